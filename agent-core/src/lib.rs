@@ -1,0 +1,3 @@
+//! Frames, negotiation, gating and dispatch.
+#![no_std]
+#![forbid(unsafe_code)]

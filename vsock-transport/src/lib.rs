@@ -1,0 +1,2 @@
+//! Bytes between host and guest.
+#![no_std]
