@@ -1,3 +1,60 @@
-//! Frames, negotiation, gating and dispatch.
+//! Frames, negotiation, gating and dispatch for an agent inside a virtual machine.
+//!
+//! Both ends of a connection use this crate: the agent in the guest and the daemon on the host. It does
+//! no I/O, owns no buffer, reads no clock and draws no entropy; it allocates nothing and has no unsafe
+//! code. Bytes go in, events come out; replies go in, bytes come out:
+//!
+//! - [`frame`] finds ttRPC frames in a stream of bytes, [`rpc`] reads and writes their envelopes,
+//!   [`wire`] the protobuf below them;
+//! - [`offer`], [`negotiate`], [`version`] and [`feature`] are what two sides tell each other and how
+//!   both compute the same session from it;
+//! - [`gate`] decides what a session holds, and hands out the proof that a handler asks for;
+//! - [`session`] puts these together for one connection, [`dispatch`] and [`messages`] say what an
+//!   agent serves;
+//! - [`status`] and [`refusal`] are the answers to what is not done.
+//!
+//! The cost of any input is proportional to its length, and every limit is a named constant or a const
+//! generic.
+
 #![no_std]
 #![forbid(unsafe_code)]
+// Without a heap there is nothing to box a rejection in, and the path is a cold one.
+#![allow(clippy::result_large_err, clippy::large_enum_variant)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+#[cfg(test)]
+extern crate std;
+
+#[doc(hidden)]
+pub use prost;
+
+pub mod dispatch;
+pub mod feature;
+pub mod frame;
+pub mod gate;
+pub mod messages;
+pub mod negotiate;
+pub mod offer;
+pub mod refusal;
+pub mod rpc;
+pub mod session;
+pub mod status;
+pub mod version;
+pub mod wire;
+
+pub use feature::{Catalogue, Feature, FeatureInfo, FeatureSet};
+pub use gate::Level;
+pub use offer::{Limits, Offer, Role, Terms};
+pub use refusal::{Reason, Refusal};
+pub use session::{Client, Local, Server};
+pub use status::{Code, Rejection, Status};
+pub use version::{Version, VersionRange, Versions};

@@ -1,0 +1,76 @@
+//! Static tables of what an agent serves, and the step from a call to its handler.
+
+use crate::gate::{Decode, Need};
+use crate::status::Text;
+use crate::wire::Encode;
+
+/// A service of the contract.
+#[derive(Debug)]
+pub struct Service {
+    /// Its full name, such as `handclasp.v1.Agent`.
+    pub name: &'static str,
+    /// Its methods.
+    pub methods: &'static [&'static Method],
+}
+
+/// A method of the contract. Methods are statics, and a name belongs to one of them only.
+#[derive(Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Method {
+    /// The full name of its service.
+    pub service: &'static str,
+    /// Its name, such as `Info`.
+    pub name: &'static str,
+    /// When it may be called.
+    pub visibility: Visibility,
+}
+
+/// When a method may be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Visibility {
+    /// In sessions that hold this.
+    Session(Need),
+    /// Whatever the session's level is: a method of another protocol, such as Kata's.
+    Unversioned,
+    /// Like `Unversioned`, and also before and without an agreement: Health.
+    Always,
+}
+
+/// A method with its types, for callers and handlers.
+pub trait Rpc {
+    /// The method.
+    const METHOD: &'static Method;
+    /// The request message.
+    type Request<'a>: Decode<'a> + Encode;
+    /// The response message.
+    type Response<'a>: Decode<'a> + Encode;
+}
+
+impl Method {
+    /// Finds `service/method` among `services`.
+    pub fn find(
+        services: &[&'static Service],
+        service: &str,
+        method: &str,
+    ) -> Option<&'static Self> {
+        let service = services.iter().find(|known| known.name == service)?;
+        let mut methods = service.methods.iter().copied();
+        methods.find(|known| known.name == method)
+    }
+
+    /// Whether this is the method of `R`.
+    pub fn is<R: Rpc>(&self) -> bool {
+        core::ptr::eq(self, R::METHOD)
+    }
+
+    /// Service and method, such as `handclasp.v1.Agent/Info`, as refusals name it.
+    pub fn path(&self) -> Text {
+        path(self.service, self.name)
+    }
+}
+
+/// Service and method as one text.
+pub(crate) fn path(service: &str, method: &str) -> Text {
+    Text::from(service).str("/").str(method)
+}

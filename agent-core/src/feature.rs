@@ -1,0 +1,231 @@
+//! Features: numbered abilities, and sets of them.
+
+use crate::version::{Version, VersionRange};
+use core::fmt;
+
+/// The number of feature bits in an offer.
+pub const FEATURE_BITS: usize = 256;
+/// The length of a whole feature set on the wire, in bytes.
+pub const FEATURE_BYTES: usize = FEATURE_BITS / 8;
+
+/// A feature's number, which is never used for anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Feature(pub u8);
+
+impl Feature {
+    /// The first number of those that a vendor assigns; they mean something only between two sides that
+    /// offer the same vendor name.
+    pub const FIRST_VENDOR: Self = Self(128);
+    /// The first number of those that are never assigned.
+    pub const FIRST_GREASE: Self = Self(192);
+
+    /// Whether the number is one that is never assigned.
+    pub fn is_grease(self) -> bool {
+        self >= Self::FIRST_GREASE
+    }
+
+    /// Whether the number belongs to a vendor.
+    pub fn is_vendor(self) -> bool {
+        self >= Self::FIRST_VENDOR && !self.is_grease()
+    }
+}
+
+/// A set of features; on the wire little-endian bits, bit 0 of byte 0 being feature 0.
+///
+/// ```
+/// use agent_core::{Feature, FeatureSet};
+///
+/// let set: FeatureSet = [Feature(0), Feature(9)].into_iter().collect();
+/// assert_eq!(set.to_bytes()[..2], [0b1, 0b10]);
+/// assert_eq!(FeatureSet::from_bytes(&[0b1, 0b10]), Some(set));
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct FeatureSet {
+    words: [u64; 4],
+}
+
+impl FeatureSet {
+    /// No feature.
+    pub const EMPTY: Self = Self { words: [0; 4] };
+    /// The features that Handclasp's own contract assigns.
+    pub const OWN: Self = Self {
+        words: [u64::MAX, u64::MAX, 0, 0],
+    };
+    /// The features that a vendor assigns.
+    pub const VENDOR: Self = Self {
+        words: [0, 0, u64::MAX, 0],
+    };
+
+    /// Reads a set. Bytes that are missing at the end are zero; `None` if there are more than 32.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut whole = [0; FEATURE_BYTES];
+        whole.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        let mut words = [0; 4];
+        for (word, chunk) in words.iter_mut().zip(whole.as_chunks().0) {
+            *word = u64::from_le_bytes(*chunk);
+        }
+        Some(Self { words })
+    }
+
+    /// All 32 bytes of the set.
+    pub fn to_bytes(self) -> [u8; FEATURE_BYTES] {
+        let mut bytes = [0; FEATURE_BYTES];
+        for (chunk, word) in bytes.as_chunks_mut().0.iter_mut().zip(self.words) {
+            *chunk = word.to_le_bytes();
+        }
+        bytes
+    }
+
+    /// The bytes of the set without the zero bytes at the end, as they are sent.
+    pub fn to_trimmed_bytes(self) -> heapless::Vec<u8, FEATURE_BYTES> {
+        let mut bytes = heapless::Vec::from_array(self.to_bytes());
+        while bytes.last() == Some(&0) {
+            bytes.pop();
+        }
+        bytes
+    }
+
+    /// Adds a feature.
+    pub fn insert(&mut self, feature: Feature) {
+        if let Some(word) = self.words.get_mut(usize::from(feature.0 >> 6)) {
+            *word |= bit(feature);
+        }
+    }
+
+    /// Whether `feature` is in the set.
+    pub fn contains(self, feature: Feature) -> bool {
+        let word = self.words.get(usize::from(feature.0 >> 6));
+        word.is_some_and(|word| word & bit(feature) != 0)
+    }
+
+    /// The features of both sets together.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        self.combine(other, |ours, theirs| ours | theirs)
+    }
+
+    /// The features that are in both sets.
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Self {
+        self.combine(other, |ours, theirs| ours & theirs)
+    }
+
+    /// The features of this set that are not in `other`.
+    #[must_use]
+    pub fn difference(self, other: Self) -> Self {
+        self.combine(other, |ours, theirs| ours & !theirs)
+    }
+
+    /// Whether there is no feature.
+    pub fn is_empty(self) -> bool {
+        self == Self::EMPTY
+    }
+
+    /// The features, lowest number first.
+    pub fn iter(self) -> impl Iterator<Item = Feature> {
+        (0..=u8::MAX)
+            .map(Feature)
+            .filter(move |feature| self.contains(*feature))
+    }
+
+    fn combine(self, other: Self, operation: impl Fn(u64, u64) -> u64) -> Self {
+        let mut words = self.words;
+        for (ours, theirs) in words.iter_mut().zip(other.words) {
+            *ours = operation(*ours, theirs);
+        }
+        Self { words }
+    }
+}
+
+fn bit(feature: Feature) -> u64 {
+    1_u64.wrapping_shl(u32::from(feature.0))
+}
+
+impl FromIterator<Feature> for FeatureSet {
+    fn from_iter<I: IntoIterator<Item = Feature>>(features: I) -> Self {
+        let mut set = Self::EMPTY;
+        features.into_iter().for_each(|feature| set.insert(feature));
+        set
+    }
+}
+
+impl fmt::Debug for FeatureSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set()
+            .entries(self.iter().map(|feature| feature.0))
+            .finish()
+    }
+}
+
+/// What the contract says of a feature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeatureInfo {
+    /// Its number.
+    pub feature: Feature,
+    /// Its name in the contract.
+    pub name: &'static str,
+    /// The versions in which it exists, one range a major.
+    pub versions: &'static [VersionRange],
+}
+
+/// All the features that this build's contracts know.
+#[derive(Clone, Copy, Debug)]
+pub struct Catalogue {
+    /// The features, in any order.
+    pub features: &'static [FeatureInfo],
+}
+
+impl Catalogue {
+    /// The features that exist at `version`. Those of a vendor have no versions and always do.
+    pub fn at(&self, version: Version) -> FeatureSet {
+        let exists =
+            |info: &&FeatureInfo| info.versions.iter().any(|range| range.contains(version));
+        let own = self.features.iter().filter(exists);
+        own.map(|info| info.feature)
+            .collect::<FeatureSet>()
+            .intersection(FeatureSet::OWN)
+            .union(FeatureSet::VENDOR)
+    }
+
+    /// The name of a feature, if this build knows it.
+    pub fn name(&self, feature: Feature) -> Option<&'static str> {
+        let info = self.features.iter().find(|info| info.feature == feature);
+        info.map(|info| info.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bit_keeps_its_place_on_the_wire() {
+        for number in 0..=u8::MAX {
+            let set = FeatureSet::from_iter([Feature(number)]);
+            let bytes = set.to_bytes();
+            assert_eq!(bytes[usize::from(number) / 8], 1 << (number % 8));
+            assert_eq!(bytes.iter().map(|byte| byte.count_ones()).sum::<u32>(), 1);
+            assert_eq!(FeatureSet::from_bytes(&bytes), Some(set));
+            assert!(set.iter().eq([Feature(number)]));
+        }
+    }
+
+    #[test]
+    fn a_set_of_33_bytes_is_refused() {
+        assert_eq!(FeatureSet::from_bytes(&[0; 33]), None);
+        assert_eq!(FeatureSet::from_bytes(&[]), Some(FeatureSet::EMPTY));
+    }
+
+    #[test]
+    fn the_scopes_do_not_overlap() {
+        for number in 0..=u8::MAX {
+            let feature = Feature(number);
+            let own = FeatureSet::OWN.contains(feature);
+            let vendor = FeatureSet::VENDOR.contains(feature);
+            assert_eq!(vendor, feature.is_vendor());
+            assert_eq!(!own && !vendor, feature.is_grease());
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! `grpc.Health` as Kata's agents define it, for clients that know nothing of Handclasp.
+
+use crate::dispatch::{Method, Rpc, Service, Visibility};
+use crate::gate::Gated;
+use crate::gate::{Decode, DecodeError, Gate};
+use crate::session::{Call, Handled, Reply};
+use crate::status::Rejection;
+use crate::wire::{Encode, Reader, Sink, put_bytes, put_uint};
+
+/// The service `grpc.Health`.
+pub static SERVICE: Service = Service {
+    name: "grpc.Health",
+    methods: &[&CHECK, &VERSION],
+};
+
+static CHECK: Method = Method {
+    service: "grpc.Health",
+    name: "Check",
+    visibility: Visibility::Always,
+};
+
+static VERSION: Method = Method {
+    service: "grpc.Health",
+    name: "Version",
+    visibility: Visibility::Always,
+};
+
+/// `grpc.Health/Check`: whether the agent serves.
+#[derive(Debug)]
+pub enum Check {}
+
+impl Rpc for Check {
+    const METHOD: &'static Method = &CHECK;
+    type Request<'a> = CheckRequest<'a>;
+    type Response<'a> = HealthCheckResponse;
+}
+
+/// `grpc.Health/Version`: the agent's version.
+#[derive(Debug)]
+pub enum Version {}
+
+impl Rpc for Version {
+    const METHOD: &'static Method = &VERSION;
+    type Request<'a> = CheckRequest<'a>;
+    type Response<'a> = VersionCheckResponse<'a>;
+}
+
+/// Serves `grpc.Health`.
+pub trait Health {
+    /// Whether the agent serves.
+    fn check<O: Sink>(
+        &mut self,
+        request: &Gated<CheckRequest<'_>>,
+        reply: Reply<'_, Check, O>,
+    ) -> Result<Handled, Rejection>;
+
+    /// The agent's version.
+    fn version<O: Sink>(
+        &mut self,
+        request: &Gated<CheckRequest<'_>>,
+        reply: Reply<'_, Version, O>,
+    ) -> Result<Handled, Rejection>;
+}
+
+/// Hands a call to its handler; gives it back if it belongs to another service.
+pub fn dispatch<'a, O: Sink>(
+    handler: &mut impl Health,
+    call: Call<'a>,
+    output: &mut O,
+) -> Result<Handled, Call<'a>> {
+    match call.method() {
+        method if method.is::<Check>() => {
+            Ok(call.serve::<Check, O>(output, |request, reply| handler.check(&request, reply)))
+        }
+        method if method.is::<Version>() => {
+            Ok(call.serve::<Version, O>(output, |request, reply| handler.version(&request, reply)))
+        }
+        _ => Err(call),
+    }
+}
+
+/// Asks for a service's health, or for the agent's version.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CheckRequest<'a> {
+    /// The service; the agent has one health for all.
+    pub service: &'a str,
+}
+
+impl<'a> Decode<'a> for CheckRequest<'a> {
+    fn decode(bytes: &'a [u8], _gate: Gate<'_>) -> Result<Self, DecodeError> {
+        let mut message = Self::default();
+        let mut reader = Reader::new(bytes);
+        while let Some(field) = reader.next_field()? {
+            if field.number == 1 {
+                message.service = field.value.as_str()?;
+            }
+        }
+        Ok(message)
+    }
+}
+
+impl Encode for CheckRequest<'_> {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_bytes(sink, 1, self.service.as_bytes());
+    }
+}
+
+/// Whether a service serves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum ServingStatus {
+    /// Not known.
+    #[default]
+    Unknown = 0,
+    /// It serves.
+    Serving = 1,
+    /// It does not.
+    NotServing = 2,
+}
+
+/// The answer to `Check`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HealthCheckResponse {
+    /// Whether the agent serves.
+    pub status: ServingStatus,
+}
+
+impl<'a> Decode<'a> for HealthCheckResponse {
+    fn decode(bytes: &'a [u8], _gate: Gate<'_>) -> Result<Self, DecodeError> {
+        let mut message = Self::default();
+        let mut reader = Reader::new(bytes);
+        while let Some(field) = reader.next_field()? {
+            if field.number == 1 {
+                message.status = match field.value.as_i32()? {
+                    1 => ServingStatus::Serving,
+                    2 => ServingStatus::NotServing,
+                    _ => ServingStatus::Unknown,
+                };
+            }
+        }
+        Ok(message)
+    }
+}
+
+impl Encode for HealthCheckResponse {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_uint(sink, 1, self.status as u64);
+    }
+}
+
+/// The answer to `Version`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VersionCheckResponse<'a> {
+    /// The version of the protocol that the agent speaks to clients that do not negotiate.
+    pub grpc_version: &'a str,
+    /// The agent's version.
+    pub agent_version: &'a str,
+}
+
+impl<'a> Decode<'a> for VersionCheckResponse<'a> {
+    fn decode(bytes: &'a [u8], _gate: Gate<'_>) -> Result<Self, DecodeError> {
+        let mut message = Self::default();
+        let mut reader = Reader::new(bytes);
+        while let Some(field) = reader.next_field()? {
+            match field.number {
+                1 => message.grpc_version = field.value.as_str()?,
+                2 => message.agent_version = field.value.as_str()?,
+                _ => {}
+            }
+        }
+        Ok(message)
+    }
+}
+
+impl Encode for VersionCheckResponse<'_> {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_bytes(sink, 1, self.grpc_version.as_bytes());
+        put_bytes(sink, 2, self.agent_version.as_bytes());
+    }
+}
+
+crate::impl_prost_message!(
+    CheckRequest<'a>,
+    HealthCheckResponse,
+    VersionCheckResponse<'a>
+);

@@ -1,0 +1,368 @@
+//! Negotiation: the selection that both sides compute, and the answer that proves they did.
+//!
+//! `select`, the digest and the messages are frozen for ever: every release computes the same.
+
+use crate::feature::{Catalogue, FeatureSet};
+use crate::gate::{self, Level};
+use crate::offer::{
+    GreasedOffer, Offer, OfferError, Role, Terms, decode_features, decode_version, put_version,
+};
+use crate::refusal::{Reason, Refusal};
+use crate::status::{Code, Rejection, Text};
+use crate::version::{Version, VersionRange, Versions};
+use crate::wire::{Encode, Reader, Sink, put_bytes, put_length};
+use core::fmt;
+use sha2::{Digest, Sha256};
+
+/// The length of an answer's digest, in bytes.
+pub const DIGEST_LEN: usize = 32;
+
+/// Why two offers have no session in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Disagreement {
+    /// No version is in both offers.
+    NoCommonVersion,
+    /// No common version enables everything that is required.
+    MissingFeatures {
+        /// The highest common version.
+        at: Version,
+        /// What is required and not enabled there.
+        missing: FeatureSet,
+    },
+}
+
+/// Finds the level at which two sides talk: the highest common version at which all that either
+/// requires is enabled.
+///
+/// ```
+/// use agent_core::negotiate::select;
+/// use agent_core::{Catalogue, Terms, Version, VersionRange, Versions};
+///
+/// let speaks = |highest| Terms {
+///     versions: Versions::single(VersionRange::new(1, 0, highest).unwrap()),
+///     ..Terms::default()
+/// };
+/// let level = select(&speaks(4), &speaks(2), &Catalogue { features: &[] }).unwrap();
+/// assert_eq!(level.version, Version::new(1, 2));
+/// ```
+pub fn select(
+    host: &Terms<'_>,
+    guest: &Terms<'_>,
+    catalogue: &Catalogue,
+) -> Result<Level, Disagreement> {
+    let not_grease = FeatureSet::OWN.union(FeatureSet::VENDOR);
+    let scope = if host.vendor == guest.vendor && !host.vendor.is_empty() {
+        not_grease
+    } else {
+        FeatureSet::OWN
+    };
+    let required = host.required.union(guest.required).intersection(not_grease);
+    let offered_by = |terms: &Terms<'_>| terms.offered.union(terms.required);
+    let common = offered_by(host)
+        .intersection(offered_by(guest))
+        .intersection(scope);
+
+    let mut highest = None;
+    for version in host.versions.candidates(&guest.versions) {
+        let features = common.intersection(catalogue.at(version));
+        let missing = required.difference(features);
+        if missing.is_empty() {
+            return Ok(Level { version, features });
+        }
+        highest.get_or_insert(Disagreement::MissingFeatures {
+            at: version,
+            missing,
+        });
+    }
+    Err(highest.unwrap_or(Disagreement::NoCommonVersion))
+}
+
+/// The two sides of a negotiation, told apart by which one we are.
+#[derive(Clone, Copy, Debug)]
+pub struct Sides<'a> {
+    /// Which side we are.
+    pub role: Role,
+    /// What we offer.
+    pub ours: &'a Terms<'a>,
+    /// What the peer offers.
+    pub theirs: &'a Terms<'a>,
+}
+
+impl<'a> Sides<'a> {
+    /// The host's terms, then the guest's.
+    pub const fn host_and_guest(self) -> (&'a Terms<'a>, &'a Terms<'a>) {
+        match self.role {
+            Role::Host => (self.ours, self.theirs),
+            Role::Guest => (self.theirs, self.ours),
+        }
+    }
+
+    /// Runs [`select`].
+    pub fn select(self, catalogue: &Catalogue) -> Result<Level, Disagreement> {
+        let (host, guest) = self.host_and_guest();
+        select(host, guest, catalogue)
+    }
+}
+
+impl Disagreement {
+    /// What the initiator is answered, with a sentence that says what to do.
+    pub fn rejection(self, host: &Versions, guest: &Versions, catalogue: &Catalogue) -> Rejection {
+        let (host, guest) = (host.without_grease(), guest.without_grease());
+        let message = put_versions(Text::from("host speaks "), &host);
+        let message = put_versions(message.str(", this agent speaks "), &guest);
+        let (message, reason, session, missing) = match self {
+            Self::NoCommonVersion => (
+                advise(message, &host, &guest),
+                Reason::NoCommonVersion,
+                None,
+                FeatureSet::EMPTY,
+            ),
+            Self::MissingFeatures { at, missing } => {
+                let message = gate::put_version(message.str("; at "), at).str(" they lack");
+                let message = put_features(message, missing, catalogue);
+                let message = message.str(": upgrade the side that does not offer it");
+                (message, Reason::MissingFeatures, Some(at), missing)
+            }
+        };
+        Rejection {
+            code: Code::FailedPrecondition,
+            message,
+            refusal: Some(Refusal {
+                reason,
+                session,
+                missing,
+                host,
+                guest,
+                ..Refusal::default()
+            }),
+        }
+    }
+}
+
+fn advise(message: Text, host: &Versions, guest: &Versions) -> Text {
+    let newest = |versions: &Versions| {
+        versions
+            .ranges()
+            .first()
+            .map(|range| (range.major(), range.max_minor()))
+    };
+    match (newest(host), newest(guest)) {
+        (Some(host), Some(guest)) if host > guest => message
+            .str(": use a host that still speaks ")
+            .number(guest.0.into())
+            .str(".x, or upgrade the agent"),
+        (Some(_), Some(_)) => message.str(": upgrade the host"),
+        _ => message.str(": one of them offered no version at all"),
+    }
+}
+
+fn put_versions(mut text: Text, versions: &Versions) -> Text {
+    for (index, range) in versions.ranges().iter().enumerate() {
+        text = put_range(if index == 0 { text } else { text.str(", ") }, *range);
+    }
+    if versions.ranges().is_empty() {
+        text = text.str("nothing");
+    }
+    text
+}
+
+fn put_range(text: Text, range: VersionRange) -> Text {
+    let lowest = Version::new(range.major(), range.min_minor());
+    let highest = Version::new(range.major(), range.max_minor());
+    let text = gate::put_version(text, lowest);
+    if lowest == highest {
+        return text;
+    }
+    gate::put_version(text.str("-"), highest)
+}
+
+fn put_features(mut text: Text, features: FeatureSet, catalogue: &Catalogue) -> Text {
+    for feature in features.iter() {
+        text = match catalogue.name(feature) {
+            Some(name) => text.str(" ").str(name),
+            None => text.str(" feature ").number(feature.0.into()),
+        };
+    }
+    text
+}
+
+/// What was agreed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answer<'a> {
+    /// The version.
+    pub version: Version,
+    /// The enabled features.
+    pub enabled: FeatureSet,
+    /// The responder's offer, encoded.
+    pub responder: &'a [u8],
+    /// The digest over both offers, the version and the enabled features.
+    pub digest: &'a [u8],
+}
+
+impl<'a> Answer<'a> {
+    /// Reads an answer; unknown fields are skipped, for ever.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, OfferError> {
+        let mut answer = Self {
+            version: Version::new(0, 0),
+            enabled: FeatureSet::EMPTY,
+            responder: &[],
+            digest: &[],
+        };
+        let mut reader = Reader::new(bytes);
+        while let Some(field) = reader.next_field()? {
+            let value = field.value;
+            match field.number {
+                1 => answer.version = decode_version(value.as_bytes()?)?,
+                2 => answer.enabled = decode_features(value.as_bytes()?)?,
+                3 => answer.responder = value.as_bytes()?,
+                4 => answer.digest = value.as_bytes()?,
+                _ => {}
+            }
+        }
+        Ok(answer)
+    }
+}
+
+/// An answer as the responder writes it.
+#[derive(Debug)]
+pub struct OutgoingAnswer<'a> {
+    level: Level,
+    offer: &'a GreasedOffer<'a>,
+    digest: [u8; DIGEST_LEN],
+}
+
+impl<'a> OutgoingAnswer<'a> {
+    /// Answers the offer whose bytes are `initiator` with our `offer` and the level that was selected.
+    pub fn new(initiator: &[u8], offer: &'a GreasedOffer<'a>, level: Level) -> Self {
+        let mut transcript = Transcript::new();
+        transcript.offer(initiator);
+        transcript.offer(offer);
+        Self {
+            level,
+            offer,
+            digest: transcript.finish(&level),
+        }
+    }
+}
+
+impl Encode for OutgoingAnswer<'_> {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_version(sink, 1, Some(self.level.version));
+        put_bytes(sink, 2, &self.level.features.to_trimmed_bytes());
+        put_length(sink, 3, self.offer.encoded_len());
+        self.offer.encode(sink);
+        put_bytes(sink, 4, &self.digest);
+    }
+}
+
+/// What the initiator keeps from its offer until the answer comes.
+#[derive(Clone, Debug)]
+pub struct Initiator {
+    role: Role,
+    transcript: Transcript,
+}
+
+/// Why an answer is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum AnswerError {
+    /// The answer, or the offer in it, cannot be read.
+    Malformed(OfferError),
+    /// The answer is not what our own selection says, or its digest is not that of the offers: the
+    /// offer was damaged or changed on its way, or the peer computes wrongly.
+    AnswerMismatch,
+}
+
+impl fmt::Display for AnswerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(error) => write!(f, "the answer cannot be read: {error}"),
+            Self::AnswerMismatch => f.write_str(
+                "the answer does not match the offers: something between the two sides changed them",
+            ),
+        }
+    }
+}
+
+impl core::error::Error for AnswerError {}
+
+/// A negotiation that both sides agree on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agreement<'a> {
+    /// The session's level.
+    pub level: Level,
+    /// What the peer offered, and who it is.
+    pub peer: Offer<'a>,
+}
+
+impl Initiator {
+    /// Starts a negotiation with `offer`.
+    pub fn new(offer: &GreasedOffer<'_>, role: Role) -> Self {
+        let mut transcript = Transcript::new();
+        transcript.offer(offer);
+        Self { role, transcript }
+    }
+
+    /// Checks an answer against our own selection and the digest.
+    pub fn check<'a>(
+        &self,
+        ours: &Terms<'_>,
+        catalogue: &Catalogue,
+        answer: &'a [u8],
+    ) -> Result<Agreement<'a>, AnswerError> {
+        let answer = Answer::decode(answer).map_err(AnswerError::Malformed)?;
+        let peer = Offer::decode(answer.responder).map_err(AnswerError::Malformed)?;
+        let sides = Sides {
+            role: self.role,
+            ours,
+            theirs: &peer.terms,
+        };
+        let level = Level {
+            version: answer.version,
+            features: answer.enabled,
+        };
+        let mut transcript = self.transcript.clone();
+        transcript.offer(answer.responder);
+        let digest = transcript.finish(&level);
+        if sides.select(catalogue) != Ok(level) || answer.digest != digest {
+            return Err(AnswerError::AnswerMismatch);
+        }
+        Ok(Agreement { level, peer })
+    }
+}
+
+/// The running digest: each offer with its length in front, then version and features, all of fixed
+/// length, so that no two negotiations hash the same bytes.
+#[derive(Clone, Debug)]
+struct Transcript(Sha256);
+
+impl Transcript {
+    fn new() -> Self {
+        Self(Sha256::new())
+    }
+
+    fn offer(&mut self, offer: &(impl Encode + ?Sized)) {
+        // An offer is at most MAX_OFFER bytes long.
+        let length = u32::try_from(offer.encoded_len()).unwrap_or(u32::MAX);
+        self.put(&length.to_be_bytes());
+        offer.encode(self);
+    }
+
+    fn finish(mut self, level: &Level) -> [u8; DIGEST_LEN] {
+        self.put(&level.version.major.to_be_bytes());
+        self.put(&level.version.minor.to_be_bytes());
+        self.put(&level.features.to_bytes());
+        self.0.finalize().into()
+    }
+}
+
+impl Sink for Transcript {
+    fn put(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn room(&self) -> usize {
+        usize::MAX
+    }
+}

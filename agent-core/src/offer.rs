@@ -1,0 +1,455 @@
+//! Offers: what one side can speak. Frozen for ever; fields are only added.
+
+use crate::feature::{Feature, FeatureSet};
+use crate::version::{FIRST_GREASE_MAJOR, Version, VersionRange, Versions, VersionsError};
+use crate::wire::{
+    Encode, Reader, Sink, WireError, put_bytes, put_message, put_present_bytes, put_uint,
+};
+use core::fmt;
+
+/// The longest encoded offer that is accepted, in bytes.
+pub const MAX_OFFER: usize = 4096;
+
+/// Which side of the virtual machine's wall one is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Role {
+    /// Outside.
+    Host,
+    /// Inside.
+    Guest,
+}
+
+/// The part of an offer that [`select`](crate::negotiate::select) looks at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms<'a> {
+    /// The versions that this side speaks.
+    pub versions: Versions,
+    /// The features that this side can do or use.
+    pub offered: FeatureSet,
+    /// The features without which this side will not go on. They count as offered too.
+    pub required: FeatureSet,
+    /// Whose vendor features these are; empty if nobody's.
+    pub vendor: &'a str,
+}
+
+/// What a side accepts from its peer. 0 is "not said".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Limits {
+    /// The longest frame payload, in bytes.
+    pub max_message: u32,
+    /// The most calls in flight on one connection.
+    pub max_streams: u32,
+    /// The most connections at a time.
+    pub max_connections: u32,
+}
+
+/// When a guest reached the stations of its boot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct BootTimes {
+    /// The guest's wall clock when its kernel started, in nanoseconds since 1970.
+    pub kernel_start_unix_ns: u64,
+    /// From the kernel's start to the agent's first instruction, in nanoseconds.
+    pub exec_ns: u64,
+    /// From the kernel's start to when the agent listened, in nanoseconds.
+    pub listening_ns: u64,
+    /// From the kernel's start to when this was written, in nanoseconds.
+    pub now_ns: u64,
+}
+
+/// What one side can speak, and who it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Offer<'a> {
+    /// Versions and features.
+    pub terms: Terms<'a>,
+    /// What this side accepts.
+    pub limits: Limits,
+    /// The software's name.
+    pub software: &'a str,
+    /// The software's version.
+    pub software_version: &'a str,
+    /// The fingerprint of the newest contract that the side was built from; empty if not known.
+    pub fingerprint: &'a [u8],
+    /// The generation; `None` is `unknown`.
+    pub generation: Option<[u8; 16]>,
+    /// Random bytes, new for every offer.
+    pub nonce: [u8; 16],
+    /// Boot timestamps, from a guest.
+    pub boot: Option<BootTimes>,
+}
+
+/// Why bytes are not an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum OfferError {
+    /// Longer than [`MAX_OFFER`].
+    TooLong,
+    /// Not protobuf, or not this message.
+    Malformed(WireError),
+    /// The list of version ranges is not one.
+    Versions(VersionsError),
+    /// A range's lowest minor is above its highest.
+    EmptyRange,
+    /// A feature set of more than 32 bytes.
+    FeatureSetTooLong,
+    /// A generation that is not 16 bytes, or a nonce that is neither 16 nor absent.
+    WrongLength,
+}
+
+impl From<WireError> for OfferError {
+    fn from(error: WireError) -> Self {
+        Self::Malformed(error)
+    }
+}
+
+impl OfferError {
+    /// The error as a phrase.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TooLong => "the offer is longer than 4096 bytes",
+            Self::Malformed(error) => error.as_str(),
+            Self::Versions(VersionsError::TooMany) => "the offer has more than 8 version ranges",
+            Self::Versions(VersionsError::NotDescending) => {
+                "the offer's version ranges are not in descending order of their majors"
+            }
+            Self::EmptyRange => "a version range's lowest minor is above its highest",
+            Self::FeatureSetTooLong => "a feature set is longer than 32 bytes",
+            Self::WrongLength => "a generation or nonce is not 16 bytes long",
+        }
+    }
+}
+
+impl fmt::Display for OfferError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl core::error::Error for OfferError {}
+
+impl<'a> Offer<'a> {
+    /// Reads an offer; unknown fields are skipped, for ever.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, OfferError> {
+        if bytes.len() > MAX_OFFER {
+            return Err(OfferError::TooLong);
+        }
+        let mut offer = Self::default();
+        let mut reader = Reader::new(bytes);
+        while let Some(field) = reader.next_field()? {
+            let value = field.value;
+            match field.number {
+                1 => {
+                    let range = decode_range(value.as_bytes()?)?.ok_or(OfferError::EmptyRange)?;
+                    let pushed = offer.terms.versions.push(range);
+                    pushed.map_err(OfferError::Versions)?;
+                }
+                2 => offer.terms.offered = decode_features(value.as_bytes()?)?,
+                3 => offer.terms.required = decode_features(value.as_bytes()?)?,
+                4 if offer.limits != Limits::default() => {
+                    return Err(WireError::DuplicateMessage.into());
+                }
+                4 => offer.limits = Limits::decode(value.as_bytes()?)?,
+                5 => offer.terms.vendor = value.as_str()?,
+                6 => offer.software = value.as_str()?,
+                7 => offer.software_version = value.as_str()?,
+                8 => offer.fingerprint = value.as_bytes()?,
+                9 => offer.generation = decode_id(value.as_bytes()?)?,
+                10 => offer.nonce = decode_id(value.as_bytes()?)?.unwrap_or_default(),
+                11 if offer.boot.is_some() => return Err(WireError::DuplicateMessage.into()),
+                11 => offer.boot = Some(BootTimes::decode(value.as_bytes()?)?),
+                _ => {}
+            }
+        }
+        Ok(offer)
+    }
+}
+
+impl Encode for Offer<'_> {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_ranges(sink, 1, &self.terms.versions);
+        put_bytes(sink, 2, &self.terms.offered.to_trimmed_bytes());
+        put_bytes(sink, 3, &self.terms.required.to_trimmed_bytes());
+        if self.limits != Limits::default() {
+            put_message(sink, 4, &self.limits);
+        }
+        put_bytes(sink, 5, self.terms.vendor.as_bytes());
+        put_bytes(sink, 6, self.software.as_bytes());
+        put_bytes(sink, 7, self.software_version.as_bytes());
+        put_bytes(sink, 8, self.fingerprint);
+        if let Some(generation) = &self.generation {
+            put_bytes(sink, 9, generation);
+        }
+        if self.nonce != [0; 16] {
+            put_bytes(sink, 10, &self.nonce);
+        }
+        if let Some(boot) = &self.boot {
+            put_message(sink, 11, boot);
+        }
+    }
+}
+
+/// An offer as it is sent: with reserved versions, features and fields that its nonce chooses, so that
+/// no peer can come to rely on knowing everything in an offer.
+///
+/// Hosts and guests draw from disjoint halves, so grease is never agreed on.
+#[derive(Clone, Debug)]
+pub struct GreasedOffer<'a> {
+    offer: Offer<'a>,
+    field: u32,
+}
+
+/// The first of the 2048 field numbers of an offer that are never assigned.
+const FIRST_GREASE_FIELD: u32 = 2048;
+
+impl<'a> GreasedOffer<'a> {
+    /// Adds grease to `offer`, which the side `role` is about to send.
+    pub fn new(mut offer: Offer<'a>, role: Role) -> Self {
+        let [major_low, major_high, bit, field_low, field_high, ..] = offer.nonce;
+        let (half, entropy) = match role {
+            Role::Host => (0, 0),
+            Role::Guest => (1, 32),
+        };
+        let major = u32::from(u16::from_le_bytes([major_low, major_high]) >> 1) | half << 15;
+        let range = VersionRange::only(Version::new(FIRST_GREASE_MAJOR | major, 0));
+        offer.terms.versions = with_first(range, &offer.terms.versions);
+        let bit = Feature::FIRST_GREASE.0 | (bit & 31) | entropy;
+        offer.terms.offered.insert(Feature(bit));
+        let field = u32::from(u16::from_le_bytes([field_low, field_high]) >> 6);
+        Self {
+            offer,
+            field: FIRST_GREASE_FIELD | half << 10 | field,
+        }
+    }
+
+    /// The offer with its reserved versions and features.
+    pub fn offer(&self) -> &Offer<'a> {
+        &self.offer
+    }
+}
+
+fn with_first(first: VersionRange, rest: &Versions) -> Versions {
+    let mut versions = Versions::single(first);
+    for range in rest.ranges() {
+        // An offer of eight own ranges loses its lowest; this build's contracts have far fewer.
+        let _ = versions.push(*range);
+    }
+    versions
+}
+
+impl Encode for GreasedOffer<'_> {
+    fn encode(&self, sink: &mut impl Sink) {
+        self.offer.encode(sink);
+        put_present_bytes(sink, self.field, &self.offer.nonce);
+    }
+}
+
+impl Limits {
+    fn decode(bytes: &[u8]) -> Result<Self, WireError> {
+        let mut limits = Self::default();
+        let mut reader = Reader::new(bytes);
+        while let Some(field) = reader.next_field()? {
+            match field.number {
+                1 => limits.max_message = field.value.as_u32()?,
+                2 => limits.max_streams = field.value.as_u32()?,
+                3 => limits.max_connections = field.value.as_u32()?,
+                _ => {}
+            }
+        }
+        Ok(limits)
+    }
+}
+
+impl Encode for Limits {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_uint(sink, 1, self.max_message.into());
+        put_uint(sink, 2, self.max_streams.into());
+        put_uint(sink, 3, self.max_connections.into());
+    }
+}
+
+impl BootTimes {
+    /// Reads boot timestamps; unknown fields are skipped.
+    pub fn decode(bytes: &[u8]) -> Result<Self, WireError> {
+        let mut boot = Self::default();
+        let mut reader = Reader::new(bytes);
+        while let Some(field) = reader.next_field()? {
+            match field.number {
+                1 => boot.kernel_start_unix_ns = field.value.as_u64()?,
+                2 => boot.exec_ns = field.value.as_u64()?,
+                3 => boot.listening_ns = field.value.as_u64()?,
+                4 => boot.now_ns = field.value.as_u64()?,
+                _ => {}
+            }
+        }
+        Ok(boot)
+    }
+}
+
+impl Encode for BootTimes {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_uint(sink, 1, self.kernel_start_unix_ns);
+        put_uint(sink, 2, self.exec_ns);
+        put_uint(sink, 3, self.listening_ns);
+        put_uint(sink, 4, self.now_ns);
+    }
+}
+
+struct RangeMessage(VersionRange);
+
+impl Encode for RangeMessage {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_uint(sink, 1, self.0.major().into());
+        put_uint(sink, 2, self.0.min_minor().into());
+        put_uint(sink, 3, self.0.max_minor().into());
+    }
+}
+
+struct VersionMessage(Version);
+
+impl Encode for VersionMessage {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_uint(sink, 1, self.0.major.into());
+        put_uint(sink, 2, self.0.minor.into());
+    }
+}
+
+pub(crate) fn put_ranges(sink: &mut impl Sink, number: u32, versions: &Versions) {
+    for range in versions.ranges() {
+        put_message(sink, number, &RangeMessage(*range));
+    }
+}
+
+pub(crate) fn put_version(sink: &mut impl Sink, number: u32, version: Option<Version>) {
+    if let Some(version) = version {
+        put_message(sink, number, &VersionMessage(version));
+    }
+}
+
+/// Reads a version range; `None` if it is empty.
+pub(crate) fn decode_range(bytes: &[u8]) -> Result<Option<VersionRange>, WireError> {
+    let [major, min_minor, max_minor] = decode_numbers(bytes)?;
+    Ok(VersionRange::new(major, min_minor, max_minor))
+}
+
+pub(crate) fn decode_version(bytes: &[u8]) -> Result<Version, WireError> {
+    let [major, minor] = decode_numbers(bytes)?;
+    Ok(Version::new(major, minor))
+}
+
+/// Reads a message whose fields 1 to `N` are `uint32`.
+fn decode_numbers<const N: usize>(bytes: &[u8]) -> Result<[u32; N], WireError> {
+    let mut numbers = [0; N];
+    let mut reader = Reader::new(bytes);
+    while let Some(field) = reader.next_field()? {
+        let index = field.number.wrapping_sub(1) as usize;
+        if let Some(number) = numbers.get_mut(index) {
+            *number = field.value.as_u32()?;
+        }
+    }
+    Ok(numbers)
+}
+
+pub(crate) fn decode_features(bytes: &[u8]) -> Result<FeatureSet, OfferError> {
+    FeatureSet::from_bytes(bytes).ok_or(OfferError::FeatureSetTooLong)
+}
+
+fn decode_id(bytes: &[u8]) -> Result<Option<[u8; 16]>, OfferError> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let id = bytes.try_into().map_err(|_| OfferError::WrongLength)?;
+    Ok(Some(id))
+}
+
+crate::impl_prost_message!(Limits, BootTimes);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Writer;
+
+    pub(crate) fn full_offer() -> Offer<'static> {
+        let mut versions = Versions::single(VersionRange::new(2, 0, 3).unwrap());
+        versions.push(VersionRange::new(1, 0, 7).unwrap()).unwrap();
+        Offer {
+            terms: Terms {
+                versions,
+                offered: FeatureSet::from_iter([Feature(1), Feature(130)]),
+                required: FeatureSet::from_iter([Feature(1)]),
+                vendor: "acme",
+            },
+            limits: Limits {
+                max_message: 4096,
+                max_streams: 3,
+                max_connections: 0,
+            },
+            software: "test",
+            software_version: "0.1",
+            fingerprint: &[7; 32],
+            generation: Some([9; 16]),
+            nonce: [0xab; 16],
+            boot: Some(BootTimes::default()),
+        }
+    }
+
+    fn encoded(message: &impl Encode) -> std::vec::Vec<u8> {
+        let mut buffer = [0; MAX_OFFER];
+        let mut writer = Writer::new(&mut buffer);
+        message.encode(&mut writer);
+        writer.finish().unwrap().to_vec()
+    }
+
+    #[test]
+    fn an_offer_survives_the_wire() {
+        assert_eq!(Offer::decode(&encoded(&full_offer())), Ok(full_offer()));
+    }
+
+    #[test]
+    fn grease_of_host_and_guest_never_meets() {
+        for byte in 0..=u8::MAX {
+            let offer = Offer {
+                nonce: [byte; 16],
+                ..full_offer()
+            };
+            let host = GreasedOffer::new(offer.clone(), Role::Host);
+            let guest = GreasedOffer::new(offer.clone(), Role::Guest);
+            assert_ne!(host.field, guest.field);
+            let (host, guest) = (host.offer().clone(), guest.offer().clone());
+            assert!(host.terms.versions.ranges()[0].is_grease());
+            assert_ne!(
+                host.terms.versions.ranges()[0],
+                guest.terms.versions.ranges()[0]
+            );
+            let common = host.terms.offered.intersection(guest.terms.offered);
+            assert_eq!(common, offer.terms.offered);
+            assert_eq!(host.terms.versions.without_grease(), offer.terms.versions);
+        }
+    }
+
+    #[test]
+    fn a_greased_offer_is_read_as_if_it_were_not() {
+        let greased = GreasedOffer::new(full_offer(), Role::Guest);
+        assert_eq!(
+            Offer::decode(&encoded(&greased)),
+            Ok(greased.offer().clone())
+        );
+    }
+
+    #[test]
+    fn what_is_not_an_offer_is_refused() {
+        assert_eq!(Offer::decode(&[0; MAX_OFFER + 1]), Err(OfferError::TooLong));
+        let mut offer = full_offer();
+        offer.fingerprint = &[];
+        let mut bytes = encoded(&offer);
+        bytes.extend([0x0a, 2, 0x08, 2]); // a second range of major 2
+        let not_descending = OfferError::Versions(VersionsError::NotDescending);
+        assert_eq!(Offer::decode(&bytes), Err(not_descending));
+        assert_eq!(
+            Offer::decode(&[0x0a, 4, 0x08, 1, 0x10, 1]),
+            Err(OfferError::EmptyRange)
+        );
+        assert_eq!(Offer::decode(&[0x52, 1, 0]), Err(OfferError::WrongLength));
+    }
+}

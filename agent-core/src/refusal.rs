@@ -1,0 +1,150 @@
+//! The one typed way of saying "not in this session".
+
+use crate::feature::{Feature, FeatureSet};
+use crate::offer::{decode_range, decode_version, put_ranges, put_version};
+use crate::status::Text;
+use crate::version::{Version, Versions};
+use crate::wire::{
+    Encode, Reader, Sink, WireError, put_bool, put_bytes, put_present_uint, put_uint,
+};
+
+/// Why something was refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Reason {
+    /// A reason that this build does not know.
+    #[default]
+    Unspecified = 0,
+    /// The two sides have no version in common.
+    NoCommonVersion = 1,
+    /// At no common version is everything enabled that a side requires.
+    MissingFeatures = 2,
+    /// This connection has been negotiated already.
+    AlreadyNegotiated = 3,
+    /// This agent serves nothing before a negotiation.
+    NegotiateFirst = 4,
+    /// The session's level does not hold what the call uses.
+    NotInSession = 5,
+    /// The agent's policy forbids the method.
+    NotAllowed = 6,
+}
+
+impl Reason {
+    const fn from_number(number: i32) -> Self {
+        match number {
+            1 => Self::NoCommonVersion,
+            2 => Self::MissingFeatures,
+            3 => Self::AlreadyNegotiated,
+            4 => Self::NegotiateFirst,
+            5 => Self::NotInSession,
+            6 => Self::NotAllowed,
+            _ => Self::Unspecified,
+        }
+    }
+}
+
+/// What a refused call or negotiation lacks. Travels as a detail of the status.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Refusal {
+    /// Why.
+    pub reason: Reason,
+    /// The path of the element that was used, for [`Reason::NotInSession`] and [`Reason::NotAllowed`].
+    pub element: Text,
+    /// The version that brought the element, if the refusing side knows.
+    pub since: Option<Version>,
+    /// The feature that the element belongs to, if it has one.
+    pub feature: Option<Feature>,
+    /// Whether the refusing build has the element at all, and would do it in another session.
+    pub built: bool,
+    /// The version that was judged at: the session's, or the highest candidate of a negotiation.
+    pub session: Option<Version>,
+    /// The required features that `session` lacks, for [`Reason::MissingFeatures`].
+    pub missing: FeatureSet,
+    /// The versions that the host offered, where a negotiation was refused.
+    pub host: Versions,
+    /// The versions that the guest offered, where a negotiation was refused.
+    pub guest: Versions,
+}
+
+impl Refusal {
+    /// How an `Any` names this message.
+    pub const TYPE_URL: &str = "type.googleapis.com/handclasp.v1.Refusal";
+
+    /// Reads a refusal. Unknown fields are skipped, and so are ranges that no offer could hold: a
+    /// refusal is for people and for fallbacks, and half of one is better than none.
+    pub fn decode(bytes: &[u8]) -> Result<Self, WireError> {
+        let mut refusal = Self::default();
+        let mut reader = Reader::new(bytes);
+        while let Some(field) = reader.next_field()? {
+            let value = field.value;
+            match field.number {
+                1 => refusal.reason = Reason::from_number(value.as_i32()?),
+                2 => refusal.element = value.as_str()?.into(),
+                3 => refusal.since = Some(decode_version(value.as_bytes()?)?),
+                4 => refusal.feature = u8::try_from(value.as_u32()?).ok().map(Feature),
+                5 => refusal.built = value.as_bool()?,
+                6 => refusal.session = Some(decode_version(value.as_bytes()?)?),
+                7 => {
+                    let missing = FeatureSet::from_bytes(value.as_bytes()?);
+                    refusal.missing = missing.unwrap_or_default();
+                }
+                8 => push_range(&mut refusal.host, value.as_bytes()?)?,
+                9 => push_range(&mut refusal.guest, value.as_bytes()?)?,
+                _ => {}
+            }
+        }
+        Ok(refusal)
+    }
+}
+
+fn push_range(versions: &mut Versions, bytes: &[u8]) -> Result<(), WireError> {
+    if let Some(range) = decode_range(bytes)? {
+        // Out of order or one too many: skipped, as the caller's doc says.
+        let _ = versions.push(range);
+    }
+    Ok(())
+}
+
+impl Encode for Refusal {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_uint(sink, 1, self.reason as u64);
+        put_bytes(sink, 2, self.element.as_str().as_bytes());
+        put_version(sink, 3, self.since);
+        if let Some(feature) = self.feature {
+            put_present_uint(sink, 4, feature.0.into());
+        }
+        put_bool(sink, 5, self.built);
+        put_version(sink, 6, self.session);
+        put_bytes(sink, 7, self.missing.to_trimmed_bytes().as_slice());
+        put_ranges(sink, 8, &self.host);
+        put_ranges(sink, 9, &self.guest);
+    }
+}
+
+crate::impl_prost_message!(Refusal);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::version::VersionRange;
+    use crate::wire::Writer;
+
+    #[test]
+    fn a_refusal_survives_the_wire() {
+        let refusal = Refusal {
+            reason: Reason::MissingFeatures,
+            element: "Mount.driver".into(),
+            since: Some(Version::new(1, 1)),
+            feature: Some(Feature(0)),
+            built: true,
+            session: Some(Version::new(1, 0)),
+            missing: FeatureSet::from_iter([Feature(0), Feature(140)]),
+            host: Versions::single(VersionRange::new(3, 0, 4).unwrap()),
+            guest: Versions::single(VersionRange::new(1, 2, 7).unwrap()),
+        };
+        let mut buffer = [0; 256];
+        let mut writer = Writer::new(&mut buffer);
+        refusal.encode(&mut writer);
+        assert_eq!(Refusal::decode(writer.finish().unwrap()), Ok(refusal));
+    }
+}

@@ -1,0 +1,153 @@
+//! ttRPC's envelopes: what a request and a response frame hold.
+
+use crate::status::{Rejection, Status};
+use crate::wire::{
+    Encode, Item, Reader, Repeated, Sink, Value, WireError, put_bytes, put_int, put_length,
+    put_message,
+};
+
+/// A request's envelope as it was received.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Request<'a> {
+    /// The service's full name.
+    pub service: &'a str,
+    /// The method's name.
+    pub method: &'a str,
+    /// The encoded request message.
+    pub payload: &'a [u8],
+    /// How long the caller waits, in nanoseconds from when it sent the request; 0 is for ever.
+    pub timeout_nano: i64,
+    /// The caller's metadata.
+    pub metadata: Repeated<'a, KeyValue<'a>>,
+}
+
+/// A pair of the metadata.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyValue<'a> {
+    /// The key, in lower case.
+    pub key: &'a str,
+    /// The value.
+    pub value: &'a str,
+}
+
+impl<'a> Request<'a> {
+    /// Reads an envelope; unknown fields are skipped, since ttRPC may add some.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
+        let mut request = Self {
+            metadata: Repeated::received(bytes, 5),
+            ..Self::default()
+        };
+        let mut reader = Reader::new(bytes);
+        while let Some(field) = reader.next_field()? {
+            match field.number {
+                1 => request.service = field.value.as_str()?,
+                2 => request.method = field.value.as_str()?,
+                3 => request.payload = field.value.as_bytes()?,
+                4 => request.timeout_nano = field.value.as_i64()?,
+                5 => drop(KeyValue::read(field.value)?),
+                _ => {}
+            }
+        }
+        Ok(request)
+    }
+}
+
+impl<'a> Item<'a> for KeyValue<'a> {
+    fn read(value: Value<'a>) -> Result<Self, WireError> {
+        let mut pair = Self::default();
+        let mut reader = Reader::new(value.as_bytes()?);
+        while let Some(field) = reader.next_field()? {
+            match field.number {
+                1 => pair.key = field.value.as_str()?,
+                2 => pair.value = field.value.as_str()?,
+                _ => {}
+            }
+        }
+        Ok(pair)
+    }
+
+    fn write(&self, sink: &mut impl Sink, number: u32) {
+        put_message(sink, number, self);
+    }
+}
+
+impl Encode for KeyValue<'_> {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_bytes(sink, 1, self.key.as_bytes());
+        put_bytes(sink, 2, self.value.as_bytes());
+    }
+}
+
+/// A request's envelope that can be written, its message not yet encoded.
+#[derive(Clone, Copy, Debug)]
+pub struct OutgoingRequest<'a, M> {
+    /// The service's full name.
+    pub service: &'a str,
+    /// The method's name.
+    pub method: &'a str,
+    /// The request message.
+    pub payload: M,
+    /// How long the caller waits, in nanoseconds; 0 is for ever.
+    pub timeout_nano: i64,
+}
+
+impl<M: Encode> Encode for OutgoingRequest<'_, M> {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_bytes(sink, 1, self.service.as_bytes());
+        put_bytes(sink, 2, self.method.as_bytes());
+        put_payload(sink, 3, &self.payload);
+        put_int(sink, 4, self.timeout_nano);
+    }
+}
+
+/// A response's envelope as it was received.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Response<'a> {
+    /// The status; none means OK.
+    pub status: Option<Status<'a>>,
+    /// The encoded response message.
+    pub payload: &'a [u8],
+}
+
+impl<'a> Response<'a> {
+    /// Reads an envelope; unknown fields are skipped.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
+        let mut response = Self::default();
+        let mut reader = Reader::new(bytes);
+        while let Some(field) = reader.next_field()? {
+            match field.number {
+                1 if response.status.is_some() => return Err(WireError::DuplicateMessage),
+                1 => response.status = Some(Status::decode(field.value.as_bytes()?)?),
+                2 => response.payload = field.value.as_bytes()?,
+                _ => {}
+            }
+        }
+        Ok(response)
+    }
+}
+
+/// A response's envelope that can be written.
+#[derive(Clone, Copy, Debug)]
+pub enum OutgoingResponse<'a, M> {
+    /// The call was done.
+    Done(M),
+    /// The call was not done.
+    Rejected(&'a Rejection),
+}
+
+impl<M: Encode> Encode for OutgoingResponse<'_, M> {
+    fn encode(&self, sink: &mut impl Sink) {
+        match self {
+            Self::Done(message) => put_payload(sink, 2, message),
+            Self::Rejected(rejection) => put_message(sink, 1, rejection),
+        }
+    }
+}
+
+fn put_payload(sink: &mut impl Sink, number: u32, message: &impl Encode) {
+    let length = message.encoded_len();
+    if length > 0 {
+        put_length(sink, number, length);
+        message.encode(sink);
+    }
+}

@@ -1,0 +1,399 @@
+//! The end of a connection that calls.
+
+use super::Received;
+use super::in_flight::InFlight;
+use super::local::{Local, Moment};
+use super::responder::{Proposal, respond};
+use crate::dispatch::{Method, Visibility};
+use crate::frame::{
+    Frame, FrameReader, FrameType, OutgoingFrame, OutputFull, Progress, write_frame,
+};
+use crate::gate::{Level, Need};
+use crate::messages::negotiation;
+use crate::negotiate::{Agreement, AnswerError, Initiator};
+use crate::refusal::Refusal;
+use crate::rpc::{OutgoingRequest, OutgoingResponse, Request, Response};
+use crate::status::{Code, Rejection, Status, Text};
+use crate::wire::{Encode, Sink, WireError};
+use core::fmt;
+use core::time::Duration;
+
+/// What received bytes were.
+#[derive(Debug)]
+pub enum ClientEvent<'a> {
+    /// Not yet a whole frame: keep the bytes until there are `needed` of them.
+    Incomplete {
+        /// The length of the frame with its header, as far as it is known.
+        needed: usize,
+    },
+    /// Nothing that this end waits for.
+    Ignored,
+    /// The guest has dialled and says that it is ready: call [`Client::answer`].
+    Ready(Proposal<'a>),
+    /// The answer to our offer holds.
+    Agreed(Agreement<'a>),
+    /// Our offer led to no session.
+    NotAgreed(NegotiationError<'a>),
+    /// A call has ended.
+    Response {
+        /// The call's stream, as [`Client::call`] returned it.
+        stream: u32,
+        /// What it was answered.
+        response: Response<'a>,
+    },
+    /// A call has ended with a response that this end cannot take.
+    BadResponse {
+        /// The call's stream.
+        stream: u32,
+        /// What is wrong with the response; `None` where it is longer than our limit.
+        error: Option<WireError>,
+    },
+    /// Close the connection: a frame was announced that is too long even to skip.
+    Close,
+}
+
+/// Why an offer led to no session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NegotiationError<'a> {
+    /// The two sides have nothing in common.
+    Refused {
+        /// The peer's sentence.
+        message: &'a str,
+        /// What is missing.
+        refusal: Refusal,
+    },
+    /// The peer does not know negotiation: it is older than all this.
+    Legacy {
+        /// 3, 5 or 12: the spellings that old peers have for it.
+        code: i32,
+    },
+    /// The answer cannot be trusted.
+    BadAnswer(AnswerError),
+    /// The peer failed in another way.
+    Failed(Status<'a>),
+    /// The response cannot be read.
+    Malformed(WireError),
+}
+
+/// Why a call was not sent. Nothing of it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum CallError {
+    /// The session does not hold the method.
+    NotInSession {
+        /// What the method needs.
+        need: Need,
+        /// What the session is.
+        level: Level,
+    },
+    /// The guest has not said yet that it is ready, or the negotiation has failed.
+    NoSession,
+    /// As many calls are in flight as this end keeps track of.
+    TooManyCalls,
+    /// The output has no room for the call.
+    OutputFull(OutputFull),
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotInSession { need, level } => {
+                write!(f, "the method needs version {}", need.since)?;
+                if let Some(feature) = need.feature {
+                    write!(f, " and feature {}", feature.0)?;
+                }
+                write!(f, "; this session is {}", level.version)
+            }
+            Self::NoSession => f.write_str("there is no session to call on"),
+            Self::TooManyCalls => f.write_str("too many calls are in flight on this connection"),
+            Self::OutputFull(full) => full.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for CallError {}
+
+/// One connection to a callee. `CALLS` is how many calls can be in flight.
+#[derive(Debug)]
+pub struct Client<'c, const CALLS: usize> {
+    local: &'c Local<'c>,
+    state: State,
+    reader: FrameReader,
+    in_flight: InFlight<CALLS>,
+    next_stream: u32,
+}
+
+#[derive(Debug)]
+enum State {
+    /// We have dialled: calls are made at this level until an answer says otherwise.
+    Presumed(Level),
+    /// Our offer is on its way; calls behind it are encoded for the presumed level.
+    Offered {
+        stream: u32,
+        initiator: Initiator,
+        presumption: Level,
+    },
+    /// The guest has dialled: it speaks first.
+    AwaitingReady,
+    Agreed(Level),
+    Failed,
+}
+
+impl<'c, const CALLS: usize> Client<'c, CALLS> {
+    /// A connection that this end has dialled. Before an answer, calls are made at the baseline.
+    pub const fn dialled(local: &'c Local<'c>) -> Self {
+        Self::new(local, State::Presumed(Level::BASELINE))
+    }
+
+    /// A connection that the callee has dialled, and will begin with its offer.
+    pub const fn accepted(local: &'c Local<'c>) -> Self {
+        Self::new(local, State::AwaitingReady)
+    }
+
+    const fn new(local: &'c Local<'c>, state: State) -> Self {
+        Self {
+            local,
+            state,
+            reader: FrameReader::new(local.limits.max_message),
+            in_flight: InFlight::new(),
+            next_stream: 1,
+        }
+    }
+
+    /// The level that calls are made at now; `None` where none can be made.
+    pub const fn level(&self) -> Option<Level> {
+        match &self.state {
+            State::Presumed(level) | State::Agreed(level) => Some(*level),
+            State::Offered { presumption, .. } => Some(*presumption),
+            State::AwaitingReady | State::Failed => None,
+        }
+    }
+
+    /// Sends our offer. Calls may follow at once: until the answer comes, they are made at `presumption`.
+    pub fn negotiate(
+        &mut self,
+        moment: &Moment,
+        presumption: Level,
+        output: &mut impl Sink,
+    ) -> Result<(), CallError> {
+        if !matches!(self.state, State::Presumed(_)) {
+            return Err(CallError::NoSession);
+        }
+        let offer = self.local.offer(moment);
+        let stream = self.request(&negotiation::NEGOTIATE, &offer, None, output)?;
+        self.state = State::Offered {
+            stream,
+            initiator: Initiator::new(&offer, self.local.role),
+            presumption,
+        };
+        Ok(())
+    }
+
+    /// Answers the offer of a guest that has dialled. `Ok(None)` where it was refused.
+    pub fn answer(
+        &mut self,
+        proposal: &Proposal<'_>,
+        moment: &Moment,
+        output: &mut impl Sink,
+    ) -> Result<Option<Level>, OutputFull> {
+        let level = proposal.answer(self.local, moment, output)?.ok();
+        self.state = level.map_or(State::Failed, State::Agreed);
+        Ok(level)
+    }
+
+    /// Sends a call of `method` with an encoded or encodable request, and returns its stream.
+    ///
+    /// # Errors
+    /// In each case nothing was sent.
+    pub fn call(
+        &mut self,
+        method: &Method,
+        request: &(impl Encode + ?Sized),
+        timeout: Option<Duration>,
+        output: &mut impl Sink,
+    ) -> Result<u32, CallError> {
+        let level = match (self.level(), method.visibility) {
+            (Some(level), _) => level,
+            (None, Visibility::Always) => Level::BASELINE,
+            (None, _) => return Err(CallError::NoSession),
+        };
+        if let Visibility::Session(need) = method.visibility
+            && !level.holds(need)
+        {
+            return Err(CallError::NotInSession { need, level });
+        }
+        self.request(method, request, timeout, output)
+    }
+
+    /// Looks at the front of `input`.
+    pub fn receive<'a>(
+        &mut self,
+        input: &'a [u8],
+        output: &mut impl Sink,
+    ) -> Received<ClientEvent<'a>> {
+        let (consumed, event) = match self.reader.read(input) {
+            Progress::Incomplete { needed } => (0, ClientEvent::Incomplete { needed }),
+            Progress::Skipped { consumed } => (consumed, ClientEvent::Ignored),
+            Progress::Unskippable { .. } => (input.len(), ClientEvent::Close),
+            Progress::Oversized { header, consumed } => {
+                let stream = header.stream;
+                let event = if self.in_flight.remove(stream) {
+                    ClientEvent::BadResponse {
+                        stream,
+                        error: None,
+                    }
+                } else {
+                    ClientEvent::Ignored
+                };
+                (consumed, event)
+            }
+            Progress::Frame { frame, consumed } => (consumed, self.frame(frame, output)),
+        };
+        Received { consumed, event }
+    }
+
+    fn request(
+        &mut self,
+        method: &Method,
+        message: &(impl Encode + ?Sized),
+        timeout: Option<Duration>,
+        output: &mut impl Sink,
+    ) -> Result<u32, CallError> {
+        if self.in_flight.is_full() {
+            return Err(CallError::TooManyCalls);
+        }
+        let stream = self.next_stream;
+        let nanoseconds = timeout.map_or(0, |timeout| timeout.as_nanos().max(1));
+        let frame = OutgoingFrame {
+            stream,
+            frame_type: FrameType::Request,
+            payload: OutgoingRequest {
+                service: method.service,
+                method: method.name,
+                payload: message,
+                timeout_nano: i64::try_from(nanoseconds).unwrap_or(i64::MAX),
+            },
+        };
+        write_frame(&frame, output).map_err(CallError::OutputFull)?;
+        self.in_flight.insert(stream);
+        self.next_stream = self.following_stream(stream);
+        Ok(stream)
+    }
+
+    /// The next odd id after `stream` that no call in flight has: ids wrap after two billion calls.
+    fn following_stream(&self, stream: u32) -> u32 {
+        let mut next = stream.wrapping_add(2);
+        while self.in_flight.contains(next) {
+            next = next.wrapping_add(2);
+        }
+        next
+    }
+
+    fn frame<'a>(&mut self, frame: Frame<'a>, output: &mut impl Sink) -> ClientEvent<'a> {
+        let stream = frame.header.stream;
+        match frame.header.frame_type {
+            FrameType::Request => self.called(stream, frame.payload, output),
+            FrameType::Response if self.in_flight.remove(stream) => {
+                match Response::decode(frame.payload) {
+                    Err(error) if self.is_offer(stream) => {
+                        self.state = State::Failed;
+                        ClientEvent::NotAgreed(NegotiationError::Malformed(error))
+                    }
+                    Err(error) => ClientEvent::BadResponse {
+                        stream,
+                        error: Some(error),
+                    },
+                    Ok(response) if self.is_offer(stream) => self.answered(response),
+                    Ok(response) => ClientEvent::Response { stream, response },
+                }
+            }
+            _ => ClientEvent::Ignored,
+        }
+    }
+
+    fn is_offer(&self, stream: u32) -> bool {
+        matches!(&self.state, State::Offered { stream: offered, .. } if *offered == stream)
+    }
+
+    fn answered<'a>(&mut self, response: Response<'a>) -> ClientEvent<'a> {
+        match self.check(response) {
+            Ok(agreement) => {
+                self.state = State::Agreed(agreement.level);
+                ClientEvent::Agreed(agreement)
+            }
+            Err(error) => {
+                // A peer from before negotiation may still be called where it always could.
+                self.state = match error {
+                    NegotiationError::Legacy { .. } => State::Presumed(Level::BASELINE),
+                    _ => State::Failed,
+                };
+                ClientEvent::NotAgreed(error)
+            }
+        }
+    }
+
+    fn check<'a>(&self, response: Response<'a>) -> Result<Agreement<'a>, NegotiationError<'a>> {
+        if let Some(status) = response.status
+            && status.code != Code::Ok as i32
+        {
+            return Err(failure(status));
+        }
+        let State::Offered { initiator, .. } = &self.state else {
+            return Err(NegotiationError::BadAnswer(AnswerError::AnswerMismatch));
+        };
+        let local = self.local;
+        initiator
+            .check(&local.terms, local.catalogue, response.payload)
+            .map_err(NegotiationError::BadAnswer)
+    }
+
+    /// A call by the callee. The only one it may make is `Ready`, first, on a connection it dialled.
+    fn called<'a>(
+        &mut self,
+        stream: u32,
+        payload: &'a [u8],
+        output: &mut impl Sink,
+    ) -> ClientEvent<'a> {
+        let ready = &negotiation::READY;
+        let rejection = match Request::decode(payload) {
+            Err(error) => {
+                let message = Text::from("the request cannot be read: ").str(error.as_str());
+                Rejection::new(Code::InvalidArgument, message)
+            }
+            Ok(request) if request.service != ready.service || request.method != ready.name => {
+                Rejection::new(Code::Unimplemented, "a host serves Ready only")
+            }
+            Ok(_) if !matches!(self.state, State::AwaitingReady) || !stream.is_multiple_of(2) => {
+                let message =
+                    "Ready opens a connection that the guest has dialled, on an even stream";
+                Rejection::new(Code::FailedPrecondition, message)
+            }
+            Ok(request) => match Proposal::read(stream, request.payload) {
+                Ok(proposal) => return ClientEvent::Ready(proposal),
+                Err(rejection) => rejection,
+            },
+        };
+        // A peer that calls and does not read gets no answer: nothing of ours depends on it.
+        let _ = respond::<()>(stream, OutgoingResponse::Rejected(&rejection), output);
+        ClientEvent::Ignored
+    }
+}
+
+/// Sorts the ways in which a peer can decline an offer.
+fn failure(status: Status<'_>) -> NegotiationError<'_> {
+    if let Some(refusal) = status.refusal() {
+        return match Refusal::decode(refusal) {
+            Ok(refusal) => NegotiationError::Refused {
+                message: status.message,
+                refusal,
+            },
+            Err(error) => NegotiationError::Malformed(error),
+        };
+    }
+    match Code::from_number(status.code) {
+        Code::InvalidArgument | Code::NotFound | Code::Unimplemented => {
+            NegotiationError::Legacy { code: status.code }
+        }
+        _ => NegotiationError::Failed(status),
+    }
+}

@@ -1,0 +1,184 @@
+//! A call on its way to a handler, and the ways in which it is answered: now, later, or in pieces.
+
+use super::responder::respond;
+use crate::dispatch::{Method, Rpc};
+use crate::frame::{FrameType, OutgoingFrame};
+use crate::gate::{Decode, Gate, Gated, Level};
+use crate::rpc::{KeyValue, OutgoingResponse, Request};
+use crate::status::{Code, Rejection, Text};
+use crate::wire::{Encode as _, Repeated, Sink, Window};
+use core::marker::PhantomData;
+use core::time::Duration;
+
+/// A call of a method that the session holds; its message is not read yet.
+#[derive(Debug)]
+#[must_use = "a call has to be served or rejected"]
+pub struct Call<'a> {
+    pub(super) method: &'static Method,
+    pub(super) stream: u32,
+    pub(super) level: Level,
+    pub(super) request: Request<'a>,
+}
+
+impl<'a> Call<'a> {
+    /// The method.
+    pub const fn method(&self) -> &'static Method {
+        self.method
+    }
+
+    /// How long the caller waits, from when it sent the call; `None` is for ever.
+    pub fn timeout(&self) -> Option<Duration> {
+        let nanoseconds = u64::try_from(self.request.timeout_nano).ok()?;
+        (nanoseconds > 0).then_some(Duration::from_nanos(nanoseconds))
+    }
+
+    /// The caller's metadata.
+    pub const fn metadata(&self) -> Repeated<'a, KeyValue<'a>> {
+        self.request.metadata
+    }
+
+    /// Reads and gates the call's message and hands it to `handler`, if all of it is in the session.
+    ///
+    /// A handler's error is what the caller is answered.
+    pub fn serve<R: Rpc, O: Sink>(
+        self,
+        output: &mut O,
+        handler: impl FnOnce(Gated<R::Request<'a>>, Reply<'_, R, O>) -> Result<Handled, Rejection>,
+    ) -> Handled {
+        let handled = match R::Request::decode(self.request.payload, Gate::Strict(&self.level)) {
+            Err(error) => Err(error.rejection(&self.level)),
+            Ok(request) => {
+                let reply = Reply {
+                    token: ReplyToken {
+                        stream: self.stream,
+                        level: self.level,
+                        sent: 0,
+                        rpc: PhantomData,
+                    },
+                    timeout: self.timeout(),
+                    output: &mut *output,
+                };
+                handler(Gated::new(request), reply)
+            }
+        };
+        handled.unwrap_or_else(|rejection| reject(self.stream, &rejection, output))
+    }
+
+    /// Answers that the call is not done.
+    pub fn reject(self, rejection: &Rejection, output: &mut impl Sink) -> Handled {
+        reject(self.stream, rejection, output)
+    }
+}
+
+fn reject(stream: u32, rejection: &Rejection, output: &mut impl Sink) -> Handled {
+    // `Server::receive` hands out a call only while the output has room for a rejection.
+    let _ = respond::<()>(stream, OutgoingResponse::Rejected(rejection), output);
+    Handled { later: None }
+}
+
+/// The proof that a call was answered, or will be. The server has to be told of it.
+#[derive(Debug)]
+#[must_use = "hand it to Server::handled"]
+pub struct Handled {
+    pub(super) later: Option<u32>,
+}
+
+/// The way to answer a call, once.
+#[derive(Debug)]
+pub struct Reply<'o, R, O> {
+    token: ReplyToken<R>,
+    timeout: Option<Duration>,
+    output: &'o mut O,
+}
+
+impl<R: Rpc, O: Sink> Reply<'_, R, O> {
+    /// The level at which the response is written.
+    pub const fn level(&self) -> Level {
+        self.token.level
+    }
+
+    /// How long the caller waits; `None` is for ever.
+    pub const fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+
+    /// Answers now. A response that is longer than the output has room for becomes
+    /// `RESOURCE_EXHAUSTED`: long ones are sent with [`Reply::later`] and
+    /// [`Server::send`](super::Server::send).
+    pub fn send(self, response: &R::Response<'_>) -> Handled {
+        let stream = self.token.stream;
+        match respond(stream, OutgoingResponse::Done(response), self.output) {
+            Ok(()) => Handled { later: None },
+            Err(full) => {
+                let message = Text::from("the response does not fit: its frame takes ")
+                    .number(full.needed as u64)
+                    .str(" bytes");
+                let rejection = Rejection::new(Code::ResourceExhausted, message);
+                reject(stream, &rejection, self.output)
+            }
+        }
+    }
+
+    /// Answers later, with the token.
+    pub fn later(self) -> (Handled, ReplyToken<R>) {
+        let handled = Handled {
+            later: Some(self.token.stream),
+        };
+        (handled, self.token)
+    }
+}
+
+/// The right to answer a call later, once, on the connection that it came from.
+#[derive(Debug)]
+pub struct ReplyToken<R> {
+    pub(super) stream: u32,
+    pub(super) level: Level,
+    pub(super) sent: usize,
+    rpc: PhantomData<R>,
+}
+
+impl<R> ReplyToken<R> {
+    /// The call's stream.
+    pub const fn stream(&self) -> u32 {
+        self.stream
+    }
+
+    /// The level at which the response is written.
+    pub const fn level(&self) -> Level {
+        self.level
+    }
+}
+
+/// How far a late answer has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Sent {
+    /// All of it is in the output.
+    Whole,
+    /// Send what is in the output, then go on.
+    Part,
+}
+
+impl<R: Rpc> ReplyToken<R> {
+    /// Puts as much of the response into the output as there is room for.
+    pub(super) fn put_part(
+        &mut self,
+        payload: &OutgoingResponse<'_, &R::Response<'_>>,
+        output: &mut impl Sink,
+    ) -> Sent {
+        let frame = OutgoingFrame {
+            stream: self.stream,
+            frame_type: FrameType::Response,
+            payload,
+        };
+        let rest = frame.encoded_len().saturating_sub(self.sent);
+        let room = output.room().min(rest);
+        frame.encode(&mut Window::new(output, self.sent, room));
+        self.sent = self.sent.saturating_add(room);
+        if room == rest {
+            Sent::Whole
+        } else {
+            Sent::Part
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Answering a peer's offer: the same whoever dialled and whoever will call.
+
+use super::local::{Local, Moment};
+use crate::frame::{FrameType, OutgoingFrame, OutputFull, write_frame};
+use crate::gate::Level;
+use crate::negotiate::{Disagreement, OutgoingAnswer, Sides};
+use crate::offer::Offer;
+use crate::rpc::OutgoingResponse;
+use crate::status::{Code, Rejection, Text};
+use crate::version::Versions;
+use crate::wire::Sink;
+
+/// A peer's offer that waits for an answer.
+#[derive(Debug)]
+#[must_use = "a proposal has to be answered"]
+pub struct Proposal<'a> {
+    pub(super) stream: u32,
+    pub(super) bytes: &'a [u8],
+    pub(super) offer: Offer<'a>,
+}
+
+/// What a refused negotiation leaves behind, to refuse the calls after it alike.
+#[derive(Clone, Debug)]
+pub(super) struct Refused {
+    disagreement: Disagreement,
+    peer: Versions,
+}
+
+impl<'a> Proposal<'a> {
+    /// Reads an offer, which came as the request on `stream`.
+    pub(super) fn read(stream: u32, bytes: &'a [u8]) -> Result<Self, Rejection> {
+        match Offer::decode(bytes) {
+            Ok(offer) => Ok(Self {
+                stream,
+                bytes,
+                offer,
+            }),
+            Err(error) => Err(Rejection::new(
+                Code::InvalidArgument,
+                Text::from("the offer cannot be read: ").str(error.as_str()),
+            )),
+        }
+    }
+
+    /// What the peer offers.
+    pub fn offer(&self) -> &Offer<'a> {
+        &self.offer
+    }
+
+    /// Selects, and writes the answer or the refusal.
+    pub(super) fn answer(
+        &self,
+        local: &Local<'_>,
+        moment: &Moment,
+        output: &mut impl Sink,
+    ) -> Result<Result<Level, Refused>, OutputFull> {
+        let sides = Sides {
+            role: local.role,
+            ours: &local.terms,
+            theirs: &self.offer.terms,
+        };
+        match sides.select(local.catalogue) {
+            Ok(level) => {
+                let offer = local.offer(moment);
+                let answer = OutgoingAnswer::new(self.bytes, &offer, level);
+                respond(self.stream, OutgoingResponse::Done(answer), output)?;
+                Ok(Ok(level))
+            }
+            Err(disagreement) => {
+                let refused = Refused {
+                    disagreement,
+                    peer: self.offer.terms.versions.clone(),
+                };
+                let rejection = refused.rejection(local);
+                respond::<()>(self.stream, OutgoingResponse::Rejected(&rejection), output)?;
+                Ok(Err(refused))
+            }
+        }
+    }
+}
+
+impl Refused {
+    pub(super) fn rejection(&self, local: &Local<'_>) -> Rejection {
+        let (host, guest) = match local.role {
+            crate::offer::Role::Host => (&local.terms.versions, &self.peer),
+            crate::offer::Role::Guest => (&self.peer, &local.terms.versions),
+        };
+        self.disagreement.rejection(host, guest, local.catalogue)
+    }
+}
+
+/// Writes a response frame.
+pub(super) fn respond<M: crate::wire::Encode>(
+    stream: u32,
+    payload: OutgoingResponse<'_, M>,
+    output: &mut impl Sink,
+) -> Result<(), OutputFull> {
+    let frame = OutgoingFrame {
+        stream,
+        frame_type: FrameType::Response,
+        payload,
+    };
+    write_frame(&frame, output)
+}

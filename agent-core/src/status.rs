@@ -1,0 +1,276 @@
+//! The outcome of a call: a code, a sentence, and typed details.
+
+use crate::refusal::Refusal;
+use crate::wire::{
+    Encode, Reader, Repeated, Sink, Value, WireError, put_bytes, put_int, put_length, put_message,
+};
+use core::fmt;
+
+/// gRPC's status codes, which ttRPC uses too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[allow(missing_docs)] // The names are gRPC's and documented there.
+pub enum Code {
+    Ok = 0,
+    Cancelled = 1,
+    Unknown = 2,
+    InvalidArgument = 3,
+    DeadlineExceeded = 4,
+    NotFound = 5,
+    AlreadyExists = 6,
+    PermissionDenied = 7,
+    ResourceExhausted = 8,
+    FailedPrecondition = 9,
+    Aborted = 10,
+    OutOfRange = 11,
+    Unimplemented = 12,
+    Internal = 13,
+    Unavailable = 14,
+    DataLoss = 15,
+    Unauthenticated = 16,
+}
+
+impl Code {
+    /// The code with this number; numbers that gRPC does not define are `Unknown`, as gRPC says.
+    pub const fn from_number(number: i32) -> Self {
+        match number {
+            0 => Self::Ok,
+            1 => Self::Cancelled,
+            3 => Self::InvalidArgument,
+            4 => Self::DeadlineExceeded,
+            5 => Self::NotFound,
+            6 => Self::AlreadyExists,
+            7 => Self::PermissionDenied,
+            8 => Self::ResourceExhausted,
+            9 => Self::FailedPrecondition,
+            10 => Self::Aborted,
+            11 => Self::OutOfRange,
+            12 => Self::Unimplemented,
+            13 => Self::Internal,
+            14 => Self::Unavailable,
+            15 => Self::DataLoss,
+            16 => Self::Unauthenticated,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The code's name as gRPC spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "OK",
+            Self::Cancelled => "CANCELLED",
+            Self::Unknown => "UNKNOWN",
+            Self::InvalidArgument => "INVALID_ARGUMENT",
+            Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
+            Self::NotFound => "NOT_FOUND",
+            Self::AlreadyExists => "ALREADY_EXISTS",
+            Self::PermissionDenied => "PERMISSION_DENIED",
+            Self::ResourceExhausted => "RESOURCE_EXHAUSTED",
+            Self::FailedPrecondition => "FAILED_PRECONDITION",
+            Self::Aborted => "ABORTED",
+            Self::OutOfRange => "OUT_OF_RANGE",
+            Self::Unimplemented => "UNIMPLEMENTED",
+            Self::Internal => "INTERNAL",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::DataLoss => "DATA_LOSS",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The longest sentence that a status of ours carries, in bytes; a longer one is cut.
+pub const MAX_TEXT: usize = 256;
+
+/// A short sentence put together without [`core::fmt`], whose machinery would double a small agent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Text {
+    text: heapless::String<MAX_TEXT>,
+}
+
+impl Text {
+    /// An empty text.
+    pub const fn new() -> Self {
+        Self {
+            text: heapless::String::new(),
+        }
+    }
+
+    /// Adds a string, cut at a character's border where the text is full.
+    #[must_use]
+    pub fn str(mut self, part: &str) -> Self {
+        for character in part.chars() {
+            if self.text.push(character).is_err() {
+                break;
+            }
+        }
+        self
+    }
+
+    /// Adds a number in decimal.
+    #[must_use]
+    pub fn number(self, number: u64) -> Self {
+        let mut digits = [b'0'; 20];
+        let mut rest = number;
+        let mut count = 0_usize;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0'.wrapping_add(u8::try_from(rest % 10).unwrap_or_default());
+            rest /= 10;
+            count = count.saturating_add(1);
+            if rest == 0 {
+                break;
+            }
+        }
+        let used = digits.get(digits.len().saturating_sub(count)..);
+        self.str(core::str::from_utf8(used.unwrap_or_default()).unwrap_or_default())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::new().str(text)
+    }
+}
+
+/// Why a call was not done: what this side answers instead of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rejection {
+    /// The code.
+    pub code: Code,
+    /// A sentence that tells a person what happened and what to do.
+    pub message: Text,
+    /// What the session lacks, where that is the reason.
+    pub refusal: Option<Refusal>,
+}
+
+impl Rejection {
+    /// A rejection without a refusal.
+    pub fn new(code: Code, message: impl Into<Text>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            refusal: None,
+        }
+    }
+}
+
+/// `google.rpc.Status` with the refusal packed as an `Any`.
+impl Encode for Rejection {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_int(sink, 1, self.code as i64);
+        put_bytes(sink, 2, self.message.as_str().as_bytes());
+        if let Some(refusal) = &self.refusal {
+            put_message(sink, 3, &RefusalDetail(refusal));
+        }
+    }
+}
+
+struct RefusalDetail<'a>(&'a Refusal);
+
+impl Encode for RefusalDetail<'_> {
+    fn encode(&self, sink: &mut impl Sink) {
+        put_bytes(sink, 1, Refusal::TYPE_URL.as_bytes());
+        put_length(sink, 2, self.0.encoded_len());
+        self.0.encode(sink);
+    }
+}
+
+/// A `google.rpc.Status` as it was received.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Status<'a> {
+    /// The code's number.
+    pub code: i32,
+    /// The sentence.
+    pub message: &'a str,
+    /// The details, each an encoded `google.protobuf.Any`.
+    pub details: Repeated<'a, &'a [u8]>,
+}
+
+impl<'a> Status<'a> {
+    /// Reads a status; unknown fields are skipped, since ttRPC's peers may know more.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
+        let mut status = Self {
+            details: Repeated::received(bytes, 3),
+            ..Self::default()
+        };
+        let mut reader = Reader::new(bytes);
+        while let Some(field) = reader.next_field()? {
+            match field.number {
+                1 => status.code = field.value.as_i32()?,
+                2 => status.message = field.value.as_str()?,
+                3 => check_any(field.value)?,
+                _ => {}
+            }
+        }
+        Ok(status)
+    }
+
+    /// The encoded refusal among the details, if there is one.
+    pub fn refusal(&self) -> Option<&'a [u8]> {
+        self.details.iter().find_map(|any| {
+            let mut reader = Reader::new(any);
+            let (mut ours, mut value) = (false, &[][..]);
+            while let Some(field) = reader.next_field().ok()? {
+                match field.number {
+                    1 => ours = field.value.as_str().ok()? == Refusal::TYPE_URL,
+                    2 => value = field.value.as_bytes().ok()?,
+                    _ => {}
+                }
+            }
+            ours.then_some(value)
+        })
+    }
+}
+
+fn check_any(value: Value<'_>) -> Result<(), WireError> {
+    let mut reader = Reader::new(value.as_bytes()?);
+    while let Some(field) = reader.next_field()? {
+        match field.number {
+            1 => drop(field.value.as_str()?),
+            2 => drop(field.value.as_bytes()?),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn numbers_are_spelled_as_rust_spells_them() {
+        for number in [0, 9, 10, 4096, u64::from(u32::MAX), u64::MAX] {
+            assert_eq!(Text::new().number(number).as_str(), number.to_string());
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        let long = "ä".repeat(MAX_TEXT);
+        let text = Text::from("a").str(&long);
+        assert_eq!(text.as_str().len(), MAX_TEXT - 1);
+        assert!(text.as_str().ends_with('ä'));
+    }
+
+    #[test]
+    fn every_code_has_its_number() {
+        for number in 0..=16 {
+            assert_eq!(Code::from_number(number) as i32, number);
+        }
+        assert_eq!(Code::from_number(17), Code::Unknown);
+        assert_eq!(Code::from_number(-1), Code::Unknown);
+    }
+}

@@ -1,0 +1,276 @@
+//! Protocol versions, and the ranges of them that a side speaks.
+
+use core::fmt;
+use heapless::Vec;
+
+/// The most version ranges that an offer may hold.
+pub const MAX_RANGES: usize = 8;
+
+/// Majors from here on are never assigned: offers carry some of them so that nobody comes to rely on
+/// knowing all. Hosts draw them from the lower half of the space, guests from the upper.
+pub const FIRST_GREASE_MAJOR: u32 = 1 << 16;
+
+/// A version of the contract: within a major, a higher minor holds all that a lower one does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Version {
+    /// Versions of different majors have nothing in common.
+    pub major: u32,
+    /// Goes up with additions.
+    pub minor: u32,
+}
+
+impl Version {
+    /// What a peer that never negotiates is given, for ever.
+    pub const BASELINE: Self = Self::new(1, 0);
+
+    /// The version `major.minor`.
+    pub const fn new(major: u32, minor: u32) -> Self {
+        Self { major, minor }
+    }
+
+    /// Whether all that `other` holds is in this version too: the same major, and no lower a minor.
+    ///
+    /// ```
+    /// use agent_core::Version;
+    ///
+    /// assert!(Version::new(1, 2).includes(Version::new(1, 0)));
+    /// assert!(!Version::new(2, 0).includes(Version::new(1, 0)));
+    /// ```
+    pub const fn includes(self, other: Self) -> bool {
+        self.major == other.major && self.minor >= other.minor
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+/// The minors of one major that a side speaks: never empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct VersionRange {
+    major: u32,
+    min_minor: u32,
+    max_minor: u32,
+}
+
+impl VersionRange {
+    /// The versions `major.min_minor` to `major.max_minor`, both included; `None` if that is empty.
+    pub const fn new(major: u32, min_minor: u32, max_minor: u32) -> Option<Self> {
+        if min_minor > max_minor {
+            return None;
+        }
+        Some(Self {
+            major,
+            min_minor,
+            max_minor,
+        })
+    }
+
+    /// The one version `version`.
+    pub const fn only(version: Version) -> Self {
+        Self {
+            major: version.major,
+            min_minor: version.minor,
+            max_minor: version.minor,
+        }
+    }
+
+    /// The major.
+    pub const fn major(self) -> u32 {
+        self.major
+    }
+
+    /// The lowest minor.
+    pub const fn min_minor(self) -> u32 {
+        self.min_minor
+    }
+
+    /// The highest minor.
+    pub const fn max_minor(self) -> u32 {
+        self.max_minor
+    }
+
+    /// Whether `version` is one of these.
+    pub const fn contains(self, version: Version) -> bool {
+        self.major == version.major
+            && self.min_minor <= version.minor
+            && version.minor <= self.max_minor
+    }
+
+    /// Whether the major is one that is never assigned.
+    pub const fn is_grease(self) -> bool {
+        self.major >= FIRST_GREASE_MAJOR
+    }
+
+    /// The highest version that is in both ranges.
+    pub fn highest_common(self, other: Self) -> Option<Version> {
+        let minor = self.max_minor.min(other.max_minor);
+        let enough = minor >= self.min_minor && minor >= other.min_minor;
+        (self.major == other.major && enough).then_some(Version::new(self.major, minor))
+    }
+}
+
+impl fmt::Display for VersionRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.min_minor)?;
+        if self.min_minor != self.max_minor {
+            write!(f, "-{}.{}", self.major, self.max_minor)?;
+        }
+        Ok(())
+    }
+}
+
+/// All the versions that a side speaks: one range a major, the highest major first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Versions {
+    ranges: Vec<VersionRange, MAX_RANGES>,
+}
+
+/// Why a list of ranges is not an offer's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum VersionsError {
+    /// More than [`MAX_RANGES`].
+    TooMany,
+    /// A range does not have a lower major than the one before it.
+    NotDescending,
+}
+
+impl Versions {
+    /// No versions at all.
+    pub const fn new() -> Self {
+        Self { ranges: Vec::new() }
+    }
+
+    /// The versions of one range.
+    pub fn single(range: VersionRange) -> Self {
+        let mut ranges = Vec::new();
+        // A vector of MAX_RANGES has room for one.
+        let _ = ranges.push(range);
+        Self { ranges }
+    }
+
+    /// Adds a range of a lower major than all before.
+    pub fn push(&mut self, range: VersionRange) -> Result<(), VersionsError> {
+        if let Some(last) = self.ranges.last()
+            && last.major <= range.major
+        {
+            return Err(VersionsError::NotDescending);
+        }
+        self.ranges.push(range).map_err(|_| VersionsError::TooMany)
+    }
+
+    /// The ranges, the highest major first.
+    pub fn ranges(&self) -> &[VersionRange] {
+        &self.ranges
+    }
+
+    /// The same without the majors that are never assigned.
+    #[must_use]
+    pub fn without_grease(&self) -> Self {
+        let ranges = self.ranges.iter().copied();
+        Self {
+            ranges: ranges.filter(|range| !range.is_grease()).collect(),
+        }
+    }
+
+    /// The same without anything above `highest`, as `max_version` settings ask for.
+    #[must_use]
+    pub fn clamped(&self, highest: Version) -> Self {
+        let clamp = |range: &VersionRange| {
+            let max_minor = match range.major {
+                major if major > highest.major => return None,
+                major if major == highest.major => range.max_minor.min(highest.minor),
+                _ => range.max_minor,
+            };
+            VersionRange::new(range.major, range.min_minor, max_minor)
+        };
+        Self {
+            ranges: self.ranges.iter().filter_map(clamp).collect(),
+        }
+    }
+
+    /// The highest version of each major that both sides speak, the highest first.
+    pub fn candidates<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Version> + 'a {
+        let ours = self.ranges.iter().filter(|range| !range.is_grease());
+        ours.flat_map(move |ours| {
+            let theirs = other.ranges.iter();
+            theirs.filter_map(move |theirs| ours.highest_common(*theirs))
+        })
+    }
+}
+
+impl fmt::Display for Versions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ranges.is_empty() {
+            return f.write_str("no version");
+        }
+        for (index, range) in self.ranges.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}{range}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(major: u32, min: u32, max: u32) -> VersionRange {
+        VersionRange::new(major, min, max).unwrap()
+    }
+
+    fn versions(ranges: &[VersionRange]) -> Versions {
+        let mut versions = Versions::new();
+        ranges
+            .iter()
+            .for_each(|range| versions.push(*range).unwrap());
+        versions
+    }
+
+    #[test]
+    fn ranges_have_to_descend_and_to_be_few() {
+        let mut versions = versions(&[range(9, 0, 0)]);
+        assert_eq!(
+            versions.push(range(9, 1, 1)),
+            Err(VersionsError::NotDescending)
+        );
+        for major in (1..9).rev().take(7) {
+            versions.push(range(major, 0, 0)).unwrap();
+        }
+        assert_eq!(versions.push(range(0, 0, 0)), Err(VersionsError::TooMany));
+    }
+
+    #[test]
+    fn candidates_are_the_highest_common_minors_highest_major_first() {
+        let ours = versions(&[
+            range(70_000, 0, 0),
+            range(3, 0, 4),
+            range(2, 1, 7),
+            range(1, 0, 0),
+        ]);
+        let theirs = versions(&[
+            range(70_000, 0, 0),
+            range(3, 5, 9),
+            range(2, 0, 3),
+            range(1, 0, 9),
+        ]);
+        assert!(
+            ours.candidates(&theirs)
+                .eq([Version::new(2, 3), Version::new(1, 0)])
+        );
+    }
+
+    #[test]
+    fn clamping_cuts_majors_and_minors() {
+        let all = versions(&[range(3, 0, 4), range(2, 2, 7), range(1, 0, 5)]);
+        let clamped = all.clamped(Version::new(2, 3));
+        assert_eq!(clamped, versions(&[range(2, 2, 3), range(1, 0, 5)]));
+        assert_eq!(all.clamped(Version::new(2, 1)), versions(&[range(1, 0, 5)]));
+    }
+}

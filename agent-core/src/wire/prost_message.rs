@@ -1,0 +1,58 @@
+//! The bridge to prost: our messages are prost messages too, as far as encoding goes.
+
+use super::sink::Sink;
+use prost::bytes::BufMut;
+
+/// Lets an encoding run into any of prost's buffers.
+#[derive(Debug)]
+pub struct ProstSink<B>(pub B);
+
+impl<B: BufMut> Sink for ProstSink<B> {
+    fn put(&mut self, bytes: &[u8]) {
+        // `BufMut` panics when it is full; prost's `encode` compares `encoded_len` with the room first.
+        self.0.put_slice(bytes);
+    }
+
+    fn room(&self) -> usize {
+        self.0.remaining_mut()
+    }
+}
+
+/// Implements `prost::Message` for a message type by means of its [`Encode`](super::Encode).
+///
+/// Only the half that encodes can be had: prost's `merge_field` gets a buffer without a lifetime, so it
+/// cannot fill a view that borrows; it refuses, and views are read with [`Decode`](crate::gate::Decode). That
+/// they are also `prost::Message` lets a program that already speaks prost send them.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! impl_prost_message {
+    ($($message:ident $(<$lifetime:lifetime>)?),+ $(,)?) => {$(
+        impl $(<$lifetime>)? $crate::prost::Message for $message $(<$lifetime>)? {
+            fn encode_raw(&self, buf: &mut impl $crate::prost::bytes::BufMut) {
+                $crate::wire::Encode::encode(self, &mut $crate::wire::ProstSink(buf));
+            }
+
+            fn merge_field(
+                &mut self,
+                _tag: u32,
+                _wire_type: $crate::prost::encoding::WireType,
+                _buf: &mut impl $crate::prost::bytes::Buf,
+                _context: $crate::prost::encoding::DecodeContext,
+            ) -> Result<(), $crate::prost::DecodeError> {
+                // The one public constructor of prost's error, deprecated without a successor.
+                #[allow(deprecated)]
+                Err($crate::prost::DecodeError::new(
+                    "this message borrows what it is read from: use agent_core::wire::Decode",
+                ))
+            }
+
+            fn encoded_len(&self) -> usize {
+                $crate::wire::Encode::encoded_len(self)
+            }
+
+            fn clear(&mut self) {
+                *self = Self::default();
+            }
+        }
+    )+};
+}

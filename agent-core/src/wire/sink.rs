@@ -1,0 +1,186 @@
+//! Where encoded bytes go: every encoding is written once and serves them all.
+
+/// Receives the bytes of an encoding.
+///
+/// A sink never fails in the middle: one that runs out of room keeps counting and says so at the end, so
+/// that encoders have no error paths.
+pub trait Sink {
+    /// Takes the next bytes of the encoding.
+    fn put(&mut self, bytes: &[u8]);
+
+    /// How many more bytes would fit. Callers ask before they write something that must be whole.
+    fn room(&self) -> usize;
+}
+
+impl<S: Sink> Sink for &mut S {
+    fn put(&mut self, bytes: &[u8]) {
+        (**self).put(bytes);
+    }
+
+    fn room(&self) -> usize {
+        (**self).room()
+    }
+}
+
+/// Fills a byte slice, and remembers whether everything fitted.
+///
+/// ```
+/// use agent_core::wire::{Sink, Writer};
+///
+/// let mut buffer = [0; 4];
+/// let mut writer = Writer::new(&mut buffer);
+/// writer.put(b"ab");
+/// assert_eq!(writer.finish(), Some(&b"ab"[..]));
+///
+/// let mut writer = Writer::new(&mut buffer);
+/// writer.put(b"abcde");
+/// assert_eq!(writer.finish(), None);
+/// ```
+#[derive(Debug)]
+pub struct Writer<'b> {
+    buffer: &'b mut [u8],
+    written: usize,
+    overflowed: bool,
+}
+
+impl<'b> Writer<'b> {
+    /// Writes from the start of `buffer`.
+    pub const fn new(buffer: &'b mut [u8]) -> Self {
+        Self {
+            buffer,
+            written: 0,
+            overflowed: false,
+        }
+    }
+
+    /// What was written, or `None` if it did not fit.
+    pub fn finish(self) -> Option<&'b [u8]> {
+        if self.overflowed {
+            return None;
+        }
+        let Self {
+            buffer, written, ..
+        } = self;
+        let buffer: &'b [u8] = buffer;
+        buffer.get(..written)
+    }
+}
+
+impl Sink for Writer<'_> {
+    fn put(&mut self, bytes: &[u8]) {
+        let room = self.buffer.get_mut(self.written..);
+        match room.and_then(|room| room.get_mut(..bytes.len())) {
+            Some(target) if !self.overflowed => {
+                target.copy_from_slice(bytes);
+                self.written = self.written.saturating_add(bytes.len());
+            }
+            _ => self.overflowed = true,
+        }
+    }
+
+    fn room(&self) -> usize {
+        if self.overflowed {
+            return 0;
+        }
+        self.buffer.len().saturating_sub(self.written)
+    }
+}
+
+/// Counts the bytes of an encoding and keeps none of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counter {
+    count: usize,
+}
+
+impl Counter {
+    /// How many bytes were put.
+    pub const fn count(self) -> usize {
+        self.count
+    }
+}
+
+impl Sink for Counter {
+    fn put(&mut self, bytes: &[u8]) {
+        self.count = self.count.saturating_add(bytes.len());
+    }
+
+    fn room(&self) -> usize {
+        usize::MAX
+    }
+}
+
+/// Passes on the part of an encoding that starts at `skip` and is at most `room` bytes long.
+///
+/// A message of any size leaves through a small buffer in pieces this way: it is encoded anew for each
+/// piece, which is cheap, since bytes outside the window are counted and not copied.
+///
+/// ```
+/// use agent_core::wire::{Sink, Window, Writer};
+///
+/// let mut buffer = [0; 3];
+/// let mut writer = Writer::new(&mut buffer);
+/// let mut window = Window::new(&mut writer, 2, 3);
+/// window.put(b"abcd");
+/// window.put(b"efgh");
+/// assert_eq!(writer.finish(), Some(&b"cde"[..]));
+/// ```
+#[derive(Debug)]
+pub struct Window<S> {
+    inner: S,
+    skip: usize,
+    room: usize,
+}
+
+impl<S: Sink> Window<S> {
+    /// Passes `room` bytes on to `inner`, after leaving out the first `skip`.
+    pub const fn new(inner: S, skip: usize, room: usize) -> Self {
+        Self { inner, skip, room }
+    }
+}
+
+impl<S: Sink> Sink for Window<S> {
+    fn put(&mut self, bytes: &[u8]) {
+        let skipped = self.skip.min(bytes.len());
+        self.skip = self.skip.saturating_sub(skipped);
+        let visible = bytes.get(skipped..).unwrap_or_default();
+        let taken = self.room.min(visible.len());
+        self.room = self.room.saturating_sub(taken);
+        if let Some(part @ [_, ..]) = visible.get(..taken) {
+            self.inner.put(part);
+        }
+    }
+
+    fn room(&self) -> usize {
+        usize::MAX
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_writer_that_overflowed_takes_nothing_more() {
+        let mut buffer = [0; 3];
+        let mut writer = Writer::new(&mut buffer);
+        writer.put(b"abcd");
+        writer.put(b"x");
+        assert_eq!(writer.room(), 0);
+        assert_eq!(writer.finish(), None);
+        assert_eq!(buffer, [0; 3]);
+    }
+
+    #[test]
+    fn windows_of_every_size_put_an_encoding_together_again() {
+        let pieces: [&[u8]; 4] = [b"ab", b"", b"cdefg", b"h"];
+        for size in 1..=9 {
+            let mut whole = [0; 8];
+            let mut writer = Writer::new(&mut whole);
+            for start in (0..8).step_by(size) {
+                let mut window = Window::new(&mut writer, start, size);
+                pieces.iter().for_each(|piece| window.put(piece));
+            }
+            assert_eq!(writer.finish(), Some(&b"abcdefgh"[..]), "size {size}");
+        }
+    }
+}
