@@ -13,6 +13,7 @@
 //! # What is here
 //!
 //! - [`Address`] and [`ListenAddress`]: where to connect, where to listen; parsed from the forms above.
+//! - [`Stream`] and [`Listener`] (Linux): sockets, blocking or not, for an event loop of your own.
 //! - [`Handshake`]: the hybrid vsock handshake as a state machine without I/O, for any runtime, and
 //!   [`handshake_blocking`], which runs it over any `Read + Write`.
 //! - [`Pipe`]: an in-memory connection with faults on demand (short reads, short writes, pauses, a reset
@@ -51,7 +52,7 @@
 //! # Blocking or not
 //!
 //! `embedded-io` knows no "would block" kind of error. Here a reader or writer that cannot go on says so
-//! with an error of kind `Other`, [`PipeError::WouldBlock`].
+//! with an error of kind `Other` that [`SocketError::would_block`] recognises, or [`PipeError::WouldBlock`].
 //!
 //! # Half-close
 //!
@@ -73,9 +74,21 @@
 #[cfg(test)]
 extern crate std;
 
+#[cfg(test)]
+mod test_dir;
+
 mod address;
 mod hybrid;
 mod pipe;
+
+#[cfg(target_os = "linux")]
+mod error;
+#[cfg(target_os = "linux")]
+mod listener;
+#[cfg(target_os = "linux")]
+mod sockaddr;
+#[cfg(target_os = "linux")]
+mod socket;
 
 pub use address::{
     Address, AddressError, AddressProblem, CID_ANY, CID_HOST, CID_LOCAL, ListenAddress, PORT_ANY,
@@ -85,3 +98,10 @@ pub use hybrid::{
     ConnectError, Handshake, HandshakeError, Progress, Reply, handshake as handshake_blocking,
 };
 pub use pipe::{Faults, Pipe, PipeEnd, PipeError};
+
+#[cfg(target_os = "linux")]
+pub use {
+    error::SocketError,
+    listener::{BACKLOG, Listener, Peer},
+    socket::{Shutdown, Stream},
+};
