@@ -194,7 +194,7 @@ impl fmt::Display for Reply {
 /// Runs the handshake for this port over a blocking stream and returns the monitor's port.
 ///
 /// Reads one byte at a time, so that what follows the reply stays in the stream.
-pub fn handshake<S>(stream: &mut S, port: u32) -> Result<u32, ConnectError<S::Error>>
+pub fn handshake_blocking<S>(stream: &mut S, port: u32) -> Result<u32, ConnectError<S::Error>>
 where
     S: embedded_io::Read + embedded_io::Write + ?Sized,
 {

@@ -10,6 +10,9 @@
 //! | `hybrid:PATH:PORT` | a Unix socket of the virtual machine monitor, which forwards to a vsock port of the guest (Firecracker, Cloud Hypervisor, vhost-device-vsock) | the host |
 //! | `unix:PATH` | a plain Unix socket, for an agent that runs as an ordinary process | either |
 //!
+//! The other way round, a guest behind hybrid vsock that dials the host ([`CID_HOST`]) on a port arrives at
+//! the Unix socket `PATH_PORT`, without a handshake: the host listens on `unix:PATH_PORT`.
+//!
 //! # What is here
 //!
 //! - [`Address`] and [`ListenAddress`]: where to connect, where to listen; parsed from the forms above.
@@ -94,9 +97,7 @@ pub use address::{
     Address, AddressError, AddressProblem, CID_ANY, CID_HOST, CID_LOCAL, ListenAddress, PORT_ANY,
     UnixPath,
 };
-pub use hybrid::{
-    ConnectError, Handshake, HandshakeError, Progress, Reply, handshake as handshake_blocking,
-};
+pub use hybrid::{ConnectError, Handshake, HandshakeError, Progress, Reply, handshake_blocking};
 pub use pipe::{Faults, Pipe, PipeEnd, PipeError};
 
 #[cfg(target_os = "linux")]

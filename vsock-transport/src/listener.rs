@@ -41,7 +41,9 @@ impl Listener {
     /// Takes the next connection, non-blocking, and says who it is from. `None`: nobody waits.
     ///
     /// Whom to let in is the caller's decision, before any byte is read. After an error the listener can
-    /// still be used; with too many open files (`EMFILE`) the connection goes on waiting.
+    /// still be used; with too many open files (`EMFILE`) the connection goes on waiting. A Unix peer
+    /// from outside this process's PID namespace cannot be identified and is refused
+    /// (`PermissionDenied`).
     pub fn accept(&self) -> Result<Option<(Stream, Peer)>, SocketError> {
         let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
         loop {
@@ -110,7 +112,9 @@ impl Peer {
         if address.address_family() != AddressFamily::UNIX {
             return Err(Errno::AFNOSUPPORT);
         }
-        let credentials = sockopt::socket_peercred(fd)?;
+        // The kernel calls a process outside this PID namespace number 0. rustix cannot hold that and
+        // ends in an error without a meaning, so every error here is one: this peer is not known.
+        let credentials = sockopt::socket_peercred(fd).map_err(|_| Errno::ACCESS)?;
         Ok(Self::Unix {
             uid: credentials.uid.as_raw(),
             pid: credentials.pid.as_raw_pid(),

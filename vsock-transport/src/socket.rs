@@ -39,7 +39,7 @@ impl Stream {
             Address::Hybrid { path, port } => {
                 let mut stream = connect_unix(path, SocketFlags::empty())
                     .map_err(|errno| ConnectError::Stream(errno.into()))?;
-                hybrid::handshake(&mut stream, port)?;
+                hybrid::handshake_blocking(&mut stream, port)?;
                 Ok(stream)
             }
         }

@@ -131,7 +131,7 @@ fn the_blocking_helper_leaves_the_stream_its_bytes() {
     let mut pipe = Pipe::<64>::with_faults(faults, faults);
     let (mut host, mut monitor) = pipe.ends();
     monitor.write_all(b"OK 99\nhello").unwrap();
-    assert_eq!(handshake(&mut host, 1024), Ok(99));
+    assert_eq!(handshake_blocking(&mut host, 1024), Ok(99));
 
     let mut request = [0; 13];
     monitor.read_exact(&mut request).unwrap();
@@ -147,7 +147,7 @@ fn the_blocking_helper_reports_a_close() {
     let (mut host, mut monitor) = pipe.ends();
     monitor.shutdown_write();
     assert_eq!(
-        handshake(&mut host, 9),
+        handshake_blocking(&mut host, 9),
         Err(ConnectError::Handshake(Handshake::new(9).closed()))
     );
 }
