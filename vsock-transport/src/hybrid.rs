@@ -79,9 +79,10 @@ impl Handshake {
     }
 
     fn push(&mut self, byte: u8) {
-        let stored = self.reply.push(byte);
+        // There is room: a full line is an outcome, after which nothing is pushed.
+        self.reply.push(byte);
         let reply = Reply(self.reply);
-        if byte == b'\n' && stored {
+        if byte == b'\n' {
             self.outcome = Some(reply.host_port().ok_or(HandshakeError::NotOk { reply }));
         } else if self.reply.is_full() {
             self.outcome = Some(Err(HandshakeError::TooLong { reply }));

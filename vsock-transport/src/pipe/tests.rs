@@ -95,6 +95,28 @@ fn new_ends_are_a_new_connection_with_the_same_faults() {
 }
 
 #[test]
+fn reads_and_writes_are_cut_short() {
+    let faults = Faults {
+        max_read: NonZeroUsize::new(2),
+        max_write: NonZeroUsize::new(3),
+        pause_after: NonZeroU32::new(2),
+        ..Faults::default()
+    };
+    let mut pipe = Pipe::<16>::with_faults(faults, Faults::default());
+    let (mut a, mut b) = pipe.ends();
+    let mut buffer = [0; 8];
+    assert_eq!(a.write(b"abcdef"), Ok(3));
+    assert_eq!(a.write(b"def"), Ok(3));
+    assert_eq!(a.write(b"ghi"), Err(PipeError::WouldBlock));
+    assert_eq!(a.write(b"ghi"), Ok(3));
+    assert_eq!(b.read(&mut buffer), Ok(2));
+    assert_eq!(&buffer[..2], b"ab");
+    // The other direction has no faults.
+    assert_eq!(b.write(b"abcdef"), Ok(6));
+    assert_eq!(a.read(&mut buffer), Ok(6));
+}
+
+#[test]
 fn a_pause_comes_once_after_each_n_calls() {
     let faults = Faults {
         max_read: NonZeroUsize::new(1),
