@@ -1,2 +1,108 @@
-//! Bytes between host and guest.
+//! Bytes between host and guest, as [`embedded_io`] readers and writers.
+//!
+//! A host and the guests of its virtual machines talk over one of three roads, and this crate makes
+//! them look alike. It needs neither `std`, nor an allocator, nor a C library, so that a guest agent of
+//! a few kilobytes can use it as well as a host daemon.
+//!
+//! | written | road | who dials |
+//! | --- | --- | --- |
+//! | `vsock://CID:PORT` | Linux `AF_VSOCK`: the kernel's own sockets between a machine and its host | either |
+//! | `hybrid:PATH:PORT` | a Unix socket of the virtual machine monitor, which forwards to a vsock port of the guest (Firecracker, Cloud Hypervisor, vhost-device-vsock) | the host |
+//! | `unix:PATH` | a plain Unix socket, for an agent that runs as an ordinary process | either |
+//!
+//! The other way round, a guest behind hybrid vsock that dials the host ([`CID_HOST`]) on a port arrives at
+//! the Unix socket `PATH_PORT`, without a handshake: the host listens on `unix:PATH_PORT`.
+//!
+//! # What is here
+//!
+//! - [`Address`] and [`ListenAddress`]: where to connect, where to listen; parsed from the forms above.
+//! - [`Stream`] and [`Listener`] (Linux): sockets, blocking or not, for an event loop of your own.
+//! - [`Handshake`]: the hybrid vsock handshake as a state machine without I/O, for any runtime, and
+//!   [`handshake_blocking`], which runs it over any `Read + Write`.
+//! - [`Pipe`]: an in-memory connection with faults on demand (short reads, short writes, pauses, a reset
+//!   after byte *n*), the same in every run, for tests.
+//!
+//! # Example
+//!
+//! ```
+//! use embedded_io::{Read, Write};
+//! use vsock_transport::{Address, Handshake, Pipe, Progress};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let address = Address::parse("hybrid:/run/vm7.vsock:1024")?;
+//! let mut handshake = address.handshake().ok_or("a hybrid address has a handshake")?;
+//!
+//! // The monitor's end of the connection is played by a pipe.
+//! let mut pipe = Pipe::<64>::default();
+//! let (mut host, mut monitor) = pipe.ends();
+//! host.write_all(handshake.request())?;
+//!
+//! let mut buffer = [0; 64];
+//! let read = monitor.read(&mut buffer)?;
+//! assert_eq!(&buffer[..read], b"CONNECT 1024\n");
+//! monitor.write_all(b"OK 1073741824\nfirst bytes")?;
+//!
+//! let read = host.read(&mut buffer)?;
+//! assert_eq!(
+//!     handshake.receive(&buffer[..read])?,
+//!     Progress::Connected { consumed: 14, host_port: 1_073_741_824 },
+//! );
+//! assert_eq!(&buffer[14..read], b"first bytes"); // these belong to the stream
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Blocking or not
+//!
+//! `embedded-io` knows no "would block" kind of error. Here a reader or writer that cannot go on says so
+//! with an error of kind `Other` that [`SocketError::would_block`] recognises, or [`PipeError::WouldBlock`].
+//!
+//! # Half-close
+//!
+//! Hybrid vsock devices close both directions when one is shut down, or lose the signal. A protocol
+//! that runs over this crate must not use a half-close to mean anything.
 #![no_std]
+#![deny(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
+#[cfg(test)]
+extern crate std;
+
+#[cfg(test)]
+mod test_dir;
+
+mod address;
+mod hybrid;
+mod pipe;
+
+#[cfg(target_os = "linux")]
+mod error;
+#[cfg(target_os = "linux")]
+mod listener;
+#[cfg(target_os = "linux")]
+mod sockaddr;
+#[cfg(target_os = "linux")]
+mod socket;
+
+pub use address::{
+    Address, AddressError, AddressProblem, CID_ANY, CID_HOST, CID_LOCAL, ListenAddress, PORT_ANY,
+    UnixPath,
+};
+pub use hybrid::{ConnectError, Handshake, HandshakeError, Progress, Reply, handshake_blocking};
+pub use pipe::{Faults, Pipe, PipeEnd, PipeError};
+
+#[cfg(target_os = "linux")]
+pub use {
+    error::SocketError,
+    listener::{BACKLOG, Listener, Peer},
+    socket::{Shutdown, Stream},
+};

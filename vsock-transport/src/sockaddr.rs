@@ -1,0 +1,110 @@
+//! `struct sockaddr_vm`, which rustix does not know. The only file of this crate with unsafe code.
+#![allow(unsafe_code)]
+
+use core::mem::size_of;
+use core::ptr;
+
+use rustix::net::addr::{SocketAddrArg, SocketAddrLen, SocketAddrOpaque};
+use rustix::net::{AddressFamily, SocketAddrAny};
+
+/// An `AF_VSOCK` address as the kernel reads and writes it (`linux/vm_sockets.h`), in host byte order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub(crate) struct VsockAddr {
+    family: u16,
+    reserved: u16,
+    port: u32,
+    cid: u32,
+    flags: u8,
+    zero: [u8; 3],
+}
+
+/// The kernel takes an address of exactly this length.
+const LEN: SocketAddrLen = 16;
+const _: () = assert!(size_of::<VsockAddr>() == LEN as usize);
+
+impl VsockAddr {
+    pub(crate) const fn new(cid: u32, port: u32) -> Self {
+        Self {
+            family: AddressFamily::VSOCK.as_raw(),
+            reserved: 0,
+            port,
+            cid,
+            flags: 0,
+            zero: [0; 3],
+        }
+    }
+
+    /// Reads an address from the kernel; `None` if it is of another family or too short.
+    pub(crate) fn decode(address: &SocketAddrAny) -> Option<Self> {
+        if address.address_family() != AddressFamily::VSOCK || address.addr_len() < LEN {
+            return None;
+        }
+        // SAFETY: `SocketAddrAny` promises that its first `addr_len()` bytes are readable and
+        // initialized, and these are at least the size of a `VsockAddr`, of which any bytes are a valid
+        // value. The read needs no alignment.
+        Some(unsafe { ptr::read_unaligned(address.as_ptr().cast::<Self>()) })
+    }
+
+    pub(crate) const fn cid(&self) -> u32 {
+        self.cid
+    }
+
+    pub(crate) const fn port(&self) -> u32 {
+        self.port
+    }
+}
+
+// SAFETY: `f` gets a pointer to `self`, which lives through the call, and `LEN`, which is its size; the
+// struct has the kernel's layout of `sockaddr_vm`, without padding, and the family is always AF_VSOCK.
+unsafe impl SocketAddrArg for VsockAddr {
+    unsafe fn with_sockaddr<R>(
+        &self,
+        f: impl FnOnce(*const SocketAddrOpaque, SocketAddrLen) -> R,
+    ) -> R {
+        f(ptr::from_ref(self).cast(), LEN)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustix::net::SocketAddrUnix;
+
+    #[test]
+    fn the_bytes_are_the_kernel_s() {
+        let address = VsockAddr::new(0x0102_0304, 0x0506_0708);
+        let mut expected = [0; 16];
+        expected[..2].copy_from_slice(&40_u16.to_ne_bytes()); // AF_VSOCK
+        expected[4..8].copy_from_slice(&0x0506_0708_u32.to_ne_bytes());
+        expected[8..12].copy_from_slice(&0x0102_0304_u32.to_ne_bytes());
+        let mut bytes = [0xff_u8; 16];
+        // SAFETY: `with_sockaddr` gives a pointer to as many readable bytes as it says.
+        unsafe {
+            address.with_sockaddr(|pointer, len| {
+                assert_eq!(len, 16);
+                ptr::copy_nonoverlapping(pointer.cast(), bytes.as_mut_ptr(), bytes.len());
+            });
+        }
+        assert_eq!(bytes, expected);
+    }
+
+    #[test]
+    fn an_address_is_decoded_again() {
+        let address = VsockAddr::new(3, 1024);
+        let decoded = VsockAddr::decode(&address.as_any()).unwrap();
+        assert_eq!((decoded.cid(), decoded.port()), (3, 1024));
+        assert_eq!(decoded, address);
+    }
+
+    #[test]
+    fn other_addresses_are_not_decoded() {
+        let unix = SocketAddrUnix::new("/a/path/longer/than/16/bytes").unwrap();
+        assert_eq!(VsockAddr::decode(&unix.as_any()), None);
+
+        let address = VsockAddr::new(3, 1024).as_any();
+        // SAFETY: the first 12 bytes of a 16-byte address are readable.
+        let short = unsafe { SocketAddrAny::read(address.as_ptr(), 12) };
+        assert_eq!(VsockAddr::decode(&short), None);
+    }
+}
