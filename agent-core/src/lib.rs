@@ -20,6 +20,8 @@
 #![forbid(unsafe_code)]
 // Without a heap there is nothing to box a rejection in, and the path is a cold one.
 #![allow(clippy::result_large_err, clippy::large_enum_variant)]
+// Handing over a proof or a token is what taking it by value is for.
+#![allow(clippy::needless_pass_by_value)]
 #![cfg_attr(
     not(test),
     deny(

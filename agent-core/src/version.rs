@@ -227,9 +227,9 @@ mod tests {
 
     fn versions(ranges: &[VersionRange]) -> Versions {
         let mut versions = Versions::new();
-        ranges
-            .iter()
-            .for_each(|range| versions.push(*range).unwrap());
+        for range in ranges {
+            versions.push(*range).unwrap();
+        }
         versions
     }
 

@@ -178,7 +178,9 @@ mod tests {
             let mut writer = Writer::new(&mut whole);
             for start in (0..8).step_by(size) {
                 let mut window = Window::new(&mut writer, start, size);
-                pieces.iter().for_each(|piece| window.put(piece));
+                for piece in pieces {
+                    window.put(piece);
+                }
             }
             assert_eq!(writer.finish(), Some(&b"abcdefgh"[..]), "size {size}");
         }
