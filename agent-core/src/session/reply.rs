@@ -83,6 +83,13 @@ pub struct Handled {
     pub(super) later: Option<u32>,
 }
 
+impl Handled {
+    /// Whether the answer comes later.
+    pub const fn is_later(&self) -> bool {
+        self.later.is_some()
+    }
+}
+
 /// The way to answer a call, once.
 #[derive(Debug)]
 pub struct Reply<'o, R, O> {

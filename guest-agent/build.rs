@@ -1,0 +1,54 @@
+//! Links the agent without a C library, and keeps defmt's strings out of the loaded program.
+
+use std::{env, fs, io, path::PathBuf};
+
+/// Where defmt's macros put their strings. They are indices, never memory: the section begins at 1 and is
+/// not loaded. defmt's own script replaces the linker's whole layout, which a Linux program cannot have;
+/// this one is inserted into it.
+const DEFMT_SECTION: &str = "\
+SECTIONS
+{
+  .defmt 1 (INFO) :
+  {
+    . = 1;
+    *(.defmt.prim.*)
+    __DEFMT_MARKER_TRACE_START = .; *(.defmt.trace.*) __DEFMT_MARKER_TRACE_END = .;
+    __DEFMT_MARKER_DEBUG_START = .; *(.defmt.debug.*) __DEFMT_MARKER_DEBUG_END = .;
+    __DEFMT_MARKER_INFO_START = .; *(.defmt.info.*) __DEFMT_MARKER_INFO_END = .;
+    __DEFMT_MARKER_WARN_START = .; *(.defmt.warn.*) __DEFMT_MARKER_WARN_END = .;
+    __DEFMT_MARKER_ERROR_START = .; *(.defmt.error.*) __DEFMT_MARKER_ERROR_END = .;
+    *(.defmt.*)
+    __DEFMT_MARKER_END = .;
+    KEEP(*(.defmt.end .defmt.end.*))
+  }
+}
+INSERT AFTER .comment;
+PROVIDE(_defmt_timestamp = __defmt_default_timestamp);
+PROVIDE(_defmt_panic = __defmt_default_panic);
+ASSERT(__DEFMT_MARKER_END < 65534, \"defmt: too many strings\");
+";
+
+fn main() -> io::Result<()> {
+    println!("cargo:rerun-if-changed=build.rs");
+    if env::var_os("CARGO_FEATURE_FREESTANDING").is_none() {
+        return Ok(());
+    }
+    let mut arguments = vec![
+        "-nostartfiles".to_owned(),
+        "-nostdlib".to_owned(),
+        "-static".to_owned(),
+        "-no-pie".to_owned(),
+        "-Wl,--gc-sections".to_owned(),
+        "-Wl,--build-id".to_owned(),
+    ];
+    if env::var_os("CARGO_FEATURE_LOG_DEFMT").is_some() {
+        let directory = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
+        let script = PathBuf::from(directory).join("defmt-section.x");
+        fs::write(&script, DEFMT_SECTION)?;
+        arguments.push(format!("-Wl,-T,{}", script.display()));
+    }
+    for argument in arguments {
+        println!("cargo:rustc-link-arg-bins={argument}");
+    }
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! What the agent is told: by its environment, and by the kernel's command line where it is init.
+
+use agent_core::session::Baseline;
+use heapless::String;
+use vsock_transport::{CID_HOST, ListenAddress, UnixPath};
+
+/// The vsock port that the agent listens on unless told otherwise: Kata's agents use it too.
+pub const DEFAULT_PORT: u32 = 1024;
+
+/// The longest address, in bytes: a Unix socket's path and the prefix before it.
+const MAX_ADDRESS: usize = UnixPath::MAX_LEN + 8;
+
+/// The agent's settings.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    listen: String<MAX_ADDRESS>,
+    ready: String<MAX_ADDRESS>,
+    /// What a peer that never negotiates is given.
+    pub baseline: Baseline,
+}
+
+/// A setting that makes no sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "log-defmt", derive(defmt::Format))]
+pub enum ConfigError {
+    /// The address to listen on is neither `vsock:PORT` nor `unix:PATH`.
+    Listen,
+    /// The address to say ready at is neither `vsock:PORT` nor `unix:PATH`.
+    Ready,
+    /// The baseline is neither `serve` nor `refuse`.
+    Baseline,
+}
+
+impl ConfigError {
+    /// What to do about it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Listen => "handclasp.listen (HANDCLASP_LISTEN) has to be vsock:PORT or unix:PATH",
+            Self::Ready => "handclasp.ready (HANDCLASP_READY) has to be vsock:PORT or unix:PATH",
+            Self::Baseline => "handclasp.baseline (HANDCLASP_BASELINE) has to be serve or refuse",
+        }
+    }
+}
+
+/// Where the agent says that it is ready.
+pub type ReadyAddress<'a> = vsock_transport::Address<'a>;
+
+impl Config {
+    /// Reads one variable of the environment, `NAME=value`.
+    pub fn environment(&mut self, variable: &str) -> Result<(), ConfigError> {
+        match variable.split_once('=') {
+            Some(("HANDCLASP_LISTEN", value)) => self.set_listen(value),
+            Some(("HANDCLASP_READY", value)) => self.set_ready(value),
+            Some(("HANDCLASP_BASELINE", value)) => self.set_baseline(value),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads the kernel's command line, which has the last word.
+    pub fn command_line(&mut self, line: &str) -> Result<(), ConfigError> {
+        for word in line.split_ascii_whitespace() {
+            match word.split_once('=') {
+                Some(("handclasp.listen", value)) => self.set_listen(value)?,
+                Some(("handclasp.ready", value)) => self.set_ready(value)?,
+                Some(("handclasp.baseline", value)) => self.set_baseline(value)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Where to listen.
+    pub fn listen(&self) -> ListenAddress<'_> {
+        parse(&self.listen).unwrap_or(ListenAddress::Vsock { port: DEFAULT_PORT })
+    }
+
+    /// Where to say that the agent is ready, if anywhere.
+    pub fn ready(&self) -> Option<ReadyAddress<'_>> {
+        Some(match parse(&self.ready)? {
+            ListenAddress::Vsock { port } => ReadyAddress::Vsock {
+                cid: CID_HOST,
+                port,
+            },
+            ListenAddress::Unix { path } => ReadyAddress::Unix { path },
+        })
+    }
+
+    fn set_listen(&mut self, value: &str) -> Result<(), ConfigError> {
+        self.listen = address(value).ok_or(ConfigError::Listen)?;
+        Ok(())
+    }
+
+    fn set_ready(&mut self, value: &str) -> Result<(), ConfigError> {
+        self.ready = address(value).ok_or(ConfigError::Ready)?;
+        Ok(())
+    }
+
+    fn set_baseline(&mut self, value: &str) -> Result<(), ConfigError> {
+        self.baseline = match value {
+            "serve" => Baseline::Serve,
+            "refuse" => Baseline::Refuse,
+            _ => return Err(ConfigError::Baseline),
+        };
+        Ok(())
+    }
+}
+
+fn address(value: &str) -> Option<String<MAX_ADDRESS>> {
+    parse(value)?;
+    String::try_from(value).ok()
+}
+
+fn parse(value: &str) -> Option<ListenAddress<'_>> {
+    ListenAddress::parse(value).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn the_command_line_has_the_last_word() {
+        let mut config = Config::default();
+        assert_eq!(config.listen().to_string(), "vsock:1024");
+        assert!(config.ready().is_none());
+        config.environment("HANDCLASP_LISTEN=unix:/a").unwrap();
+        config.environment("HOME=/").unwrap();
+        assert_eq!(config.listen().to_string(), "unix:/a");
+        let line =
+            "quiet handclasp.listen=vsock:7 handclasp.ready=vsock:9 handclasp.baseline=refuse\n";
+        config.command_line(line).unwrap();
+        assert_eq!(config.listen().to_string(), "vsock:7");
+        assert_eq!(config.ready().unwrap().to_string(), "vsock://2:9");
+        assert_eq!(config.baseline, Baseline::Refuse);
+    }
+
+    #[test]
+    fn a_setting_that_makes_no_sense_is_named() {
+        let mut config = Config::default();
+        let listen = config.command_line("handclasp.listen=tcp:1");
+        assert_eq!(listen, Err(ConfigError::Listen));
+        let ready = config.environment("HANDCLASP_READY=");
+        assert_eq!(ready, Err(ConfigError::Ready));
+        let baseline = config.environment("HANDCLASP_BASELINE=maybe");
+        assert_eq!(baseline, Err(ConfigError::Baseline));
+    }
+}

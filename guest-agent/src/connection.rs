@@ -1,0 +1,135 @@
+//! One connection: a socket, a session, and what time knows of both.
+
+use crate::STREAMS;
+use crate::inbox::Inbox;
+use crate::outbox::Outbox;
+use crate::poller::{Id, Interest, Poller, Token};
+use agent_core::session::{Local, Server};
+use embedded_io::{Read, Write};
+use vsock_transport::Stream;
+
+/// A connection and its session.
+#[derive(Debug)]
+pub struct Connection<'c> {
+    stream: Stream,
+    /// The session.
+    pub server: Server<'c, STREAMS>,
+    /// Whose turn it was when something last happened here: lower is longer ago.
+    pub last_active: u64,
+    /// Since when the peer has taken nothing, in nanoseconds since the kernel's start.
+    pub blocked_since: Option<u64>,
+    /// When bytes of a long frame last came, in nanoseconds since the kernel's start.
+    pub large_progress: Option<u64>,
+    /// A long frame waits for a large buffer.
+    pub wants_large: bool,
+    /// What is in the output is the last that is sent.
+    pub closing: bool,
+    /// Only Negotiate and Health are served here.
+    pub reserved: bool,
+    /// We have dialled, and the host has not yet taken the call.
+    pub connecting: bool,
+    interest: Interest,
+}
+
+/// What came of receiving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filled {
+    /// There are new bytes.
+    Some,
+    /// There is nothing for now.
+    None,
+    /// The peer is gone.
+    Closed,
+}
+
+/// What came of sending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flushed {
+    /// Nothing waits.
+    All,
+    /// The peer takes no more for now.
+    Blocked,
+    /// The peer is gone.
+    Closed,
+}
+
+impl<'c> Connection<'c> {
+    /// A connection on which nothing was said yet; it is not watched yet.
+    pub const fn new(stream: Stream, local: &'c Local<'c>) -> Self {
+        Self {
+            stream,
+            server: Server::new(local),
+            last_active: 0,
+            blocked_since: None,
+            large_progress: None,
+            wants_large: false,
+            closing: false,
+            reserved: false,
+            connecting: false,
+            interest: Interest {
+                read: false,
+                write: false,
+            },
+        }
+    }
+
+    /// The socket.
+    pub const fn stream(&self) -> &Stream {
+        &self.stream
+    }
+
+    /// Begins to watch the socket.
+    pub fn watch(&mut self, id: Id, poller: &Poller) -> Result<(), rustix::io::Errno> {
+        self.interest = Interest {
+            read: !self.connecting,
+            write: self.connecting,
+        };
+        poller.add(&self.stream, Token::Connection(id), self.interest)
+    }
+
+    /// Receives once, as much as there is room for.
+    pub fn fill(&mut self, inbox: &mut Inbox) -> Filled {
+        let space = inbox.space();
+        if space.is_empty() {
+            return Filled::None;
+        }
+        match self.stream.read(space) {
+            Ok(count @ 1..) => {
+                inbox.received(count);
+                Filled::Some
+            }
+            Err(error) if error.would_block() => Filled::None,
+            Ok(_) | Err(_) => Filled::Closed,
+        }
+    }
+
+    /// Sends what waits, as much as the peer takes.
+    pub fn flush(&mut self, outbox: &mut Outbox) -> Flushed {
+        while !outbox.is_empty() {
+            match self.stream.write(outbox.bytes()) {
+                Ok(count @ 1..) => {
+                    outbox.sent(count);
+                    self.blocked_since = None;
+                }
+                Err(error) if error.would_block() => return Flushed::Blocked,
+                Ok(_) | Err(_) => return Flushed::Closed,
+            }
+        }
+        Flushed::All
+    }
+
+    /// Watches for what can be dealt with now: a connection whose output is full is not read.
+    pub fn update_interest(&mut self, id: Id, outbox: &Outbox, output_full: bool, poller: &Poller) {
+        let interest = Interest {
+            read: !(output_full || self.wants_large || self.closing || self.connecting),
+            write: self.connecting || !outbox.is_empty(),
+        };
+        if interest != self.interest
+            && poller
+                .modify(&self.stream, Token::Connection(id), interest)
+                .is_ok()
+        {
+            self.interest = interest;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The table of connections, and who gives way when it is full.
+
+use crate::connection::Connection;
+use crate::inbox::{Inbox, Pool};
+use crate::memory::{
+    CONNECTION_SLOTS, CONNECTIONS, ConnectionMemory, LARGE_BUFFERS, LargeBuffer, Pages,
+};
+use crate::outbox::Outbox;
+use crate::poller::Id;
+use crate::runs::Runs;
+
+/// How long a peer may take nothing before its connection counts as idle, in nanoseconds.
+const BLOCKED_IDLE_NS: u64 = 30_000_000_000;
+/// How long a long frame may stand still before its connection is closed, in nanoseconds.
+const LARGE_STALL_NS: u64 = 5_000_000_000;
+
+/// All connections, each in a slot with its buffers.
+#[derive(Debug)]
+pub struct Connections<'c> {
+    slots: [Slot<'c>; CONNECTION_SLOTS],
+    /// The large buffers that nobody has borrowed.
+    pub pool: Pool,
+    turns: u64,
+}
+
+/// A place for a connection.
+#[derive(Debug)]
+pub struct Slot<'c> {
+    /// What was received.
+    pub inbox: Inbox,
+    /// What is to be sent.
+    pub outbox: Outbox,
+    serial: u32,
+    /// The connection, if there is one.
+    pub connection: Option<Connection<'c>>,
+}
+
+impl<'c> Connections<'c> {
+    /// No connection.
+    pub fn new(
+        memory: &'static mut [ConnectionMemory; CONNECTION_SLOTS],
+        large: &'static mut [Pages<{ crate::memory::LARGE }>; LARGE_BUFFERS],
+    ) -> Self {
+        let slots = memory.each_mut().map(|memory| Slot {
+            inbox: Inbox::new(&mut memory.input),
+            outbox: Outbox::new(&mut memory.output),
+            serial: 0,
+            connection: None,
+        });
+        Self {
+            slots,
+            pool: Pool::from_array(large.each_mut().map(|buffer| -> LargeBuffer { buffer })),
+            turns: 0,
+        }
+    }
+
+    /// The slot of a connection that is still there, and the large buffers.
+    pub fn get(&mut self, id: Id) -> Option<(&mut Slot<'c>, &mut Pool)> {
+        let slot = self.slots.get_mut(id.index)?;
+        (slot.serial == id.serial && slot.connection.is_some()).then_some((slot, &mut self.pool))
+    }
+
+    /// Takes note that something happened on a connection.
+    pub fn touch(&mut self, id: Id) {
+        self.turns = self.turns.wrapping_add(1);
+        if let Some(Slot {
+            connection: Some(connection),
+            ..
+        }) = self.slots.get_mut(id.index)
+        {
+            connection.last_active = self.turns;
+        }
+    }
+
+    /// Finds a place for a new connection, and says who has to give way for it.
+    pub fn place(&self, runs: &Runs, now: u64) -> Place {
+        let slots = || self.slots.iter().take(CONNECTIONS).enumerate();
+        if let Some((index, _)) = slots().find(|(_, slot)| slot.connection.is_none()) {
+            return Place {
+                index,
+                evicted: None,
+            };
+        }
+        let idle = slots().filter_map(|(index, slot)| {
+            let connection = slot.connection.as_ref()?;
+            let id = slot.id(index);
+            let blocked = connection.blocked_since;
+            let stuck = blocked.is_some_and(|since| now.saturating_sub(since) >= BLOCKED_IDLE_NS);
+            let quiet = slot.outbox.is_empty() && !runs.has_caller(id) && !connection.connecting;
+            (stuck || quiet).then_some((connection.last_active, id))
+        });
+        if let Some((_, id)) = idle.min_by_key(|(last_active, _)| *last_active) {
+            return Place {
+                index: id.index,
+                evicted: Some(id),
+            };
+        }
+        // Everyone is at work: the last slot is for whoever asks how things are.
+        let last = self.slots.get(CONNECTIONS);
+        Place {
+            index: CONNECTIONS,
+            evicted: last
+                .filter(|slot| slot.connection.is_some())
+                .map(|slot| slot.id(CONNECTIONS)),
+        }
+    }
+
+    /// Puts a connection into an empty slot.
+    pub fn insert(&mut self, index: usize, mut connection: Connection<'c>) -> Option<Id> {
+        let slot = self.slots.get_mut(index)?;
+        slot.serial = slot.serial.wrapping_add(1);
+        connection.reserved = index == CONNECTIONS;
+        slot.connection = Some(connection);
+        let id = slot.id(index);
+        self.touch(id);
+        Some(id)
+    }
+
+    /// Closes a connection and empties its slot.
+    pub fn remove(&mut self, id: Id) -> Option<Connection<'c>> {
+        let (slot, pool) = self.get(id)?;
+        slot.inbox.reset(pool);
+        slot.outbox.reset();
+        slot.connection.take()
+    }
+
+    /// The connection that has waited longest for a large buffer.
+    pub fn longest_waiting(&self) -> Option<Id> {
+        let waiting = self.slots.iter().enumerate().filter_map(|(index, slot)| {
+            let connection = slot.connection.as_ref()?;
+            let since = connection.wants_large.then_some(connection.last_active)?;
+            Some((since, slot.id(index)))
+        });
+        waiting.min_by_key(|(since, _)| *since).map(|(_, id)| id)
+    }
+
+    /// When the first long frame that stands still runs out of time.
+    pub fn next_deadline(&self) -> Option<u64> {
+        let connections = self
+            .slots
+            .iter()
+            .filter_map(|slot| slot.connection.as_ref());
+        let progress = connections.filter_map(|connection| connection.large_progress);
+        progress
+            .min()
+            .map(|since| since.saturating_add(LARGE_STALL_NS))
+    }
+
+    /// A connection whose long frame has run out of time.
+    pub fn stalled(&self, now: u64) -> Option<Id> {
+        let mut slots = self.slots.iter().enumerate();
+        slots.find_map(|(index, slot)| {
+            let since = slot.connection.as_ref()?.large_progress?;
+            (now.saturating_sub(since) >= LARGE_STALL_NS).then_some(slot.id(index))
+        })
+    }
+}
+
+/// A slot for a new connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The slot.
+    pub index: usize,
+    /// The connection that has to be closed first.
+    pub evicted: Option<Id>,
+}
+
+impl Slot<'_> {
+    const fn id(&self, index: usize) -> Id {
+        Id {
+            index,
+            serial: self.serial,
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What the agent knows of itself and of the guest.
+
+use crate::arch;
+use agent_core::offer::BootTimes;
+use agent_core::session::Moment;
+use rustix::fd::OwnedFd;
+use rustix::fs::{Mode, OFlags, open};
+use rustix::io::Errno;
+use rustix::rand::{GetRandomFlags, getrandom};
+
+/// When the agent reached the stations of its start, and whether it is init.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// From the kernel's start to the agent's first instruction, in nanoseconds.
+    pub exec_ns: u64,
+    /// From the kernel's start to when the agent listened, in nanoseconds.
+    pub listening_ns: u64,
+    /// Whether the agent is the guest's init.
+    pub is_init: bool,
+}
+
+/// The guest's memory, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MemoryInfo {
+    /// All of it.
+    pub total: u64,
+    /// What could be had without swapping.
+    pub available: u64,
+}
+
+impl Facts {
+    /// The boot timestamps as of now.
+    pub fn boot_times(&self) -> BootTimes {
+        let now_ns = arch::monotonic_ns();
+        BootTimes {
+            kernel_start_unix_ns: arch::unix_ns().saturating_sub(now_ns),
+            exec_ns: self.exec_ns,
+            listening_ns: self.listening_ns,
+            now_ns,
+        }
+    }
+
+    /// What is different in each offer.
+    pub fn moment(&self) -> Moment {
+        Moment {
+            nonce: random(),
+            generation: None,
+            boot: Some(self.boot_times()),
+        }
+    }
+}
+
+/// Random bytes for a nonce, without waiting for entropy: the nonce only chooses grease and tells one
+/// negotiation's digest from another's, and readiness must not wait for it.
+fn random() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    let _ = getrandom(&mut bytes[..], GetRandomFlags::INSECURE);
+    bytes
+}
+
+/// Reads how much memory the guest has.
+pub fn memory_info() -> MemoryInfo {
+    let mut buffer = [0; 512];
+    read_file("/proc/meminfo", &mut buffer).map_or_else(|_| MemoryInfo::default(), parse_memory)
+}
+
+/// Reads how many CPUs are online; 0 if that cannot be told.
+pub fn cpus() -> u32 {
+    let mut buffer = [0; 256];
+    read_file("/sys/devices/system/cpu/online", &mut buffer).map_or(0, count_cpus)
+}
+
+/// Reads the beginning of a file.
+pub fn read_file<'b>(path: &str, buffer: &'b mut [u8]) -> Result<&'b [u8], Errno> {
+    let file: OwnedFd = open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+    let mut length = 0_usize;
+    while let Some(space @ [_, ..]) = buffer.get_mut(length..) {
+        match rustix::io::read(&file, space) {
+            Ok(0) => break,
+            Ok(count) => length = length.saturating_add(count),
+            Err(Errno::INTR) => {}
+            Err(errno) => return Err(errno),
+        }
+    }
+    Ok(buffer.get(..length).unwrap_or_default())
+}
+
+fn parse_memory(text: &[u8]) -> MemoryInfo {
+    let mut info = MemoryInfo::default();
+    for line in text.split(|byte| *byte == b'\n') {
+        let mut words = line
+            .split(|byte| *byte == b' ')
+            .filter(|word| !word.is_empty());
+        let (Some(name), Some(value)) = (words.next(), words.next()) else {
+            continue;
+        };
+        let bytes = number(value).map(|kibibytes| u64::from(kibibytes).saturating_mul(1024));
+        match (name, bytes) {
+            (b"MemTotal:", Some(bytes)) => info.total = bytes,
+            (b"MemAvailable:", Some(bytes)) => info.available = bytes,
+            _ => {}
+        }
+    }
+    info
+}
+
+/// Counts a list of ranges, such as `0-3,5`.
+fn count_cpus(text: &[u8]) -> u32 {
+    let list = text.trim_ascii().split(|byte| *byte == b',');
+    let counts = list.filter_map(|range| {
+        let mut ends = range.split(|byte| *byte == b'-');
+        let first = number(ends.next()?)?;
+        let last = ends.next().map_or(Some(first), number)?;
+        Some(last.saturating_sub(first).saturating_add(1))
+    });
+    counts.fold(0, u32::saturating_add)
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    core::str::from_utf8(digits).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_read_in_bytes() {
+        let text = b"MemTotal:       24689764 kB\nMemFree:  1 kB\nMemAvailable:   10 kB\n";
+        let expected = MemoryInfo {
+            total: 24_689_764 * 1024,
+            available: 10 * 1024,
+        };
+        assert_eq!(parse_memory(text), expected);
+        assert_eq!(parse_memory(b"MemTotal: x kB\n"), MemoryInfo::default());
+        assert!(memory_info().total > memory_info().available);
+    }
+
+    #[test]
+    fn cpu_ranges_are_counted() {
+        assert_eq!(count_cpus(b"0\n"), 1);
+        assert_eq!(count_cpus(b"0-3,5,7-8\n"), 7);
+        assert_eq!(count_cpus(b""), 0);
+    }
+}

@@ -1,0 +1,132 @@
+//! The methods that every build has.
+
+use crate::facts::{self, Facts};
+use crate::poller::{Id, Poller};
+use crate::power::Power;
+use crate::runs::Runs;
+use crate::{VERSION, arch};
+use agent_core::gate::Gated;
+use agent_core::messages::{
+    CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, PowerAction, RunRequest,
+    ServingStatus, ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent, health,
+};
+use agent_core::session::{Call, Handled, Reply};
+use agent_core::status::{Code, Rejection};
+use agent_core::wire::Sink;
+
+/// The protocol that clients without negotiation are served: the baseline.
+const BASELINE_VERSION: &str = "1.0";
+
+/// What the handlers work on, for one call.
+#[derive(Debug)]
+pub struct Handlers<'h> {
+    /// The programs that run.
+    pub runs: &'h mut Runs,
+    /// The guest's end.
+    pub power: &'h mut Power,
+    /// What the agent knows of itself.
+    pub facts: &'h Facts,
+    /// Where new pipes are watched.
+    pub poller: &'h Poller,
+    /// The caller's connection.
+    pub connection: Id,
+    /// Whether this connection is only for asking how things are.
+    pub reserved: bool,
+}
+
+impl Handlers<'_> {
+    /// Hands a call to its handler.
+    pub fn dispatch<O: Sink>(&mut self, call: Call<'_>, output: &mut O) -> Handled {
+        let call = match health::dispatch(self, call, output) {
+            Ok(handled) => return handled,
+            Err(call) => call,
+        };
+        if self.reserved {
+            let message = "every connection is busy; this one serves Negotiate and Health only";
+            return call.reject(&Rejection::new(Code::ResourceExhausted, message), output);
+        }
+        match agent::dispatch(self, call, output) {
+            Ok(handled) => handled,
+            // The session finds methods in the tables of these two services only.
+            Err(call) => {
+                let message = "the method has no handler in this build";
+                call.reject(&Rejection::new(Code::Unimplemented, message), output)
+            }
+        }
+    }
+}
+
+impl agent::Agent for Handlers<'_> {
+    fn info<O: Sink>(
+        &mut self,
+        _request: &Gated<InfoRequest>,
+        reply: Reply<'_, agent::Info, O>,
+    ) -> Result<Handled, Rejection> {
+        let kernel = rustix::system::uname();
+        let memory = facts::memory_info();
+        Ok(reply.send(&InfoResponse {
+            agent_version: VERSION,
+            kernel_release: kernel.release().to_str().unwrap_or_default(),
+            uptime_ns: arch::monotonic_ns(),
+            memory_total: memory.total,
+            memory_available: memory.available,
+            cpus: facts::cpus(),
+            is_init: self.facts.is_init,
+            boot: Some(self.facts.boot_times()),
+        }))
+    }
+
+    fn run<O: Sink>(
+        &mut self,
+        request: &Gated<RunRequest<'_>>,
+        reply: Reply<'_, agent::Run, O>,
+    ) -> Result<Handled, Rejection> {
+        if self.power.is_ending() {
+            let message = "the guest is shutting down";
+            return Err(Rejection::new(Code::Unavailable, message));
+        }
+        let now = arch::monotonic_ns();
+        self.runs
+            .start(request, reply, self.connection, self.poller, now)
+    }
+
+    fn shutdown<O: Sink>(
+        &mut self,
+        request: &Gated<ShutdownRequest>,
+        reply: Reply<'_, agent::Shutdown, O>,
+    ) -> Result<Handled, Rejection> {
+        if request.action == PowerAction::Reboot && !self.facts.is_init {
+            let message = "this agent is not init: it cannot start the guest again";
+            return Err(Rejection::new(Code::FailedPrecondition, message));
+        }
+        let now = arch::monotonic_ns();
+        self.power.asked(request.action, self.connection, now);
+        Ok(reply.send(&ShutdownResponse {}))
+    }
+}
+
+impl health::Health for Handlers<'_> {
+    fn check<O: Sink>(
+        &mut self,
+        _request: &Gated<CheckRequest<'_>>,
+        reply: Reply<'_, health::Check, O>,
+    ) -> Result<Handled, Rejection> {
+        let status = if self.power.is_ending() {
+            ServingStatus::NotServing
+        } else {
+            ServingStatus::Serving
+        };
+        Ok(reply.send(&HealthCheckResponse { status }))
+    }
+
+    fn version<O: Sink>(
+        &mut self,
+        _request: &Gated<CheckRequest<'_>>,
+        reply: Reply<'_, health::Version, O>,
+    ) -> Result<Handled, Rejection> {
+        Ok(reply.send(&VersionCheckResponse {
+            grpc_version: BASELINE_VERSION,
+            agent_version: VERSION,
+        }))
+    }
+}

@@ -1,0 +1,92 @@
+//! What the agent does first where it is the guest's init.
+
+use crate::facts::read_file;
+use crate::log::warning;
+use rustix::fd::AsFd;
+use rustix::fs::{Mode, OFlags, open};
+use rustix::io::Errno;
+use rustix::mount::{MountFlags, mount};
+use rustix::termios::{OptionalActions, OutputModes, tcgetattr, tcsetattr};
+
+/// The kernel modules that the image carries, in the order in which they are loaded: a path a line.
+const MODULE_LIST: &str = "/lib/modules/handclasp/load";
+/// The longest list of modules, in bytes.
+const MODULE_LIST_LEN: usize = 4096;
+
+/// A file system that every guest has.
+struct FileSystem {
+    kind: &'static str,
+    target: &'static str,
+    flags: MountFlags,
+}
+
+const FILE_SYSTEMS: [FileSystem; 4] = [
+    FileSystem {
+        kind: "devtmpfs",
+        target: "/dev",
+        flags: MountFlags::NOSUID,
+    },
+    FileSystem {
+        kind: "proc",
+        target: "/proc",
+        flags: MountFlags::NOSUID
+            .union(MountFlags::NODEV)
+            .union(MountFlags::NOEXEC),
+    },
+    FileSystem {
+        kind: "sysfs",
+        target: "/sys",
+        flags: MountFlags::NOSUID
+            .union(MountFlags::NODEV)
+            .union(MountFlags::NOEXEC),
+    },
+    FileSystem {
+        kind: "tmpfs",
+        target: "/tmp",
+        flags: MountFlags::NOSUID.union(MountFlags::NODEV),
+    },
+];
+
+/// Mounts what every guest has. What is mounted already, as the kernel does with `/dev`, is left alone.
+pub fn mount_file_systems() {
+    for FileSystem {
+        kind,
+        target,
+        flags,
+    } in FILE_SYSTEMS
+    {
+        match mount(kind, target, kind, flags, None) {
+            Ok(()) | Err(Errno::BUSY) => {}
+            Err(errno) => warning!("cannot mount {}: error {}", target, errno.raw_os_error()),
+        }
+    }
+}
+
+/// Loads the modules that the image carries, if it carries any. One that is there already is no error.
+pub fn load_modules() {
+    let mut buffer = [0; MODULE_LIST_LEN];
+    let Ok(list) = read_file(MODULE_LIST, &mut buffer) else {
+        return;
+    };
+    let lines = list.split(|byte| *byte == b'\n');
+    for path in lines.filter_map(|line| core::str::from_utf8(line.trim_ascii()).ok()) {
+        if path.is_empty() {
+            continue;
+        }
+        let loaded = open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
+            .and_then(|file| rustix::system::finit_module(&file, c"", 0));
+        match loaded {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(errno) => warning!("cannot load a module: error {}", errno.raw_os_error()),
+        }
+    }
+}
+
+/// Lets bytes pass to the console as they are: its default turns every line feed into two bytes, which
+/// breaks binary log records.
+pub fn make_console_raw(console: impl AsFd) {
+    if let Ok(mut settings) = tcgetattr(&console) {
+        settings.output_modes.remove(OutputModes::OPOST);
+        let _ = tcsetattr(&console, OptionalActions::Now, &settings);
+    }
+}

@@ -1,0 +1,58 @@
+//! The agent inside the virtual machine.
+//!
+//! A single-threaded event loop over fixed tables: all memory is static, so that the agent's footprint is
+//! known when it is linked. As the guest's init it mounts what it needs, loads the modules that the image
+//! carries, reaps children and turns the guest off; it can also run as an ordinary process.
+//!
+//! The way of a call: [`event_loop`] receives into a connection's [`inbox`], the session in `agent-core`
+//! finds the frame, negotiates, gates, and hands the call out; [`handlers`] do it, at once or, for
+//! programs, by way of [`runs`]; the answer goes through the session into the [`outbox`].
+//!
+//! The library holds everything but the entry point and the panic handler, which the program in `main.rs`
+//! brings, so that its parts can be tested with `std`.
+
+#![no_std]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects
+    )
+)]
+// Without a heap there is nothing to box a rejection in, and the path is a cold one.
+#![allow(clippy::result_large_err, clippy::large_enum_variant)]
+
+#[cfg(test)]
+extern crate std;
+
+mod log;
+
+pub mod arch;
+pub mod capture;
+pub mod config;
+pub mod connection;
+pub mod connections;
+pub mod event_loop;
+pub mod facts;
+pub mod handlers;
+pub mod inbox;
+pub mod init;
+pub mod memory;
+pub mod outbox;
+pub mod poller;
+pub mod power;
+pub mod ready;
+pub mod run;
+pub mod runs;
+pub mod signals;
+pub mod spawn;
+pub mod start;
+
+/// The agent's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How many calls on one connection can wait for a late answer: more than there are programs.
+pub const STREAMS: usize = 32;

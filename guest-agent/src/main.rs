@@ -1,0 +1,124 @@
+//! `handclasp-agent`: the entry point, and what a program without a C library owes the linker.
+
+#![no_std]
+#![no_main]
+
+use core::ffi::CStr;
+use core::panic::PanicInfo;
+use guest_agent::arch::{self, Start};
+use guest_agent::{VERSION, memory, start};
+use rustix::fd::OwnedFd;
+use rustix::fs::{Mode, OFlags, open};
+
+/// The exit code when the agent could not begin to serve.
+const CANNOT_START: u8 = 1;
+/// The exit code for arguments that make no sense.
+const USAGE: u8 = 2;
+
+const HELP: &str = "\
+usage: handclasp-agent [--help | --version]
+
+Serves the host from inside a virtual machine. Takes its settings from the environment and, where it is
+the machine's init, from the kernel's command line:
+
+  HANDCLASP_LISTEN    handclasp.listen=    vsock:PORT or unix:PATH to listen on; vsock:1024
+  HANDCLASP_READY     handclasp.ready=     vsock:PORT of the host, or unix:PATH, to say there that the
+                                           guest is ready; nowhere
+  HANDCLASP_BASELINE  handclasp.baseline=  what a peer that never negotiates is given: serve (version
+                                           1.0) or refuse (nothing but Health); serve
+
+Exit codes: 0 ended in order, 1 could not start, 2 usage.
+";
+
+#[unsafe(no_mangle)]
+fn agent_main(start: Start) -> ! {
+    open_standard_descriptors();
+    match start.arguments().next().map(CStr::to_bytes) {
+        _ if rustix::process::getpid().is_init() => {}
+        None => {}
+        Some(b"--version") => {
+            print(&["handclasp-agent ", VERSION, "\n"]);
+            arch::exit(0);
+        }
+        Some(b"--help") => {
+            print(&[HELP]);
+            arch::exit(0);
+        }
+        Some(_) => {
+            complain("it takes no arguments but --help and --version");
+            arch::exit(USAGE);
+        }
+    }
+    let Some(memory) = memory::take() else {
+        arch::exit(CANNOT_START);
+    };
+    let environment = start.environment();
+    let environment = environment.filter_map(|variable| variable.to_str().ok());
+    match start::serve(memory, environment) {
+        Err(error) => complain(error.as_str()),
+        Ok(never) => match never {},
+    }
+    arch::exit(CANNOT_START)
+}
+
+/// Makes sure that descriptors 0 to 2 are taken: otherwise a socket could become the standard error.
+fn open_standard_descriptors() {
+    for device in ["/dev/console", "/dev/null"] {
+        while let Ok(descriptor) = open(device, OFlags::RDWR, Mode::empty()) {
+            if rustix::fd::AsRawFd::as_raw_fd(&descriptor) > 2 {
+                return drop::<OwnedFd>(descriptor);
+            }
+            core::mem::forget(descriptor);
+        }
+    }
+}
+
+fn complain(sentence: &str) {
+    // SAFETY: descriptor 2 is open for the whole life of the process.
+    let stderr = unsafe { rustix::stdio::stderr() };
+    for part in ["handclasp-agent: ", sentence, "\n"] {
+        let _ = rustix::io::write(stderr, part.as_bytes());
+    }
+}
+
+fn print(parts: &[&str]) {
+    // SAFETY: descriptor 1 is open for the whole life of the process.
+    let stdout = unsafe { rustix::stdio::stdout() };
+    for part in parts {
+        let _ = rustix::io::write(stdout, part.as_bytes());
+    }
+}
+
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    complain("stopped by a defect in the agent");
+    arch::exit(101)
+}
+
+/// There is no heap. The types that prost brings need an allocator to be named, but nothing that the
+/// agent reaches allocates: a call of one of these would not link.
+mod no_heap {
+    use core::alloc::{GlobalAlloc, Layout};
+
+    unsafe extern "C" {
+        fn handclasp_agent_must_not_allocate() -> !;
+    }
+
+    struct NoHeap;
+
+    // SAFETY: no function of it can ever be called, since it refers to a symbol that does not exist.
+    unsafe impl GlobalAlloc for NoHeap {
+        unsafe fn alloc(&self, _: Layout) -> *mut u8 {
+            // SAFETY: never linked, so never called.
+            unsafe { handclasp_agent_must_not_allocate() }
+        }
+
+        unsafe fn dealloc(&self, _: *mut u8, _: Layout) {
+            // SAFETY: never linked, so never called.
+            unsafe { handclasp_agent_must_not_allocate() }
+        }
+    }
+
+    #[global_allocator]
+    static HEAP: NoHeap = NoHeap;
+}

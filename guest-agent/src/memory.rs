@@ -1,0 +1,128 @@
+//! All the memory that the agent ever uses: static, zero until touched, and lent out once.
+
+use core::cell::UnsafeCell;
+use core::ptr;
+use core::sync::atomic::{AtomicBool, Ordering};
+use rustix::mm::{Advice, madvise};
+
+/// The connections that the agent serves at a time.
+pub const CONNECTIONS: usize = 64;
+/// The same, and one that is kept for Negotiate and Health.
+pub const CONNECTION_SLOTS: usize = CONNECTIONS + 1;
+/// The programs that run at a time.
+pub const RUNS: usize = 16;
+/// The frames above [`SMALL`] that can be received at a time.
+pub const LARGE_BUFFERS: usize = 4;
+
+/// The size of a connection's own buffers, in bytes.
+pub const SMALL: usize = 8 * 1024;
+/// The size of a large buffer, in bytes: the longest frame that ttRPC knows, and a page for its header.
+pub const LARGE: usize = 4 * 1024 * 1024 + PAGE;
+/// The most that is kept of a program's input, and of each of its outputs, in bytes.
+pub const RUN_STREAM: usize = 256 * 1024;
+/// The room for a program's arguments and environment, in bytes.
+pub const ARGUMENT_BYTES: usize = 256 * 1024;
+
+const PAGE: usize = 4096;
+
+/// A run of whole pages.
+#[derive(Debug)]
+#[repr(C, align(4096))]
+pub struct Pages<const N: usize> {
+    bytes: [u8; N],
+}
+
+impl<const N: usize> Pages<N> {
+    const fn new() -> Self {
+        const { assert!(N.is_multiple_of(PAGE)) };
+        Self { bytes: [0; N] }
+    }
+
+    /// The bytes.
+    pub const fn bytes(&self) -> &[u8; N] {
+        &self.bytes
+    }
+
+    /// The bytes, to be written.
+    pub const fn bytes_mut(&mut self) -> &mut [u8; N] {
+        &mut self.bytes
+    }
+
+    /// Gives the memory back to the kernel; the bytes are zero afterwards.
+    pub fn release(&mut self) {
+        let start = ptr::from_mut(self).cast();
+        // SAFETY: the pages belong to `self` alone (its alignment and size are those of whole pages),
+        // nobody else can see them while it is borrowed, and zeros are valid bytes.
+        let _ = unsafe { madvise(start, N, Advice::LinuxDontNeed) };
+    }
+}
+
+/// A connection's own buffers.
+#[derive(Debug)]
+pub struct ConnectionMemory {
+    /// What was received.
+    pub input: Pages<SMALL>,
+    /// What is to be sent.
+    pub output: Pages<SMALL>,
+}
+
+/// What a program reads and writes.
+#[derive(Debug)]
+pub struct RunMemory {
+    /// Its standard input.
+    pub stdin: Pages<RUN_STREAM>,
+    /// Its standard output, from the start.
+    pub stdout: Pages<RUN_STREAM>,
+    /// Its standard error, from the start.
+    pub stderr: Pages<RUN_STREAM>,
+}
+
+/// A buffer that one long frame borrows at a time.
+pub type LargeBuffer = &'static mut Pages<LARGE>;
+
+/// Everything.
+#[derive(Debug)]
+pub struct Memory {
+    /// For each connection.
+    pub connections: [ConnectionMemory; CONNECTION_SLOTS],
+    /// For each program.
+    pub runs: [RunMemory; RUNS],
+    /// For long frames.
+    pub large: [Pages<LARGE>; LARGE_BUFFERS],
+    /// For the arguments of a program that is being started.
+    pub arguments: Pages<ARGUMENT_BYTES>,
+}
+
+struct Static(UnsafeCell<Memory>);
+
+// SAFETY: `take` hands out the only reference, once.
+unsafe impl Sync for Static {}
+
+static MEMORY: Static = Static(UnsafeCell::new(Memory {
+    connections: [const {
+        ConnectionMemory {
+            input: Pages::new(),
+            output: Pages::new(),
+        }
+    }; CONNECTION_SLOTS],
+    runs: [const {
+        RunMemory {
+            stdin: Pages::new(),
+            stdout: Pages::new(),
+            stderr: Pages::new(),
+        }
+    }; RUNS],
+    large: [const { Pages::new() }; LARGE_BUFFERS],
+    arguments: Pages::new(),
+}));
+
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The memory, for the first who asks.
+pub fn take() -> Option<&'static mut Memory> {
+    if TAKEN.swap(true, Ordering::Relaxed) {
+        return None;
+    }
+    // SAFETY: the swap makes this the only reference there ever is.
+    Some(unsafe { &mut *MEMORY.0.get() })
+}

@@ -1,0 +1,221 @@
+//! The table of programs that run.
+
+use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory};
+use crate::outbox::Outbox;
+use crate::poller::{Id, Interest, Poller, Token};
+use crate::run::{Caller, Deadlines, Run};
+use crate::{STREAMS, spawn};
+use agent_core::messages::{RunRequest, agent};
+use agent_core::session::{Handled, Reply, Server};
+use agent_core::status::{Code, Rejection, Text};
+use agent_core::wire::Sink;
+use core::time::Duration;
+use rustix::process::{Pid, WaitStatus};
+
+/// The programs that run, each in a slot.
+#[derive(Debug)]
+pub struct Runs {
+    slots: [Slot; RUNS],
+    arguments: &'static mut Pages<ARGUMENT_BYTES>,
+}
+
+#[derive(Debug)]
+struct Slot {
+    memory: &'static mut RunMemory,
+    serial: u32,
+    run: Option<Run>,
+}
+
+impl Runs {
+    /// Nothing runs.
+    pub fn new(
+        memory: &'static mut [RunMemory; RUNS],
+        arguments: &'static mut Pages<ARGUMENT_BYTES>,
+    ) -> Self {
+        let slots = memory.each_mut().map(|memory| Slot {
+            memory,
+            serial: 0,
+            run: None,
+        });
+        Self { slots, arguments }
+    }
+
+    /// Starts a program for a caller.
+    pub fn start<O: Sink>(
+        &mut self,
+        request: &RunRequest<'_>,
+        reply: Reply<'_, agent::Run, O>,
+        connection: Id,
+        poller: &Poller,
+        now: u64,
+    ) -> Result<Handled, Rejection> {
+        let free = self.slots.iter_mut().enumerate();
+        let Some((index, slot)) = free.into_iter().find(|(_, slot)| slot.run.is_none()) else {
+            let message = Text::from("all ")
+                .number(RUNS as u64)
+                .str(" slots for programs are taken: try again when one has ended");
+            return Err(Rejection::new(Code::ResourceExhausted, message));
+        };
+        let child = spawn::spawn(request, self.arguments)?;
+        slot.serial = slot.serial.wrapping_add(1);
+        let id = Id {
+            index,
+            serial: slot.serial,
+        };
+        let at = |after: Duration| {
+            now.saturating_add(u64::try_from(after.as_nanos()).unwrap_or(u64::MAX))
+        };
+        let timeout = Some(request.timeout_ms).filter(|timeout| *timeout > 0);
+        let deadlines = Deadlines {
+            timeout: timeout.map(|timeout| at(Duration::from_millis(timeout))),
+            call: reply.timeout().map(at),
+        };
+        let read = Interest {
+            read: true,
+            write: false,
+        };
+        // Without these the program's output would be lost; its end is noticed all the same.
+        let _ = poller.add(&child.stdout, Token::Stdout(id), read);
+        let _ = poller.add(&child.stderr, Token::Stderr(id), read);
+        let (handled, token) = reply.later();
+        let caller = Caller { connection, token };
+        let run = Run::new(
+            child,
+            request.stdin,
+            caller,
+            request.detach,
+            deadlines,
+            slot.memory,
+        );
+        if let Some(pipe) = run.stdin.pipe() {
+            let write = Interest {
+                read: false,
+                write: true,
+            };
+            let _ = poller.add(pipe, Token::Stdin(id), write);
+        }
+        slot.run = Some(run);
+        Ok(handled)
+    }
+
+    /// A program's pipe can be read or written.
+    pub fn ready(&mut self, token: Token) {
+        let (Token::Stdin(id) | Token::Stdout(id) | Token::Stderr(id)) = token else {
+            return;
+        };
+        let Some(Slot {
+            memory,
+            serial,
+            run: Some(run),
+        }) = self.slots.get_mut(id.index)
+        else {
+            return;
+        };
+        if *serial != id.serial {
+            return;
+        }
+        match token {
+            Token::Stdin(_) => run.stdin.write(&memory.stdin),
+            Token::Stdout(_) => run.stdout.read(&mut memory.stdout),
+            _ => run.stderr.read(&mut memory.stderr),
+        }
+    }
+
+    /// A process has ended. False if it was not one of ours.
+    pub fn ended(&mut self, pid: Pid, status: WaitStatus) -> bool {
+        for slot in &mut self.slots {
+            if let Some(run) = &mut slot.run
+                && run.is_running_as(pid)
+            {
+                run.ended(status, slot.memory);
+                slot.free_if_over();
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The connections whose callers can be answered.
+    pub fn callers_to_answer(&self) -> heapless::Vec<Id, RUNS> {
+        let runs = self.slots.iter().filter_map(|slot| slot.run.as_ref());
+        let callers = runs.filter(|run| run.has_verdict());
+        callers.filter_map(Run::caller).collect()
+    }
+
+    /// Sends what is known to the callers on a connection, as far as its output takes it.
+    pub fn answer(
+        &mut self,
+        connection: Id,
+        server: &mut Server<'_, STREAMS>,
+        output: &mut Outbox,
+    ) {
+        for slot in &mut self.slots {
+            if let Some(run) = &mut slot.run
+                && run.caller() == Some(connection)
+            {
+                run.answer(slot.memory, server, output);
+                slot.free_if_over();
+            }
+        }
+    }
+
+    /// A connection is gone: its programs end, unless they are detached.
+    pub fn connection_lost(&mut self, connection: Id, now: u64) {
+        for slot in &mut self.slots {
+            if let Some(run) = &mut slot.run
+                && run.caller() == Some(connection)
+            {
+                run.connection_lost(now);
+                slot.free_if_over();
+            }
+        }
+    }
+
+    /// Whether a caller on this connection waits.
+    pub fn has_caller(&self, connection: Id) -> bool {
+        self.running().any(|run| run.caller() == Some(connection))
+    }
+
+    /// Asks every program to end, and ends it in two seconds.
+    pub fn stop_all(&mut self, now: u64) {
+        for slot in &mut self.slots {
+            if let Some(run) = &mut slot.run {
+                run.stop(now);
+            }
+        }
+    }
+
+    /// Whether nothing runs.
+    pub fn is_empty(&self) -> bool {
+        self.running().next().is_none()
+    }
+
+    /// When [`Runs::tick`] has something to do next.
+    pub fn next_deadline(&self) -> Option<u64> {
+        self.running().filter_map(Run::next_deadline).min()
+    }
+
+    /// Does what time demands.
+    pub fn tick(&mut self, now: u64) {
+        for slot in &mut self.slots {
+            if let Some(run) = &mut slot.run {
+                run.tick(now);
+            }
+        }
+    }
+
+    fn running(&self) -> impl Iterator<Item = &Run> {
+        self.slots.iter().filter_map(|slot| slot.run.as_ref())
+    }
+}
+
+impl Slot {
+    fn free_if_over(&mut self) {
+        if self.run.as_ref().is_some_and(Run::is_over) {
+            self.run = None;
+            self.memory.stdin.release();
+            self.memory.stdout.release();
+            self.memory.stderr.release();
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Starting a program: pipes, a fork, and a report of what went wrong on the way to its first instruction.
+
+use crate::arch::{self, Fork};
+use crate::memory::{ARGUMENT_BYTES, Pages};
+use agent_core::messages::RunRequest;
+use agent_core::status::{Code, Rejection};
+use agent_core::wire::Repeated;
+use core::ffi::{CStr, c_char};
+use core::ptr;
+use heapless::Vec;
+use rustix::fd::{AsFd, OwnedFd};
+use rustix::io::Errno;
+use rustix::pipe::{PipeFlags, pipe_with};
+use rustix::process::Pid;
+
+/// Where programs are looked for if their environment does not say.
+const DEFAULT_PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/// The longest path that Linux takes, in bytes, its NUL included.
+const MAX_PATH: usize = 4096;
+/// The exit code of a child that found no program to become. Nobody sees it: the report counts.
+const NOT_EXECUTED: u8 = 127;
+
+/// A program that was started, and this end of its pipes; ours do not block.
+#[derive(Debug)]
+pub struct Child {
+    /// Its process id, which is its process group's too.
+    pub pid: Pid,
+    /// Its standard input.
+    pub stdin: OwnedFd,
+    /// Its standard output.
+    pub stdout: OwnedFd,
+    /// Its standard error.
+    pub stderr: OwnedFd,
+    /// Where it reports what went wrong before it ran; see [`report`].
+    pub report: OwnedFd,
+}
+
+/// What stopped a child before it became its program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Prepare = 1,
+    ChangeDirectory = 2,
+    Execute = 3,
+}
+
+/// Starts a program in a process group of its own.
+pub fn spawn(
+    request: &RunRequest<'_>,
+    memory: &mut Pages<ARGUMENT_BYTES>,
+) -> Result<Child, Rejection> {
+    let image = Image::new(request, memory)?;
+    start(&image).map_err(|errno| match errno {
+        Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Rejection::new(
+            Code::ResourceExhausted,
+            "the guest has no memory, process or descriptor left for the program",
+        ),
+        _ => Rejection::new(Code::Internal, "the guest could not create a process"),
+    })
+}
+
+/// Reads what a child that has ended reported; `None` if its program ran.
+pub fn report(report: impl AsFd) -> Option<Rejection> {
+    let mut bytes = [0; 5];
+    let count = rustix::io::read(report, &mut bytes).unwrap_or_default();
+    let [step, errno @ ..] = bytes;
+    if count < bytes.len() {
+        return None;
+    }
+    let errno = Errno::from_raw_os_error(i32::from_le_bytes(errno));
+    let (code, message) = match (step, errno) {
+        (2, _) => (
+            Code::InvalidArgument,
+            "the working directory cannot be entered",
+        ),
+        (3, Errno::NOENT | Errno::NOTDIR) => (Code::NotFound, "the program was not found"),
+        (3, Errno::ACCESS | Errno::PERM) => {
+            (Code::PermissionDenied, "the program may not be executed")
+        }
+        (3, Errno::NOEXEC) => (
+            Code::PermissionDenied,
+            "the program is of a format that the guest cannot execute",
+        ),
+        (3, Errno::TOOBIG) => (
+            Code::InvalidArgument,
+            "the arguments and the environment are longer than the guest allows",
+        ),
+        _ => (Code::Internal, "the program could not be started"),
+    };
+    Some(Rejection::new(code, message))
+}
+
+/// All that the child needs, laid out as the kernel wants it.
+struct Image<'m> {
+    argv: Vec<*const c_char, { RunRequest::MAX_ARGV + 1 }>,
+    env: Vec<*const c_char, { RunRequest::MAX_ENV + 2 }>,
+    program: &'m CStr,
+    path: &'m CStr,
+    directory: &'m CStr,
+}
+
+impl<'m> Image<'m> {
+    fn new(
+        request: &RunRequest<'_>,
+        memory: &'m mut Pages<ARGUMENT_BYTES>,
+    ) -> Result<Self, Rejection> {
+        let mut strings = Strings {
+            rest: memory.bytes_mut(),
+        };
+        let (argv, program) = strings.list(request.argv, "")?;
+        let Some(program) = program else {
+            let message = "RunRequest.argv is empty: it has to name a program";
+            return Err(Rejection::new(Code::InvalidArgument, message));
+        };
+        let has_path = request.env.iter().any(|pair| pair.starts_with("PATH="));
+        let (env, _) = strings.list(request.env, if has_path { "" } else { DEFAULT_PATH })?;
+        let path = request.env.iter().find(|pair| pair.starts_with("PATH="));
+        let path = path.unwrap_or(DEFAULT_PATH);
+        let path = strings.add(path.strip_prefix("PATH=").unwrap_or_default())?;
+        let directory = match request.cwd {
+            "" => "/",
+            directory => directory,
+        };
+        Ok(Self {
+            argv,
+            env,
+            program,
+            path,
+            directory: strings.add(directory)?,
+        })
+    }
+}
+
+/// Copies strings and ends each with a NUL.
+struct Strings<'m> {
+    rest: &'m mut [u8],
+}
+
+impl<'m> Strings<'m> {
+    fn add(&mut self, string: &str) -> Result<&'m CStr, Rejection> {
+        let too_long = || {
+            let message = "the arguments and the environment are longer than 262144 bytes";
+            Rejection::new(Code::InvalidArgument, message)
+        };
+        let rest = core::mem::take(&mut self.rest);
+        let length = string.len().saturating_add(1);
+        let (target, rest) = rest.split_at_mut_checked(length).ok_or_else(too_long)?;
+        self.rest = rest;
+        if let Some((nul, text)) = target.split_last_mut() {
+            text.copy_from_slice(string.as_bytes());
+            *nul = 0;
+        }
+        CStr::from_bytes_with_nul(target).map_err(|_| {
+            let message = "an argument or a variable contains a NUL, which no program can be given";
+            Rejection::new(Code::InvalidArgument, message)
+        })
+    }
+
+    /// Adds all strings of a list and `last`, unless that is empty; also returns the first.
+    fn list<const N: usize>(
+        &mut self,
+        list: Repeated<'_, &str>,
+        last: &str,
+    ) -> Result<(Vec<*const c_char, N>, Option<&'m CStr>), Rejection> {
+        let mut pointers = Vec::new();
+        let mut first = None;
+        let last = Some(last).filter(|last| !last.is_empty());
+        for string in list.iter().chain(last) {
+            let string = self.add(string)?;
+            first.get_or_insert(string);
+            // The request's bounds leave room for every item, one more and the null pointer.
+            let _ = pointers.push(string.as_ptr());
+        }
+        let _ = pointers.push(ptr::null());
+        Ok((pointers, first))
+    }
+}
+
+/// The other ends of the pipes, which the child uses.
+struct ChildEnds {
+    stdin: OwnedFd,
+    stdout: OwnedFd,
+    stderr: OwnedFd,
+    report: OwnedFd,
+}
+
+fn start(image: &Image<'_>) -> Result<Child, Errno> {
+    let (stdin, our_stdin) = pipe_with(PipeFlags::CLOEXEC)?;
+    let (our_stdout, stdout) = pipe_with(PipeFlags::CLOEXEC)?;
+    let (our_stderr, stderr) = pipe_with(PipeFlags::CLOEXEC)?;
+    let (our_report, report) = pipe_with(PipeFlags::CLOEXEC)?;
+    for end in [&our_stdin, &our_stdout, &our_stderr, &our_report] {
+        rustix::io::ioctl_fionbio(end, true)?;
+    }
+    let ends = ChildEnds {
+        stdin,
+        stdout,
+        stderr,
+        report,
+    };
+    // SAFETY: the child does nothing but `become_program`, which rearranges descriptors and ends in exec
+    // or exit.
+    match unsafe { arch::fork() }? {
+        Fork::Child => become_program(image, &ends),
+        Fork::Parent(pid) => {
+            // The child does it too: whoever comes first. Afterwards the group can be signalled.
+            let _ = rustix::process::setpgid(Some(pid), Some(pid));
+            Ok(Child {
+                pid,
+                stdin: our_stdin,
+                stdout: our_stdout,
+                stderr: our_stderr,
+                report: our_report,
+            })
+        }
+    }
+}
+
+/// What the child does: it never returns to the agent's code.
+fn become_program(image: &Image<'_>, ends: &ChildEnds) -> ! {
+    let (step, errno) = match prepare(ends) {
+        Err(errno) => (Step::Prepare, errno),
+        Ok(()) => match rustix::process::chdir(image.directory) {
+            Err(errno) => (Step::ChangeDirectory, errno),
+            Ok(()) => (Step::Execute, execute(image)),
+        },
+    };
+    let [e0, e1, e2, e3] = errno.raw_os_error().to_le_bytes();
+    let _ = rustix::io::write(&ends.report, &[step as u8, e0, e1, e2, e3]);
+    arch::exit(NOT_EXECUTED)
+}
+
+fn prepare(ends: &ChildEnds) -> Result<(), Errno> {
+    rustix::process::setpgid(None, None)?;
+    rustix::stdio::dup2_stdin(&ends.stdin)?;
+    rustix::stdio::dup2_stdout(&ends.stdout)?;
+    rustix::stdio::dup2_stderr(&ends.stderr)?;
+    arch::unblock_signals()
+}
+
+/// Becomes the program, looking for it in `PATH` if its name has no slash. Returns only if it cannot.
+fn execute(image: &Image<'_>) -> Errno {
+    let program = image.program.to_bytes();
+    if program.contains(&b'/') {
+        return exec(image, image.program);
+    }
+    let mut result = Errno::NOENT;
+    for directory in image.path.to_bytes().split(|byte| *byte == b':') {
+        let directory = if directory.is_empty() {
+            b"."
+        } else {
+            directory
+        };
+        let mut path = Vec::<u8, MAX_PATH>::new();
+        let fits = path.extend_from_slice(directory).is_ok()
+            && path.push(b'/').is_ok()
+            && path.extend_from_slice(program).is_ok()
+            && path.push(0).is_ok();
+        let Some(path) = CStr::from_bytes_with_nul(&path).ok().filter(|_| fits) else {
+            continue;
+        };
+        match exec(image, path) {
+            Errno::NOENT | Errno::NOTDIR => {}
+            // There is one, so "not found" would mislead; a later directory may still have another.
+            Errno::ACCESS => result = Errno::ACCESS,
+            errno => return errno,
+        }
+    }
+    result
+}
+
+fn exec(image: &Image<'_>, path: &CStr) -> Errno {
+    // SAFETY: `Image` ends both lists with a null pointer, and every other pointer in them is of a C
+    // string in the memory that the image borrows.
+    unsafe { arch::exec(path, &image.argv, &image.env) }
+}

@@ -1,0 +1,133 @@
+//! From the first instruction to the event loop.
+
+use crate::config::{Config, ConfigError};
+use crate::connections::Connections;
+use crate::event_loop::{EventLoop, Parts};
+use crate::facts::{Facts, read_file};
+use crate::log::info;
+use crate::memory::{CONNECTION_SLOTS, Memory};
+use crate::ready::Ready;
+use crate::runs::Runs;
+use crate::{STREAMS, VERSION, arch, init};
+use agent_core::dispatch::Service;
+use agent_core::feature::Catalogue;
+use agent_core::frame::MAX_PAYLOAD;
+use agent_core::messages::{agent, health};
+use agent_core::offer::{Limits, Role, Terms};
+use agent_core::session::Local;
+use agent_core::{FeatureSet, Version, VersionRange, Versions};
+use rustix::io::Errno;
+use vsock_transport::{Listener, SocketError};
+
+/// Why the agent could not begin to serve.
+#[derive(Clone, Copy, Debug)]
+pub enum StartError {
+    /// A setting makes no sense.
+    Config(ConfigError),
+    /// The address to listen on cannot be had.
+    Listen(SocketError),
+    /// The kernel did not give the event loop what it needs.
+    EventLoop(Errno),
+}
+
+/// The features that this build knows.
+static CATALOGUE: Catalogue = Catalogue { features: &[] };
+
+/// The services that this build has.
+static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
+
+/// Serves until the guest ends; returns only if that could not begin.
+pub fn serve<'a>(
+    memory: &'static mut Memory,
+    environment: impl Iterator<Item = &'a str>,
+) -> Result<core::convert::Infallible, StartError> {
+    let exec_ns = arch::monotonic_ns();
+    let is_init = rustix::process::getpid().is_init();
+    if is_init {
+        init::mount_file_systems();
+        // SAFETY: descriptor 2 is open for the whole life of the process: the entry sees to that.
+        init::make_console_raw(unsafe { rustix::stdio::stderr() });
+        init::load_modules();
+    }
+    let config = configure(environment, is_init).map_err(StartError::Config)?;
+    let listener = Listener::bind(&config.listen()).map_err(StartError::Listen)?;
+    let facts = Facts {
+        exec_ns,
+        listening_ns: arch::monotonic_ns(),
+        is_init,
+    };
+    info!("version {} listens", VERSION);
+    let local = local(&config);
+    let event_loop = EventLoop::new(Parts {
+        listener,
+        local: &local,
+        facts: &facts,
+        connections: Connections::new(&mut memory.connections, &mut memory.large),
+        runs: Runs::new(&mut memory.runs, &mut memory.arguments),
+        ready: config.ready().map(Ready::new),
+    });
+    event_loop.map_err(StartError::EventLoop)?.run()
+}
+
+fn configure<'a>(
+    environment: impl Iterator<Item = &'a str>,
+    is_init: bool,
+) -> Result<Config, ConfigError> {
+    let mut config = Config::default();
+    for variable in environment {
+        config.environment(variable)?;
+    }
+    if is_init {
+        let mut buffer = [0; 4096];
+        let line = read_file("/proc/cmdline", &mut buffer).unwrap_or_default();
+        config.command_line(core::str::from_utf8(line).unwrap_or_default())?;
+    }
+    Ok(config)
+}
+
+/// What this build speaks and serves.
+fn local(config: &Config) -> Local<'static> {
+    Local {
+        role: Role::Guest,
+        terms: Terms {
+            versions: Versions::single(VersionRange::only(Version::new(1, 0))),
+            offered: FeatureSet::EMPTY,
+            required: FeatureSet::EMPTY,
+            vendor: "",
+        },
+        limits: Limits {
+            max_message: MAX_PAYLOAD,
+            max_streams: count(STREAMS),
+            max_connections: count(CONNECTION_SLOTS),
+        },
+        software: "handclasp-agent",
+        software_version: VERSION,
+        fingerprint: &[],
+        catalogue: &CATALOGUE,
+        services: &SERVICES,
+        baseline: config.baseline,
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+impl StartError {
+    /// What happened, as a sentence.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Config(error) => error.as_str(),
+            Self::Listen(error) => match error.errno() {
+                Errno::ADDRINUSE => "the address to listen on is in use: is another agent running?",
+                Errno::ACCESS | Errno::PERM => "the address to listen on is not this user's to use",
+                Errno::AFNOSUPPORT => {
+                    "this kernel has no vsock: load its modules, or listen on unix:PATH"
+                }
+                Errno::NOENT => "the directory of the socket to listen on does not exist",
+                _ => "cannot listen where HANDCLASP_LISTEN says",
+            },
+            Self::EventLoop(_) => "the kernel gives no descriptors for the event loop",
+        }
+    }
+}
