@@ -1,13 +1,11 @@
 //! The host's end of one guest's vsock device: how it is attached, and the addresses on both of its sides.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use serde::Serialize;
 
 use crate::child::Child;
 use crate::qemu::with_path;
@@ -38,16 +36,6 @@ pub(crate) enum Endpoint {
     },
 }
 
-/// Where the host awaits a guest's dial.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(into = "String")]
-pub(crate) enum ReadyAddress {
-    /// A Unix socket at this path.
-    Unix(PathBuf),
-    /// This `AF_VSOCK` port of the host.
-    Vsock(u32),
-}
-
 impl Endpoint {
     /// vhost-vsock with numbers that no other guest of ours has.
     pub(crate) fn kernel() -> Self {
@@ -70,12 +58,12 @@ impl Endpoint {
         }
     }
 
-    /// Where the guest's dial arrives.
-    pub(crate) fn ready(&self) -> ReadyAddress {
+    /// Where the guest's dial arrives, as a listening address: `vsock:PORT` or `unix:PATH`.
+    pub(crate) fn ready(&self) -> String {
         match self {
-            Self::Kernel { ready_port, .. } => ReadyAddress::Vsock(*ready_port),
+            Self::Kernel { ready_port, .. } => format!("vsock:{ready_port}"),
             Self::Daemon { directory, .. } => {
-                ReadyAddress::Unix(directory.join(format!("v_{DAEMON_READY_PORT}")))
+                format!("unix:{}_{DAEMON_READY_PORT}", socket(directory).display())
             }
         }
     }
@@ -133,21 +121,6 @@ fn socket(directory: &Path) -> PathBuf {
     directory.join("v")
 }
 
-impl fmt::Display for ReadyAddress {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unix(path) => write!(formatter, "unix:{}", path.display()),
-            Self::Vsock(port) => write!(formatter, "vsock:{port}"),
-        }
-    }
-}
-
-impl From<ReadyAddress> for String {
-    fn from(address: ReadyAddress) -> Self {
-        address.to_string()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,7 +132,7 @@ mod tests {
             directory: "/tmp/hc-1".into(),
         };
         assert_eq!(endpoint.address(1024), "hybrid:/tmp/hc-1/v:1024");
-        assert_eq!(endpoint.ready().to_string(), "unix:/tmp/hc-1/v_1025");
+        assert_eq!(endpoint.ready(), "unix:/tmp/hc-1/v_1025");
         assert_eq!(endpoint.ready_argument(), "handclasp.ready=vsock:1025");
     }
 

@@ -8,7 +8,6 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use crate::accel::Accelerator;
-use crate::endpoint::ReadyAddress;
 use crate::vm::Vm;
 
 /// Something worth saying. The JSON form is promised to callers by the command's help.
@@ -16,14 +15,11 @@ use crate::vm::Vm;
 #[serde(tag = "event", rename_all = "lowercase")]
 pub(crate) enum Report<'a> {
     /// The addresses are known, and nothing runs yet.
-    Prepared {
-        directory: &'a Path,
-        ready: ReadyAddress,
-    },
+    Prepared { directory: &'a Path, ready: String },
     /// QEMU runs.
     Started {
         address: String,
-        ready: ReadyAddress,
+        ready: String,
         accel: Accelerator,
         vsock_device: &'a str,
         qemu_started_unix_ns: u128,
@@ -111,7 +107,7 @@ mod tests {
     fn the_json_form_is_the_promised_one() {
         let started = Report::Started {
             address: "vsock://7:1024".to_owned(),
-            ready: ReadyAddress::Vsock(9),
+            ready: "vsock:9".to_owned(),
             accel: Accelerator::Tcg,
             vsock_device: "vhost-vsock",
             qemu_started_unix_ns: 1,
@@ -125,7 +121,7 @@ mod tests {
         );
         let prepared = Report::Prepared {
             directory: Path::new("/d"),
-            ready: ReadyAddress::Unix("/d/v_1025".into()),
+            ready: "unix:/d/v_1025".to_owned(),
         };
         assert_eq!(
             serde_json::to_string(&prepared).unwrap(),

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::accel::Accelerator;
 use crate::child::{self, Child};
 use crate::device::VsockDevice;
-use crate::endpoint::{Endpoint, ReadyAddress};
+use crate::endpoint::Endpoint;
 use crate::qemu::{Guest, with_path};
 use crate::ready::ReadyListener;
 
@@ -89,7 +89,7 @@ impl PreparedVm {
     }
 
     /// Where the guest's dial will arrive.
-    pub(crate) fn ready(&self) -> ReadyAddress {
+    pub(crate) fn ready(&self) -> String {
         self.endpoint.ready()
     }
 
@@ -145,7 +145,7 @@ impl Vm {
     }
 
     /// Where the guest's dial arrives.
-    pub(crate) fn ready(&self) -> ReadyAddress {
+    pub(crate) fn ready(&self) -> String {
         self.endpoint.ready()
     }
 
