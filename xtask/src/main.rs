@@ -1,3 +1,89 @@
-//! Project tasks.
+//! Project tasks: `cargo xtask help` lists them.
 
-fn main() {}
+mod accel;
+mod agent;
+mod apt;
+mod busybox;
+mod child;
+mod control;
+mod device;
+mod endpoint;
+mod files;
+mod image;
+mod initramfs;
+mod kernel;
+mod lint;
+mod packages;
+mod qemu;
+mod ready;
+mod report;
+mod setup;
+mod step;
+mod test;
+mod tools;
+mod vm;
+mod vm_command;
+mod vmlinuz;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::agent::Agent;
+use crate::workspace::Workspace;
+
+/// Handclasp's project tasks. What a task needs and does not find it installs, or names.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the guest's agent; print the stripped binary's path and size.
+    Agent,
+    /// Build the guest image; print its path.
+    Image {
+        /// Put this program (or script) into the image as /init, instead of the agent.
+        #[arg(long, value_name = "FILE")]
+        init: Option<PathBuf>,
+    },
+    Vm(vm_command::Arguments),
+    /// Check formatting, clippy, dependencies and documentation.
+    Lint,
+    /// Run all tests, those in virtual machines too.
+    Test,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Agent => {
+            let agent = Agent::build(&workspace)?;
+            println!("{} {} bytes", agent.stripped.display(), agent.bytes);
+        }
+        Task::Image { init } => {
+            let image = setup::image(&workspace, init)?;
+            println!("{}", image.path.display());
+        }
+        Task::Vm(arguments) => vm_command::run(&workspace, arguments)?,
+        Task::Lint => lint::run(&workspace)?,
+        Task::Test => test::run(&workspace)?,
+    }
+    Ok(())
+}

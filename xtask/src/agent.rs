@@ -1,0 +1,48 @@
+//! Builds the guest's agent.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::step;
+use crate::workspace::Workspace;
+
+const BINARY: &str = "handclasp-agent";
+
+/// The agent's two files.
+pub(crate) struct Agent {
+    /// What goes into an image.
+    pub(crate) stripped: PathBuf,
+    /// The stripped file's length.
+    pub(crate) bytes: u64,
+}
+
+impl Agent {
+    /// Builds the freestanding agent and strips it; the unstripped file beside it decodes the agent's logs.
+    pub(crate) fn build(workspace: &Workspace) -> Result<Self> {
+        let mut build = step::cargo();
+        build
+            .current_dir(workspace.root())
+            .args(["build", "--package", "guest-agent", "--bin", BINARY])
+            .args(["--profile", "agent", "--features", "freestanding"])
+            .arg("--target-dir")
+            .arg(workspace.target());
+        step::run("agent", &mut build)?;
+
+        let unstripped = workspace.target().join("agent").join(BINARY);
+        let directory = workspace.target().join("agent/stripped");
+        fs::create_dir_all(&directory)
+            .with_context(|| format!("cannot create {}", directory.display()))?;
+        let stripped = directory.join(BINARY);
+        let mut strip = Command::new("strip");
+        strip.arg("-o").args([&stripped, &unstripped]);
+        step::run("strip", &mut strip)?;
+
+        let bytes = fs::metadata(&stripped)
+            .with_context(|| format!("cannot read {}", stripped.display()))?
+            .len();
+        Ok(Self { stripped, bytes })
+    }
+}

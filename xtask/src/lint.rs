@@ -1,0 +1,59 @@
+//! `cargo xtask lint`: all that is checked without running anything.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::step;
+use crate::tools::Tool;
+use crate::workspace::Workspace;
+
+const DENY: Tool = Tool {
+    name: "cargo-deny",
+    version: "0.20.2",
+    // It has little to do here, and takes four times as long to build optimised.
+    profile: "dev",
+    purpose: "to check the dependencies' licences and sources",
+};
+
+/// Formatting, clippy, dependencies, documentation; the first that fails ends it.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
+    let cargo = |arguments: &[&str]| {
+        let mut command = step::cargo();
+        command.args(arguments);
+        command
+    };
+
+    run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
+    run(
+        "clippy",
+        &mut cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    )?;
+    if workspace.has_member("guest-agent") {
+        // The freestanding binary is outside the workspace's default features, and so outside the step above.
+        let mut clippy = cargo(&[
+            "clippy",
+            "--package",
+            "guest-agent",
+            "--bin",
+            "handclasp-agent",
+        ]);
+        clippy.args(["--features", "freestanding", "--", "-D", "warnings"]);
+        run("clippy-agent", &mut clippy)?;
+    }
+    let mut deny = Command::new(DENY.ensure(workspace)?);
+    // Advisories are left out: they need a clone of their database.
+    deny.args(["check", "bans", "licenses", "sources"]);
+    run("deny", &mut deny)?;
+    let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
+    doc.env("RUSTDOCFLAGS", "-Dwarnings");
+    run("doc", &mut doc)
+}

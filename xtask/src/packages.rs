@@ -1,0 +1,102 @@
+//! What must be on the machine, and how to get it there.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::apt;
+
+/// Something needed, and the package that brings it on the systems we know.
+pub(crate) struct Package {
+    what: &'static str,
+    debian: &'static str,
+    fedora: &'static str,
+    arch: &'static str,
+}
+
+/// Boots the guests; 7.2 is the first with `vhost-user-vsock-pci`.
+pub(crate) const QEMU: Package = Package {
+    what: "QEMU 7.2 or newer for x86-64",
+    debian: "qemu-system-x86",
+    fedora: "qemu-system-x86-core",
+    arch: "qemu-system-x86",
+};
+
+/// The guest's userland.
+pub(crate) const BUSYBOX: Package = Package {
+    what: "a static busybox",
+    debian: "busybox-static",
+    fedora: "busybox",
+    arch: "busybox",
+};
+
+/// The path of a program; if it is missing, its package is installed where we can do that.
+pub(crate) fn ensure_program(program: &str, package: &Package) -> Result<PathBuf> {
+    if let Some(path) = find_program(program) {
+        return Ok(path);
+    }
+    if !(apt::is_available() && rustix::process::geteuid().is_root()) {
+        bail!("{}", package.advice());
+    }
+    apt::install(package.debian)?;
+    match find_program(program) {
+        Some(path) => Ok(path),
+        None => bail!(
+            "the package {} was installed, but brought no {program}",
+            package.debian
+        ),
+    }
+}
+
+impl Package {
+    /// The name on Debian and Ubuntu.
+    pub(crate) fn debian(&self) -> &'static str {
+        self.debian
+    }
+
+    /// Tells a person which package to install.
+    pub(crate) fn advice(&self) -> String {
+        format!(
+            "{} is missing and cannot be installed automatically here (that takes root and apt-get); install it by hand:\n  \
+             Debian, Ubuntu: apt-get install --no-install-recommends {}\n  \
+             Fedora:         dnf install {}\n  \
+             Arch:           pacman -S {}",
+            self.what, self.debian, self.fedora, self.arch
+        )
+    }
+}
+
+/// Finds a program on `PATH`, and in the directories that an ordinary user's `PATH` leaves out.
+pub(crate) fn find_program(program: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path)
+        .chain(["/usr/sbin".into(), "/sbin".into()])
+        .map(|directory| directory.join(program))
+        .find(|path| is_executable(path))
+}
+
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_are_found_and_made_up_ones_are_not() {
+        assert!(find_program("sh").is_some());
+        assert!(find_program("no-such-program-anywhere").is_none());
+    }
+
+    #[test]
+    fn advice_names_every_system() {
+        let advice = QEMU.advice();
+        for word in ["qemu-system-x86\n", "qemu-system-x86-core", "pacman"] {
+            assert!(advice.contains(word), "{word} is not in: {advice}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! `cargo xtask test`: every test, those in a virtual machine too.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::setup;
+use crate::step;
+use crate::workspace::Workspace;
+
+/// Runs the workspace's tests, then those that boot virtual machines; the first that fails ends it.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
+
+    run("test", step::cargo().args(["test", "--workspace"]))?;
+    // Installing and building can take minutes: here, where it is said, and not within a test's time limit.
+    let image = setup::image(workspace, None)?;
+    setup::config(workspace, image.path)?;
+    let mut vm = step::cargo();
+    vm.args(["test", "--package", "handclasp-tests", "--test", "vm"]);
+    vm.args(["--", "--ignored", "--nocapture"]);
+    run("test-vm", &mut vm)
+}
