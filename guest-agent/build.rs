@@ -23,6 +23,7 @@ SECTIONS
   }
 }
 INSERT AFTER .comment;
+SECTIONS { /DISCARD/ : { *(.eh_frame .eh_frame_hdr .gcc_except_table*) } } INSERT AFTER .comment;
 PROVIDE(_defmt_timestamp = __defmt_default_timestamp);
 PROVIDE(_defmt_panic = __defmt_default_panic);
 ASSERT(__DEFMT_MARKER_END < 65534, \"defmt: too many strings\");

@@ -116,6 +116,7 @@ impl<'c> EventLoop<'c> {
         Some(Duration::from_nanos(left))
     }
 
+    #[inline(never)]
     fn tick(&mut self, now: u64) {
         self.runs.tick(now);
         while let Some(id) = self.connections.stalled(now) {
@@ -145,6 +146,7 @@ impl<'c> EventLoop<'c> {
         }
     }
 
+    #[inline(never)]
     fn accept(&mut self) {
         for _ in 0..ACCEPTS {
             match self.listener.accept() {
@@ -194,6 +196,7 @@ impl<'c> EventLoop<'c> {
         }
     }
 
+    #[inline(never)]
     fn signalled(&mut self) {
         let now = arch::monotonic_ns();
         match self.signals.take() {
@@ -238,6 +241,7 @@ impl<'c> EventLoop<'c> {
     }
 
     /// Says on a connection that was just made that the guest is ready.
+    #[inline(never)]
     fn greet(&mut self, id: Id) {
         let moment = self.facts.moment();
         if let Some((
@@ -299,6 +303,7 @@ impl<'c> EventLoop<'c> {
         }
     }
 
+    #[inline(never)]
     /// Deals with whole frames until there is none, or no room for answers. True in the latter case.
     fn deal(&mut self, id: Id) -> bool {
         let Some((

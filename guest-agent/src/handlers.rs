@@ -36,6 +36,7 @@ pub struct Handlers<'h> {
 
 impl Handlers<'_> {
     /// Hands a call to its handler.
+    #[inline(never)]
     pub fn dispatch<O: Sink>(&mut self, call: Call<'_>, output: &mut O) -> Handled {
         let call = match health::dispatch(self, call, output) {
             Ok(handled) => return handled,
@@ -57,6 +58,7 @@ impl Handlers<'_> {
 }
 
 impl agent::Agent for Handlers<'_> {
+    #[inline(never)]
     fn info<O: Sink>(
         &mut self,
         _request: &Gated<InfoRequest>,

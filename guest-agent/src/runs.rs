@@ -41,6 +41,7 @@ impl Runs {
     }
 
     /// Starts a program for a caller.
+    #[inline(never)]
     pub fn start<O: Sink>(
         &mut self,
         request: &RunRequest<'_>,

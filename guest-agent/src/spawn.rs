@@ -44,6 +44,7 @@ enum Step {
 }
 
 /// Starts a program in a process group of its own.
+#[inline(never)]
 pub fn spawn(
     request: &RunRequest<'_>,
     memory: &mut Pages<ARGUMENT_BYTES>,
@@ -99,6 +100,7 @@ struct Image<'m> {
 }
 
 impl<'m> Image<'m> {
+    #[inline(never)]
     fn new(
         request: &RunRequest<'_>,
         memory: &'m mut Pages<ARGUMENT_BYTES>,
@@ -183,6 +185,7 @@ struct ChildEnds {
     report: OwnedFd,
 }
 
+#[inline(never)]
 fn start(image: &Image<'_>) -> Result<Child, Errno> {
     let (stdin, our_stdin) = pipe_with(PipeFlags::CLOEXEC)?;
     let (our_stdout, stdout) = pipe_with(PipeFlags::CLOEXEC)?;

@@ -167,6 +167,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 
     /// Answers a peer's offer. `Ok(None)` where it was refused.
+    #[inline(never)]
     pub fn answer(
         &mut self,
         proposal: &Proposal<'_>,
@@ -232,6 +233,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 
     /// The host's answer to our offer.
+    #[inline(never)]
     fn answered<'a>(&mut self, payload: &'a [u8]) -> Event<'a> {
         let State::Offered(initiator) = &self.state else {
             return Event::Ignored(Ignored::Response);
@@ -259,6 +261,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         }
     }
 
+    #[inline(never)]
     fn request<'a>(
         &mut self,
         header: Header,
