@@ -26,7 +26,7 @@ impl Agent {
         build
             .current_dir(workspace.root())
             .args(["build", "--package", "guest-agent", "--bin", BINARY])
-            .args(["--profile", "agent", "--features", "freestanding"])
+            .args(["--profile", "agent", "--features", "freestanding,log-defmt"])
             .arg("--target-dir")
             .arg(workspace.target());
         step::run("agent", &mut build)?;

@@ -82,12 +82,17 @@ fn add_modules(tree: &mut Initramfs, kernel: &Kernel) -> Result<()> {
     tree.directory("lib", 0o755);
     tree.directory("lib/modules", 0o755);
     tree.directory(MODULES, 0o755);
-    for (module, number) in kernel.modules.iter().zip(1..) {
+    let mut load = String::new();
+    for module in &kernel.modules {
         let name = module
             .file_name()
             .and_then(|name| name.to_str())
             .with_context(|| format!("{} has no usable name", module.display()))?;
-        tree.copy(&format!("{MODULES}/{number:02}-{name}"), 0o644, module)?;
+        let path = format!("{MODULES}/{name}");
+        tree.copy(&path, 0o644, module)?;
+        load.extend(["/", &path, "\n"]);
     }
+    // The agent loads what this file lists, in this order.
+    tree.file(&format!("{MODULES}/load"), 0o644, load.into_bytes());
     Ok(())
 }

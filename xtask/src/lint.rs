@@ -46,7 +46,13 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             "--bin",
             "handclasp-agent",
         ]);
-        clippy.args(["--features", "freestanding", "--", "-D", "warnings"]);
+        clippy.args([
+            "--features",
+            "freestanding,log-defmt",
+            "--",
+            "-D",
+            "warnings",
+        ]);
         run("clippy-agent", &mut clippy)?;
     }
     let mut deny = Command::new(DENY.ensure(workspace)?);
