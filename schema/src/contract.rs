@@ -48,7 +48,10 @@ fn find(directory: &Path, files: &mut Vec<PathBuf>) -> Result<(), SchemaError> {
         let path = entry.map_err(failed)?.path();
         if path.is_dir() && !path.ends_with(RELEASED) {
             find(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "proto") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "proto")
+        {
             files.push(path);
         }
     }

@@ -31,7 +31,9 @@ pub(crate) fn run(check: bool) -> anyhow::Result<()> {
 
 fn workspace_root() -> anyhow::Result<PathBuf> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = manifest.parent().context("xtask has a workspace around it")?;
+    let root = manifest
+        .parent()
+        .context("xtask has a workspace around it")?;
     Ok(root.to_owned())
 }
 
@@ -44,6 +46,9 @@ fn write(path: &Path, contents: &str) -> anyhow::Result<()> {
 }
 
 fn list(paths: &[PathBuf]) -> String {
-    let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
+    let names: Vec<_> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
     names.join(", ")
 }

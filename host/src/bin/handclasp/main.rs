@@ -1,1 +1,2 @@
-fn main(){}
+//! The `handclasp` command.
+fn main() {}
