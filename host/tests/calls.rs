@@ -6,6 +6,7 @@ use handclasp::grpc::health_check_response::ServingStatus;
 use handclasp::v1::run_response::Outcome;
 use handclasp::v1::{PowerAction, RunRequest};
 use handclasp::{Code, Error, Lost, Options, Version};
+use std::io::Read;
 use std::time::Duration;
 use support::Config;
 
@@ -122,14 +123,39 @@ async fn a_call_whose_connection_is_lost_has_an_unknown_outcome() {
     assert!(matches!(error, Error::NotSent { .. }), "{error:?}");
 }
 
+#[tokio::test]
+async fn a_call_of_which_no_byte_left_was_not_sent() {
+    let (more, wait_for_more) = std::sync::mpsc::channel();
+    let wait_for_more = std::sync::Arc::new(std::sync::Mutex::new(wait_for_more));
+    // An agent that negotiates, reads the beginning of the first call, and hangs up.
+    let server = support::listen(move |mut stream| {
+        support::negotiate(&mut stream);
+        stream.read_exact(&mut [0; 10]).unwrap();
+        wait_for_more.lock().unwrap().recv().unwrap();
+    });
+    let agent = handclasp::connect(&server.address()).await.unwrap();
+    // Twice what a Unix socket holds, so that the second call waits behind the first.
+    let large = || RunRequest {
+        stdin: vec![0; 500_000],
+        ..program(&["echo"])
+    };
+    let hang_up = async { more.send(()).unwrap() };
+    let (first, second, ()) = tokio::join!(biased; agent.run(large()), agent.run(large()), hang_up);
+    assert!(
+        matches!(first, Err(Error::OutcomeUnknown { .. })),
+        "{first:?}"
+    );
+    assert!(matches!(second, Err(Error::NotSent { .. })), "{second:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_call_that_takes_too_long_is_given_up_and_the_connection_goes_on() {
     let server = support::agent(Config::default());
     // Time is paused, and jumps to the deadline when there is nothing else to do: it is a long one, so
     // that the answer to the offer is there first.
-    let options = Options::new().deadline(Duration::from_secs(3600));
+    let options = Options::new().deadline(Duration::from_hours(1));
     let agent = connect_in_real_time(&options, &server.address()).await;
-    let after = Duration::from_secs(60);
+    let after = Duration::from_mins(1);
     let hanging = agent.with_timeout(after).run(program(&["hang"])).await;
     let Err(Error::OutcomeUnknown { cause, .. }) = hanging else {
         panic!("{hanging:?}")

@@ -5,8 +5,13 @@
 mod handlers;
 
 use agent_core::dispatch::Service;
+use agent_core::frame::{
+    FrameReader, FrameType, MAX_PAYLOAD, OutgoingFrame, Progress, write_frame,
+};
 use agent_core::messages::{agent, health};
+use agent_core::rpc::OutgoingResponse;
 use agent_core::session::{Baseline, Event, Moment};
+use agent_core::status::Rejection;
 use agent_core::wire::Sink;
 use agent_core::{Catalogue, Feature, FeatureSet, Limits, Local, Role, Server, Terms};
 use agent_core::{Version, VersionRange, Versions};
@@ -125,6 +130,14 @@ pub fn dial(path: &Path, config: &Config) {
     serve(UnixStream::connect(path).unwrap(), config, true);
 }
 
+/// The frame with which an agent that has dialled says that it is ready.
+pub fn ready(config: &Config) -> Vec<u8> {
+    let (local, mut output) = (config.local(), Output::default());
+    let mut server = Server::<1>::new(&local);
+    server.ready(&Moment::default(), &mut output).unwrap();
+    output.0
+}
+
 /// Serves one connection until it ends.
 pub fn serve(mut stream: UnixStream, config: &Config, ready: bool) {
     let local = config.local();
@@ -154,6 +167,48 @@ pub fn serve(mut stream: UnixStream, config: &Config, ready: bool) {
             return;
         }
         handlers.send_late(&mut server, &mut output);
+    }
+}
+
+/// Answers the offer on a connection, and nothing else.
+pub fn negotiate(stream: &mut UnixStream) {
+    let local = Config::default().local();
+    let mut server = Server::<1>::new(&local);
+    let (mut input, mut output) = (Vec::new(), Output::default());
+    loop {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        input.extend(byte);
+        if let Event::Negotiate(proposal) = server.receive(&input, &mut output).event {
+            server
+                .answer(&proposal, &Moment::default(), &mut output)
+                .unwrap();
+            return stream.write_all(&output.0).unwrap();
+        }
+    }
+}
+
+/// Answers each call as `answer` says, as a peer from before negotiation would.
+pub fn reject_all(mut stream: UnixStream, rejection: &Rejection) {
+    let mut reader = FrameReader::new(MAX_PAYLOAD);
+    let mut input = Vec::new();
+    loop {
+        let mut chunk = [0; 4096];
+        match stream.read(&mut chunk) {
+            Ok(count @ 1..) => input.extend_from_slice(&chunk[..count]),
+            _ => return,
+        }
+        while let Progress::Frame { frame, consumed } = reader.read(&input) {
+            let response = OutgoingFrame {
+                stream: frame.header.stream,
+                frame_type: FrameType::Response,
+                payload: OutgoingResponse::<()>::Rejected(rejection),
+            };
+            let mut output = Output::default();
+            write_frame(&response, &mut output).unwrap();
+            stream.write_all(&output.0).unwrap();
+            input.drain(..consumed);
+        }
     }
 }
 
