@@ -2,13 +2,14 @@
 
 mod support;
 
+use agent_core::frame::{Flags, FrameType, Header};
 use handclasp::grpc::health_check_response::ServingStatus;
 use handclasp::v1::run_response::Outcome;
 use handclasp::v1::{PowerAction, RunRequest};
 use handclasp::{Code, Error, Lost, Options, Version};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::time::Duration;
-use support::Config;
+use support::{Config, TestDir};
 
 fn program(words: &[&str]) -> RunRequest {
     RunRequest {
@@ -146,6 +147,64 @@ async fn a_call_of_which_no_byte_left_was_not_sent() {
         "{first:?}"
     );
     assert!(matches!(second, Err(Error::NotSent { .. })), "{second:?}");
+}
+
+/// A response frame on `stream`, with a payload that says nothing.
+fn response(stream: u32, length: u32) -> Vec<u8> {
+    let header = Header {
+        length,
+        stream,
+        frame_type: FrameType::Response,
+        flags: Flags::default(),
+    };
+    let mut frame = header.to_bytes().to_vec();
+    frame.resize(frame.len() + length as usize, 0);
+    frame
+}
+
+/// An agent that answers the first call with `first`, and the second well.
+fn answering(first: Vec<u8>) -> TestDir {
+    support::listen(move |mut stream| {
+        support::negotiate(&mut stream);
+        support::read_frame(&mut stream);
+        stream.write_all(&first).unwrap();
+        support::read_frame(&mut stream);
+        stream.write_all(&response(5, 0)).unwrap();
+    })
+}
+
+#[tokio::test]
+async fn a_response_that_is_too_long_or_no_protobuf_costs_its_own_call_only() {
+    for (first, problem) in [
+        (response(3, (4 << 20) + 1), "longer than this side accepts"),
+        (response(3, 1), "field number"),
+    ] {
+        let server = answering(first);
+        let agent = handclasp::connect(&server.address()).await.unwrap();
+        let error = agent.info().await.unwrap_err();
+        assert_eq!(error.kind(), "bad_response");
+        assert!(error.to_string().contains(problem), "{error}");
+        agent.info().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_frame_that_is_too_long_to_skip_ends_the_connection() {
+    let header = response(3, 0);
+    let server = answering([&[1, 0, 0, 1], &header[4..]].concat());
+    let agent = handclasp::connect(&server.address()).await.unwrap();
+    let error = agent.info().await.unwrap_err();
+    let Error::OutcomeUnknown { cause, .. } = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(cause, Lost::Unskippable);
+}
+
+#[tokio::test]
+async fn what_nobody_asked_for_is_passed_over() {
+    let server = answering([response(99, 3), response(3, 0)].concat());
+    let agent = handclasp::connect(&server.address()).await.unwrap();
+    agent.info().await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

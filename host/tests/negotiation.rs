@@ -11,7 +11,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
-use support::{Config, TestDir};
+use support::{Config, TestDir, read_frame};
 
 #[tokio::test(start_paused = true)]
 async fn an_agent_that_says_nothing_is_given_up_at_the_deadline() {
@@ -130,15 +130,6 @@ async fn relay(agent: &TestDir, place: usize) -> (usize, Result<handclasp::Agent
     });
     let result = handclasp::connect(&relay.address()).await;
     (length.recv().unwrap(), result)
-}
-
-fn read_frame(stream: &mut UnixStream) -> Vec<u8> {
-    let mut frame = vec![0; HEADER_LEN];
-    stream.read_exact(&mut frame).unwrap();
-    let length = u32::from_be_bytes(frame[..4].try_into().unwrap()) as usize;
-    frame.resize(HEADER_LEN + length, 0);
-    stream.read_exact(&mut frame[HEADER_LEN..]).unwrap();
-    frame
 }
 
 #[tokio::test]
@@ -273,7 +264,7 @@ async fn addresses_that_lead_nowhere_are_named() {
 async fn an_agent_that_comes_later_is_waited_for() {
     let directory = TestDir::new();
     let options = Options::new();
-    let patience = Duration::from_secs(60);
+    let patience = Duration::from_mins(1);
     let address = directory.address();
     let waiting = options.wait_ready(&address, patience);
     let agent_comes = async {

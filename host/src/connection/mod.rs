@@ -2,10 +2,12 @@
 
 mod driver;
 mod input;
+mod open;
 mod output;
 mod pending;
+mod protocol;
 
-pub(crate) use driver::{Opening, open};
+pub(crate) use open::{Opening, open};
 
 use crate::error::{Error, Lost};
 use crate::offered::Offered;

@@ -6,7 +6,7 @@ mod handlers;
 
 use agent_core::dispatch::Service;
 use agent_core::frame::{
-    FrameReader, FrameType, MAX_PAYLOAD, OutgoingFrame, Progress, write_frame,
+    FrameReader, FrameType, HEADER_LEN, MAX_PAYLOAD, OutgoingFrame, Progress, write_frame,
 };
 use agent_core::messages::{agent, health};
 use agent_core::rpc::OutgoingResponse;
@@ -186,6 +186,16 @@ pub fn negotiate(stream: &mut UnixStream) {
             return stream.write_all(&output.0).unwrap();
         }
     }
+}
+
+/// Reads a frame, header included.
+pub fn read_frame(stream: &mut UnixStream) -> Vec<u8> {
+    let mut frame = vec![0; HEADER_LEN];
+    stream.read_exact(&mut frame).unwrap();
+    let length = u32::from_be_bytes(frame[..4].try_into().unwrap()) as usize;
+    frame.resize(HEADER_LEN + length, 0);
+    stream.read_exact(&mut frame[HEADER_LEN..]).unwrap();
+    frame
 }
 
 /// Answers each call as `answer` says, as a peer from before negotiation would.

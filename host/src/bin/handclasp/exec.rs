@@ -75,7 +75,7 @@ fn pass_on(response: &RunResponse) -> Result<(), Failure> {
     match (response.stopped_by(), &response.outcome) {
         (StoppedBy::Term, _) => output::note("the command's time was over: SIGTERM ended it"),
         (StoppedBy::Kill, _) => {
-            output::note("the command's time was over: SIGTERM did not end it, SIGKILL did")
+            output::note("the command's time was over: SIGTERM did not end it, SIGKILL did");
         }
         (StoppedBy::Nothing, Some(Outcome::LeftRunning(true))) => {
             output::note(&format!(
