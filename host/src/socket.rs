@@ -57,6 +57,15 @@ impl Socket {
         self.attempt(Interest::READABLE, |stream| stream.read(buffer))
     }
 
+    /// Like [`try_read`](Self::try_read), and finds bytes of which tokio has not heard yet too.
+    pub(crate) fn read_now(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, SocketError> {
+        match self.fd.get_mut().get_mut().read(buffer) {
+            Ok(count) => Ok(Some(count)),
+            Err(error) if error.would_block() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Writes what there is room for: `None` if there is none.
     pub(crate) fn try_write(&mut self, bytes: &[u8]) -> Result<Option<usize>, SocketError> {
         self.attempt(Interest::WRITABLE, |stream| stream.write(bytes))

@@ -2,7 +2,8 @@
 
 mod support;
 
-use agent_core::frame::{Flags, FrameType, Header};
+use agent_core::frame::{Flags, FrameType, Header, OutgoingFrame, write_frame};
+use agent_core::rpc::OutgoingResponse;
 use handclasp::grpc::health_check_response::ServingStatus;
 use handclasp::v1::run_response::Outcome;
 use handclasp::v1::{PowerAction, RunRequest};
@@ -102,8 +103,10 @@ async fn a_request_above_the_agents_limit_never_leaves() {
     assert!(size > 1000 && limit == 1000);
     // The connection is as good as before, and the limit itself is allowed: an agent that was sent more
     // would have answered RESOURCE_EXHAUSTED.
-    let fits = request(1000 - (size - 1000));
-    assert!(agent.run(fits).await.is_ok());
+    let fits = 1000 - (size - limit);
+    assert!(agent.run(request(fits)).await.is_ok());
+    let error = agent.run(request(fits + 1)).await.unwrap_err();
+    assert_eq!(error.kind(), "too_large");
 }
 
 #[tokio::test]
@@ -149,7 +152,7 @@ async fn a_call_of_which_no_byte_left_was_not_sent() {
     assert!(matches!(second, Err(Error::NotSent { .. })), "{second:?}");
 }
 
-/// A response frame on `stream`, with a payload that says nothing.
+/// A response frame on `stream`, with a payload of zero bytes.
 fn response(stream: u32, length: u32) -> Vec<u8> {
     let header = Header {
         length,
@@ -160,6 +163,18 @@ fn response(stream: u32, length: u32) -> Vec<u8> {
     let mut frame = header.to_bytes().to_vec();
     frame.resize(frame.len() + length as usize, 0);
     frame
+}
+
+/// A response frame on `stream` whose envelope holds `message`.
+fn response_around(stream: u32, message: &[u8]) -> Vec<u8> {
+    let mut output = support::Output::default();
+    let frame = OutgoingFrame {
+        stream,
+        frame_type: FrameType::Response,
+        payload: OutgoingResponse::Done(message),
+    };
+    write_frame(&frame, &mut output).unwrap();
+    output.0
 }
 
 /// An agent that answers the first call with `first`, and the second well.
@@ -198,6 +213,36 @@ async fn a_frame_that_is_too_long_to_skip_ends_the_connection() {
         panic!("{error:?}")
     };
     assert_eq!(cause, Lost::Unskippable);
+}
+
+#[tokio::test]
+async fn an_answer_that_came_before_the_agent_hung_up_counts() {
+    let (hung_up, wait_for_hang_up) = std::sync::mpsc::channel();
+    // More than is read at a time.
+    let answer = response_around(3, &vec![0; 100_000]);
+    let server = support::listen(move |mut stream| {
+        support::negotiate(&mut stream);
+        support::read_frame(&mut stream);
+        stream.write_all(&answer).unwrap();
+        drop(stream);
+        hung_up.send(()).unwrap();
+    });
+    let agent = handclasp::connect(&server.address()).await.unwrap();
+    // The second call is too long for the socket, so that there is something to write when the agent is gone.
+    let large = RunRequest {
+        stdin: vec![0; 500_000],
+        ..program(&["echo"])
+    };
+    let block_until_hung_up = async {
+        // The connection's task runs on this thread: let it write, then hold it up.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        wait_for_hang_up.recv().unwrap();
+    };
+    let (first, second, ()) =
+        tokio::join!(biased; agent.info(), agent.run(large), block_until_hung_up);
+    // An answer without meaning, but whole: it is the first call's.
+    assert_eq!(first.unwrap_err().kind(), "bad_response");
+    assert_eq!(second.unwrap_err().kind(), "outcome_unknown");
 }
 
 #[tokio::test]

@@ -210,7 +210,9 @@ async fn a_monitor_is_not_hung_up_on_before_its_ok() {
     let error = options.connect(&hybrid(&server)).await.unwrap_err();
     assert_eq!(error.kind(), "no_answer");
     go_on.send(()).unwrap();
-    assert_eq!(verdict.await.unwrap(), (true, true));
+    // The limit is there so that a failure is one, and not a wait without end.
+    let verdict = tokio::time::timeout(Duration::from_secs(20), verdict).await;
+    assert_eq!(verdict.unwrap().unwrap(), (true, true));
 }
 
 #[tokio::test]

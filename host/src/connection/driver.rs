@@ -58,7 +58,7 @@ impl<'c> Driver<'c> {
                 _ = &mut self.ends.released => return End::Released,
                 ready = self.socket.ready(!self.output.is_empty()) => {
                     let received = match ready {
-                        Ok(ready) if ready.is_readable() => self.receive().map(drop),
+                        Ok(ready) if ready.is_readable() => self.receive(),
                         Ok(_) => Ok(()),
                         Err(error) => Err(error.into()),
                     };
@@ -87,23 +87,31 @@ impl<'c> Driver<'c> {
         }
     }
 
-    fn receive_rest(&mut self) -> Result<(), End> {
-        while self.receive()? {}
-        Ok(())
+    /// Reads once, and deals with all whole frames.
+    fn receive(&mut self) -> Result<(), End> {
+        match self.input.fill(|buffer| self.socket.try_read(buffer))? {
+            None => Ok(()),
+            Some(0) => Err(End::Lost(Lost::ClosedByPeer)),
+            Some(_) => self.take_frames(),
+        }
     }
 
-    /// Reads once and deals with all whole frames; false if there was nothing to read.
-    fn receive(&mut self) -> Result<bool, End> {
-        match self.input.fill(&mut self.socket)? {
-            None => return Ok(false),
-            Some(0) => return Err(End::Lost(Lost::ClosedByPeer)),
-            Some(_) => {}
+    /// Reads what has arrived, of which tokio need not have heard yet.
+    fn receive_rest(&mut self) -> Result<(), End> {
+        loop {
+            match self.input.fill(|buffer| self.socket.read_now(buffer))? {
+                None | Some(0) => return Ok(()),
+                Some(_) => self.take_frames()?,
+            }
         }
+    }
+
+    fn take_frames(&mut self) -> Result<(), End> {
         while let input @ [_, ..] = self.input.bytes() {
             let (consumed, step) = self.protocol.receive(input, &mut self.output);
             self.input.consume(consumed);
             match step {
-                Step::Incomplete => return Ok(true),
+                Step::Incomplete => return Ok(()),
                 Step::Nothing => {}
                 Step::Opened(session) => self.report(Ok(*session)),
                 Step::NotOpened(error) => return Err(End::NoSession(error)),
@@ -117,7 +125,7 @@ impl<'c> Driver<'c> {
                 Step::Close => return Err(End::Lost(Lost::Unskippable)),
             }
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Tells whoever waits for the session, once.

@@ -61,3 +61,32 @@ impl Pending {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use agent_core::messages::negotiation::NEGOTIATE;
+
+    #[test]
+    fn a_call_of_which_a_byte_left_has_an_unknown_outcome() {
+        let mut pending = Pending::default();
+        let mut insert = |stream, begin| {
+            let (reply, response) = oneshot::channel();
+            let call = Call {
+                method: &NEGOTIATE,
+                request: Vec::new(),
+                timeout: None,
+                reply,
+            };
+            pending.insert(stream, call, begin);
+            response
+        };
+        let mut calls = [insert(1, 0), insert(3, 99), insert(5, 100)];
+        pending.lose(Lost::ClosedByPeer, 100);
+        let kinds = calls
+            .each_mut()
+            .map(|call| call.try_recv().unwrap().unwrap_err().kind());
+        assert_eq!(kinds, ["outcome_unknown", "outcome_unknown", "not_sent"]);
+        assert_eq!(pending.len(), 0);
+    }
+}

@@ -14,6 +14,9 @@ use agent_core::session::{Handled, Reply, ReplyToken};
 use agent_core::status::{Code, Rejection};
 use agent_core::wire::Sink;
 
+/// How many calls may wait for a late answer.
+pub const MAX_LATE: u32 = 64;
+
 #[derive(Default)]
 pub struct Handlers {
     /// Answers to send when all that has arrived was read, with what each program wrote.
@@ -70,6 +73,9 @@ impl Agent for Handlers {
                 let mut stdout = rest.join(" ").into_bytes();
                 stdout.extend_from_slice(request.stdin);
                 return Ok(reply.send(&exited(0, &stdout)));
+            }
+            "late" if self.late.len() >= MAX_LATE as usize => {
+                return Err(Rejection::new(Code::ResourceExhausted, "too many calls"));
             }
             "late" => {
                 let (handled, token) = reply.later();

@@ -37,7 +37,7 @@ impl Default for Config {
             required: FeatureSet::EMPTY,
             limits: Limits {
                 max_message: 1 << 20,
-                max_streams: 64,
+                max_streams: handlers::MAX_LATE,
                 max_connections: 32,
             },
         }
@@ -157,7 +157,7 @@ pub fn serve(mut stream: UnixStream, config: &Config, ready: bool) {
             return;
         }
         output.0.clear();
-        let mut chunk = [0; 4096];
+        let mut chunk = vec![0; 1 << 16];
         match stream.read(&mut chunk) {
             Ok(count @ 1..) => input.extend_from_slice(&chunk[..count]),
             _ => return,
