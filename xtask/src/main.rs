@@ -19,6 +19,7 @@ mod qemu;
 mod ready;
 mod report;
 mod setup;
+mod signals;
 mod step;
 mod test;
 mod tools;
