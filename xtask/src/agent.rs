@@ -25,7 +25,7 @@ impl Agent {
         let mut build = step::cargo();
         build
             .current_dir(workspace.root())
-            // These would displace the workspace's flags, without which the agent is a quarter longer.
+            // These would displace the flags in .cargo/config.toml, without which the agent is longer.
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .args(["build", "--package", "guest-agent", "--bin", BINARY])
