@@ -1,5 +1,6 @@
 //! Commands as steps: each shows its command line and its duration, and names itself when it fails.
 
+use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -46,8 +47,8 @@ pub(crate) fn run(name: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Waits until the step has ended; true if a signal made it.
-fn wait(step: &mut Child, signals: &Signals) -> Result<bool> {
+/// Waits until the step has ended; true if it was made to because `signals` became readable.
+fn wait(step: &mut Child, signals: &impl AsFd) -> Result<bool> {
     let group = Pid::from_child(step);
     let pidfd = rustix::process::pidfd_open(group, PidfdFlags::empty())?;
     let mut either = [
@@ -99,6 +100,10 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+    use std::os::unix::net::UnixStream;
+    use std::os::unix::process::ExitStatusExt;
+
     use super::*;
 
     #[test]
@@ -109,6 +114,30 @@ mod tests {
             command_line(&command),
             r"FLAGS='-D warnings' cargo doc 'it'\''s'"
         );
+    }
+
+    #[test]
+    fn an_interrupted_step_ends_with_all_its_processes() {
+        let mut step = Command::new("sh")
+            .args(["-c", "sleep 600 & wait"])
+            .process_group(0)
+            .spawn()
+            .unwrap();
+        let group = Pid::from_child(&step);
+        let (signals, mut sender) = UnixStream::pair().unwrap();
+        sender.write_all(&[0]).unwrap();
+        assert!(wait(&mut step, &signals).unwrap());
+        let status = step.wait().unwrap();
+        assert_eq!(status.signal(), Some(Signal::TERM.as_raw()));
+        assert!(rustix::process::test_kill_process_group(group).is_err());
+    }
+
+    #[test]
+    fn a_step_that_ends_was_not_interrupted() {
+        let mut step = Command::new("true").process_group(0).spawn().unwrap();
+        let (signals, _sender) = UnixStream::pair().unwrap();
+        assert!(!wait(&mut step, &signals).unwrap());
+        assert!(step.wait().unwrap().success());
     }
 
     #[test]
