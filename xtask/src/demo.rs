@@ -87,7 +87,7 @@ async fn until_interrupted<T>(job: impl Future<Output = Result<T>>) -> Result<T>
 async fn job(mut guest: Guest) -> Result<DemoReport> {
     match work(&mut guest).await {
         Ok(report) => Ok(report),
-        Err(error) => Err(error.context(guest.last_words())),
+        Err(error) => bail!("{error:#}\n{}", guest.last_words()),
     }
 }
 
