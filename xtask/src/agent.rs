@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{self, Command};
 
 use anyhow::{Context, Result};
 
@@ -25,6 +25,9 @@ impl Agent {
         let mut build = step::cargo();
         build
             .current_dir(workspace.root())
+            // These would displace the flags in .cargo/config.toml, without which the agent is longer.
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .args(["build", "--package", "guest-agent", "--bin", BINARY])
             .args(["--profile", "agent", "--features", "freestanding,log-defmt"])
             .arg("--target-dir")
@@ -36,9 +39,13 @@ impl Agent {
         fs::create_dir_all(&directory)
             .with_context(|| format!("cannot create {}", directory.display()))?;
         let stripped = directory.join(BINARY);
+        // Aside and renamed: an agent that runs from the old file keeps strip from writing to it.
+        let partial = directory.join(format!("{BINARY}.{}", process::id()));
         let mut strip = Command::new("strip");
-        strip.arg("-o").args([&stripped, &unstripped]);
+        strip.arg("-o").args([&partial, &unstripped]);
         step::run("strip", &mut strip)?;
+        fs::rename(&partial, &stripped)
+            .with_context(|| format!("cannot create {}", stripped.display()))?;
 
         let bytes = fs::metadata(&stripped)
             .with_context(|| format!("cannot read {}", stripped.display()))?

@@ -3,16 +3,16 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::net::UnixStream;
 
 use anyhow::{Context, Result};
 use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+use crate::signals::Signals;
 
 /// The side that says how long a machine is held.
 pub(crate) struct Control {
-    signals: UnixStream,
+    signals: Signals,
     // Unbuffered, so that polling it never misses what has already been read.
     input: File,
 }
@@ -29,16 +29,9 @@ pub(crate) enum Event {
 }
 
 impl Control {
-    /// Takes over SIGINT, SIGTERM and SIGHUP, which from here on are events.
+    /// Takes over SIGINT, SIGTERM and SIGHUP, which are events while the value lives.
     pub(crate) fn new() -> Result<Self> {
-        let (signals, handlers_end) = UnixStream::pair().context("cannot make a socket pair")?;
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
-            let handlers_end = handlers_end
-                .try_clone()
-                .context("cannot share a socket pair")?;
-            signal_hook::low_level::pipe::register(signal, handlers_end)
-                .context("cannot handle signals")?;
-        }
+        let signals = Signals::hold()?;
         let input = io::stdin()
             .as_fd()
             .try_clone_to_owned()

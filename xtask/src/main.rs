@@ -6,6 +6,9 @@ mod apt;
 mod busybox;
 mod child;
 mod control;
+mod demo;
+mod demo_guest;
+mod demo_report;
 mod device;
 mod endpoint;
 mod files;
@@ -19,8 +22,10 @@ mod qemu;
 mod ready;
 mod report;
 mod setup;
+mod signals;
 mod step;
 mod test;
+mod timeline;
 mod tools;
 mod vm;
 mod vm_command;
@@ -55,6 +60,7 @@ enum Task {
         init: Option<PathBuf>,
     },
     Vm(vm_command::Arguments),
+    Demo(demo::Arguments),
     /// Write the code that is generated from the contract.
     Generate {
         /// Write nothing; fail if what is checked in is not what the contract yields.
@@ -89,6 +95,7 @@ fn run(task: Task) -> Result<()> {
             println!("{}", image.path.display());
         }
         Task::Vm(arguments) => vm_command::run(&workspace, arguments)?,
+        Task::Demo(arguments) => demo::run(&workspace, &arguments)?,
         Task::Generate { check } => generate::run(check)?,
         Task::Lint => lint::run(&workspace)?,
         Task::Test => test::run(&workspace)?,

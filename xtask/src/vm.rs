@@ -206,7 +206,7 @@ fn qmp(directory: &Path) -> PathBuf {
 }
 
 /// A new directory whose path is short enough for sockets in it.
-fn short_directory() -> Result<TempDir> {
+pub(crate) fn short_directory() -> Result<TempDir> {
     let configured = env::temp_dir();
     let parent = if configured.as_os_str().len() <= LONGEST_DIRECTORY {
         &configured
