@@ -5,16 +5,19 @@ use crate::program::Program;
 use crate::wait;
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs::{self, File};
+use std::io::{Read, Seek};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// An agent that listens on a Unix socket. Dropping it ends it and all that it runs.
 #[derive(Debug)]
 pub struct Agent {
     child: Child,
-    directory: TempDir,
+    directory: Arc<TempDir>,
+    log: File,
 }
 
 impl Agent {
@@ -25,18 +28,12 @@ impl Agent {
 
     /// Starts an agent with more settings in its environment.
     pub fn start_with(settings: &[(&str, &str)]) -> Self {
-        let mut agent = Self::spawn(short_directory(), settings);
-        wait::until("the agent to listen", || {
-            let ended = agent.child.try_wait().expect("its state");
-            assert!(ended.is_none(), "the agent does not start: {ended:?}");
-            UnixStream::connect(agent.socket()).ok()
-        });
-        agent
+        Self::spawn(&Arc::new(short_directory()), settings).listening()
     }
 
     /// Starts an agent in a directory that may hold a socket already, and does not wait for it.
-    pub fn spawn(directory: TempDir, settings: &[(&str, &str)]) -> Self {
-        let log = File::create(directory.path().join("log")).expect("a log");
+    pub fn spawn(directory: &Arc<TempDir>, settings: &[(&str, &str)]) -> Self {
+        let log = tempfile::tempfile().expect("a log");
         let socket = directory.path().join("agent");
         let mut command = Command::new(Program::get().unstripped());
         command
@@ -45,9 +42,23 @@ impl Agent {
             .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(log);
-        let child = command.spawn().expect("the agent");
-        Self { child, directory }
+            .stderr(log.try_clone().expect("a second handle"));
+        Self {
+            child: command.spawn().expect("the agent"),
+            directory: Arc::clone(directory),
+            log,
+        }
+    }
+
+    /// Waits until it takes connections.
+    #[must_use]
+    pub fn listening(mut self) -> Self {
+        wait::until("the agent to listen", || {
+            let ended = self.child.try_wait().expect("its state");
+            assert!(ended.is_none(), "the agent does not start: {ended:?}");
+            UnixStream::connect(self.socket()).ok()
+        });
+        self
     }
 
     /// Its socket.
@@ -62,7 +73,11 @@ impl Agent {
 
     /// What it has written to its standard error.
     pub fn log(&self) -> Vec<u8> {
-        fs::read(self.directory.path().join("log")).expect("its log")
+        let mut log = Vec::new();
+        let mut file = &self.log;
+        file.rewind().expect("the log's start");
+        file.read_to_end(&mut log).expect("the log");
+        log
     }
 
     /// Asks it to end by a signal.

@@ -23,7 +23,7 @@ pub use agent::{Agent, short_directory};
 pub use connection::{Connection, offer, response};
 pub use frame::{DATA, Frame, REQUEST, RESPONSE};
 pub use program::Program;
-pub use run::{AGENT, Outcome, RunRequest, RunResponse, StoppedBy};
+pub use run::{AGENT, Outcome, RunRequest, RunResponse, StoppedBy, is_running};
 pub use status::{Refusal, Status};
 pub use wait::PATIENCE;
 

@@ -1,7 +1,8 @@
 //! The messages of `handclasp.v1.Agent/Run`.
 
 use crate::protobuf::{self, Message, Value};
-use rustix::process::{Pid, Signal, kill_process_group, test_kill_process};
+use rustix::process::{Pid, Signal, kill_process_group};
+use std::fs;
 
 /// The service that every agent has.
 pub const AGENT: &str = "handclasp.v1.Agent";
@@ -132,7 +133,7 @@ impl RunResponse {
 
     /// Whether the program's process is there.
     pub fn is_alive(&self) -> bool {
-        test_kill_process(pid(self.pid)).is_ok()
+        is_running(self.pid)
     }
 
     /// Ends what is left of the program's process group.
@@ -140,6 +141,16 @@ impl RunResponse {
         // An empty group is what the caller wants.
         let _ = kill_process_group(pid(self.pid), Signal::KILL);
     }
+}
+
+/// Whether a process is there and has not ended.
+pub fn is_running(process: i32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // The state comes after the name in parentheses. A zombie only waits to be taken note of.
+    let state = stat
+        .rsplit_once(") ")
+        .and_then(|(_, rest)| rest.chars().next());
+    state.is_some_and(|state| state != 'Z' && state != 'X')
 }
 
 fn pid(number: i32) -> Pid {
