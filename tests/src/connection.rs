@@ -6,11 +6,6 @@ use crate::wait::PATIENCE;
 use crate::{AGENT, HEALTH, NEGOTIATION, RunRequest, RunResponse, protobuf};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::net::UnixStream;
-use std::thread;
-use std::time::Duration;
-
-/// The pause after each byte that is sent alone, long enough for the agent to take most of them alone.
-const BETWEEN_BYTES: Duration = Duration::from_micros(200);
 
 /// A connection to an agent, and what came on it that nobody has asked for yet.
 #[derive(Debug)]
@@ -36,20 +31,18 @@ impl Connection {
         }
     }
 
+    /// The same socket, for another thread to send on.
+    #[must_use]
+    pub fn try_clone(&self) -> Self {
+        Self::new(self.socket.try_clone().expect("a second handle"))
+    }
+
     /// Sends bytes. A peer that has closed the connection is no error: what it answered before counts.
     pub fn send(&mut self, bytes: &[u8]) {
         match self.socket.write_all(bytes) {
             Ok(()) => {}
             Err(error) if is_closed(error.kind()) => {}
             Err(error) => panic!("the agent takes nothing: {error}"),
-        }
-    }
-
-    /// Sends bytes one at a time.
-    pub fn send_bytewise(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.send(&[*byte]);
-            thread::sleep(BETWEEN_BYTES);
         }
     }
 

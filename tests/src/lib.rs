@@ -11,6 +11,7 @@
 #![allow(clippy::missing_panics_doc)]
 
 mod agent;
+mod bystanders;
 mod connection;
 mod frame;
 mod program;
@@ -20,6 +21,7 @@ mod status;
 pub mod wait;
 
 pub use agent::{Agent, short_directory};
+pub use bystanders::Bystanders;
 pub use connection::{Connection, offer, response};
 pub use frame::{DATA, Frame, REQUEST, RESPONSE};
 pub use program::Program;
