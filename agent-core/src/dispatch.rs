@@ -1,7 +1,7 @@
 //! Static tables of what an agent serves, and the step from a call to its handler.
 
 use crate::gate::{Decode, Need};
-use crate::status::Text;
+use crate::refusal::Element;
 use crate::wire::Encode;
 
 /// A service of the contract.
@@ -64,13 +64,11 @@ impl Method {
         core::ptr::eq(self, R::METHOD)
     }
 
-    /// Service and method, such as `handclasp.v1.Agent/Info`, as refusals name it.
-    pub fn path(&self) -> Text {
-        path(self.service, self.name)
+    /// The method as a refusal names it.
+    pub const fn element(&self) -> Element<'static> {
+        Element::Method {
+            service: self.service,
+            name: self.name,
+        }
     }
-}
-
-/// Service and method as one text.
-pub(crate) fn path(service: &str, method: &str) -> Text {
-    Text::from(service).str("/").str(method)
 }

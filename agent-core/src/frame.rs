@@ -169,13 +169,14 @@ impl FrameReader {
 
     /// Looks at the front of `input`, which starts where the last `consumed` ended.
     pub fn read<'a>(&mut self, input: &'a [u8]) -> Progress<'a> {
-        if self.to_skip > 0 {
+        if self.to_skip > 0 && !input.is_empty() {
             let consumed = self.to_skip.min(input.len());
             self.to_skip = self.to_skip.saturating_sub(consumed);
             return Progress::Skipped { consumed };
         }
         let Some((header, rest)) = input.split_first_chunk() else {
-            return Progress::Incomplete { needed: HEADER_LEN };
+            let needed = if self.to_skip > 0 { 1 } else { HEADER_LEN };
+            return Progress::Incomplete { needed };
         };
         let header = Header::parse(header);
         if header.length > MAX_SKIPPED {
@@ -201,18 +202,27 @@ impl FrameReader {
 }
 
 /// A frame that can be written: its header's length comes from its payload.
-#[derive(Clone, Copy, Debug)]
-pub struct OutgoingFrame<P> {
+#[derive(Clone, Copy)]
+pub struct OutgoingFrame<'p> {
     /// The stream.
     pub stream: u32,
     /// What the frame is for.
     pub frame_type: FrameType,
     /// The envelope.
-    pub payload: P,
+    pub payload: &'p dyn Encode,
 }
 
-impl<P: Encode> Encode for OutgoingFrame<P> {
-    fn encode(&self, sink: &mut impl Sink) {
+impl fmt::Debug for OutgoingFrame<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutgoingFrame")
+            .field("stream", &self.stream)
+            .field("frame_type", &self.frame_type)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Encode for OutgoingFrame<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
         let header = Header {
             // A payload above 4 GiB cannot be: its parts are slices of memory that is far smaller.
             length: u32::try_from(self.payload.encoded_len()).unwrap_or(u32::MAX),
@@ -246,10 +256,7 @@ impl fmt::Display for OutputFull {
 impl core::error::Error for OutputFull {}
 
 /// Writes a frame whole, or not at all.
-pub fn write_frame<P: Encode>(
-    frame: &OutgoingFrame<P>,
-    output: &mut impl Sink,
-) -> Result<(), OutputFull> {
+pub fn write_frame(frame: &OutgoingFrame<'_>, output: &mut dyn Sink) -> Result<(), OutputFull> {
     let needed = frame.payload.encoded_len().saturating_add(HEADER_LEN);
     if output.room() < needed {
         return Err(OutputFull { needed });
@@ -304,6 +311,7 @@ mod tests {
             let mut rest = &bytes[..];
             assert!(matches!(reader.read(rest), Progress::Oversized { .. }));
             rest = &rest[HEADER_LEN..];
+            assert_eq!(reader.read(&[]), Progress::Incomplete { needed: 1 });
             while let Progress::Skipped { consumed } = reader.read(&rest[..rest.len().min(piece)]) {
                 rest = &rest[consumed..];
             }

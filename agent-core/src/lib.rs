@@ -11,7 +11,7 @@
 //! - [`gate`] decides what a session holds, and hands out the proof that a handler asks for;
 //! - [`session`] puts these together for one connection, [`dispatch`] and [`messages`] say what an
 //!   agent serves;
-//! - [`status`] and [`refusal`] are the answers to what is not done.
+//! - [`status`], [`rejection`] and [`refusal`] are the answers to what is not done.
 //!
 //! The cost of any input is proportional to its length, and every limit is a named constant or a const
 //! generic.
@@ -47,16 +47,19 @@ pub mod messages;
 pub mod negotiate;
 pub mod offer;
 pub mod refusal;
+pub mod rejection;
 pub mod rpc;
 pub mod session;
 pub mod status;
+mod text;
 pub mod version;
 pub mod wire;
 
 pub use feature::{Catalogue, Feature, FeatureInfo, FeatureSet};
 pub use gate::Level;
 pub use offer::{Limits, Offer, Role, Terms};
-pub use refusal::{Reason, Refusal};
+pub use refusal::{Element, Reason, Refusal};
+pub use rejection::Rejection;
 pub use session::{Client, Local, Server};
-pub use status::{Code, Rejection, Status};
+pub use status::{Code, Status};
 pub use version::{Version, VersionRange, Versions};

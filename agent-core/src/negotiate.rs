@@ -3,13 +3,11 @@
 //! `select`, the digest and the messages are frozen for ever: every release computes the same.
 
 use crate::feature::{Catalogue, FeatureSet};
-use crate::gate::{self, Level};
+use crate::gate::Level;
 use crate::offer::{
     GreasedOffer, Offer, OfferError, Role, Terms, decode_features, decode_version, put_version,
 };
-use crate::refusal::{Reason, Refusal};
-use crate::status::{Code, Rejection, Text};
-use crate::version::{Version, VersionRange, Versions};
+use crate::version::Version;
 use crate::wire::{Encode, Reader, Sink, put_bytes, put_length};
 use core::fmt;
 use sha2::{Digest, Sha256};
@@ -105,88 +103,6 @@ impl<'a> Sides<'a> {
     }
 }
 
-impl Disagreement {
-    /// What the initiator is answered, with a sentence that says what to do.
-    pub fn rejection(self, host: &Versions, guest: &Versions, catalogue: &Catalogue) -> Rejection {
-        let (host, guest) = (host.without_grease(), guest.without_grease());
-        let message = put_versions(Text::from("host speaks "), &host);
-        let message = put_versions(message.str(", this agent speaks "), &guest);
-        let (message, reason, session, missing) = match self {
-            Self::NoCommonVersion => (
-                advise(message, &host, &guest),
-                Reason::NoCommonVersion,
-                None,
-                FeatureSet::EMPTY,
-            ),
-            Self::MissingFeatures { at, missing } => {
-                let message = gate::put_version(message.str("; at "), at).str(" they lack");
-                let message = put_features(message, missing, catalogue);
-                let message = message.str(": upgrade the side that does not offer it");
-                (message, Reason::MissingFeatures, Some(at), missing)
-            }
-        };
-        Rejection {
-            code: Code::FailedPrecondition,
-            message,
-            refusal: Some(Refusal {
-                reason,
-                session,
-                missing,
-                host,
-                guest,
-                ..Refusal::default()
-            }),
-        }
-    }
-}
-
-fn advise(message: Text, host: &Versions, guest: &Versions) -> Text {
-    let newest = |versions: &Versions| {
-        versions
-            .ranges()
-            .first()
-            .map(|range| (range.major(), range.max_minor()))
-    };
-    match (newest(host), newest(guest)) {
-        (Some(host), Some(guest)) if host > guest => message
-            .str(": use a host that still speaks ")
-            .number(guest.0.into())
-            .str(".x, or upgrade the agent"),
-        (Some(_), Some(_)) => message.str(": upgrade the host"),
-        _ => message.str(": one of them offered no version at all"),
-    }
-}
-
-fn put_versions(mut text: Text, versions: &Versions) -> Text {
-    for (index, range) in versions.ranges().iter().enumerate() {
-        text = put_range(if index == 0 { text } else { text.str(", ") }, *range);
-    }
-    if versions.ranges().is_empty() {
-        text = text.str("nothing");
-    }
-    text
-}
-
-fn put_range(text: Text, range: VersionRange) -> Text {
-    let lowest = Version::new(range.major(), range.min_minor());
-    let highest = Version::new(range.major(), range.max_minor());
-    let text = gate::put_version(text, lowest);
-    if lowest == highest {
-        return text;
-    }
-    gate::put_version(text.str("-"), highest)
-}
-
-fn put_features(mut text: Text, features: FeatureSet, catalogue: &Catalogue) -> Text {
-    for feature in features.iter() {
-        text = match catalogue.name(feature) {
-            Some(name) => text.str(" ").str(name),
-            None => text.str(" feature ").number(feature.0.into()),
-        };
-    }
-    text
-}
-
 /// What was agreed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Answer<'a> {
@@ -247,7 +163,7 @@ impl<'a> OutgoingAnswer<'a> {
 }
 
 impl Encode for OutgoingAnswer<'_> {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_version(sink, 1, Some(self.level.version));
         put_bytes(sink, 2, &self.level.features.to_trimmed_bytes());
         put_length(sink, 3, self.offer.encoded_len());

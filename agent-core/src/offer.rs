@@ -167,9 +167,16 @@ impl<'a> Offer<'a> {
 }
 
 impl Encode for Offer<'_> {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_ranges(sink, 1, &self.terms.versions);
         put_bytes(sink, 2, &self.terms.offered.to_trimmed_bytes());
+        self.encode_rest(sink);
+    }
+}
+
+impl Offer<'_> {
+    /// Writes all but the versions and the offered features.
+    fn encode_rest(&self, sink: &mut dyn Sink) {
         put_bytes(sink, 3, &self.terms.required.to_trimmed_bytes());
         if self.limits != Limits::default() {
             put_message(sink, 4, &self.limits);
@@ -197,6 +204,8 @@ impl Encode for Offer<'_> {
 #[derive(Clone, Debug)]
 pub struct GreasedOffer<'a> {
     offer: Offer<'a>,
+    range: VersionRange,
+    feature: Feature,
     field: u32,
 }
 
@@ -205,42 +214,33 @@ const FIRST_GREASE_FIELD: u32 = 2048;
 
 impl<'a> GreasedOffer<'a> {
     /// Adds grease to `offer`, which the side `role` is about to send.
-    pub fn new(mut offer: Offer<'a>, role: Role) -> Self {
+    pub fn new(offer: Offer<'a>, role: Role) -> Self {
         let [major_low, major_high, bit, field_low, field_high, ..] = offer.nonce;
-        let (half, entropy) = match role {
-            Role::Host => (0, 0),
-            Role::Guest => (1, 32),
+        let half: u8 = match role {
+            Role::Host => 0,
+            Role::Guest => 1,
         };
-        let major = u32::from(u16::from_le_bytes([major_low, major_high]) >> 1) | half << 15;
-        let range = VersionRange::only(Version::new(FIRST_GREASE_MAJOR | major, 0));
-        offer.terms.versions = with_first(range, &offer.terms.versions);
-        let bit = Feature::FIRST_GREASE.0 | (bit & 31) | entropy;
-        offer.terms.offered.insert(Feature(bit));
+        let major = u32::from(u16::from_le_bytes([major_low, major_high]) >> 1);
         let field = u32::from(u16::from_le_bytes([field_low, field_high]) >> 6);
+        let major = FIRST_GREASE_MAJOR | u32::from(half) << 15 | major;
         Self {
             offer,
-            field: FIRST_GREASE_FIELD | half << 10 | field,
+            range: VersionRange::only(Version::new(major, 0)),
+            feature: Feature(Feature::FIRST_GREASE.0 | half << 5 | (bit & 31)),
+            field: FIRST_GREASE_FIELD | u32::from(half) << 10 | field,
         }
     }
-
-    /// The offer with its reserved versions and features.
-    pub fn offer(&self) -> &Offer<'a> {
-        &self.offer
-    }
-}
-
-fn with_first(first: VersionRange, rest: &Versions) -> Versions {
-    let mut versions = Versions::single(first);
-    for range in rest.ranges() {
-        // An offer of eight own ranges loses its lowest; this build's contracts have far fewer.
-        let _ = versions.push(*range);
-    }
-    versions
 }
 
 impl Encode for GreasedOffer<'_> {
-    fn encode(&self, sink: &mut impl Sink) {
-        self.offer.encode(sink);
+    fn encode(&self, sink: &mut dyn Sink) {
+        let terms = &self.offer.terms;
+        put_message(sink, 1, &RangeMessage(self.range));
+        put_ranges(sink, 1, &terms.versions);
+        let mut offered = terms.offered;
+        offered.insert(self.feature);
+        put_bytes(sink, 2, &offered.to_trimmed_bytes());
+        self.offer.encode_rest(sink);
         put_present_bytes(sink, self.field, &self.offer.nonce);
     }
 }
@@ -262,7 +262,7 @@ impl Limits {
 }
 
 impl Encode for Limits {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_uint(sink, 1, self.max_message.into());
         put_uint(sink, 2, self.max_streams.into());
         put_uint(sink, 3, self.max_connections.into());
@@ -288,7 +288,7 @@ impl BootTimes {
 }
 
 impl Encode for BootTimes {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_uint(sink, 1, self.kernel_start_unix_ns);
         put_uint(sink, 2, self.exec_ns);
         put_uint(sink, 3, self.listening_ns);
@@ -299,7 +299,7 @@ impl Encode for BootTimes {
 struct RangeMessage(VersionRange);
 
 impl Encode for RangeMessage {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_uint(sink, 1, self.0.major().into());
         put_uint(sink, 2, self.0.min_minor().into());
         put_uint(sink, 3, self.0.max_minor().into());
@@ -309,19 +309,19 @@ impl Encode for RangeMessage {
 struct VersionMessage(Version);
 
 impl Encode for VersionMessage {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_uint(sink, 1, self.0.major.into());
         put_uint(sink, 2, self.0.minor.into());
     }
 }
 
-pub(crate) fn put_ranges(sink: &mut impl Sink, number: u32, versions: &Versions) {
+pub(crate) fn put_ranges(sink: &mut dyn Sink, number: u32, versions: &Versions) {
     for range in versions.ranges() {
         put_message(sink, number, &RangeMessage(*range));
     }
 }
 
-pub(crate) fn put_version(sink: &mut impl Sink, number: u32, version: Option<Version>) {
+pub(crate) fn put_version(sink: &mut dyn Sink, number: u32, version: Option<Version>) {
     if let Some(version) = version {
         put_message(sink, number, &VersionMessage(version));
     }
@@ -413,28 +413,35 @@ mod tests {
                 nonce: [byte; 16],
                 ..full_offer()
             };
-            let host = GreasedOffer::new(offer.clone(), Role::Host);
-            let guest = GreasedOffer::new(offer.clone(), Role::Guest);
-            assert_ne!(host.field, guest.field);
-            let (host, guest) = (host.offer().clone(), guest.offer().clone());
-            assert!(host.terms.versions.ranges()[0].is_grease());
-            assert_ne!(
-                host.terms.versions.ranges()[0],
-                guest.terms.versions.ranges()[0]
+            let host = encoded(&GreasedOffer::new(offer.clone(), Role::Host));
+            let guest = encoded(&GreasedOffer::new(offer.clone(), Role::Guest));
+            let (host, guest) = (
+                Offer::decode(&host).unwrap(),
+                Offer::decode(&guest).unwrap(),
             );
+            let first = |offer: &Offer<'_>| offer.terms.versions.ranges()[0];
+            assert!(first(&host).is_grease() && first(&guest).is_grease());
+            assert_ne!(first(&host), first(&guest));
             let common = host.terms.offered.intersection(guest.terms.offered);
             assert_eq!(common, offer.terms.offered);
+            assert_ne!(host.terms.offered, offer.terms.offered);
             assert_eq!(host.terms.versions.without_grease(), offer.terms.versions);
         }
     }
 
     #[test]
-    fn a_greased_offer_is_read_as_if_it_were_not() {
-        let greased = GreasedOffer::new(full_offer(), Role::Guest);
-        assert_eq!(
-            Offer::decode(&encoded(&greased)),
-            Ok(greased.offer().clone())
-        );
+    fn a_greased_offer_has_a_field_that_nobody_knows() {
+        let fields = |role| {
+            let bytes = encoded(&GreasedOffer::new(full_offer(), role));
+            let mut reader = Reader::new(&bytes);
+            let mut last = 0;
+            while let Some(field) = reader.next_field().unwrap() {
+                last = field.number;
+            }
+            last
+        };
+        assert!((2048..3072).contains(&fields(Role::Host)));
+        assert!((3072..4096).contains(&fields(Role::Guest)));
     }
 
     #[test]

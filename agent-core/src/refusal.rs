@@ -2,11 +2,12 @@
 
 use crate::feature::{Feature, FeatureSet};
 use crate::offer::{decode_range, decode_version, put_ranges, put_version};
-use crate::status::Text;
+use crate::text::{put_text, write_number};
 use crate::version::{Version, Versions};
 use crate::wire::{
     Encode, Reader, Sink, WireError, put_bool, put_bytes, put_present_uint, put_uint,
 };
+use core::fmt;
 
 /// Why something was refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,13 +44,78 @@ impl Reason {
     }
 }
 
+/// An element of the contract, as a refusal names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Element<'a> {
+    /// A field or a value by its path, such as `Mount.driver`.
+    Path(&'a str),
+    /// A method: `handclasp.v1.Agent/Info`.
+    Method {
+        /// The full name of its service.
+        service: &'a str,
+        /// Its name.
+        name: &'a str,
+    },
+    /// A field of a message that this build does not know: `RunRequest.#17`.
+    UnknownField {
+        /// The message's name.
+        message: &'static str,
+        /// The field's number.
+        number: u32,
+    },
+    /// A value of an enum that this build does not know: `ShutdownRequest.action=9`.
+    UnknownValue {
+        /// The field's path.
+        field: &'static str,
+        /// The value's number.
+        number: i32,
+    },
+}
+
+impl Element<'_> {
+    /// Writes the element's name.
+    pub(crate) fn describe(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        match *self {
+            Self::Path(path) => out.write_str(path),
+            Self::Method { service, name } => {
+                out.write_str(service)?;
+                out.write_str("/")?;
+                out.write_str(name)
+            }
+            Self::UnknownField { message, number } => {
+                out.write_str(message)?;
+                out.write_str(".#")?;
+                write_number(out, number.into())
+            }
+            Self::UnknownValue { field, number } => {
+                out.write_str(field)?;
+                out.write_str(if number < 0 { "=-" } else { "=" })?;
+                write_number(out, number.unsigned_abs().into())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Element<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.describe(f)
+    }
+}
+
+impl Default for Element<'_> {
+    fn default() -> Self {
+        Self::Path("")
+    }
+}
+
 /// What a refused call or negotiation lacks. Travels as a detail of the status.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Refusal {
+pub struct Refusal<'a> {
     /// Why.
     pub reason: Reason,
-    /// The path of the element that was used, for [`Reason::NotInSession`] and [`Reason::NotAllowed`].
-    pub element: Text,
+    /// What was used, for [`Reason::NotInSession`] and [`Reason::NotAllowed`].
+    pub element: Element<'a>,
     /// The version that brought the element, if the refusing side knows.
     pub since: Option<Version>,
     /// The feature that the element belongs to, if it has one.
@@ -66,20 +132,21 @@ pub struct Refusal {
     pub guest: Versions,
 }
 
-impl Refusal {
+impl<'a> Refusal<'a> {
     /// How an `Any` names this message.
-    pub const TYPE_URL: &str = "type.googleapis.com/handclasp.v1.Refusal";
+    pub const TYPE_URL: &'static str = "type.googleapis.com/handclasp.v1.Refusal";
 
-    /// Reads a refusal. Unknown fields are skipped, and so are ranges that no offer could hold: a
-    /// refusal is for people and for fallbacks, and half of one is better than none.
-    pub fn decode(bytes: &[u8]) -> Result<Self, WireError> {
+    /// Reads a refusal; its element is a [`Element::Path`]. Unknown fields are skipped, and so are ranges
+    /// that no offer could hold: a refusal is for people and for fallbacks, and half of one is better
+    /// than none.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
         let mut refusal = Self::default();
         let mut reader = Reader::new(bytes);
         while let Some(field) = reader.next_field()? {
             let value = field.value;
             match field.number {
                 1 => refusal.reason = Reason::from_number(value.as_i32()?),
-                2 => refusal.element = value.as_str()?.into(),
+                2 => refusal.element = Element::Path(value.as_str()?),
                 3 => refusal.since = Some(decode_version(value.as_bytes()?)?),
                 4 => refusal.feature = u8::try_from(value.as_u32()?).ok().map(Feature),
                 5 => refusal.built = value.as_bool()?,
@@ -105,10 +172,10 @@ fn push_range(versions: &mut Versions, bytes: &[u8]) -> Result<(), WireError> {
     Ok(())
 }
 
-impl Encode for Refusal {
-    fn encode(&self, sink: &mut impl Sink) {
+impl Encode for Refusal<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_uint(sink, 1, self.reason as u64);
-        put_bytes(sink, 2, self.element.as_str().as_bytes());
+        put_text(sink, 2, &|out| self.element.describe(out));
         put_version(sink, 3, self.since);
         if let Some(feature) = self.feature {
             put_present_uint(sink, 4, feature.0.into());
@@ -121,19 +188,20 @@ impl Encode for Refusal {
     }
 }
 
-crate::impl_prost_message!(Refusal);
+crate::impl_prost_message!(Refusal<'a>);
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::version::VersionRange;
     use crate::wire::Writer;
+    use std::string::ToString;
 
     #[test]
     fn a_refusal_survives_the_wire() {
         let refusal = Refusal {
             reason: Reason::MissingFeatures,
-            element: "Mount.driver".into(),
+            element: Element::Path("Mount.driver"),
             since: Some(Version::new(1, 1)),
             feature: Some(Feature(0)),
             built: true,
@@ -146,5 +214,19 @@ mod tests {
         let mut writer = Writer::new(&mut buffer);
         refusal.encode(&mut writer);
         assert_eq!(Refusal::decode(writer.finish().unwrap()), Ok(refusal));
+    }
+
+    #[test]
+    fn elements_have_names_that_a_person_can_look_up() {
+        let unknown = Element::UnknownField {
+            message: "RunRequest",
+            number: 17,
+        };
+        assert_eq!(unknown.to_string(), "RunRequest.#17");
+        let value = Element::UnknownValue {
+            field: "ShutdownRequest.action",
+            number: -9,
+        };
+        assert_eq!(value.to_string(), "ShutdownRequest.action=-9");
     }
 }

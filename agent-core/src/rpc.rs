@@ -1,6 +1,7 @@
 //! ttRPC's envelopes: what a request and a response frame hold.
 
-use crate::status::{Rejection, Status};
+use crate::rejection::Rejection;
+use crate::status::Status;
 use crate::wire::{
     Encode, Item, Reader, Repeated, Sink, Value, WireError, put_bytes, put_int, put_length,
     put_message,
@@ -66,36 +67,36 @@ impl<'a> Item<'a> for KeyValue<'a> {
         Ok(pair)
     }
 
-    fn write(&self, sink: &mut impl Sink, number: u32) {
+    fn write(&self, sink: &mut dyn Sink, number: u32) {
         put_message(sink, number, self);
     }
 }
 
 impl Encode for KeyValue<'_> {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_bytes(sink, 1, self.key.as_bytes());
         put_bytes(sink, 2, self.value.as_bytes());
     }
 }
 
 /// A request's envelope that can be written, its message not yet encoded.
-#[derive(Clone, Copy, Debug)]
-pub struct OutgoingRequest<'a, M> {
+#[derive(Clone, Copy)]
+pub struct OutgoingRequest<'a> {
     /// The service's full name.
     pub service: &'a str,
     /// The method's name.
     pub method: &'a str,
     /// The request message.
-    pub payload: M,
+    pub payload: &'a dyn Encode,
     /// How long the caller waits, in nanoseconds; 0 is for ever.
     pub timeout_nano: i64,
 }
 
-impl<M: Encode> Encode for OutgoingRequest<'_, M> {
-    fn encode(&self, sink: &mut impl Sink) {
+impl Encode for OutgoingRequest<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_bytes(sink, 1, self.service.as_bytes());
         put_bytes(sink, 2, self.method.as_bytes());
-        put_payload(sink, 3, &self.payload);
+        put_payload(sink, 3, self.payload);
         put_int(sink, 4, self.timeout_nano);
     }
 }
@@ -127,24 +128,24 @@ impl<'a> Response<'a> {
 }
 
 /// A response's envelope that can be written.
-#[derive(Clone, Copy, Debug)]
-pub enum OutgoingResponse<'a, M> {
+#[derive(Clone, Copy)]
+pub enum OutgoingResponse<'a> {
     /// The call was done.
-    Done(M),
+    Done(&'a dyn Encode),
     /// The call was not done.
-    Rejected(&'a Rejection),
+    Rejected(&'a Rejection<'a>),
 }
 
-impl<M: Encode> Encode for OutgoingResponse<'_, M> {
-    fn encode(&self, sink: &mut impl Sink) {
+impl Encode for OutgoingResponse<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
         match self {
-            Self::Done(message) => put_payload(sink, 2, message),
-            Self::Rejected(rejection) => put_message(sink, 1, rejection),
+            Self::Done(message) => put_payload(sink, 2, *message),
+            Self::Rejected(rejection) => put_message(sink, 1, *rejection),
         }
     }
 }
 
-fn put_payload(sink: &mut impl Sink, number: u32, message: &impl Encode) {
+fn put_payload(sink: &mut dyn Sink, number: u32, message: &dyn Encode) {
     let length = message.encoded_len();
     if length > 0 {
         put_length(sink, number, length);

@@ -1,9 +1,7 @@
 //! The outcome of a call: a code, a sentence, and typed details.
 
 use crate::refusal::Refusal;
-use crate::wire::{
-    Encode, Reader, Repeated, Sink, Value, WireError, put_bytes, put_int, put_length, put_message,
-};
+use crate::wire::{Reader, Repeated, Value, WireError};
 use core::fmt;
 
 /// gRPC's status codes, which ttRPC uses too.
@@ -84,108 +82,6 @@ impl fmt::Display for Code {
     }
 }
 
-/// The longest sentence that a status of ours carries, in bytes; a longer one is cut.
-pub const MAX_TEXT: usize = 256;
-
-/// A short sentence put together without [`core::fmt`], whose machinery would double a small agent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Text {
-    text: heapless::String<MAX_TEXT>,
-}
-
-impl Text {
-    /// An empty text.
-    pub const fn new() -> Self {
-        Self {
-            text: heapless::String::new(),
-        }
-    }
-
-    /// Adds a string, cut at a character's border where the text is full.
-    #[must_use]
-    pub fn str(mut self, part: &str) -> Self {
-        for character in part.chars() {
-            if self.text.push(character).is_err() {
-                break;
-            }
-        }
-        self
-    }
-
-    /// Adds a number in decimal.
-    #[must_use]
-    pub fn number(self, number: u64) -> Self {
-        let mut digits = [b'0'; 20];
-        let mut rest = number;
-        let mut count = 0_usize;
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0'.wrapping_add(u8::try_from(rest % 10).unwrap_or_default());
-            rest /= 10;
-            count = count.saturating_add(1);
-            if rest == 0 {
-                break;
-            }
-        }
-        let used = digits.get(digits.len().saturating_sub(count)..);
-        self.str(core::str::from_utf8(used.unwrap_or_default()).unwrap_or_default())
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-}
-
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        Self::new().str(text)
-    }
-}
-
-/// Why a call was not done: what this side answers instead of a response.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rejection {
-    /// The code.
-    pub code: Code,
-    /// A sentence that tells a person what happened and what to do.
-    pub message: Text,
-    /// What the session lacks, where that is the reason.
-    pub refusal: Option<Refusal>,
-}
-
-impl Rejection {
-    /// A rejection without a refusal.
-    pub fn new(code: Code, message: impl Into<Text>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            refusal: None,
-        }
-    }
-}
-
-/// `google.rpc.Status` with the refusal packed as an `Any`.
-impl Encode for Rejection {
-    fn encode(&self, sink: &mut impl Sink) {
-        put_int(sink, 1, self.code as i64);
-        put_bytes(sink, 2, self.message.as_str().as_bytes());
-        if let Some(refusal) = &self.refusal {
-            put_message(sink, 3, &RefusalDetail(refusal));
-        }
-    }
-}
-
-struct RefusalDetail<'a>(&'a Refusal);
-
-impl Encode for RefusalDetail<'_> {
-    fn encode(&self, sink: &mut impl Sink) {
-        put_bytes(sink, 1, Refusal::TYPE_URL.as_bytes());
-        put_length(sink, 2, self.0.encoded_len());
-        self.0.encode(sink);
-    }
-}
-
 /// A `google.rpc.Status` as it was received.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Status<'a> {
@@ -248,23 +144,6 @@ fn check_any(value: Value<'_>) -> Result<(), WireError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::string::ToString;
-
-    #[test]
-    fn numbers_are_spelled_as_rust_spells_them() {
-        for number in [0, 9, 10, 4096, u64::from(u32::MAX), u64::MAX] {
-            assert_eq!(Text::new().number(number).as_str(), number.to_string());
-        }
-    }
-
-    #[test]
-    fn a_long_text_is_cut_between_characters() {
-        let long = "ä".repeat(MAX_TEXT);
-        let text = Text::from("a").str(&long);
-        assert_eq!(text.as_str().len(), MAX_TEXT - 1);
-        assert!(text.as_str().ends_with('ä'));
-    }
-
     #[test]
     fn every_code_has_its_number() {
         for number in 0..=16 {

@@ -169,6 +169,13 @@ impl Versions {
         &self.ranges
     }
 
+    /// The highest version, apart from those that are never assigned.
+    pub fn highest(&self) -> Option<Version> {
+        let mut assigned = self.ranges.iter().filter(|range| !range.is_grease());
+        let range = assigned.next()?;
+        Some(Version::new(range.major, range.max_minor))
+    }
+
     /// The same without the majors that are never assigned.
     #[must_use]
     pub fn without_grease(&self) -> Self {

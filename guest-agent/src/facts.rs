@@ -3,6 +3,7 @@
 use crate::arch;
 use agent_core::offer::BootTimes;
 use agent_core::session::Moment;
+use core::ffi::CStr;
 use rustix::fd::OwnedFd;
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
@@ -61,17 +62,17 @@ fn random() -> [u8; 16] {
 /// Reads how much memory the guest has.
 pub fn memory_info() -> MemoryInfo {
     let mut buffer = [0; 512];
-    read_file("/proc/meminfo", &mut buffer).map_or_else(|_| MemoryInfo::default(), parse_memory)
+    read_file(c"/proc/meminfo", &mut buffer).map_or_else(|_| MemoryInfo::default(), parse_memory)
 }
 
 /// Reads how many CPUs are online; 0 if that cannot be told.
 pub fn cpus() -> u32 {
     let mut buffer = [0; 256];
-    read_file("/sys/devices/system/cpu/online", &mut buffer).map_or(0, count_cpus)
+    read_file(c"/sys/devices/system/cpu/online", &mut buffer).map_or(0, count_cpus)
 }
 
 /// Reads the beginning of a file.
-pub fn read_file<'b>(path: &str, buffer: &'b mut [u8]) -> Result<&'b [u8], Errno> {
+pub fn read_file<'b>(path: &CStr, buffer: &'b mut [u8]) -> Result<&'b [u8], Errno> {
     let file: OwnedFd = open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
     let mut length = 0_usize;
     while let Some(space @ [_, ..]) = buffer.get_mut(length..) {

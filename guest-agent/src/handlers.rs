@@ -10,8 +10,9 @@ use agent_core::messages::{
     CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, PowerAction, RunRequest,
     ServingStatus, ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent, health,
 };
+use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Handled, Reply};
-use agent_core::status::{Code, Rejection};
+use agent_core::status::Code;
 use agent_core::wire::Sink;
 
 /// The protocol that clients without negotiation are served: the baseline.
@@ -37,21 +38,21 @@ pub struct Handlers<'h> {
 impl Handlers<'_> {
     /// Hands a call to its handler.
     #[inline(never)]
-    pub fn dispatch<O: Sink>(&mut self, call: Call<'_>, output: &mut O) -> Handled {
+    pub fn dispatch(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {
         let call = match health::dispatch(self, call, output) {
             Ok(handled) => return handled,
             Err(call) => call,
         };
         if self.reserved {
             let message = "every connection is busy; this one serves Negotiate and Health only";
-            return call.reject(&Rejection::new(Code::ResourceExhausted, message), output);
+            return call.reject(&Rejection::Failed(Code::ResourceExhausted, message), output);
         }
         match agent::dispatch(self, call, output) {
             Ok(handled) => handled,
             // The session finds methods in the tables of these two services only.
             Err(call) => {
                 let message = "the method has no handler in this build";
-                call.reject(&Rejection::new(Code::Unimplemented, message), output)
+                call.reject(&Rejection::Failed(Code::Unimplemented, message), output)
             }
         }
     }
@@ -59,11 +60,11 @@ impl Handlers<'_> {
 
 impl agent::Agent for Handlers<'_> {
     #[inline(never)]
-    fn info<O: Sink>(
+    fn info(
         &mut self,
         _request: &Gated<InfoRequest>,
-        reply: Reply<'_, agent::Info, O>,
-    ) -> Result<Handled, Rejection> {
+        reply: Reply<'_, agent::Info>,
+    ) -> Result<Handled, Rejection<'static>> {
         let kernel = rustix::system::uname();
         let memory = facts::memory_info();
         Ok(reply.send(&InfoResponse {
@@ -78,28 +79,28 @@ impl agent::Agent for Handlers<'_> {
         }))
     }
 
-    fn run<O: Sink>(
+    fn run(
         &mut self,
         request: &Gated<RunRequest<'_>>,
-        reply: Reply<'_, agent::Run, O>,
-    ) -> Result<Handled, Rejection> {
+        reply: Reply<'_, agent::Run>,
+    ) -> Result<Handled, Rejection<'static>> {
         if self.power.is_ending() {
             let message = "the guest is shutting down";
-            return Err(Rejection::new(Code::Unavailable, message));
+            return Err(Rejection::Failed(Code::Unavailable, message));
         }
         let now = arch::monotonic_ns();
         self.runs
             .start(request, reply, self.connection, self.poller, now)
     }
 
-    fn shutdown<O: Sink>(
+    fn shutdown(
         &mut self,
         request: &Gated<ShutdownRequest>,
-        reply: Reply<'_, agent::Shutdown, O>,
-    ) -> Result<Handled, Rejection> {
+        reply: Reply<'_, agent::Shutdown>,
+    ) -> Result<Handled, Rejection<'static>> {
         if request.action == PowerAction::Reboot && !self.facts.is_init {
             let message = "this agent is not init: it cannot start the guest again";
-            return Err(Rejection::new(Code::FailedPrecondition, message));
+            return Err(Rejection::Failed(Code::FailedPrecondition, message));
         }
         let now = arch::monotonic_ns();
         self.power.asked(request.action, self.connection, now);
@@ -108,11 +109,11 @@ impl agent::Agent for Handlers<'_> {
 }
 
 impl health::Health for Handlers<'_> {
-    fn check<O: Sink>(
+    fn check(
         &mut self,
         _request: &Gated<CheckRequest<'_>>,
-        reply: Reply<'_, health::Check, O>,
-    ) -> Result<Handled, Rejection> {
+        reply: Reply<'_, health::Check>,
+    ) -> Result<Handled, Rejection<'static>> {
         let status = if self.power.is_ending() {
             ServingStatus::NotServing
         } else {
@@ -121,11 +122,11 @@ impl health::Health for Handlers<'_> {
         Ok(reply.send(&HealthCheckResponse { status }))
     }
 
-    fn version<O: Sink>(
+    fn version(
         &mut self,
         _request: &Gated<CheckRequest<'_>>,
-        reply: Reply<'_, health::Version, O>,
-    ) -> Result<Handled, Rejection> {
+        reply: Reply<'_, health::Version>,
+    ) -> Result<Handled, Rejection<'static>> {
         Ok(reply.send(&VersionCheckResponse {
             grpc_version: BASELINE_VERSION,
             agent_version: VERSION,

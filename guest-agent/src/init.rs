@@ -2,6 +2,7 @@
 
 use crate::facts::read_file;
 use crate::log::warning;
+use core::ffi::CStr;
 use rustix::fd::AsFd;
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
@@ -9,40 +10,40 @@ use rustix::mount::{MountFlags, mount};
 use rustix::termios::{OptionalActions, OutputModes, tcgetattr, tcsetattr};
 
 /// The kernel modules that the image carries, in the order in which they are loaded: a path a line.
-const MODULE_LIST: &str = "/lib/modules/handclasp/load";
+const MODULE_LIST: &CStr = c"/lib/modules/handclasp/load";
 /// The longest list of modules, in bytes.
 const MODULE_LIST_LEN: usize = 4096;
 
 /// A file system that every guest has.
 struct FileSystem {
-    kind: &'static str,
-    target: &'static str,
+    kind: &'static CStr,
+    target: &'static CStr,
     flags: MountFlags,
 }
 
 const FILE_SYSTEMS: [FileSystem; 4] = [
     FileSystem {
-        kind: "devtmpfs",
-        target: "/dev",
+        kind: c"devtmpfs",
+        target: c"/dev",
         flags: MountFlags::NOSUID,
     },
     FileSystem {
-        kind: "proc",
-        target: "/proc",
+        kind: c"proc",
+        target: c"/proc",
         flags: MountFlags::NOSUID
             .union(MountFlags::NODEV)
             .union(MountFlags::NOEXEC),
     },
     FileSystem {
-        kind: "sysfs",
-        target: "/sys",
+        kind: c"sysfs",
+        target: c"/sys",
         flags: MountFlags::NOSUID
             .union(MountFlags::NODEV)
             .union(MountFlags::NOEXEC),
     },
     FileSystem {
-        kind: "tmpfs",
-        target: "/tmp",
+        kind: c"tmpfs",
+        target: c"/tmp",
         flags: MountFlags::NOSUID.union(MountFlags::NODEV),
     },
 ];
@@ -57,7 +58,10 @@ pub fn mount_file_systems() {
     {
         match mount(kind, target, kind, flags, None) {
             Ok(()) | Err(Errno::BUSY) => {}
-            Err(errno) => warning!("cannot mount {}: error {}", target, errno.raw_os_error()),
+            Err(errno) => {
+                let target = target.to_str().unwrap_or_default();
+                warning!("cannot mount {}: error {}", target, errno.raw_os_error());
+            }
         }
     }
 }

@@ -63,7 +63,7 @@ fn agent_main(start: Start) -> ! {
 
 /// Makes sure that descriptors 0 to 2 are taken: otherwise a socket could become the standard error.
 fn open_standard_descriptors() {
-    for device in ["/dev/console", "/dev/null"] {
+    for device in [c"/dev/console", c"/dev/null"] {
         while let Ok(descriptor) = open(device, OFlags::RDWR, Mode::empty()) {
             if rustix::fd::AsRawFd::as_raw_fd(&descriptor) > 2 {
                 return drop::<OwnedFd>(descriptor);

@@ -5,9 +5,9 @@ use crate::memory::RunMemory;
 use crate::poller::Id;
 use crate::spawn;
 use agent_core::messages::{Outcome, RunResponse, StoppedBy, agent};
-use agent_core::rpc::OutgoingResponse;
+use agent_core::rejection::Rejection;
 use agent_core::session::{ReplyToken, Sent, Server};
-use agent_core::status::{Code, Rejection};
+use agent_core::status::Code;
 use agent_core::wire::Sink;
 use rustix::fd::OwnedFd;
 use rustix::process::{Pid, Signal, WaitStatus, kill_process_group};
@@ -57,7 +57,7 @@ pub struct Run {
 #[derive(Debug)]
 enum Verdict {
     Ended(Outcome),
-    Rejected(Rejection),
+    Rejected(Rejection<'static>),
 }
 
 impl Run {
@@ -160,7 +160,7 @@ impl Run {
         }
         if passed(self.deadlines.call) {
             self.deadlines.call = None;
-            self.decide(Verdict::Rejected(Rejection::new(
+            self.decide(Verdict::Rejected(Rejection::Failed(
                 Code::DeadlineExceeded,
                 "the program had not ended when the call's time was up",
             )));
@@ -185,16 +185,15 @@ impl Run {
         &mut self,
         memory: &RunMemory,
         server: &mut Server<'_, STREAMS>,
-        output: &mut impl Sink,
+        output: &mut dyn Sink,
     ) {
         let (Some(caller), Some(verdict)) = (&mut self.caller, &self.verdict) else {
             return;
         };
-        let response;
-        let outgoing = match verdict {
-            Verdict::Rejected(rejection) => OutgoingResponse::Rejected(rejection),
+        let sent = match verdict {
+            Verdict::Rejected(rejection) => server.reject(&mut caller.token, rejection, output),
             Verdict::Ended(outcome) => {
-                response = RunResponse {
+                let response = RunResponse {
                     outcome: Some(*outcome),
                     stdout: self.stdout.bytes(&memory.stdout),
                     stdout_truncated: self.stdout.truncated(),
@@ -203,10 +202,10 @@ impl Run {
                     stopped_by: self.stopped_by,
                     pid: self.pid.as_raw_nonzero().get().unsigned_abs(),
                 };
-                OutgoingResponse::Done(&response)
+                server.send(&mut caller.token, &response, output)
             }
         };
-        if server.send(&mut caller.token, &outgoing, output) == Sent::Whole {
+        if sent == Sent::Whole {
             self.caller = None;
         }
     }

@@ -6,9 +6,9 @@ use crate::poller::{Id, Interest, Poller, Token};
 use crate::run::{Caller, Deadlines, Run};
 use crate::{STREAMS, spawn};
 use agent_core::messages::{RunRequest, agent};
+use agent_core::rejection::Rejection;
 use agent_core::session::{Handled, Reply, Server};
-use agent_core::status::{Code, Rejection, Text};
-use agent_core::wire::Sink;
+use agent_core::status::Code;
 use core::time::Duration;
 use rustix::process::{Pid, WaitStatus};
 
@@ -42,20 +42,18 @@ impl Runs {
 
     /// Starts a program for a caller.
     #[inline(never)]
-    pub fn start<O: Sink>(
+    pub fn start(
         &mut self,
         request: &RunRequest<'_>,
-        reply: Reply<'_, agent::Run, O>,
+        reply: Reply<'_, agent::Run>,
         connection: Id,
         poller: &Poller,
         now: u64,
-    ) -> Result<Handled, Rejection> {
+    ) -> Result<Handled, Rejection<'static>> {
         let free = self.slots.iter_mut().enumerate();
         let Some((index, slot)) = free.into_iter().find(|(_, slot)| slot.run.is_none()) else {
-            let message = Text::from("all ")
-                .number(RUNS as u64)
-                .str(" slots for programs are taken: try again when one has ended");
-            return Err(Rejection::new(Code::ResourceExhausted, message));
+            let message = "all 16 slots for programs are taken: try again when one has ended";
+            return Err(Rejection::Failed(Code::ResourceExhausted, message));
         };
         let child = spawn::spawn(request, self.arguments)?;
         slot.serial = slot.serial.wrapping_add(1);
@@ -209,6 +207,9 @@ impl Runs {
         self.slots.iter().filter_map(|slot| slot.run.as_ref())
     }
 }
+
+// A sentence above names the number.
+const _: () = assert!(RUNS == 16);
 
 impl Slot {
     fn free_if_over(&mut self) {

@@ -3,7 +3,8 @@
 use crate::arch::{self, Fork};
 use crate::memory::{ARGUMENT_BYTES, Pages};
 use agent_core::messages::RunRequest;
-use agent_core::status::{Code, Rejection};
+use agent_core::rejection::Rejection;
+use agent_core::status::Code;
 use agent_core::wire::Repeated;
 use core::ffi::{CStr, c_char};
 use core::ptr;
@@ -48,19 +49,19 @@ enum Step {
 pub fn spawn(
     request: &RunRequest<'_>,
     memory: &mut Pages<ARGUMENT_BYTES>,
-) -> Result<Child, Rejection> {
+) -> Result<Child, Rejection<'static>> {
     let image = Image::new(request, memory)?;
     start(&image).map_err(|errno| match errno {
-        Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Rejection::new(
+        Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Rejection::Failed(
             Code::ResourceExhausted,
             "the guest has no memory, process or descriptor left for the program",
         ),
-        _ => Rejection::new(Code::Internal, "the guest could not create a process"),
+        _ => Rejection::Failed(Code::Internal, "the guest could not create a process"),
     })
 }
 
 /// Reads what a child that has ended reported; `None` if its program ran.
-pub fn report(report: impl AsFd) -> Option<Rejection> {
+pub fn report(report: impl AsFd) -> Option<Rejection<'static>> {
     let mut bytes = [0; 5];
     let count = rustix::io::read(report, &mut bytes).unwrap_or_default();
     let [step, errno @ ..] = bytes;
@@ -87,13 +88,23 @@ pub fn report(report: impl AsFd) -> Option<Rejection> {
         ),
         _ => (Code::Internal, "the program could not be started"),
     };
-    Some(Rejection::new(code, message))
+    Some(Rejection::Failed(code, message))
 }
+
+/// A list of strings for the kernel: a null pointer ends it.
+type Pointers = [*const c_char; POINTERS];
+
+/// Room for the longest list, one more string, and the null pointer.
+const POINTERS: usize = if RunRequest::MAX_ARGV > RunRequest::MAX_ENV {
+    RunRequest::MAX_ARGV + 2
+} else {
+    RunRequest::MAX_ENV + 2
+};
 
 /// All that the child needs, laid out as the kernel wants it.
 struct Image<'m> {
-    argv: Vec<*const c_char, { RunRequest::MAX_ARGV + 1 }>,
-    env: Vec<*const c_char, { RunRequest::MAX_ENV + 2 }>,
+    argv: Pointers,
+    env: Pointers,
     program: &'m CStr,
     path: &'m CStr,
     directory: &'m CStr,
@@ -104,14 +115,14 @@ impl<'m> Image<'m> {
     fn new(
         request: &RunRequest<'_>,
         memory: &'m mut Pages<ARGUMENT_BYTES>,
-    ) -> Result<Self, Rejection> {
+    ) -> Result<Self, Rejection<'static>> {
         let mut strings = Strings {
             rest: memory.bytes_mut(),
         };
         let (argv, program) = strings.list(request.argv, "")?;
         let Some(program) = program else {
             let message = "RunRequest.argv is empty: it has to name a program";
-            return Err(Rejection::new(Code::InvalidArgument, message));
+            return Err(Rejection::Failed(Code::InvalidArgument, message));
         };
         let has_path = request.env.iter().any(|pair| pair.starts_with("PATH="));
         let (env, _) = strings.list(request.env, if has_path { "" } else { DEFAULT_PATH })?;
@@ -138,10 +149,10 @@ struct Strings<'m> {
 }
 
 impl<'m> Strings<'m> {
-    fn add(&mut self, string: &str) -> Result<&'m CStr, Rejection> {
+    fn add(&mut self, string: &str) -> Result<&'m CStr, Rejection<'static>> {
         let too_long = || {
             let message = "the arguments and the environment are longer than 262144 bytes";
-            Rejection::new(Code::InvalidArgument, message)
+            Rejection::Failed(Code::InvalidArgument, message)
         };
         let rest = core::mem::take(&mut self.rest);
         let length = string.len().saturating_add(1);
@@ -153,26 +164,26 @@ impl<'m> Strings<'m> {
         }
         CStr::from_bytes_with_nul(target).map_err(|_| {
             let message = "an argument or a variable contains a NUL, which no program can be given";
-            Rejection::new(Code::InvalidArgument, message)
+            Rejection::Failed(Code::InvalidArgument, message)
         })
     }
 
     /// Adds all strings of a list and `last`, unless that is empty; also returns the first.
-    fn list<const N: usize>(
+    fn list(
         &mut self,
         list: Repeated<'_, &str>,
         last: &str,
-    ) -> Result<(Vec<*const c_char, N>, Option<&'m CStr>), Rejection> {
-        let mut pointers = Vec::new();
+    ) -> Result<(Pointers, Option<&'m CStr>), Rejection<'static>> {
+        let mut pointers = [ptr::null(); POINTERS];
         let mut first = None;
         let last = Some(last).filter(|last| !last.is_empty());
-        for string in list.iter().chain(last) {
+        // A request's bounds leave room for every item, one more, and a null pointer at the end.
+        let room = POINTERS.saturating_sub(1);
+        for (string, pointer) in list.iter().chain(last).zip(pointers.iter_mut().take(room)) {
             let string = self.add(string)?;
             first.get_or_insert(string);
-            // The request's bounds leave room for every item, one more and the null pointer.
-            let _ = pointers.push(string.as_ptr());
+            *pointer = string.as_ptr();
         }
-        let _ = pointers.push(ptr::null());
         Ok((pointers, first))
     }
 }

@@ -79,7 +79,7 @@ fn configure<'a>(
     }
     if is_init {
         let mut buffer = [0; 4096];
-        let line = read_file("/proc/cmdline", &mut buffer).unwrap_or_default();
+        let line = read_file(c"/proc/cmdline", &mut buffer).unwrap_or_default();
         config.command_line(core::str::from_utf8(line).unwrap_or_default())?;
     }
     Ok(config)

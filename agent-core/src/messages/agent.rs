@@ -3,8 +3,8 @@
 use crate::dispatch::{Method, Rpc, Service, Visibility};
 use crate::gate::{Decode, DecodeError, Gate, Gated, Need, check_bound};
 use crate::offer::BootTimes;
+use crate::rejection::Rejection;
 use crate::session::{Call, Handled, Reply};
-use crate::status::Rejection;
 use crate::wire::{
     Encode, Item, Reader, Repeated, Sink, WireError, put_bool, put_bytes, put_int, put_message,
     put_present_uint, put_uint,
@@ -67,43 +67,42 @@ impl Rpc for Shutdown {
 /// Serves `handclasp.v1.Agent`.
 pub trait Agent {
     /// What the agent is and what it runs on.
-    fn info<O: Sink>(
+    fn info(
         &mut self,
         request: &Gated<InfoRequest>,
-        reply: Reply<'_, Info, O>,
-    ) -> Result<Handled, Rejection>;
+        reply: Reply<'_, Info>,
+    ) -> Result<Handled, Rejection<'static>>;
 
     /// Runs a program and waits for its end.
-    fn run<O: Sink>(
+    fn run(
         &mut self,
         request: &Gated<RunRequest<'_>>,
-        reply: Reply<'_, Run, O>,
-    ) -> Result<Handled, Rejection>;
+        reply: Reply<'_, Run>,
+    ) -> Result<Handled, Rejection<'static>>;
 
     /// Ends the guest.
-    fn shutdown<O: Sink>(
+    fn shutdown(
         &mut self,
         request: &Gated<ShutdownRequest>,
-        reply: Reply<'_, Shutdown, O>,
-    ) -> Result<Handled, Rejection>;
+        reply: Reply<'_, Shutdown>,
+    ) -> Result<Handled, Rejection<'static>>;
 }
 
 /// Hands a call to its handler; gives it back if it belongs to another service.
-pub fn dispatch<'a, O: Sink>(
+pub fn dispatch<'a>(
     handler: &mut impl Agent,
     call: Call<'a>,
-    output: &mut O,
+    output: &mut dyn Sink,
 ) -> Result<Handled, Call<'a>> {
     match call.method() {
         method if method.is::<Info>() => {
-            Ok(call.serve::<Info, O>(output, |request, reply| handler.info(&request, reply)))
+            Ok(call.serve::<Info>(output, |request, reply| handler.info(request, reply)))
         }
         method if method.is::<Run>() => {
-            Ok(call.serve::<Run, O>(output, |request, reply| handler.run(&request, reply)))
+            Ok(call.serve::<Run>(output, |request, reply| handler.run(request, reply)))
         }
         method if method.is::<Shutdown>() => {
-            Ok(call
-                .serve::<Shutdown, O>(output, |request, reply| handler.shutdown(&request, reply)))
+            Ok(call.serve::<Shutdown>(output, |request, reply| handler.shutdown(request, reply)))
         }
         _ => Err(call),
     }
@@ -124,7 +123,7 @@ impl<'a> Decode<'a> for InfoRequest {
 }
 
 impl Encode for InfoRequest {
-    fn encode(&self, _sink: &mut impl Sink) {}
+    fn encode(&self, _sink: &mut dyn Sink) {}
 }
 
 /// What the agent is and what it runs on.
@@ -171,7 +170,7 @@ impl<'a> Decode<'a> for InfoResponse<'a> {
 }
 
 impl Encode for InfoResponse<'_> {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_bytes(sink, 1, self.agent_version.as_bytes());
         put_bytes(sink, 2, self.kernel_release.as_bytes());
         put_uint(sink, 3, self.uptime_ns);
@@ -248,7 +247,7 @@ impl<'a> Decode<'a> for RunRequest<'a> {
 }
 
 impl Encode for RunRequest<'_> {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         self.argv.write(sink, 1);
         self.env.write(sink, 2);
         put_bytes(sink, 3, self.cwd.as_bytes());
@@ -347,7 +346,7 @@ impl<'a> Decode<'a> for RunResponse<'a> {
 }
 
 impl Encode for RunResponse<'_> {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         // Members of a oneof are written even at their default: that they are there is what they say.
         match self.outcome {
             None => {}
@@ -405,7 +404,7 @@ impl<'a> Decode<'a> for ShutdownRequest {
 }
 
 impl Encode for ShutdownRequest {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_uint(sink, 1, self.action as u64);
     }
 }
@@ -425,7 +424,7 @@ impl<'a> Decode<'a> for ShutdownResponse {
 }
 
 impl Encode for ShutdownResponse {
-    fn encode(&self, _sink: &mut impl Sink) {}
+    fn encode(&self, _sink: &mut dyn Sink) {}
 }
 
 crate::impl_prost_message!(

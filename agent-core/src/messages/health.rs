@@ -3,8 +3,8 @@
 use crate::dispatch::{Method, Rpc, Service, Visibility};
 use crate::gate::Gated;
 use crate::gate::{Decode, DecodeError, Gate};
+use crate::rejection::Rejection;
 use crate::session::{Call, Handled, Reply};
-use crate::status::Rejection;
 use crate::wire::{Encode, Reader, Sink, put_bytes, put_uint};
 
 /// The service `grpc.Health`.
@@ -48,32 +48,32 @@ impl Rpc for Version {
 /// Serves `grpc.Health`.
 pub trait Health {
     /// Whether the agent serves.
-    fn check<O: Sink>(
+    fn check(
         &mut self,
         request: &Gated<CheckRequest<'_>>,
-        reply: Reply<'_, Check, O>,
-    ) -> Result<Handled, Rejection>;
+        reply: Reply<'_, Check>,
+    ) -> Result<Handled, Rejection<'static>>;
 
     /// The agent's version.
-    fn version<O: Sink>(
+    fn version(
         &mut self,
         request: &Gated<CheckRequest<'_>>,
-        reply: Reply<'_, Version, O>,
-    ) -> Result<Handled, Rejection>;
+        reply: Reply<'_, Version>,
+    ) -> Result<Handled, Rejection<'static>>;
 }
 
 /// Hands a call to its handler; gives it back if it belongs to another service.
-pub fn dispatch<'a, O: Sink>(
+pub fn dispatch<'a>(
     handler: &mut impl Health,
     call: Call<'a>,
-    output: &mut O,
+    output: &mut dyn Sink,
 ) -> Result<Handled, Call<'a>> {
     match call.method() {
         method if method.is::<Check>() => {
-            Ok(call.serve::<Check, O>(output, |request, reply| handler.check(&request, reply)))
+            Ok(call.serve::<Check>(output, |request, reply| handler.check(request, reply)))
         }
         method if method.is::<Version>() => {
-            Ok(call.serve::<Version, O>(output, |request, reply| handler.version(&request, reply)))
+            Ok(call.serve::<Version>(output, |request, reply| handler.version(request, reply)))
         }
         _ => Err(call),
     }
@@ -100,7 +100,7 @@ impl<'a> Decode<'a> for CheckRequest<'a> {
 }
 
 impl Encode for CheckRequest<'_> {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_bytes(sink, 1, self.service.as_bytes());
     }
 }
@@ -143,7 +143,7 @@ impl<'a> Decode<'a> for HealthCheckResponse {
 }
 
 impl Encode for HealthCheckResponse {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_uint(sink, 1, self.status as u64);
     }
 }
@@ -173,7 +173,7 @@ impl<'a> Decode<'a> for VersionCheckResponse<'a> {
 }
 
 impl Encode for VersionCheckResponse<'_> {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         put_bytes(sink, 1, self.grpc_version.as_bytes());
         put_bytes(sink, 2, self.agent_version.as_bytes());
     }

@@ -12,8 +12,9 @@ use crate::gate::{Level, Need};
 use crate::messages::negotiation;
 use crate::negotiate::{Agreement, AnswerError, Initiator};
 use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, Request, Response};
-use crate::status::{Code, Rejection, Status, Text};
+use crate::status::{Code, Status};
 use crate::wire::{Encode, Sink, WireError};
 use core::fmt;
 use core::time::Duration;
@@ -60,7 +61,7 @@ pub enum NegotiationError<'a> {
         /// The peer's sentence.
         message: &'a str,
         /// What is missing.
-        refusal: Refusal,
+        refusal: Refusal<'a>,
     },
     /// The peer does not know negotiation: it is older than all this.
     Legacy {
@@ -174,7 +175,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         &mut self,
         moment: &Moment,
         presumption: Level,
-        output: &mut impl Sink,
+        output: &mut dyn Sink,
     ) -> Result<(), CallError> {
         if !matches!(self.state, State::Presumed(_)) {
             return Err(CallError::NoSession);
@@ -194,7 +195,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         &mut self,
         proposal: &Proposal<'_>,
         moment: &Moment,
-        output: &mut impl Sink,
+        output: &mut dyn Sink,
     ) -> Result<Option<Level>, OutputFull> {
         let level = proposal.answer(self.local, moment, output)?.ok();
         self.state = level.map_or(State::Failed, State::Agreed);
@@ -208,9 +209,9 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     pub fn call(
         &mut self,
         method: &Method,
-        request: &(impl Encode + ?Sized),
+        request: &dyn Encode,
         timeout: Option<Duration>,
-        output: &mut impl Sink,
+        output: &mut dyn Sink,
     ) -> Result<u32, CallError> {
         let level = match (self.level(), method.visibility) {
             (Some(level), _) => level,
@@ -229,7 +230,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     pub fn receive<'a>(
         &mut self,
         input: &'a [u8],
-        output: &mut impl Sink,
+        output: &mut dyn Sink,
     ) -> Received<ClientEvent<'a>> {
         let (consumed, event) = match self.reader.read(input) {
             Progress::Incomplete { needed } => (0, ClientEvent::Incomplete { needed }),
@@ -255,9 +256,9 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     fn request(
         &mut self,
         method: &Method,
-        message: &(impl Encode + ?Sized),
+        message: &dyn Encode,
         timeout: Option<Duration>,
-        output: &mut impl Sink,
+        output: &mut dyn Sink,
     ) -> Result<u32, CallError> {
         if self.in_flight.is_full() {
             return Err(CallError::TooManyCalls);
@@ -267,7 +268,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         let frame = OutgoingFrame {
             stream,
             frame_type: FrameType::Request,
-            payload: OutgoingRequest {
+            payload: &OutgoingRequest {
                 service: method.service,
                 method: method.name,
                 payload: message,
@@ -289,7 +290,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         next
     }
 
-    fn frame<'a>(&mut self, frame: Frame<'a>, output: &mut impl Sink) -> ClientEvent<'a> {
+    fn frame<'a>(&mut self, frame: Frame<'a>, output: &mut dyn Sink) -> ClientEvent<'a> {
         let stream = frame.header.stream;
         match frame.header.frame_type {
             FrameType::Request => self.called(stream, frame.payload, output),
@@ -352,21 +353,18 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         &mut self,
         stream: u32,
         payload: &'a [u8],
-        output: &mut impl Sink,
+        output: &mut dyn Sink,
     ) -> ClientEvent<'a> {
         let ready = &negotiation::READY;
         let rejection = match Request::decode(payload) {
-            Err(error) => {
-                let message = Text::from("the request cannot be read: ").str(error.as_str());
-                Rejection::new(Code::InvalidArgument, message)
-            }
+            Err(error) => Rejection::Malformed(error),
             Ok(request) if request.service != ready.service || request.method != ready.name => {
-                Rejection::new(Code::Unimplemented, "a host serves Ready only")
+                Rejection::Failed(Code::Unimplemented, "a host serves Ready only")
             }
             Ok(_) if !matches!(self.state, State::AwaitingReady) || !stream.is_multiple_of(2) => {
                 let message =
                     "Ready opens a connection that the guest has dialled, on an even stream";
-                Rejection::new(Code::FailedPrecondition, message)
+                Rejection::Failed(Code::FailedPrecondition, message)
             }
             Ok(request) => match Proposal::read(stream, request.payload) {
                 Ok(proposal) => return ClientEvent::Ready(proposal),
@@ -374,7 +372,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             },
         };
         // A peer that calls and does not read gets no answer: nothing of ours depends on it.
-        let _ = respond::<()>(stream, OutgoingResponse::Rejected(&rejection), output);
+        let _ = respond(stream, OutgoingResponse::Rejected(&rejection), output);
         ClientEvent::Ignored
     }
 }

@@ -4,9 +4,10 @@ use super::responder::respond;
 use crate::dispatch::{Method, Rpc};
 use crate::frame::{FrameType, OutgoingFrame};
 use crate::gate::{Decode, Gate, Gated, Level};
+use crate::rejection::Rejection;
 use crate::rpc::{KeyValue, OutgoingResponse, Request};
-use crate::status::{Code, Rejection, Text};
-use crate::wire::{Encode as _, Repeated, Sink, Window};
+use crate::wire::{Encode, Repeated, Sink, Window};
+use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 
@@ -40,10 +41,13 @@ impl<'a> Call<'a> {
     /// Reads and gates the call's message and hands it to `handler`, if all of it is in the session.
     ///
     /// A handler's error is what the caller is answered.
-    pub fn serve<R: Rpc, O: Sink>(
+    pub fn serve<R: Rpc>(
         self,
-        output: &mut O,
-        handler: impl FnOnce(Gated<R::Request<'a>>, Reply<'_, R, O>) -> Result<Handled, Rejection>,
+        output: &mut dyn Sink,
+        handler: impl FnOnce(
+            &Gated<R::Request<'a>>,
+            Reply<'_, R>,
+        ) -> Result<Handled, Rejection<'static>>,
     ) -> Handled {
         let handled = match R::Request::decode(self.request.payload, Gate::Strict(&self.level)) {
             Err(error) => Err(error.rejection(&self.level)),
@@ -58,21 +62,21 @@ impl<'a> Call<'a> {
                     timeout: self.timeout(),
                     output: &mut *output,
                 };
-                handler(Gated::new(request), reply)
+                handler(&Gated::new(request), reply)
             }
         };
         handled.unwrap_or_else(|rejection| reject(self.stream, &rejection, output))
     }
 
     /// Answers that the call is not done.
-    pub fn reject(self, rejection: &Rejection, output: &mut impl Sink) -> Handled {
+    pub fn reject(self, rejection: &Rejection<'_>, output: &mut dyn Sink) -> Handled {
         reject(self.stream, rejection, output)
     }
 }
 
-fn reject(stream: u32, rejection: &Rejection, output: &mut impl Sink) -> Handled {
+fn reject(stream: u32, rejection: &Rejection<'_>, output: &mut dyn Sink) -> Handled {
     // `Server::receive` hands out a call only while the output has room for a rejection.
-    let _ = respond::<()>(stream, OutgoingResponse::Rejected(rejection), output);
+    let _ = respond(stream, OutgoingResponse::Rejected(rejection), output);
     Handled { later: None }
 }
 
@@ -91,14 +95,13 @@ impl Handled {
 }
 
 /// The way to answer a call, once.
-#[derive(Debug)]
-pub struct Reply<'o, R, O> {
+pub struct Reply<'o, R> {
     token: ReplyToken<R>,
     timeout: Option<Duration>,
-    output: &'o mut O,
+    output: &'o mut dyn Sink,
 }
 
-impl<R: Rpc, O: Sink> Reply<'_, R, O> {
+impl<R: Rpc> Reply<'_, R> {
     /// The level at which the response is written.
     pub const fn level(&self) -> Level {
         self.token.level
@@ -113,17 +116,7 @@ impl<R: Rpc, O: Sink> Reply<'_, R, O> {
     /// `RESOURCE_EXHAUSTED`: long ones are sent with [`Reply::later`] and
     /// [`Server::send`](super::Server::send).
     pub fn send(self, response: &R::Response<'_>) -> Handled {
-        let stream = self.token.stream;
-        match respond(stream, OutgoingResponse::Done(response), self.output) {
-            Ok(()) => Handled { later: None },
-            Err(full) => {
-                let message = Text::from("the response does not fit: its frame takes ")
-                    .number(full.needed as u64)
-                    .str(" bytes");
-                let rejection = Rejection::new(Code::ResourceExhausted, message);
-                reject(stream, &rejection, self.output)
-            }
-        }
+        send_now(self.token.stream, response, self.output)
     }
 
     /// Answers later, with the token.
@@ -132,6 +125,25 @@ impl<R: Rpc, O: Sink> Reply<'_, R, O> {
             later: Some(self.token.stream),
         };
         (handled, self.token)
+    }
+}
+
+fn send_now(stream: u32, response: &dyn Encode, output: &mut dyn Sink) -> Handled {
+    match respond(stream, OutgoingResponse::Done(response), output) {
+        Ok(()) => Handled { later: None },
+        Err(full) => {
+            let length = full.needed;
+            reject(stream, &Rejection::ResponseTooLong { length }, output)
+        }
+    }
+}
+
+impl<R> fmt::Debug for Reply<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("stream", &self.token.stream)
+            .field("level", &self.token.level)
+            .finish_non_exhaustive()
     }
 }
 
@@ -166,26 +178,26 @@ pub enum Sent {
     Part,
 }
 
-impl<R: Rpc> ReplyToken<R> {
-    /// Puts as much of the response into the output as there is room for.
-    pub(super) fn put_part(
-        &mut self,
-        payload: &OutgoingResponse<'_, &R::Response<'_>>,
-        output: &mut impl Sink,
-    ) -> Sent {
-        let frame = OutgoingFrame {
-            stream: self.stream,
-            frame_type: FrameType::Response,
-            payload,
-        };
-        let rest = frame.encoded_len().saturating_sub(self.sent);
-        let room = output.room().min(rest);
-        frame.encode(&mut Window::new(output, self.sent, room));
-        self.sent = self.sent.saturating_add(room);
-        if room == rest {
-            Sent::Whole
-        } else {
-            Sent::Part
-        }
+/// Puts as much of a response into the output as there is room for, after the `sent` bytes that went
+/// before, and adds to them.
+pub(super) fn put_part(
+    stream: u32,
+    sent: &mut usize,
+    payload: &OutgoingResponse<'_>,
+    output: &mut dyn Sink,
+) -> Sent {
+    let frame = OutgoingFrame {
+        stream,
+        frame_type: FrameType::Response,
+        payload,
+    };
+    let rest = frame.encoded_len().saturating_sub(*sent);
+    let room = output.room().min(rest);
+    frame.encode(&mut Window::new(output, *sent, room));
+    *sent = sent.saturating_add(room);
+    if room == rest {
+        Sent::Whole
+    } else {
+        Sent::Part
     }
 }

@@ -4,9 +4,9 @@ use super::local::{Local, Moment};
 use crate::frame::{FrameType, OutgoingFrame, OutputFull, write_frame};
 use crate::gate::Level;
 use crate::negotiate::{Disagreement, OutgoingAnswer, Sides};
-use crate::offer::Offer;
+use crate::offer::{Offer, Role};
+use crate::rejection::Rejection;
 use crate::rpc::OutgoingResponse;
-use crate::status::{Code, Rejection, Text};
 use crate::version::Versions;
 use crate::wire::Sink;
 
@@ -28,18 +28,13 @@ pub(super) struct Refused {
 
 impl<'a> Proposal<'a> {
     /// Reads an offer, which came as the request on `stream`.
-    pub(super) fn read(stream: u32, bytes: &'a [u8]) -> Result<Self, Rejection> {
-        match Offer::decode(bytes) {
-            Ok(offer) => Ok(Self {
-                stream,
-                bytes,
-                offer,
-            }),
-            Err(error) => Err(Rejection::new(
-                Code::InvalidArgument,
-                Text::from("the offer cannot be read: ").str(error.as_str()),
-            )),
-        }
+    pub(super) fn read(stream: u32, bytes: &'a [u8]) -> Result<Self, Rejection<'static>> {
+        let offer = Offer::decode(bytes).map_err(Rejection::BadOffer)?;
+        Ok(Self {
+            stream,
+            bytes,
+            offer,
+        })
     }
 
     /// What the peer offers.
@@ -52,7 +47,7 @@ impl<'a> Proposal<'a> {
         &self,
         local: &Local<'_>,
         moment: &Moment,
-        output: &mut impl Sink,
+        output: &mut dyn Sink,
     ) -> Result<Result<Level, Refused>, OutputFull> {
         let sides = Sides {
             role: local.role,
@@ -63,7 +58,7 @@ impl<'a> Proposal<'a> {
             Ok(level) => {
                 let offer = local.offer(moment);
                 let answer = OutgoingAnswer::new(self.bytes, &offer, level);
-                respond(self.stream, OutgoingResponse::Done(answer), output)?;
+                respond(self.stream, OutgoingResponse::Done(&answer), output)?;
                 Ok(Ok(level))
             }
             Err(disagreement) => {
@@ -72,7 +67,7 @@ impl<'a> Proposal<'a> {
                     peer: self.offer.terms.versions.clone(),
                 };
                 let rejection = refused.rejection(local);
-                respond::<()>(self.stream, OutgoingResponse::Rejected(&rejection), output)?;
+                respond(self.stream, OutgoingResponse::Rejected(&rejection), output)?;
                 Ok(Err(refused))
             }
         }
@@ -80,25 +75,29 @@ impl<'a> Proposal<'a> {
 }
 
 impl Refused {
-    pub(super) fn rejection(&self, local: &Local<'_>) -> Rejection {
+    pub(super) fn rejection<'a>(&'a self, local: &'a Local<'_>) -> Rejection<'a> {
         let (host, guest) = match local.role {
-            crate::offer::Role::Host => (&local.terms.versions, &self.peer),
-            crate::offer::Role::Guest => (&self.peer, &local.terms.versions),
+            Role::Host => (&local.terms.versions, &self.peer),
+            Role::Guest => (&self.peer, &local.terms.versions),
         };
-        self.disagreement.rejection(host, guest, local.catalogue)
+        Rejection::Disagreed {
+            disagreement: self.disagreement,
+            host,
+            guest,
+        }
     }
 }
 
 /// Writes a response frame.
-pub(super) fn respond<M: crate::wire::Encode>(
+pub(super) fn respond(
     stream: u32,
-    payload: OutgoingResponse<'_, M>,
-    output: &mut impl Sink,
+    payload: OutgoingResponse<'_>,
+    output: &mut dyn Sink,
 ) -> Result<(), OutputFull> {
     let frame = OutgoingFrame {
         stream,
         frame_type: FrameType::Response,
-        payload,
+        payload: &payload,
     };
     write_frame(&frame, output)
 }

@@ -3,18 +3,19 @@
 use super::Received;
 use super::in_flight::InFlight;
 use super::local::{Baseline, Local, Moment};
-use super::reply::{Call, Handled, ReplyToken, Sent};
+use super::reply::{Call, Handled, ReplyToken, Sent, put_part};
 use super::responder::{Proposal, Refused, respond};
-use crate::dispatch::{Method, Rpc, Visibility, path};
+use crate::dispatch::{Method, Rpc, Visibility};
 use crate::frame::{
     Flags, Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
 };
-use crate::gate::{self, Element, Level};
+use crate::gate::Level;
 use crate::messages::negotiation;
 use crate::negotiate::{Agreement, AnswerError, Initiator};
-use crate::refusal::{Reason, Refusal};
+use crate::refusal::Element;
+use crate::rejection::Rejection;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, Request, Response};
-use crate::status::{Code, Rejection, Text};
+use crate::status::Code;
 use crate::wire::Sink;
 
 /// The room in the output, in bytes, without which [`Server::receive`] looks at nothing: the longest
@@ -106,12 +107,12 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 
     /// Says on a connection that this end has dialled that it is ready, with its offer.
-    pub fn ready(&mut self, moment: &Moment, output: &mut impl Sink) -> Result<(), OutputFull> {
+    pub fn ready(&mut self, moment: &Moment, output: &mut dyn Sink) -> Result<(), OutputFull> {
         let offer = self.local.offer(moment);
         let request = OutgoingFrame {
             stream: READY_STREAM,
             frame_type: FrameType::Request,
-            payload: OutgoingRequest {
+            payload: &OutgoingRequest {
                 service: negotiation::READY.service,
                 method: negotiation::READY.name,
                 payload: &offer,
@@ -140,7 +141,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 
     /// Looks at the front of `input`, and answers what needs no handler.
-    pub fn receive<'a>(&mut self, input: &'a [u8], output: &mut impl Sink) -> Received<Event<'a>> {
+    pub fn receive<'a>(&mut self, input: &'a [u8], output: &mut dyn Sink) -> Received<Event<'a>> {
         if output.room() < RESERVE || self.sending.is_some() {
             return Received {
                 consumed: 0,
@@ -172,7 +173,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         &mut self,
         proposal: &Proposal<'_>,
         moment: &Moment,
-        output: &mut impl Sink,
+        output: &mut dyn Sink,
     ) -> Result<Option<Level>, OutputFull> {
         match proposal.answer(self.local, moment, output)? {
             Ok(level) => {
@@ -198,24 +199,46 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     pub fn send<R: Rpc>(
         &mut self,
         token: &mut ReplyToken<R>,
-        response: &OutgoingResponse<'_, &R::Response<'_>>,
-        output: &mut impl Sink,
+        response: &R::Response<'_>,
+        output: &mut dyn Sink,
     ) -> Sent {
-        if self.sending.is_some_and(|stream| stream != token.stream) {
-            return Sent::Part;
-        }
-        let sent = token.put_part(response, output);
-        self.sending = match sent {
-            Sent::Part if token.sent > 0 => Some(token.stream),
-            _ => None,
-        };
-        if sent == Sent::Whole {
-            self.in_flight.remove(token.stream);
-        }
-        sent
+        let response = OutgoingResponse::Done(response);
+        self.send_part(token.stream, &mut token.sent, &response, output)
     }
 
-    fn frame<'a>(&mut self, frame: Frame<'a>, output: &mut impl Sink) -> Event<'a> {
+    /// Answers late that the call was not done; like [`Server::send`].
+    pub fn reject<R>(
+        &mut self,
+        token: &mut ReplyToken<R>,
+        rejection: &Rejection<'_>,
+        output: &mut dyn Sink,
+    ) -> Sent {
+        let response = OutgoingResponse::Rejected(rejection);
+        self.send_part(token.stream, &mut token.sent, &response, output)
+    }
+
+    fn send_part(
+        &mut self,
+        stream: u32,
+        sent: &mut usize,
+        response: &OutgoingResponse<'_>,
+        output: &mut dyn Sink,
+    ) -> Sent {
+        if self.sending.is_some_and(|sending| sending != stream) {
+            return Sent::Part;
+        }
+        let progress = put_part(stream, sent, response, output);
+        self.sending = match progress {
+            Sent::Part if *sent > 0 => Some(stream),
+            _ => None,
+        };
+        if progress == Sent::Whole {
+            self.in_flight.remove(stream);
+        }
+        progress
+    }
+
+    fn frame<'a>(&mut self, frame: Frame<'a>, output: &mut dyn Sink) -> Event<'a> {
         let Frame { header, payload } = frame;
         match (header.frame_type, &self.state) {
             (FrameType::Request, _) => self.request(header, payload, output),
@@ -266,7 +289,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         &mut self,
         header: Header,
         payload: &'a [u8],
-        output: &mut impl Sink,
+        output: &mut dyn Sink,
     ) -> Event<'a> {
         let stream = header.stream;
         if stream.is_multiple_of(2) {
@@ -284,11 +307,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         let request = match Request::decode(payload) {
             Ok(request) if !request.service.is_empty() && !request.method.is_empty() => request,
             Ok(_) => return invalid(header, "the request names no method", output),
-            Err(error) => {
-                let message = Text::from("the request cannot be read: ").str(error.as_str());
-                let rejection = Rejection::new(Code::InvalidArgument, message);
-                return reject(stream, &rejection, output);
-            }
+            Err(error) => return reject(stream, &Rejection::Malformed(error), output),
         };
         match self.admit(stream, &request) {
             Ok(event) => event,
@@ -297,27 +316,37 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 
     /// Decides whether a call may go on, by its method and the session's state.
-    fn admit<'a>(&self, stream: u32, request: &Request<'a>) -> Result<Event<'a>, Rejection> {
+    fn admit<'r, 'a: 'r>(
+        &'r self,
+        stream: u32,
+        request: &Request<'a>,
+    ) -> Result<Event<'a>, Rejection<'r>> {
         if request.service == negotiation::NEGOTIATE.service
             && request.method == negotiation::NEGOTIATE.name
         {
             return self.propose(stream, request);
         }
         let method = Method::find(self.local.services, request.service, request.method);
-        let method = method.ok_or_else(|| unimplemented(request))?;
+        let method = method.ok_or(Rejection::UnknownMethod {
+            method: Element::Method {
+                service: request.service,
+                name: request.method,
+            },
+            need: None,
+            session: self.level().unwrap_or(Level::BASELINE).version,
+        })?;
         let level = self.level_for(method)?;
         if let Visibility::Session(need) = method.visibility
             && !level.holds(need)
         {
-            let element = Element::Method(method);
-            let code = Code::Unimplemented;
-            return Err(gate::not_in_session(code, element, Some(need), &level));
+            return Err(Rejection::UnknownMethod {
+                method: method.element(),
+                need: Some(need),
+                session: level.version,
+            });
         }
         if self.in_flight.is_full() {
-            let message = Text::from("this connection has ")
-                .number(STREAMS as u64)
-                .str(" calls in flight already, which is its limit");
-            return Err(Rejection::new(Code::ResourceExhausted, message));
+            return Err(Rejection::TooManyCalls { limit: STREAMS });
         }
         Ok(Event::Call(Call {
             method,
@@ -327,78 +356,47 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         }))
     }
 
-    fn propose<'a>(&self, stream: u32, request: &Request<'a>) -> Result<Event<'a>, Rejection> {
+    fn propose<'a>(
+        &self,
+        stream: u32,
+        request: &Request<'a>,
+    ) -> Result<Event<'a>, Rejection<'static>> {
         match self.state {
             State::Unnegotiated | State::Refused(_) => {
                 Proposal::read(stream, request.payload).map(Event::Negotiate)
             }
-            State::Offered(_) | State::Agreed(_) => Err(precondition(
-                Reason::AlreadyNegotiated,
-                "this connection is negotiated already: a new level takes a new connection",
-            )),
+            State::Offered(_) | State::Agreed(_) => Err(Rejection::AlreadyNegotiated),
         }
     }
 
     /// The level that a call of `method` is judged at, if the session's state allows one.
-    fn level_for(&self, method: &Method) -> Result<Level, Rejection> {
+    fn level_for(&self, method: &Method) -> Result<Level, Rejection<'_>> {
         match (&self.state, self.level()) {
             (_, Some(level)) => Ok(level),
             _ if method.visibility == Visibility::Always => Ok(Level::BASELINE),
             (State::Refused(refused), None) => Err(refused.rejection(self.local)),
-            (_, None) => Err(precondition(
-                Reason::NegotiateFirst,
-                "this agent serves nothing before a negotiation: call handclasp.v1.Negotiation/Negotiate",
-            )),
+            (_, None) => Err(Rejection::NegotiateFirst),
         }
     }
 
-    fn reject_oversized<'a>(&self, header: Header, output: &mut impl Sink) -> Event<'a> {
+    fn reject_oversized<'a>(&self, header: Header, output: &mut dyn Sink) -> Event<'a> {
         if header.frame_type != FrameType::Request {
             return Event::Ignored(Ignored::Data);
         }
-        let message = Text::from("a message of ")
-            .number(header.length.into())
-            .str(" bytes is above this agent's limit of ")
-            .number(self.reader.limit().into());
-        let rejection = Rejection::new(Code::ResourceExhausted, message);
+        let rejection = Rejection::FrameTooLong {
+            length: header.length,
+            limit: self.reader.limit(),
+        };
         reject(header.stream, &rejection, output)
     }
 }
 
-fn unimplemented(request: &Request<'_>) -> Rejection {
-    let element = path(request.service, request.method);
-    Rejection {
-        code: Code::Unimplemented,
-        message: element.clone().str(" is not known to this build"),
-        refusal: Some(Refusal {
-            reason: Reason::NotInSession,
-            element,
-            ..Refusal::default()
-        }),
-    }
+fn invalid<'a>(header: Header, message: &'static str, output: &mut dyn Sink) -> Event<'a> {
+    reject(header.stream, &Rejection::Misused(message), output)
 }
 
-fn precondition(reason: Reason, message: &str) -> Rejection {
-    Rejection {
-        code: Code::FailedPrecondition,
-        message: message.into(),
-        refusal: Some(Refusal {
-            reason,
-            ..Refusal::default()
-        }),
-    }
-}
-
-fn invalid<'a>(header: Header, message: &str, output: &mut impl Sink) -> Event<'a> {
-    reject(
-        header.stream,
-        &Rejection::new(Code::InvalidArgument, message),
-        output,
-    )
-}
-
-fn reject<'a>(stream: u32, rejection: &Rejection, output: &mut impl Sink) -> Event<'a> {
+fn reject<'a>(stream: u32, rejection: &Rejection<'_>, output: &mut dyn Sink) -> Event<'a> {
     // `receive` looks at nothing while the output lacks the room that this takes.
-    let _ = respond::<()>(stream, OutgoingResponse::Rejected(rejection), output);
+    let _ = respond(stream, OutgoingResponse::Rejected(rejection), output);
     Event::Done
 }

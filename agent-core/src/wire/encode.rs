@@ -3,9 +3,12 @@
 use super::sink::{Counter, Sink};
 
 /// A message that can be written to any [`Sink`].
+///
+/// Sinks are trait objects: a message has one encoder, not one for each kind of sink, which halves what
+/// encoders take in a small agent.
 pub trait Encode {
     /// Writes the message's fields, in the order of their numbers, without a length in front.
-    fn encode(&self, sink: &mut impl Sink);
+    fn encode(&self, sink: &mut dyn Sink);
 
     /// How many bytes [`Encode::encode`] writes.
     fn encoded_len(&self) -> usize {
@@ -16,19 +19,19 @@ pub trait Encode {
 }
 
 impl<M: Encode + ?Sized> Encode for &M {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         (**self).encode(sink);
     }
 }
 
 /// The empty message.
 impl Encode for () {
-    fn encode(&self, _sink: &mut impl Sink) {}
+    fn encode(&self, _sink: &mut dyn Sink) {}
 }
 
 /// Bytes that are an encoded message already.
 impl Encode for [u8] {
-    fn encode(&self, sink: &mut impl Sink) {
+    fn encode(&self, sink: &mut dyn Sink) {
         sink.put(self);
     }
 }
@@ -37,7 +40,7 @@ const VARINT: u32 = 0;
 const DELIMITED: u32 = 2;
 
 /// Writes a varint.
-pub fn put_varint(sink: &mut impl Sink, mut value: u64) {
+pub fn put_varint(sink: &mut dyn Sink, mut value: u64) {
     if value < 0x80 {
         return sink.put(&[low_bits(value)]);
     }
@@ -59,54 +62,54 @@ fn low_bits(value: u64) -> u8 {
     value.to_le_bytes()[0] & 0x7f
 }
 
-fn put_key(sink: &mut impl Sink, number: u32, wire_type: u32) {
+fn put_key(sink: &mut dyn Sink, number: u32, wire_type: u32) {
     put_varint(sink, u64::from(number) << 3 | u64::from(wire_type));
 }
 
 /// Writes an unsigned number, unless it is 0.
-pub fn put_uint(sink: &mut impl Sink, number: u32, value: u64) {
+pub fn put_uint(sink: &mut dyn Sink, number: u32, value: u64) {
     if value != 0 {
         put_present_uint(sink, number, value);
     }
 }
 
 /// Writes an unsigned number, even if it is 0, for fields with explicit presence.
-pub fn put_present_uint(sink: &mut impl Sink, number: u32, value: u64) {
+pub fn put_present_uint(sink: &mut dyn Sink, number: u32, value: u64) {
     put_key(sink, number, VARINT);
     put_varint(sink, value);
 }
 
 /// Writes a signed number, unless it is 0. Negative numbers take ten bytes, as protobuf's `int32` do.
-pub fn put_int(sink: &mut impl Sink, number: u32, value: i64) {
+pub fn put_int(sink: &mut dyn Sink, number: u32, value: i64) {
     put_uint(sink, number, value.cast_unsigned());
 }
 
 /// Writes a bool, unless it is false.
-pub fn put_bool(sink: &mut impl Sink, number: u32, value: bool) {
+pub fn put_bool(sink: &mut dyn Sink, number: u32, value: bool) {
     put_uint(sink, number, u64::from(value));
 }
 
 /// Writes bytes, unless there are none.
-pub fn put_bytes(sink: &mut impl Sink, number: u32, value: &[u8]) {
+pub fn put_bytes(sink: &mut dyn Sink, number: u32, value: &[u8]) {
     if !value.is_empty() {
         put_present_bytes(sink, number, value);
     }
 }
 
 /// Writes bytes, even if there are none, for repeated fields and fields with explicit presence.
-pub fn put_present_bytes(sink: &mut impl Sink, number: u32, value: &[u8]) {
+pub fn put_present_bytes(sink: &mut dyn Sink, number: u32, value: &[u8]) {
     put_length(sink, number, value.len());
     sink.put(value);
 }
 
 /// Writes a sub-message with its length in front.
-pub fn put_message(sink: &mut impl Sink, number: u32, message: &impl Encode) {
+pub fn put_message(sink: &mut dyn Sink, number: u32, message: &dyn Encode) {
     put_length(sink, number, message.encoded_len());
     message.encode(sink);
 }
 
 /// Writes the key and the length of a field whose bytes the caller puts next.
-pub fn put_length(sink: &mut impl Sink, number: u32, length: usize) {
+pub fn put_length(sink: &mut dyn Sink, number: u32, length: usize) {
     put_key(sink, number, DELIMITED);
     put_varint(sink, length as u64);
 }

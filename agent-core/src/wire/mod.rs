@@ -23,4 +23,5 @@ pub use encode::{
 pub use prost_message::ProstSink;
 pub use reader::{Field, Reader, Value, WireError};
 pub use repeated::{Item, Items, Repeated};
+pub(crate) use sink::TextSink;
 pub use sink::{Counter, Sink, Window, Writer};

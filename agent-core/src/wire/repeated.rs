@@ -11,7 +11,7 @@ pub trait Item<'a>: Copy {
     fn read(value: Value<'a>) -> Result<Self, WireError>;
 
     /// Writes the item as field `number`.
-    fn write(&self, sink: &mut impl Sink, number: u32);
+    fn write(&self, sink: &mut dyn Sink, number: u32);
 }
 
 impl<'a> Item<'a> for &'a str {
@@ -19,7 +19,7 @@ impl<'a> Item<'a> for &'a str {
         value.as_str()
     }
 
-    fn write(&self, sink: &mut impl Sink, number: u32) {
+    fn write(&self, sink: &mut dyn Sink, number: u32) {
         put_present_bytes(sink, number, self.as_bytes());
     }
 }
@@ -79,7 +79,7 @@ impl<'a, T: Item<'a>> Repeated<'a, T> {
     }
 
     /// Writes every item as field `number`.
-    pub fn write(&self, sink: &mut impl Sink, number: u32) {
+    pub fn write(&self, sink: &mut dyn Sink, number: u32) {
         self.iter().for_each(|item| item.write(sink, number));
     }
 }
@@ -155,7 +155,7 @@ macro_rules! impl_message_item {
                 $read(value.as_bytes()?)
             }
 
-            fn write(&self, sink: &mut impl $crate::wire::Sink, number: u32) {
+            fn write(&self, sink: &mut dyn $crate::wire::Sink, number: u32) {
                 $crate::wire::put_message(sink, number, self);
             }
         }
@@ -168,7 +168,7 @@ impl<'a> Item<'a> for &'a [u8] {
         value.as_bytes()
     }
 
-    fn write(&self, sink: &mut impl Sink, number: u32) {
+    fn write(&self, sink: &mut dyn Sink, number: u32) {
         put_present_bytes(sink, number, self);
     }
 }

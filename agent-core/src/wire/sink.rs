@@ -1,5 +1,7 @@
 //! Where encoded bytes go: every encoding is written once and serves them all.
 
+use core::fmt;
+
 /// Receives the bytes of an encoding.
 ///
 /// A sink never fails in the middle: one that runs out of room keeps counting and says so at the end, so
@@ -10,16 +12,6 @@ pub trait Sink {
 
     /// How many more bytes would fit. Callers ask before they write something that must be whole.
     fn room(&self) -> usize;
-}
-
-impl<S: Sink> Sink for &mut S {
-    fn put(&mut self, bytes: &[u8]) {
-        (**self).put(bytes);
-    }
-
-    fn room(&self) -> usize {
-        (**self).room()
-    }
 }
 
 /// Fills a byte slice, and remembers whether everything fitted.
@@ -124,21 +116,20 @@ impl Sink for Counter {
 /// window.put(b"efgh");
 /// assert_eq!(writer.finish(), Some(&b"cde"[..]));
 /// ```
-#[derive(Debug)]
-pub struct Window<S> {
-    inner: S,
+pub struct Window<'s> {
+    inner: &'s mut dyn Sink,
     skip: usize,
     room: usize,
 }
 
-impl<S: Sink> Window<S> {
+impl<'s> Window<'s> {
     /// Passes `room` bytes on to `inner`, after leaving out the first `skip`.
-    pub const fn new(inner: S, skip: usize, room: usize) -> Self {
+    pub const fn new(inner: &'s mut dyn Sink, skip: usize, room: usize) -> Self {
         Self { inner, skip, room }
     }
 }
 
-impl<S: Sink> Sink for Window<S> {
+impl Sink for Window<'_> {
     fn put(&mut self, bytes: &[u8]) {
         let skipped = self.skip.min(bytes.len());
         self.skip = self.skip.saturating_sub(skipped);
@@ -152,6 +143,25 @@ impl<S: Sink> Sink for Window<S> {
 
     fn room(&self) -> usize {
         usize::MAX
+    }
+}
+
+impl fmt::Debug for Window<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Window")
+            .field("skip", &self.skip)
+            .field("room", &self.room)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Lets text be written to a sink.
+pub(crate) struct TextSink<'s>(pub(crate) &'s mut dyn Sink);
+
+impl fmt::Write for TextSink<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.put(text.as_bytes());
+        Ok(())
     }
 }
 

@@ -1,0 +1,365 @@
+//! Why a call is not done: everything that this side answers instead of a response.
+
+use crate::gate::Need;
+use crate::negotiate::Disagreement;
+use crate::offer::OfferError;
+use crate::refusal::{Element, Reason, Refusal};
+use crate::status::Code;
+use crate::text::{put_text, write_number, write_version, write_versions};
+use crate::version::{Version, Versions};
+use crate::wire::{Encode, Sink, WireError, put_bytes, put_int, put_message};
+use core::fmt;
+
+/// Why a call is not done. Its sentence is put together while it is sent, so that it stays small.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rejection<'a> {
+    /// What a handler says: a code and a sentence that tells a person what happened and what to do.
+    Failed(Code, &'a str),
+    /// The caller's frames are not ttRPC's, or not those of a unary call.
+    Misused(&'static str),
+    /// The request, or its envelope, is not protobuf.
+    Malformed(WireError),
+    /// The offer is not one.
+    BadOffer(OfferError),
+    /// A string, bytes or list is longer than the contract allows.
+    TooLong {
+        /// The field's path.
+        field: &'static str,
+        /// The longest that is allowed, in bytes or items.
+        limit: usize,
+    },
+    /// The frame is longer than this side accepts.
+    FrameTooLong {
+        /// The payload's announced length in bytes.
+        length: u32,
+        /// The longest that is accepted.
+        limit: u32,
+    },
+    /// The response is longer than this side can send at once.
+    ResponseTooLong {
+        /// The length of its frame in bytes.
+        length: usize,
+    },
+    /// As many calls of this connection wait for an answer as this side keeps track of.
+    TooManyCalls {
+        /// How many that is.
+        limit: usize,
+    },
+    /// The session's level does not hold the method.
+    UnknownMethod {
+        /// The method.
+        method: Element<'a>,
+        /// What it needs, if this build has it.
+        need: Option<Need>,
+        /// The session's version.
+        session: Version,
+    },
+    /// The session's level does not hold something in the request.
+    NotInSession {
+        /// What it uses.
+        element: Element<'a>,
+        /// What that needs, if this build knows.
+        need: Option<Need>,
+        /// The session's version.
+        session: Version,
+    },
+    /// This connection has been negotiated already.
+    AlreadyNegotiated,
+    /// This agent serves nothing before a negotiation.
+    NegotiateFirst,
+    /// The two sides have no session in common.
+    Disagreed {
+        /// Why.
+        disagreement: Disagreement,
+        /// What the host offered.
+        host: &'a Versions,
+        /// What the guest offered.
+        guest: &'a Versions,
+    },
+}
+
+impl Rejection<'_> {
+    /// The status code: one for each kind, always the same.
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Failed(code, _) => *code,
+            Self::Misused(_) | Self::Malformed(_) | Self::BadOffer(_) | Self::TooLong { .. } => {
+                Code::InvalidArgument
+            }
+            Self::FrameTooLong { .. }
+            | Self::ResponseTooLong { .. }
+            | Self::TooManyCalls { .. } => Code::ResourceExhausted,
+            Self::UnknownMethod { .. } => Code::Unimplemented,
+            Self::NotInSession { .. }
+            | Self::AlreadyNegotiated
+            | Self::NegotiateFirst
+            | Self::Disagreed { .. } => Code::FailedPrecondition,
+        }
+    }
+
+    /// What the session lacks, where that is the reason.
+    pub fn refusal(&self) -> Option<Refusal<'_>> {
+        let because = |reason| Refusal {
+            reason,
+            ..Refusal::default()
+        };
+        match *self {
+            Self::UnknownMethod {
+                method: element,
+                need,
+                session,
+            }
+            | Self::NotInSession {
+                element,
+                need,
+                session,
+            } => Some(Refusal {
+                element,
+                since: need.map(|need| need.since),
+                feature: need.and_then(|need| need.feature),
+                built: need.is_some(),
+                session: Some(session),
+                ..because(Reason::NotInSession)
+            }),
+            Self::AlreadyNegotiated => Some(because(Reason::AlreadyNegotiated)),
+            Self::NegotiateFirst => Some(because(Reason::NegotiateFirst)),
+            Self::Disagreed {
+                disagreement,
+                host,
+                guest,
+            } => {
+                let mut refusal = match disagreement {
+                    Disagreement::NoCommonVersion => because(Reason::NoCommonVersion),
+                    Disagreement::MissingFeatures { at, missing } => Refusal {
+                        session: Some(at),
+                        missing,
+                        ..because(Reason::MissingFeatures)
+                    },
+                };
+                refusal.host = host.without_grease();
+                refusal.guest = guest.without_grease();
+                Some(refusal)
+            }
+            _ => None,
+        }
+    }
+
+    fn describe(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let cannot_read = |out: &mut dyn fmt::Write, what, why| {
+            out.write_str(what)?;
+            out.write_str(" cannot be read: ")?;
+            out.write_str(why)
+        };
+        match *self {
+            Self::Failed(_, message) => out.write_str(message),
+            Self::Misused(message) => out.write_str(message),
+            Self::Malformed(error) => cannot_read(out, "the request", error.as_str()),
+            Self::BadOffer(error) => cannot_read(out, "the offer", error.as_str()),
+            Self::TooLong { field, limit } => {
+                out.write_str(field)?;
+                write_limit(out, limit as u64)
+            }
+            Self::FrameTooLong { length, limit } => {
+                out.write_str("a message of ")?;
+                write_number(out, length.into())?;
+                out.write_str(" bytes")?;
+                write_limit(out, limit.into())
+            }
+            Self::ResponseTooLong { length } => {
+                out.write_str("the response does not fit: its frame takes ")?;
+                write_number(out, length as u64)?;
+                out.write_str(" bytes")
+            }
+            Self::TooManyCalls { limit } => {
+                out.write_str("the number of calls in flight on this connection")?;
+                write_limit(out, limit as u64)
+            }
+            Self::UnknownMethod {
+                method: element,
+                need,
+                session,
+            }
+            | Self::NotInSession {
+                element,
+                need,
+                session,
+            } => write_need(out, element, need, session),
+            Self::AlreadyNegotiated => out.write_str(
+                "this connection is negotiated already: a new level takes a new connection",
+            ),
+            Self::NegotiateFirst => out.write_str(
+                "this agent serves nothing before a negotiation: call handclasp.v1.Negotiation/Negotiate",
+            ),
+            Self::Disagreed {
+                disagreement,
+                host,
+                guest,
+            } => write_disagreement(out, disagreement, host, guest),
+        }
+    }
+}
+
+fn write_limit(out: &mut dyn fmt::Write, limit: u64) -> fmt::Result {
+    out.write_str(" is above the limit of ")?;
+    write_number(out, limit)
+}
+
+/// The one spelling of "this session does not hold that".
+fn write_need(
+    out: &mut dyn fmt::Write,
+    element: Element<'_>,
+    need: Option<Need>,
+    session: Version,
+) -> fmt::Result {
+    element.describe(out)?;
+    match need {
+        None => out.write_str(" is not known to this build")?,
+        Some(need) => {
+            out.write_str(" needs ")?;
+            if let Some(feature) = need.feature {
+                out.write_str("feature ")?;
+                write_number(out, feature.0.into())?;
+                out.write_str(" and ")?;
+            }
+            out.write_str("version ")?;
+            write_version(out, need.since)?;
+        }
+    }
+    out.write_str("; this session is ")?;
+    write_version(out, session)
+}
+
+/// Says what both sides speak, and who has to do what.
+fn write_disagreement(
+    out: &mut dyn fmt::Write,
+    disagreement: Disagreement,
+    host: &Versions,
+    guest: &Versions,
+) -> fmt::Result {
+    out.write_str("host speaks ")?;
+    write_versions(out, host)?;
+    out.write_str(", this agent speaks ")?;
+    write_versions(out, guest)?;
+    if let Disagreement::MissingFeatures { at, missing } = disagreement {
+        out.write_str("; at ")?;
+        write_version(out, at)?;
+        out.write_str(" a feature is required that is not enabled:")?;
+        for feature in missing.iter() {
+            out.write_str(" ")?;
+            write_number(out, feature.0.into())?;
+        }
+        return out.write_str(": upgrade the side that does not offer it");
+    }
+    match (host.highest(), guest.highest()) {
+        (Some(host), Some(guest)) if host > guest => {
+            out.write_str(": use a host that still speaks ")?;
+            write_number(out, guest.major.into())?;
+            out.write_str(".x, or upgrade the agent")
+        }
+        (Some(_), Some(_)) => out.write_str(": upgrade the host"),
+        _ => out.write_str(": one of them offered no version at all"),
+    }
+}
+
+impl fmt::Display for Rejection<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.describe(f)
+    }
+}
+
+/// `google.rpc.Status` with the refusal packed as an `Any`.
+impl Encode for Rejection<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        put_int(sink, 1, self.code() as i64);
+        put_text(sink, 2, &|out| self.describe(out));
+        if let Some(refusal) = self.refusal() {
+            put_message(sink, 3, &RefusalDetail(refusal));
+        }
+    }
+}
+
+struct RefusalDetail<'a>(Refusal<'a>);
+
+impl Encode for RefusalDetail<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        put_bytes(sink, 1, Refusal::TYPE_URL.as_bytes());
+        put_message(sink, 2, &self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::{Feature, FeatureSet};
+    use crate::status::Status;
+    use crate::version::VersionRange;
+    use crate::wire::Writer;
+    use std::string::ToString;
+
+    fn speaks(major: u32, highest: u32) -> Versions {
+        Versions::single(VersionRange::new(major, 0, highest).unwrap())
+    }
+
+    #[test]
+    fn the_refusal_names_path_need_and_session() {
+        let rejection = Rejection::NotInSession {
+            element: Element::Path("Mount.driver"),
+            need: Some(Need {
+                since: Version::new(1, 1),
+                feature: Some(Feature(4)),
+            }),
+            session: Version::new(1, 0),
+        };
+        assert_eq!(rejection.code(), Code::FailedPrecondition);
+        assert_eq!(
+            rejection.to_string(),
+            "Mount.driver needs feature 4 and version 1.1; this session is 1.0"
+        );
+    }
+
+    #[test]
+    fn a_disagreement_says_what_to_do() {
+        let told = |disagreement, host: &Versions, guest: &Versions| {
+            Rejection::Disagreed {
+                disagreement,
+                host,
+                guest,
+            }
+            .to_string()
+        };
+        let (old, new) = (speaks(2, 7), speaks(3, 4));
+        let none = Disagreement::NoCommonVersion;
+        assert_eq!(
+            told(none, &new, &old),
+            "host speaks 3.0-3.4, this agent speaks 2.0-2.7: use a host that still speaks 2.x, or \
+             upgrade the agent"
+        );
+        assert!(told(none, &old, &new).ends_with(": upgrade the host"));
+        let missing = Disagreement::MissingFeatures {
+            at: Version::new(2, 7),
+            missing: FeatureSet::from_iter([Feature(3)]),
+        };
+        assert!(
+            told(missing, &old, &old)
+                .contains("at 2.7 a feature is required that is not enabled: 3")
+        );
+    }
+
+    #[test]
+    fn what_is_sent_is_what_is_said() {
+        let (host, guest) = (speaks(3, 0), speaks(1, 0));
+        let rejection = Rejection::Disagreed {
+            disagreement: Disagreement::NoCommonVersion,
+            host: &host,
+            guest: &guest,
+        };
+        let mut buffer = [0; 512];
+        let mut writer = Writer::new(&mut buffer);
+        rejection.encode(&mut writer);
+        let status = Status::decode(writer.finish().unwrap()).unwrap();
+        assert_eq!(status.code, Code::FailedPrecondition as i32);
+        assert_eq!(status.message, rejection.to_string());
+        let refusal = Refusal::decode(status.refusal().unwrap()).unwrap();
+        assert_eq!(refusal.host, host);
+    }
+}
