@@ -98,7 +98,8 @@ pub struct RunResponse {
 }
 
 impl RunResponse {
-    pub(crate) fn decode(bytes: &[u8]) -> Self {
+    /// Reads a response.
+    pub fn decode(bytes: &[u8]) -> Self {
         let fields = protobuf::fields(bytes);
         let outcomes = fields.iter().filter_map(|field| match field {
             (1, Value::Number(code)) => Some(Outcome::ExitCode(int32(*code))),
