@@ -230,6 +230,11 @@ impl<'a> GreasedOffer<'a> {
             field: FIRST_GREASE_FIELD | u32::from(half) << 10 | field,
         }
     }
+
+    /// The offer without the grease.
+    pub const fn offer(&self) -> &Offer<'a> {
+        &self.offer
+    }
 }
 
 impl Encode for GreasedOffer<'_> {

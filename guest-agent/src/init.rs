@@ -3,11 +3,9 @@
 use crate::facts::read_file;
 use crate::log::warning;
 use core::ffi::CStr;
-use rustix::fd::AsFd;
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::mount::{MountFlags, mount};
-use rustix::termios::{OptionalActions, OutputModes, tcgetattr, tcsetattr};
 
 /// The kernel modules that the image carries, in the order in which they are loaded: a path a line.
 const MODULE_LIST: &CStr = c"/lib/modules/handclasp/load";
@@ -83,14 +81,5 @@ pub fn load_modules() {
             Ok(()) | Err(Errno::EXIST) => {}
             Err(errno) => warning!("cannot load a module: error {}", errno.raw_os_error()),
         }
-    }
-}
-
-/// Lets bytes pass to the console as they are: its default turns every line feed into two bytes, which
-/// breaks binary log records.
-pub fn make_console_raw(console: impl AsFd) {
-    if let Ok(mut settings) = tcgetattr(&console) {
-        settings.output_modes.remove(OutputModes::OPOST);
-        let _ = tcsetattr(&console, OptionalActions::Now, &settings);
     }
 }

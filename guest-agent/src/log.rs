@@ -1,6 +1,7 @@
 //! Logging: defmt records, plain text, or nothing, chosen when the agent is built.
 //!
-//! Both go to the standard error, which is the console where the agent is init.
+//! Both go to the standard error, which is the console where the agent is init. A console puts a carriage
+//! return before each line feed, in binary records too: whoever decodes them takes it out again.
 
 /// Logs at level info; `{}` stands for an argument.
 macro_rules! info {
@@ -56,8 +57,10 @@ pub(crate) fn plain(arguments: core::fmt::Arguments<'_>) {
 /// Writes bytes to the standard error. What cannot be written is lost: logging must not stop the agent.
 #[cfg(any(feature = "log-plain", feature = "log-defmt"))]
 fn put(mut bytes: &[u8]) {
+    use rustix::fd::BorrowedFd;
+
     // SAFETY: descriptor 2 is open for the whole life of the process: `main` sees to that first.
-    let stderr = unsafe { rustix::stdio::stderr() };
+    let stderr = unsafe { BorrowedFd::borrow_raw(2) };
     while let Ok(written @ 1..) = rustix::io::write(stderr, bytes) {
         bytes = bytes.get(written..).unwrap_or_default();
         if bytes.is_empty() {

@@ -7,7 +7,7 @@ use core::ffi::CStr;
 use core::panic::PanicInfo;
 use guest_agent::arch::{self, Start};
 use guest_agent::{VERSION, memory, start};
-use rustix::fd::OwnedFd;
+use rustix::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use rustix::fs::{Mode, OFlags, open};
 
 /// The exit code when the agent could not begin to serve.
@@ -37,11 +37,11 @@ fn agent_main(start: Start) -> ! {
         _ if rustix::process::getpid().is_init() => {}
         None => {}
         Some(b"--version") => {
-            print(&["handclasp-agent ", VERSION, "\n"]);
+            write(1, &["handclasp-agent ", VERSION, "\n"]);
             arch::exit(0);
         }
         Some(b"--help") => {
-            print(&[HELP]);
+            write(1, &[HELP]);
             arch::exit(0);
         }
         Some(_) => {
@@ -65,7 +65,7 @@ fn agent_main(start: Start) -> ! {
 fn open_standard_descriptors() {
     for device in [c"/dev/console", c"/dev/null"] {
         while let Ok(descriptor) = open(device, OFlags::RDWR, Mode::empty()) {
-            if rustix::fd::AsRawFd::as_raw_fd(&descriptor) > 2 {
+            if descriptor.as_raw_fd() > 2 {
                 return drop::<OwnedFd>(descriptor);
             }
             core::mem::forget(descriptor);
@@ -74,18 +74,14 @@ fn open_standard_descriptors() {
 }
 
 fn complain(sentence: &str) {
-    // SAFETY: descriptor 2 is open for the whole life of the process.
-    let stderr = unsafe { rustix::stdio::stderr() };
-    for part in ["handclasp-agent: ", sentence, "\n"] {
-        let _ = rustix::io::write(stderr, part.as_bytes());
-    }
+    write(2, &["handclasp-agent: ", sentence, "\n"]);
 }
 
-fn print(parts: &[&str]) {
-    // SAFETY: descriptor 1 is open for the whole life of the process.
-    let stdout = unsafe { rustix::stdio::stdout() };
+fn write(descriptor: RawFd, parts: &[&str]) {
+    // SAFETY: descriptors 0 to 2 are open for the whole life of the process.
+    let file = unsafe { BorrowedFd::borrow_raw(descriptor) };
     for part in parts {
-        let _ = rustix::io::write(stdout, part.as_bytes());
+        let _ = rustix::io::write(file, part.as_bytes());
     }
 }
 

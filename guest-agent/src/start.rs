@@ -45,8 +45,6 @@ pub fn serve<'a>(
     let is_init = rustix::process::getpid().is_init();
     if is_init {
         init::mount_file_systems();
-        // SAFETY: descriptor 2 is open for the whole life of the process: the entry sees to that.
-        init::make_console_raw(unsafe { rustix::stdio::stderr() });
         init::load_modules();
     }
     let config = configure(environment, is_init).map_err(StartError::Config)?;

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::generate;
 use crate::step;
 use crate::tools::Tool;
 use crate::workspace::Workspace;
@@ -61,5 +62,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     run("deny", &mut deny)?;
     let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
     doc.env("RUSTDOCFLAGS", "-Dwarnings");
-    run("doc", &mut doc)
+    run("doc", &mut doc)?;
+    generate::run(true)
 }

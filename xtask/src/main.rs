@@ -9,6 +9,7 @@ mod control;
 mod device;
 mod endpoint;
 mod files;
+mod generate;
 mod image;
 mod initramfs;
 mod kernel;
@@ -54,6 +55,12 @@ enum Task {
         init: Option<PathBuf>,
     },
     Vm(vm_command::Arguments),
+    /// Write the code that is generated from the contract.
+    Generate {
+        /// Write nothing; fail if what is checked in is not what the contract yields.
+        #[arg(long)]
+        check: bool,
+    },
     /// Check formatting, clippy, dependencies and documentation.
     Lint,
     /// Run all tests, those in virtual machines too.
@@ -82,6 +89,7 @@ fn run(task: Task) -> Result<()> {
             println!("{}", image.path.display());
         }
         Task::Vm(arguments) => vm_command::run(&workspace, arguments)?,
+        Task::Generate { check } => generate::run(check)?,
         Task::Lint => lint::run(&workspace)?,
         Task::Test => test::run(&workspace)?,
     }

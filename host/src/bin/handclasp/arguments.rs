@@ -1,0 +1,133 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::time::Duration;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0      done; of exec, the command ended with 0, or was left running
+  2      the arguments make no sense
+  124    of exec: the command was ended because its time was over
+  125    Handclasp itself failed: no connection, no session, no answer
+  126    of exec: the guest may not execute the command
+  127    of exec: the guest does not have the command
+  128+n  of exec: signal n ended the command
+  other  of exec: the command's own
+
+Addresses:
+  vsock://CID:PORT    a guest's vsock port
+  hybrid:PATH:PORT    the same behind a monitor's Unix socket (Firecracker, Cloud Hypervisor)
+  unix:PATH           an agent that runs as an ordinary process";
+
+/// Talks to the agent inside a virtual machine.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Agrees on a session and prints what each side offered and what was chosen.
+    Negotiate(Target),
+    /// Prints what the agent is and what it runs on.
+    Info(Target),
+    /// Runs a command in the guest; ends with its exit code.
+    #[command(after_help = EXIT_CODES)]
+    Exec(Exec),
+    /// Ends the guest.
+    Shutdown(Shutdown),
+}
+
+impl Command {
+    pub(crate) const fn target(&self) -> &Target {
+        match self {
+            Self::Negotiate(target) | Self::Info(target) => target,
+            Self::Exec(exec) => &exec.target,
+            Self::Shutdown(shutdown) => &shutdown.target,
+        }
+    }
+}
+
+/// Which agent, and how to talk about it.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Target {
+    /// Where the agent is: vsock://CID:PORT, unix:PATH or hybrid:PATH:PORT.
+    #[arg(env = "HANDCLASP_ADDRESS")]
+    pub(crate) address: String,
+    /// Print one JSON object on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// How long connecting and negotiating may take together, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub(crate) deadline: Duration,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Exec {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Set an environment variable of the command.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
+    pub(crate) env: Vec<String>,
+    /// The command's working directory in the guest.
+    #[arg(long, value_name = "DIRECTORY", default_value = "")]
+    pub(crate) cwd: String,
+    /// Give the command this command's standard input, read to its end; at most 262144 bytes.
+    #[arg(long)]
+    pub(crate) stdin: bool,
+    /// End the command after this many seconds.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) timeout: Option<Duration>,
+    /// Leave the command running after the timeout, or when the connection is lost.
+    #[arg(long)]
+    pub(crate) detach: bool,
+    /// The command and its arguments.
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub(crate) argv: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Shutdown {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Start the guest again instead of turning it off.
+    #[arg(long)]
+    pub(crate) reboot: bool,
+}
+
+/// Reads a length of time above zero, in seconds.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let number: f64 = text.parse().map_err(|_| "not a number of seconds")?;
+    match Duration::try_from_secs_f64(number) {
+        Ok(duration) if !duration.is_zero() => Ok(duration),
+        _ => Err("not a length of time above zero".to_owned()),
+    }
+}
+
+fn variable(text: &str) -> Result<String, String> {
+    match text.split_once('=') {
+        Some((name, _)) if !name.is_empty() => Ok(text.to_owned()),
+        _ => Err("not of the form NAME=VALUE".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn lengths_of_time_are_above_zero() {
+        assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
+        for wrong in ["0", "-1", "nan", "inf", "1e-12", "1s", ""] {
+            assert!(seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+}

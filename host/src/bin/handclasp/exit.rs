@@ -1,0 +1,68 @@
+//! How the command ends.
+
+use handclasp::{Code, Error};
+use std::fmt;
+use std::process::ExitCode;
+
+/// The command that `exec` ran was ended because its time was over, as timeout(1) has it.
+pub(crate) const TIMED_OUT: u8 = 124;
+/// Handclasp itself failed.
+const FAILED: u8 = 125;
+/// The guest may not execute the command, as shells have it.
+const NOT_EXECUTABLE: u8 = 126;
+/// The guest does not have the command, as shells have it.
+const NOT_FOUND: u8 = 127;
+/// What shells add to the number of the signal that ended a command.
+pub(crate) const SIGNAL: i32 = 128;
+
+/// Why the command was not done.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The agent or the way to it.
+    Agent(Error),
+    /// The agent could not run the program of `exec`.
+    Program(Error),
+    /// What this end was given or prints to.
+    Local(String),
+}
+
+impl Failure {
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        let code = match self {
+            Self::Program(Error::Status {
+                code,
+                refusal: None,
+                ..
+            }) => match code {
+                Code::NotFound => NOT_FOUND,
+                Code::PermissionDenied => NOT_EXECUTABLE,
+                _ => FAILED,
+            },
+            _ => FAILED,
+        };
+        ExitCode::from(code)
+    }
+
+    /// The failure's kind as a word that does not change.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Agent(error) | Self::Program(error) => error.kind(),
+            Self::Local(_) => "local",
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Agent(error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Agent(error) | Self::Program(error) => error.fmt(f),
+            Self::Local(sentence) => f.write_str(sentence),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Standard output and standard error.
+
+use crate::exit::Failure;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// Prints one JSON object on a line of its own.
+pub(crate) fn json(object: &Value) -> Result<(), Failure> {
+    text(&object.to_string())
+}
+
+/// Prints a text and a newline.
+pub(crate) fn text(text: &str) -> Result<(), Failure> {
+    bytes(&mut io::stdout(), format!("{text}\n").as_bytes())
+}
+
+/// Passes bytes on as they are.
+pub(crate) fn bytes(stream: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
+    let written = stream.write_all(bytes).and_then(|()| stream.flush());
+    written.map_err(|error| Failure::Local(format!("cannot write the output: {error}")))
+}
+
+/// Says something about what is printed, beside it.
+pub(crate) fn note(sentence: &str) {
+    // If standard error is closed there is nowhere to say so.
+    let _ = writeln!(io::stderr(), "handclasp: {sentence}");
+}
+
+/// Says why the command was not done.
+pub(crate) fn failure(failure: &Failure, as_json: bool) {
+    note(&failure.to_string());
+    if as_json {
+        let error = json!({ "kind": failure.kind(), "message": failure.to_string() });
+        // The exit code says it in any case.
+        let _ = json(&json!({ "error": error }));
+    }
+}

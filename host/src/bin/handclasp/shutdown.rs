@@ -1,0 +1,22 @@
+//! `handclasp shutdown`.
+
+use crate::arguments::Shutdown;
+use crate::exit::Failure;
+use crate::{connect, output};
+use handclasp::v1::PowerAction;
+use serde_json::json;
+use std::process::ExitCode;
+
+pub(crate) async fn run(arguments: &Shutdown) -> Result<ExitCode, Failure> {
+    let target = &arguments.target;
+    let (action, done) = if arguments.reboot {
+        (PowerAction::Reboot, "reboot")
+    } else {
+        (PowerAction::PowerOff, "power_off")
+    };
+    connect(target).await?.shutdown(action).await?;
+    if target.json {
+        output::json(&json!({ "shutdown": done }))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

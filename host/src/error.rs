@@ -1,0 +1,213 @@
+//! Why a connection or a call did not do what it should.
+
+use crate::Refusal;
+use agent_core::gate::Need;
+use agent_core::{Code, Level};
+use std::fmt;
+use std::time::Duration;
+use thiserror::Error;
+use vsock_transport::{AddressError, ConnectError, SocketError};
+
+/// Why a connection or a call did not do what it should, as a sentence for a person and a type for a program.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The address is not one.
+    #[error("{address:?} is no address: {source}")]
+    Address {
+        /// What was given.
+        address: String,
+        /// What is wrong with it.
+        source: AddressError,
+    },
+    /// There is no connection.
+    #[error("cannot connect to {address}: {source}")]
+    Connect {
+        /// Where to.
+        address: String,
+        /// Why not.
+        source: ConnectError<SocketError>,
+    },
+    /// A listener cannot be had, or has failed.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Where.
+        address: String,
+        /// Why not.
+        source: SocketError,
+    },
+    /// The negotiation was not over in time.
+    #[error(
+        "no agent answered within {deadline:?}: is the guest up, and does its agent listen at this address?"
+    )]
+    NoAnswer {
+        /// How long was waited.
+        deadline: Duration,
+    },
+    /// The two sides have no session in common.
+    #[error("{message}")]
+    Refused {
+        /// What to do, as whoever refused put it.
+        message: String,
+        /// What is missing.
+        refusal: Box<Refusal>,
+    },
+    /// The peer does not know negotiation, and [`allow_legacy`](crate::Options::allow_legacy) was not asked for.
+    #[error(
+        "this agent does not know Handclasp's negotiation (it answered {code}): allow legacy peers to call its grpc.* methods"
+    )]
+    Legacy {
+        /// How the peer said so.
+        code: Code,
+    },
+    /// The answer is not what both offers lead to.
+    #[error("the answer does not match the offers: something between host and guest changed them")]
+    AnswerMismatch,
+    /// The answer or the offer in it is not one.
+    #[error("the agent's answer to the negotiation cannot be read: {problem}")]
+    MalformedAnswer {
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The session does not hold what the call uses. Nothing was sent.
+    #[error("{0}")]
+    Unsupported(Unsupported),
+    /// The request is longer than the peer accepts. Nothing was sent.
+    #[error(
+        "this call of {method} takes {size} bytes, and the agent accepts {limit}: nothing was sent"
+    )]
+    TooLarge {
+        /// The method.
+        method: String,
+        /// The length of the request in its envelope, in bytes.
+        size: usize,
+        /// The longest that the peer accepts, in bytes.
+        limit: usize,
+    },
+    /// The call was not made: no byte of it left.
+    #[error("{method} was not sent: {cause}")]
+    NotSent {
+        /// The method.
+        method: String,
+        /// What prevented it.
+        cause: Lost,
+    },
+    /// The call may have been done, or not, or in part: it is not sent again.
+    #[error("whether {method} was done is not known: {cause}")]
+    OutcomeUnknown {
+        /// The method.
+        method: String,
+        /// What kept its answer away.
+        cause: Lost,
+    },
+    /// The connection ended before there was a session.
+    #[error("the negotiation was not finished: {0}")]
+    Closed(Lost),
+    /// The agent answered that it did not do the call.
+    #[error("{message} ({code})")]
+    Status {
+        /// Which kind of failure it is.
+        code: Code,
+        /// What happened, as the agent put it.
+        message: String,
+        /// What the session lacks, where that is the reason.
+        refusal: Option<Box<Refusal>>,
+    },
+    /// The call was answered, but the answer cannot be used. It may have been done.
+    #[error("the answer to {method} cannot be read: {problem}")]
+    BadResponse {
+        /// The method.
+        method: String,
+        /// What is wrong with the answer.
+        problem: String,
+    },
+    /// The system has no random bytes for an offer.
+    #[error("the system gives no random bytes: {0}")]
+    Entropy(getrandom::Error),
+    /// A socket cannot be waited for, or there is no runtime to wait with.
+    #[error("cannot wait for the connection: {0}")]
+    Runtime(std::io::Error),
+}
+
+impl Error {
+    /// The error's kind as a word that does not change, for programs that read the command's JSON.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Address { .. } => "address",
+            Self::Connect { .. } => "connect",
+            Self::Listen { .. } => "listen",
+            Self::NoAnswer { .. } => "no_answer",
+            Self::Refused { .. } => "refused",
+            Self::Legacy { .. } => "legacy",
+            Self::AnswerMismatch => "answer_mismatch",
+            Self::MalformedAnswer { .. } => "malformed_answer",
+            Self::Unsupported(_) => "unsupported",
+            Self::TooLarge { .. } => "too_large",
+            Self::NotSent { .. } => "not_sent",
+            Self::OutcomeUnknown { .. } => "outcome_unknown",
+            Self::Closed(_) => "closed",
+            Self::Status { .. } => "status",
+            Self::BadResponse { .. } => "bad_response",
+            Self::Entropy(_) => "entropy",
+            Self::Runtime(_) => "runtime",
+        }
+    }
+}
+
+/// An element of the contract that the session does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsupported {
+    /// Its path, such as `handclasp.v1.Agent/Info`.
+    pub element: String,
+    /// What it needs.
+    pub need: Need,
+    /// What the session is; `None` where the peer does not negotiate.
+    pub session: Option<Level>,
+}
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} needs ", self.element)?;
+        if let Some(feature) = self.need.feature {
+            match crate::contract::CATALOGUE.name(feature) {
+                Some(name) => write!(f, "feature {name} ")?,
+                None => write!(f, "feature {} ", feature.0)?,
+            }
+        }
+        write!(f, "(since {}); ", self.need.since)?;
+        match self.session {
+            Some(level) => write!(f, "this session is {}", level.version),
+            None => f.write_str("this agent does not negotiate and is called by grpc.* only"),
+        }
+    }
+}
+
+/// What happened to a connection, or to the wait for an answer on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Lost {
+    /// The peer closed the connection.
+    ClosedByPeer,
+    /// The socket failed.
+    Socket(SocketError),
+    /// The peer announced a frame that is too long even to skip.
+    Unskippable,
+    /// The call's time was over; the connection goes on.
+    TimedOut(Duration),
+    /// This end stopped: its runtime was shut down.
+    Stopped,
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ClosedByPeer => f.write_str("the agent closed the connection"),
+            Self::Socket(error) => write!(f, "the connection was lost: {error}"),
+            Self::Unskippable => f.write_str(
+                "the agent announced a frame of more than 16 MiB, so the connection was closed",
+            ),
+            Self::TimedOut(after) => write!(f, "no answer came within {after:?}"),
+            Self::Stopped => f.write_str("this program stopped waiting for answers"),
+        }
+    }
+}

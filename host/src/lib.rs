@@ -1,0 +1,64 @@
+//! Talks to the agent inside a virtual machine: connects, negotiates a version and features, calls.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), handclasp::Error> {
+//! use handclasp::v1::RunRequest;
+//!
+//! let agent = handclasp::connect("hybrid:/run/vm7.vsock:1024").await?;
+//! println!("{} speaks {} with {}", agent.name(), agent.version(), agent.features());
+//! let done = agent
+//!     .run(RunRequest {
+//!         argv: vec!["uname".into(), "-a".into()],
+//!         ..RunRequest::default()
+//!     })
+//!     .await?;
+//! println!("{}", String::from_utf8_lossy(&done.stdout));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`connect`] dials an agent; [`Options`] says more about how, and [`Options::listen`] waits for guests
+//!   that dial: the fast way to know that one is ready.
+//! - [`Agent`] is a session and its calls. It lives in a tokio runtime; [`blocking`] has the same without.
+//! - [`Error`] tells what happened, and above all whether a call was done: [`Error::Unsupported`],
+//!   [`Error::TooLarge`] and [`Error::NotSent`] mean that nothing was sent, [`Error::OutcomeUnknown`] that
+//!   nobody knows.
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod agent;
+pub mod blocking;
+mod connection;
+mod contract;
+mod dial;
+mod error;
+mod listener;
+mod messages;
+mod negotiation;
+mod offered;
+mod options;
+mod profile;
+mod refusal;
+mod registered;
+mod socket;
+
+pub use agent::Agent;
+pub use agent_core::gate::Need;
+pub use agent_core::offer::BootTimes;
+pub use agent_core::refusal::Reason;
+pub use agent_core::{Code, Feature, FeatureSet, Level, Limits, Version, VersionRange, Versions};
+pub use error::{Error, Lost, Unsupported};
+pub use listener::Listener;
+pub use messages::{grpc, v1};
+pub use offered::{Features, Offered};
+pub use options::{DEADLINE, Options};
+pub use refusal::Refusal;
+pub use vsock_transport::{AddressError, ConnectError, HandshakeError, Peer, SocketError};
+
+/// Connects to an agent and negotiates, with the default [`Options`].
+///
+/// `address` is `vsock://CID:PORT`, `unix:PATH` or `hybrid:PATH:PORT`.
+pub async fn connect(address: &str) -> Result<Agent, Error> {
+    Options::new().connect(address).await
+}

@@ -1,0 +1,63 @@
+//! How a negotiation or a call failed, as this library's errors.
+
+use crate::error::Error;
+use agent_core::negotiate::{AnswerError, Sides};
+use agent_core::session::NegotiationError;
+use agent_core::status::Status;
+use agent_core::{Code, Local, Offer, Refusal, Rejection};
+
+/// Why our offer led to no session.
+pub(crate) fn failure(error: NegotiationError<'_>) -> Error {
+    match error {
+        NegotiationError::Refused { message, refusal } => Error::Refused {
+            message: message.to_owned(),
+            refusal: Box::new(refusal.into()),
+        },
+        NegotiationError::Legacy { code } => Error::Legacy {
+            code: Code::from_number(code),
+        },
+        NegotiationError::BadAnswer(AnswerError::AnswerMismatch) => Error::AnswerMismatch,
+        NegotiationError::BadAnswer(AnswerError::Malformed(error)) => Error::MalformedAnswer {
+            problem: error.as_str().to_owned(),
+        },
+        NegotiationError::Malformed(error) => Error::MalformedAnswer {
+            problem: error.as_str().to_owned(),
+        },
+        NegotiationError::Failed(failed) => status(&failed),
+    }
+}
+
+/// Why we refuse a guest's offer: in the words of the refusal that it is sent.
+pub(crate) fn our_refusal(local: &Local<'_>, offer: &Offer<'_>) -> Error {
+    let sides = Sides {
+        role: local.role,
+        ours: &local.terms,
+        theirs: &offer.terms,
+    };
+    let (host, guest) = sides.host_and_guest();
+    let Err(disagreement) = sides.select(local.catalogue) else {
+        // The same selection has just refused, so this is not reached; it is the closest there is.
+        return Error::AnswerMismatch;
+    };
+    let rejection = Rejection::Disagreed {
+        disagreement,
+        host: &host.versions,
+        guest: &guest.versions,
+    };
+    Error::Refused {
+        message: rejection.to_string(),
+        refusal: Box::new(rejection.refusal().unwrap_or_default().into()),
+    }
+}
+
+/// The status of a call that was not done.
+pub(crate) fn status(status: &Status<'_>) -> Error {
+    let refusal = status
+        .refusal()
+        .and_then(|bytes| Refusal::decode(bytes).ok());
+    Error::Status {
+        code: Code::from_number(status.code),
+        message: status.message.to_owned(),
+        refusal: refusal.map(|refusal| Box::new(refusal.into())),
+    }
+}

@@ -1,0 +1,212 @@
+//! How to connect, and the ways to do so.
+
+use crate::agent::Agent;
+use crate::connection::{Opening, open};
+use crate::dial::dial;
+use crate::error::Error;
+use crate::listener::Listener;
+use crate::profile::Profile;
+use crate::socket::Socket;
+use agent_core::{FeatureSet, Level, Version};
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+use vsock_transport::Address;
+
+/// How long connecting and negotiating may take together where nothing else is said.
+pub const DEADLINE: Duration = Duration::from_secs(5);
+
+/// The first pause of [`Options::wait_ready`] between two attempts; each is twice as long as the one before.
+const FIRST_PAUSE: Duration = Duration::from_millis(1);
+
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: Duration = Duration::from_millis(50);
+
+/// How to connect.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), handclasp::Error> {
+/// use std::time::Duration;
+///
+/// let agent = handclasp::Options::new()
+///     .deadline(Duration::from_secs(1))
+///     .software("sandboxd", "3.2.1")
+///     .connect("vsock://3:1024")
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Options {
+    profile: Profile,
+    deadline: Duration,
+    presumption: Level,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            profile: Profile::default(),
+            deadline: DEADLINE,
+            presumption: Level::BASELINE,
+        }
+    }
+}
+
+impl Options {
+    /// The defaults: all that this build speaks, nothing required, [`DEADLINE`].
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long connecting and negotiating may take together; else [`DEADLINE`].
+    #[must_use]
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The level that calls are encoded for until the answer is there: what this agent answered last time.
+    #[must_use]
+    pub const fn presume(mut self, level: Level) -> Self {
+        self.presumption = level;
+        self
+    }
+
+    /// Features that this side can use, for instance a vendor's.
+    #[must_use]
+    pub fn offer(mut self, features: FeatureSet) -> Self {
+        self.profile.offered = features;
+        self
+    }
+
+    /// Features without which there is to be no session.
+    #[must_use]
+    pub fn require(mut self, features: FeatureSet) -> Self {
+        self.profile.required = features;
+        self
+    }
+
+    /// Whose the features 128 to 191 are. They are enabled only where both sides name the same vendor.
+    #[must_use]
+    pub fn vendor(mut self, name: impl Into<String>) -> Self {
+        self.profile.vendor = name.into();
+        self
+    }
+
+    /// What this software calls itself, instead of `handclasp` and its version.
+    #[must_use]
+    pub fn software(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
+        self.profile.software = name.into();
+        self.profile.software_version = version.into();
+        self
+    }
+
+    /// Offers nothing above this version.
+    #[must_use]
+    pub const fn max_version(mut self, highest: Version) -> Self {
+        self.profile.max_version = Some(highest);
+        self
+    }
+
+    /// Goes on with a peer that does not know negotiation. Only its `grpc.*` methods can be called.
+    #[must_use]
+    pub const fn allow_legacy(mut self) -> Self {
+        self.profile.allow_legacy = true;
+        self
+    }
+
+    /// Connects to an agent and negotiates.
+    ///
+    /// `address` is `vsock://CID:PORT`, `unix:PATH` or `hybrid:PATH:PORT`. Behind a hybrid socket the guest
+    /// should be known to be up; [`listen`](Self::listen) is how to know.
+    pub async fn connect(&self, address: &str) -> Result<Agent, Error> {
+        let parsed = parse(address)?;
+        self.in_time(async {
+            let socket = dial(&parsed).await.map_err(|source| Error::Connect {
+                address: address.to_owned(),
+                source,
+            })?;
+            self.negotiate(socket, Opening::Offer(self.presumption))
+                .await
+        })
+        .await
+    }
+
+    /// Takes a connection that a guest has dialled: reads its offer and answers it.
+    ///
+    /// `connection` is a connected stream socket, of which this library becomes the owner.
+    pub async fn accept(&self, connection: OwnedFd) -> Result<Agent, Error> {
+        let socket = Socket::adopt(connection).map_err(|source| Error::Connect {
+            address: "a connection that was handed over".to_owned(),
+            source: source.into(),
+        })?;
+        self.accept_socket(socket).await
+    }
+
+    /// Listens for guests that dial to say that they are ready.
+    ///
+    /// `address` is `vsock:PORT`, `unix:PATH`, or `hybrid:PATH:PORT` for the socket `PATH_PORT`, where a
+    /// guest behind a hybrid socket arrives that dials the host on that port.
+    pub fn listen(&self, address: &str) -> Result<Listener, Error> {
+        Listener::bind(self.clone(), address)
+    }
+
+    /// Connects as [`connect`](Self::connect) does, again and again until there is an agent or `patience`
+    /// is over; then the error is that of the last attempt.
+    ///
+    /// This is for agents behind plain sockets. An attempt that is answered is the last, whatever the answer.
+    pub async fn wait_ready(&self, address: &str, patience: Duration) -> Result<Agent, Error> {
+        let end = Instant::now() + patience;
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let rest = end.saturating_duration_since(Instant::now());
+            let attempt = self.clone().deadline(self.deadline.min(rest));
+            match attempt.connect(address).await {
+                Err(error) if is_not_ready(&error) && Instant::now() + pause < end => {
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+                result => return result,
+            }
+        }
+    }
+
+    pub(crate) async fn accept_socket(&self, socket: Socket) -> Result<Agent, Error> {
+        self.in_time(self.negotiate(socket, Opening::AwaitReady))
+            .await
+    }
+
+    async fn negotiate(&self, socket: Socket, opening: Opening) -> Result<Agent, Error> {
+        let profile = Arc::new(self.profile.clone());
+        let (connection, session) = open(profile, socket, opening).await?;
+        Ok(Agent::new(connection, session))
+    }
+
+    async fn in_time(
+        &self,
+        attempt: impl Future<Output = Result<Agent, Error>>,
+    ) -> Result<Agent, Error> {
+        let deadline = self.deadline;
+        match tokio::time::timeout(deadline, attempt).await {
+            Ok(result) => result,
+            Err(_) => Err(Error::NoAnswer { deadline }),
+        }
+    }
+}
+
+fn parse(address: &str) -> Result<Address<'_>, Error> {
+    Address::parse(address).map_err(|source| Error::Address {
+        address: address.to_owned(),
+        source,
+    })
+}
+
+/// Whether a later attempt may find an agent: nobody has answered this one.
+fn is_not_ready(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Connect { .. } | Error::Closed(_) | Error::NoAnswer { .. }
+    )
+}

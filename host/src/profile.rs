@@ -1,0 +1,71 @@
+//! What this end is, owned by the connections that it has.
+
+use crate::contract;
+use crate::error::Error;
+use agent_core::frame::MAX_PAYLOAD;
+use agent_core::session::{Baseline, Moment};
+use agent_core::{FeatureSet, Limits, Local, Role, Terms, Version};
+
+/// What this end offers and puts up with.
+#[derive(Clone, Debug)]
+pub(crate) struct Profile {
+    pub(crate) max_version: Option<Version>,
+    pub(crate) offered: FeatureSet,
+    pub(crate) required: FeatureSet,
+    pub(crate) vendor: String,
+    pub(crate) software: String,
+    pub(crate) software_version: String,
+    pub(crate) allow_legacy: bool,
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self {
+            max_version: None,
+            offered: FeatureSet::EMPTY,
+            required: FeatureSet::EMPTY,
+            vendor: String::new(),
+            software: env!("CARGO_PKG_NAME").to_owned(),
+            software_version: env!("CARGO_PKG_VERSION").to_owned(),
+            allow_legacy: false,
+        }
+    }
+}
+
+impl Profile {
+    /// This end as the protocol's state machine wants it.
+    pub(crate) fn local(&self) -> Local<'_> {
+        let versions = contract::versions();
+        Local {
+            role: Role::Host,
+            terms: Terms {
+                versions: match self.max_version {
+                    Some(highest) => versions.clamped(highest),
+                    None => versions,
+                },
+                offered: self.offered,
+                required: self.required,
+                vendor: &self.vendor,
+            },
+            limits: Limits {
+                max_message: MAX_PAYLOAD,
+                // What the guest may call is Ready alone.
+                max_streams: 1,
+                max_connections: 0,
+            },
+            software: &self.software,
+            software_version: &self.software_version,
+            fingerprint: &[],
+            catalogue: &contract::CATALOGUE,
+            services: &[],
+            baseline: Baseline::Serve,
+        }
+    }
+
+    /// What is different in each offer: random bytes, new each time.
+    pub(crate) fn moment() -> Result<Moment, Error> {
+        let mut moment = Moment::default();
+        getrandom::fill(&mut moment.nonce).map_err(Error::Entropy)?;
+        Ok(moment)
+    }
+}

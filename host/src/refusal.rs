@@ -1,0 +1,44 @@
+//! What a refused call or negotiation lacks, as this side keeps it.
+
+use crate::Features;
+use agent_core::refusal::Reason;
+use agent_core::{Feature, Version, Versions};
+
+/// What a refused call or negotiation lacks: enough to choose a fallback by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    /// Why.
+    pub reason: Reason,
+    /// What was used: the path of a field or value, or a method; empty where nothing was.
+    pub element: String,
+    /// The version that brought it, if the refusing side knows.
+    pub since: Option<Version>,
+    /// The feature that it belongs to, if it has one.
+    pub feature: Option<Feature>,
+    /// Whether the refusing build has it at all, and would do it in another session.
+    pub built: bool,
+    /// The version that was judged at: the session's, or the highest candidate of a negotiation.
+    pub session: Option<Version>,
+    /// The required features that this version lacks.
+    pub missing: Features,
+    /// The versions that the host offered, where a negotiation was refused.
+    pub host: Versions,
+    /// The versions that the guest offered, where a negotiation was refused.
+    pub guest: Versions,
+}
+
+impl From<agent_core::Refusal<'_>> for Refusal {
+    fn from(refusal: agent_core::Refusal<'_>) -> Self {
+        Self {
+            reason: refusal.reason,
+            element: refusal.element.to_string(),
+            since: refusal.since,
+            feature: refusal.feature,
+            built: refusal.built,
+            session: refusal.session,
+            missing: Features::new(refusal.missing),
+            host: refusal.host,
+            guest: refusal.guest,
+        }
+    }
+}

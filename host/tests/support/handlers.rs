@@ -1,0 +1,154 @@
+//! The handlers of the test's agent: the program's name says what becomes of it.
+
+use super::Output;
+use agent_core::Server;
+use agent_core::gate::Gated;
+use agent_core::messages::agent::{Agent, Info, Run, Shutdown};
+use agent_core::messages::health::{Check, Health, Version};
+use agent_core::messages::{
+    CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, Outcome, RunRequest, RunResponse,
+    ServingStatus, ShutdownRequest, ShutdownResponse, StoppedBy, VersionCheckResponse,
+};
+use agent_core::session::{Handled, Reply, ReplyToken};
+use agent_core::{Code, Rejection};
+
+/// How many calls may wait for a late answer.
+pub const MAX_LATE: u32 = 64;
+
+#[derive(Default)]
+pub struct Handlers {
+    /// Answers to send when all that has arrived was read, with what each program wrote.
+    late: Vec<(ReplyToken<Run>, Vec<u8>)>,
+    /// Calls that are never answered.
+    hanging: Vec<ReplyToken<Run>>,
+    pub hang_up: bool,
+}
+
+impl Handlers {
+    /// Sends the late answers, last call first.
+    pub fn send_late(&mut self, server: &mut Server<'_, 1024>, output: &mut Output) {
+        while let Some((mut token, stdout)) = self.late.pop() {
+            let response = exited(0, &stdout);
+            let _ = server.send(&mut token, &response, output);
+        }
+    }
+}
+
+fn exited(code: i32, stdout: &[u8]) -> RunResponse<'_> {
+    RunResponse {
+        outcome: Some(Outcome::ExitCode(code)),
+        stdout,
+        pid: 99,
+        ..RunResponse::default()
+    }
+}
+
+impl Agent for Handlers {
+    fn info(
+        &mut self,
+        _: &Gated<InfoRequest>,
+        reply: Reply<'_, Info>,
+    ) -> Result<Handled, Rejection<'static>> {
+        Ok(reply.send(&InfoResponse {
+            agent_version: "0.0.1",
+            kernel_release: "6.1-test",
+            cpus: 2,
+            ..InfoResponse::default()
+        }))
+    }
+
+    fn run(
+        &mut self,
+        request: &Gated<RunRequest<'_>>,
+        reply: Reply<'_, Run>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let mut words = request.argv.iter();
+        let program = words.next().unwrap_or_default();
+        let rest: Vec<&str> = words.collect();
+        let number = || rest.first().and_then(|word| word.parse().ok()).unwrap_or(0);
+        let response = match program {
+            "echo" => {
+                let mut stdout = rest.join(" ").into_bytes();
+                stdout.extend_from_slice(request.stdin);
+                return Ok(reply.send(&exited(0, &stdout)));
+            }
+            "late" if self.late.len() >= MAX_LATE as usize => {
+                return Err(Rejection::Failed(Code::ResourceExhausted, "too many calls"));
+            }
+            "late" => {
+                let (handled, token) = reply.later();
+                self.late.push((token, rest.join(" ").into_bytes()));
+                return Ok(handled);
+            }
+            "hang" => {
+                let (handled, token) = reply.later();
+                self.hanging.push(token);
+                return Ok(handled);
+            }
+            "hang-up" => {
+                self.hang_up = true;
+                return Ok(reply.later().0);
+            }
+            "missing" => return Err(Rejection::Failed(Code::NotFound, "no such program")),
+            "forbidden" => return Err(Rejection::Failed(Code::PermissionDenied, "not executable")),
+            "exit" => exited(number(), b""),
+            "signal" => RunResponse {
+                outcome: Some(Outcome::Signal(number())),
+                ..exited(0, b"")
+            },
+            "slow" => RunResponse {
+                outcome: Some(Outcome::Signal(15)),
+                stopped_by: StoppedBy::Term,
+                ..exited(0, b"part")
+            },
+            "daemon" => RunResponse {
+                outcome: Some(Outcome::LeftRunning(true)),
+                ..exited(0, b"")
+            },
+            "binary" => RunResponse {
+                stderr: b"\xfe\n",
+                stderr_truncated: true,
+                ..exited(0, b"\0\xff\r\n")
+            },
+            _ => return Err(Rejection::Failed(Code::InvalidArgument, "what is that?")),
+        };
+        Ok(reply.send(&response))
+    }
+
+    fn shutdown(
+        &mut self,
+        request: &Gated<ShutdownRequest>,
+        reply: Reply<'_, Shutdown>,
+    ) -> Result<Handled, Rejection<'static>> {
+        if request.action == agent_core::messages::PowerAction::Reboot {
+            return Err(Rejection::Failed(
+                Code::FailedPrecondition,
+                "an agent that is not init cannot reboot",
+            ));
+        }
+        Ok(reply.send(&ShutdownResponse {}))
+    }
+}
+
+impl Health for Handlers {
+    fn check(
+        &mut self,
+        _: &Gated<CheckRequest<'_>>,
+        reply: Reply<'_, Check>,
+    ) -> Result<Handled, Rejection<'static>> {
+        Ok(reply.send(&HealthCheckResponse {
+            status: ServingStatus::Serving,
+        }))
+    }
+
+    fn version(
+        &mut self,
+        _: &Gated<CheckRequest<'_>>,
+        reply: Reply<'_, Version>,
+    ) -> Result<Handled, Rejection<'static>> {
+        Ok(reply.send(&VersionCheckResponse {
+            grpc_version: "1.0",
+            agent_version: "0.0.1",
+        }))
+    }
+}

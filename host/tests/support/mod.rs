@@ -1,0 +1,268 @@
+//! An agent on a Unix socket, in this process, whose handlers do what the tests ask.
+
+#![allow(dead_code, unreachable_pub)] // Each test file uses a part of this.
+
+mod handlers;
+
+use agent_core::Rejection;
+use agent_core::dispatch::Service;
+use agent_core::frame::{
+    FrameReader, FrameType, HEADER_LEN, MAX_PAYLOAD, OutgoingFrame, Progress, write_frame,
+};
+use agent_core::messages::{agent, health};
+use agent_core::rpc::OutgoingResponse;
+use agent_core::session::{Baseline, Event, Moment};
+use agent_core::wire::Sink;
+use agent_core::{Catalogue, Feature, FeatureSet, Limits, Local, Role, Server, Terms};
+use agent_core::{Version, VersionRange, Versions};
+use handlers::Handlers;
+use std::io::{Read, Write};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{env, fs, process, thread};
+
+/// What the test's agent is.
+#[derive(Clone)]
+pub struct Config {
+    pub versions: Versions,
+    pub required: FeatureSet,
+    pub limits: Limits,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            versions: Versions::single(VersionRange::only(Version::BASELINE)),
+            required: FeatureSet::EMPTY,
+            limits: Limits {
+                max_message: 1 << 20,
+                max_streams: handlers::MAX_LATE,
+                max_connections: 32,
+            },
+        }
+    }
+}
+
+impl Config {
+    pub fn speaking(major: u32) -> Self {
+        Self {
+            versions: Versions::single(VersionRange::new(major, 0, 4).unwrap()),
+            ..Self::default()
+        }
+    }
+
+    pub fn requiring(feature: u8) -> Self {
+        Self {
+            required: FeatureSet::from_iter([Feature(feature)]),
+            ..Self::default()
+        }
+    }
+
+    fn local(&self) -> Local<'static> {
+        static CATALOGUE: Catalogue = Catalogue { features: &[] };
+        static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
+        Local {
+            role: Role::Guest,
+            terms: Terms {
+                versions: self.versions.clone(),
+                required: self.required,
+                ..Terms::default()
+            },
+            limits: self.limits,
+            software: "test-agent",
+            software_version: "0.0.1",
+            fingerprint: &[],
+            catalogue: &CATALOGUE,
+            services: &SERVICES,
+            baseline: Baseline::Serve,
+        }
+    }
+}
+
+/// A directory for sockets, removed when dropped.
+pub struct TestDir(PathBuf);
+
+impl TestDir {
+    pub fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = env::temp_dir().join(format!("handclasp-{}-{number}", process::id()));
+        fs::create_dir(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn socket(&self) -> PathBuf {
+        self.0.join("s")
+    }
+
+    pub fn address(&self) -> String {
+        format!("unix:{}", self.socket().display())
+    }
+}
+
+impl Drop for TestDir {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Serves any number of connections at a new address.
+pub fn agent(config: Config) -> TestDir {
+    listen(move |stream| serve(stream, &config, false))
+}
+
+/// Does `serve` with each connection to a new address, each in a thread.
+pub fn listen(serve: impl Fn(UnixStream) + Clone + Send + 'static) -> TestDir {
+    let directory = TestDir::new();
+    let listener = UnixListener::bind(directory.socket()).unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let serve = serve.clone();
+            thread::spawn(move || serve(stream.unwrap()));
+        }
+    });
+    directory
+}
+
+/// Dials a host and says that the agent is ready.
+pub fn dial(path: &Path, config: &Config) {
+    serve(UnixStream::connect(path).unwrap(), config, true);
+}
+
+/// The frame with which an agent that has dialled says that it is ready.
+pub fn ready(config: &Config) -> Vec<u8> {
+    let (local, mut output) = (config.local(), Output::default());
+    let mut server = Server::<1>::new(&local);
+    server.ready(&Moment::default(), &mut output).unwrap();
+    output.0
+}
+
+/// Serves one connection until it ends.
+pub fn serve(mut stream: UnixStream, config: &Config, ready: bool) {
+    let local = config.local();
+    let mut server = Server::<1024>::new(&local);
+    let mut handlers = Handlers::default();
+    let moment = Moment {
+        nonce: [7; 16],
+        generation: Some([3; 16]),
+        boot: None,
+    };
+    let (mut input, mut output) = (Vec::new(), Output::default());
+    if ready {
+        server.ready(&moment, &mut output).unwrap();
+    }
+    loop {
+        if stream.write_all(&output.0).is_err() {
+            return;
+        }
+        output.0.clear();
+        let mut chunk = vec![0; 1 << 16];
+        match stream.read(&mut chunk) {
+            Ok(count @ 1..) => input.extend_from_slice(&chunk[..count]),
+            _ => return,
+        }
+        if !answer(&mut server, &mut handlers, &moment, &mut input, &mut output) {
+            let _ = stream.write_all(&output.0);
+            return;
+        }
+        handlers.send_late(&mut server, &mut output);
+    }
+}
+
+/// Answers the offer on a connection, and nothing else.
+pub fn negotiate(stream: &mut UnixStream) {
+    let local = Config::default().local();
+    let mut server = Server::<1>::new(&local);
+    let (mut input, mut output) = (Vec::new(), Output::default());
+    loop {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        input.extend(byte);
+        if let Event::Negotiate(proposal) = server.receive(&input, &mut output).event {
+            server
+                .answer(&proposal, &Moment::default(), &mut output)
+                .unwrap();
+            return stream.write_all(&output.0).unwrap();
+        }
+    }
+}
+
+/// Reads a frame, header included.
+pub fn read_frame(stream: &mut UnixStream) -> Vec<u8> {
+    let mut frame = vec![0; HEADER_LEN];
+    stream.read_exact(&mut frame).unwrap();
+    let length = u32::from_be_bytes(frame[..4].try_into().unwrap()) as usize;
+    frame.resize(HEADER_LEN + length, 0);
+    stream.read_exact(&mut frame[HEADER_LEN..]).unwrap();
+    frame
+}
+
+/// Answers each call as `answer` says, as a peer from before negotiation would.
+pub fn reject_all(mut stream: UnixStream, rejection: &Rejection) {
+    let mut reader = FrameReader::new(MAX_PAYLOAD);
+    let mut input = Vec::new();
+    loop {
+        let mut chunk = [0; 4096];
+        match stream.read(&mut chunk) {
+            Ok(count @ 1..) => input.extend_from_slice(&chunk[..count]),
+            _ => return,
+        }
+        while let Progress::Frame { frame, consumed } = reader.read(&input) {
+            let response = OutgoingFrame {
+                stream: frame.header.stream,
+                frame_type: FrameType::Response,
+                payload: &OutgoingResponse::Rejected(rejection),
+            };
+            let mut output = Output::default();
+            write_frame(&response, &mut output).unwrap();
+            stream.write_all(&output.0).unwrap();
+            input.drain(..consumed);
+        }
+    }
+}
+
+/// Deals with all that has arrived; false if the connection is to be closed.
+fn answer(
+    server: &mut Server<'_, 1024>,
+    handlers: &mut Handlers,
+    moment: &Moment,
+    input: &mut Vec<u8>,
+    output: &mut Output,
+) -> bool {
+    loop {
+        let received = server.receive(input, output);
+        match received.event {
+            Event::Incomplete { .. } => return true,
+            Event::Close(_) => return false,
+            Event::Negotiate(proposal) => drop(server.answer(&proposal, moment, output)),
+            Event::Call(call) => {
+                let handled = match agent::dispatch(handlers, call, output) {
+                    Ok(handled) => handled,
+                    Err(call) => health::dispatch(handlers, call, output).unwrap(),
+                };
+                server.handled(handled);
+            }
+            Event::OutputFull | Event::Done | Event::Ignored(_) | Event::Agreed(_) => {}
+        }
+        let consumed = received.consumed;
+        input.drain(..consumed);
+        if handlers.hang_up {
+            return false;
+        }
+    }
+}
+
+/// An output without end.
+#[derive(Default)]
+pub struct Output(pub Vec<u8>);
+
+impl Sink for Output {
+    fn put(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn room(&self) -> usize {
+        usize::MAX
+    }
+}

@@ -1,0 +1,36 @@
+//! What can be wrong with a contract.
+
+use std::io;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Why nothing was generated.
+#[derive(Debug, Error)]
+pub enum SchemaError {
+    /// A directory of the contract cannot be listed.
+    #[error("the contract's directory {path} cannot be read: {source}")]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// There is no `.proto` file.
+    #[error("there is no .proto file below {path}: is this the workspace's root?")]
+    Empty {
+        /// Where they were looked for.
+        path: PathBuf,
+    },
+    /// A file is not protobuf, or refers to something that is not there.
+    #[error("the contract does not compile: {0}")]
+    Compile(Box<protox::Error>),
+    /// The Rust types cannot be generated.
+    #[error("no types can be generated from the contract: {0}")]
+    Types(io::Error),
+}
+
+impl From<protox::Error> for SchemaError {
+    fn from(error: protox::Error) -> Self {
+        Self::Compile(Box::new(error))
+    }
+}
