@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use vsock_transport::{PipeEnd, PipeError};
 
 /// Longer than the guest's whole output: it leaves in parts.
-pub(crate) const ANSWER: usize = RESERVE + 700;
+pub(crate) const ANSWER: usize = RESERVE + 100;
 
 /// Rounds between the end of one program and that of the next.
 const ROUNDS: u32 = 3;
@@ -35,7 +35,7 @@ struct Desk {
 }
 
 struct Program {
-    name: String,
+    stdout: Vec<u8>,
     token: ReplyToken<agent::Run>,
 }
 
@@ -128,10 +128,9 @@ impl<'p> Guest<'p> {
     fn end_one(&mut self) -> bool {
         for index in (0..self.desk.running.len()).rev() {
             let program = &mut self.desk.running[index];
-            let stdout = output(&program.name);
             let response = RunResponse {
                 outcome: Some(Outcome::ExitCode(0)),
-                stdout: &stdout,
+                stdout: &program.stdout,
                 ..RunResponse::default()
             };
             let sent = self
@@ -171,9 +170,10 @@ impl agent::Agent for Desk {
     ) -> Result<Handled, Rejection<'static>> {
         assert_level(reply.level());
         let name = request.argv.iter().next().unwrap_or_default().to_owned();
-        assert!(self.ran.insert(name.clone()), "{name} was run twice");
         let (handled, token) = reply.later();
-        self.running.push(Program { name, token });
+        let stdout = output(&name);
+        self.running.push(Program { stdout, token });
+        assert!(self.ran.insert(name), "a program was run twice");
         Ok(handled)
     }
 
