@@ -18,6 +18,7 @@ mod program;
 pub mod protobuf;
 mod run;
 mod status;
+mod vm;
 pub mod wait;
 
 pub use agent::{Agent, short_directory};
@@ -27,6 +28,7 @@ pub use frame::{DATA, Frame, REQUEST, RESPONSE};
 pub use program::Program;
 pub use run::{AGENT, Outcome, RunRequest, RunResponse, StoppedBy, is_running};
 pub use status::{Refusal, Status};
+pub use vm::Vm;
 pub use wait::PATIENCE;
 
 /// Kata's health service.
