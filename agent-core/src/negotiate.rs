@@ -204,12 +204,19 @@ impl fmt::Display for AnswerError {
 impl core::error::Error for AnswerError {}
 
 /// A negotiation that both sides agree on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Agreement<'a> {
     /// The session's level.
     pub level: Level,
+    peer: &'a [u8],
+}
+
+impl<'a> Agreement<'a> {
     /// What the peer offered, and who it is.
-    pub peer: Offer<'a>,
+    pub fn peer(&self) -> Offer<'a> {
+        // `Initiator::check` has made sure that it is an offer.
+        Offer::decode(self.peer).unwrap_or_default()
+    }
 }
 
 impl Initiator {
@@ -244,7 +251,10 @@ impl Initiator {
         if sides.select(catalogue) != Ok(level) || answer.digest != digest {
             return Err(AnswerError::AnswerMismatch);
         }
-        Ok(Agreement { level, peer })
+        Ok(Agreement {
+            level,
+            peer: answer.responder,
+        })
     }
 }
 

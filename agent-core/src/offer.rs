@@ -21,7 +21,7 @@ pub enum Role {
 }
 
 /// The part of an offer that [`select`](crate::negotiate::select) looks at.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms<'a> {
     /// The versions that this side speaks.
     pub versions: Versions,

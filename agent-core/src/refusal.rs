@@ -2,7 +2,7 @@
 
 use crate::feature::{Feature, FeatureSet};
 use crate::offer::{decode_range, decode_version, put_ranges, put_version};
-use crate::text::{put_text, write_number};
+use crate::text::{Describe, put_text, write, write_number};
 use crate::version::{Version, Versions};
 use crate::wire::{
     Encode, Reader, Sink, WireError, put_bool, put_bytes, put_present_uint, put_uint,
@@ -73,25 +73,24 @@ pub enum Element<'a> {
     },
 }
 
-impl Element<'_> {
-    /// Writes the element's name.
-    pub(crate) fn describe(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+impl Describe for Element<'_> {
+    fn describe(&self, out: &mut dyn Sink) {
         match *self {
-            Self::Path(path) => out.write_str(path),
+            Self::Path(path) => write(out, path),
             Self::Method { service, name } => {
-                out.write_str(service)?;
-                out.write_str("/")?;
-                out.write_str(name)
+                write(out, service);
+                write(out, "/");
+                write(out, name);
             }
             Self::UnknownField { message, number } => {
-                out.write_str(message)?;
-                out.write_str(".#")?;
-                write_number(out, number.into())
+                write(out, message);
+                write(out, ".#");
+                write_number(out, number.into());
             }
             Self::UnknownValue { field, number } => {
-                out.write_str(field)?;
-                out.write_str(if number < 0 { "=-" } else { "=" })?;
-                write_number(out, number.unsigned_abs().into())
+                write(out, field);
+                write(out, if number < 0 { "=-" } else { "=" });
+                write_number(out, number.unsigned_abs().into());
             }
         }
     }
@@ -99,7 +98,7 @@ impl Element<'_> {
 
 impl fmt::Display for Element<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.describe(f)
+        self.show(f)
     }
 }
 
@@ -175,7 +174,7 @@ fn push_range(versions: &mut Versions, bytes: &[u8]) -> Result<(), WireError> {
 impl Encode for Refusal<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
         put_uint(sink, 1, self.reason as u64);
-        put_text(sink, 2, &|out| self.element.describe(out));
+        put_text(sink, 2, &self.element);
         put_version(sink, 3, self.since);
         if let Some(feature) = self.feature {
             put_present_uint(sink, 4, feature.0.into());

@@ -5,7 +5,7 @@ use crate::negotiate::Disagreement;
 use crate::offer::OfferError;
 use crate::refusal::{Element, Reason, Refusal};
 use crate::status::Code;
-use crate::text::{put_text, write_number, write_version, write_versions};
+use crate::text::{Describe, put_text, write, write_number, write_version, write_versions};
 use crate::version::{Version, Versions};
 use crate::wire::{Encode, Sink, WireError, put_bytes, put_int, put_message};
 use core::fmt;
@@ -143,35 +143,37 @@ impl Rejection<'_> {
             _ => None,
         }
     }
+}
 
-    fn describe(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let cannot_read = |out: &mut dyn fmt::Write, what, why| {
-            out.write_str(what)?;
-            out.write_str(" cannot be read: ")?;
-            out.write_str(why)
+impl Describe for Rejection<'_> {
+    fn describe(&self, out: &mut dyn Sink) {
+        let cannot_read = |out: &mut dyn Sink, what, why| {
+            write(out, what);
+            write(out, " cannot be read: ");
+            write(out, why)
         };
         match *self {
-            Self::Failed(_, message) => out.write_str(message),
-            Self::Misused(message) => out.write_str(message),
+            Self::Failed(_, message) => write(out, message),
+            Self::Misused(message) => write(out, message),
             Self::Malformed(error) => cannot_read(out, "the request", error.as_str()),
             Self::BadOffer(error) => cannot_read(out, "the offer", error.as_str()),
             Self::TooLong { field, limit } => {
-                out.write_str(field)?;
+                write(out, field);
                 write_limit(out, limit as u64)
             }
             Self::FrameTooLong { length, limit } => {
-                out.write_str("a message of ")?;
-                write_number(out, length.into())?;
-                out.write_str(" bytes")?;
+                write(out, "a message of ");
+                write_number(out, length.into());
+                write(out, " bytes");
                 write_limit(out, limit.into())
             }
             Self::ResponseTooLong { length } => {
-                out.write_str("the response does not fit: its frame takes ")?;
-                write_number(out, length as u64)?;
-                out.write_str(" bytes")
+                write(out, "the response does not fit: its frame takes ");
+                write_number(out, length as u64);
+                write(out, " bytes")
             }
             Self::TooManyCalls { limit } => {
-                out.write_str("the number of calls in flight on this connection")?;
+                write(out, "the number of calls in flight on this connection");
                 write_limit(out, limit as u64)
             }
             Self::UnknownMethod {
@@ -184,10 +186,12 @@ impl Rejection<'_> {
                 need,
                 session,
             } => write_need(out, element, need, session),
-            Self::AlreadyNegotiated => out.write_str(
+            Self::AlreadyNegotiated => write(
+                out,
                 "this connection is negotiated already: a new level takes a new connection",
             ),
-            Self::NegotiateFirst => out.write_str(
+            Self::NegotiateFirst => write(
+                out,
                 "this agent serves nothing before a negotiation: call handclasp.v1.Negotiation/Negotiate",
             ),
             Self::Disagreed {
@@ -199,71 +203,66 @@ impl Rejection<'_> {
     }
 }
 
-fn write_limit(out: &mut dyn fmt::Write, limit: u64) -> fmt::Result {
-    out.write_str(" is above the limit of ")?;
+fn write_limit(out: &mut dyn Sink, limit: u64) {
+    write(out, " is above the limit of ");
     write_number(out, limit)
 }
 
 /// The one spelling of "this session does not hold that".
-fn write_need(
-    out: &mut dyn fmt::Write,
-    element: Element<'_>,
-    need: Option<Need>,
-    session: Version,
-) -> fmt::Result {
-    element.describe(out)?;
+fn write_need(out: &mut dyn Sink, element: Element<'_>, need: Option<Need>, session: Version) {
+    element.describe(out);
     match need {
-        None => out.write_str(" is not known to this build")?,
+        None => write(out, " is not known to this build"),
         Some(need) => {
-            out.write_str(" needs ")?;
+            write(out, " needs ");
             if let Some(feature) = need.feature {
-                out.write_str("feature ")?;
-                write_number(out, feature.0.into())?;
-                out.write_str(" and ")?;
+                write(out, "feature ");
+                write_number(out, feature.0.into());
+                write(out, " and ");
             }
-            out.write_str("version ")?;
-            write_version(out, need.since)?;
+            write(out, "version ");
+            write_version(out, need.since);
         }
     }
-    out.write_str("; this session is ")?;
+    write(out, "; this session is ");
     write_version(out, session)
 }
 
 /// Says what both sides speak, and who has to do what.
 fn write_disagreement(
-    out: &mut dyn fmt::Write,
+    out: &mut dyn Sink,
     disagreement: Disagreement,
     host: &Versions,
     guest: &Versions,
-) -> fmt::Result {
-    out.write_str("host speaks ")?;
-    write_versions(out, host)?;
-    out.write_str(", this agent speaks ")?;
-    write_versions(out, guest)?;
+) {
+    write(out, "host speaks ");
+    write_versions(out, host);
+    write(out, ", this agent speaks ");
+    write_versions(out, guest);
     if let Disagreement::MissingFeatures { at, missing } = disagreement {
-        out.write_str("; at ")?;
-        write_version(out, at)?;
-        out.write_str(" a feature is required that is not enabled:")?;
+        write(out, "; at ");
+        write_version(out, at);
+        write(out, " a feature is required that is not enabled:");
         for feature in missing.iter() {
-            out.write_str(" ")?;
-            write_number(out, feature.0.into())?;
+            write(out, " ");
+            write_number(out, feature.0.into());
         }
-        return out.write_str(": upgrade the side that does not offer it");
+        return write(out, ": upgrade the side that does not offer it");
     }
     match (host.highest(), guest.highest()) {
         (Some(host), Some(guest)) if host > guest => {
-            out.write_str(": use a host that still speaks ")?;
-            write_number(out, guest.major.into())?;
-            out.write_str(".x, or upgrade the agent")
+            write(out, ": use a host that still speaks ");
+            write_number(out, guest.major.into());
+            write(out, ".x, or upgrade the agent")
         }
-        (Some(_), Some(_)) => out.write_str(": upgrade the host"),
-        _ => out.write_str(": one of them offered no version at all"),
+        (Some(_), Some(_)) => write(out, ": upgrade the host"),
+        _ => write(out, ": one of them offered no version at all"),
     }
 }
 
 impl fmt::Display for Rejection<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.describe(f)
+        self.show(f)
     }
 }
 
@@ -271,7 +270,7 @@ impl fmt::Display for Rejection<'_> {
 impl Encode for Rejection<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
         put_int(sink, 1, self.code() as i64);
-        put_text(sink, 2, &|out| self.describe(out));
+        put_text(sink, 2, self);
         if let Some(refusal) = self.refusal() {
             put_message(sink, 3, &RefusalDetail(refusal));
         }

@@ -4,22 +4,34 @@ use crate::version::{Version, VersionRange, Versions};
 use crate::wire::{Counter, Sink, TextSink, put_length};
 use core::fmt;
 
-/// Something that writes text.
-pub(crate) type Describe<'d> = dyn Fn(&mut dyn fmt::Write) -> fmt::Result + 'd;
+/// Something that can be said. Its text is put into a sink, in whole strings.
+pub(crate) trait Describe {
+    fn describe(&self, out: &mut dyn Sink);
 
-/// Writes a string field, unless it is empty. `describe` runs twice: to measure, and to write.
-pub(crate) fn put_text(sink: &mut dyn Sink, number: u32, describe: &Describe<'_>) {
-    let mut counter = Counter::default();
-    // Sinks never fail in the middle.
-    let _ = describe(&mut TextSink(&mut counter));
-    if counter.count() > 0 {
-        put_length(sink, number, counter.count());
-        let _ = describe(&mut TextSink(sink));
+    /// For `Display`.
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.describe(&mut TextSink(f));
+        Ok(())
     }
 }
 
+/// Writes a string field, unless it is empty. The text is put together twice: to measure, and to write.
+pub(crate) fn put_text(sink: &mut dyn Sink, number: u32, text: &dyn Describe) {
+    let mut counter = Counter::default();
+    text.describe(&mut counter);
+    if counter.count() > 0 {
+        put_length(sink, number, counter.count());
+        text.describe(sink);
+    }
+}
+
+/// Writes a string.
+pub(crate) fn write(out: &mut dyn Sink, text: &str) {
+    out.put(text.as_bytes());
+}
+
 /// Writes a number in decimal.
-pub(crate) fn write_number(out: &mut dyn fmt::Write, number: u64) -> fmt::Result {
+pub(crate) fn write_number(out: &mut dyn Sink, number: u64) {
     let mut digits = [b'0'; 20];
     let mut rest = number;
     let mut count = 0_usize;
@@ -32,50 +44,54 @@ pub(crate) fn write_number(out: &mut dyn fmt::Write, number: u64) -> fmt::Result
         }
     }
     let used = digits.get(digits.len().saturating_sub(count)..);
-    out.write_str(core::str::from_utf8(used.unwrap_or_default()).unwrap_or_default())
+    out.put(used.unwrap_or_default());
 }
 
 /// Writes `major.minor`.
-pub(crate) fn write_version(out: &mut dyn fmt::Write, version: Version) -> fmt::Result {
-    write_number(out, version.major.into())?;
-    out.write_str(".")?;
-    write_number(out, version.minor.into())
+pub(crate) fn write_version(out: &mut dyn Sink, version: Version) {
+    write_number(out, version.major.into());
+    write(out, ".");
+    write_number(out, version.minor.into());
 }
 
 /// Writes all ranges but those that are never assigned.
-pub(crate) fn write_versions(out: &mut dyn fmt::Write, versions: &Versions) -> fmt::Result {
+pub(crate) fn write_versions(out: &mut dyn Sink, versions: &Versions) {
     let mut separator = "";
     for range in versions.ranges().iter().filter(|range| !range.is_grease()) {
-        out.write_str(separator)?;
-        write_range(out, *range)?;
+        write(out, separator);
+        write_range(out, *range);
         separator = ", ";
     }
     if separator.is_empty() {
-        out.write_str("nothing")?;
+        write(out, "nothing");
     }
-    Ok(())
 }
 
-fn write_range(out: &mut dyn fmt::Write, range: VersionRange) -> fmt::Result {
-    write_version(out, Version::new(range.major(), range.min_minor()))?;
+fn write_range(out: &mut dyn Sink, range: VersionRange) {
+    write_version(out, Version::new(range.major(), range.min_minor()));
     if range.min_minor() < range.max_minor() {
-        out.write_str("-")?;
-        write_version(out, Version::new(range.major(), range.max_minor()))?;
+        write(out, "-");
+        write_version(out, Version::new(range.major(), range.max_minor()));
     }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::Writer;
     use std::string::{String, ToString};
+
+    fn said(say: impl Fn(&mut dyn Sink)) -> String {
+        let mut buffer = [0; 64];
+        let mut writer = Writer::new(&mut buffer);
+        say(&mut writer);
+        String::from_utf8(writer.finish().unwrap().to_vec()).unwrap()
+    }
 
     #[test]
     fn numbers_are_spelled_as_rust_spells_them() {
         for number in [0, 9, 10, 4096, u64::from(u32::MAX), u64::MAX] {
-            let mut text = String::new();
-            write_number(&mut text, number).unwrap();
-            assert_eq!(text, number.to_string());
+            assert_eq!(said(|out| write_number(out, number)), number.to_string());
         }
     }
 
@@ -84,8 +100,6 @@ mod tests {
         let mut versions = Versions::single(VersionRange::new(70_000, 0, 0).unwrap());
         versions.push(VersionRange::new(3, 0, 4).unwrap()).unwrap();
         versions.push(VersionRange::new(1, 2, 2).unwrap()).unwrap();
-        let mut text = String::new();
-        write_versions(&mut text, &versions).unwrap();
-        assert_eq!(text, "3.0-3.4, 1.2");
+        assert_eq!(said(|out| write_versions(out, &versions)), "3.0-3.4, 1.2");
     }
 }

@@ -1,7 +1,6 @@
 //! Protocol versions, and the ranges of them that a side speaks.
 
 use core::fmt;
-use heapless::Vec;
 
 /// The most version ranges that an offer may hold.
 pub const MAX_RANGES: usize = 8;
@@ -125,9 +124,10 @@ impl fmt::Display for VersionRange {
 }
 
 /// All the versions that a side speaks: one range a major, the highest major first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Versions {
-    ranges: Vec<VersionRange, MAX_RANGES>,
+    ranges: [VersionRange; MAX_RANGES],
+    count: usize,
 }
 
 /// Why a list of ranges is not an offer's.
@@ -143,35 +143,41 @@ pub enum VersionsError {
 impl Versions {
     /// No versions at all.
     pub const fn new() -> Self {
-        Self { ranges: Vec::new() }
+        Self {
+            ranges: [VersionRange::only(Version::new(0, 0)); MAX_RANGES],
+            count: 0,
+        }
     }
 
     /// The versions of one range.
-    pub fn single(range: VersionRange) -> Self {
-        let mut ranges = Vec::new();
-        // A vector of MAX_RANGES has room for one.
-        let _ = ranges.push(range);
-        Self { ranges }
+    pub const fn single(range: VersionRange) -> Self {
+        Self {
+            ranges: [range; MAX_RANGES],
+            count: 1,
+        }
     }
 
     /// Adds a range of a lower major than all before.
     pub fn push(&mut self, range: VersionRange) -> Result<(), VersionsError> {
-        if let Some(last) = self.ranges.last()
+        if let Some(last) = self.ranges().last()
             && last.major <= range.major
         {
             return Err(VersionsError::NotDescending);
         }
-        self.ranges.push(range).map_err(|_| VersionsError::TooMany)
+        let place = self.ranges.get_mut(self.count);
+        *place.ok_or(VersionsError::TooMany)? = range;
+        self.count = self.count.saturating_add(1);
+        Ok(())
     }
 
     /// The ranges, the highest major first.
     pub fn ranges(&self) -> &[VersionRange] {
-        &self.ranges
+        self.ranges.get(..self.count).unwrap_or_default()
     }
 
     /// The highest version, apart from those that are never assigned.
     pub fn highest(&self) -> Option<Version> {
-        let mut assigned = self.ranges.iter().filter(|range| !range.is_grease());
+        let mut assigned = self.ranges().iter().filter(|range| !range.is_grease());
         let range = assigned.next()?;
         Some(Version::new(range.major, range.max_minor))
     }
@@ -179,44 +185,67 @@ impl Versions {
     /// The same without the majors that are never assigned.
     #[must_use]
     pub fn without_grease(&self) -> Self {
-        let ranges = self.ranges.iter().copied();
-        Self {
-            ranges: ranges.filter(|range| !range.is_grease()).collect(),
-        }
+        self.keep(|range| (!range.is_grease()).then_some(range))
     }
 
     /// The same without anything above `highest`, as `max_version` settings ask for.
     #[must_use]
     pub fn clamped(&self, highest: Version) -> Self {
-        let clamp = |range: &VersionRange| {
+        self.keep(|range| {
             let max_minor = match range.major {
                 major if major > highest.major => return None,
                 major if major == highest.major => range.max_minor.min(highest.minor),
                 _ => range.max_minor,
             };
             VersionRange::new(range.major, range.min_minor, max_minor)
-        };
-        Self {
-            ranges: self.ranges.iter().filter_map(clamp).collect(),
+        })
+    }
+
+    fn keep(&self, choose: impl Fn(VersionRange) -> Option<VersionRange>) -> Self {
+        let mut kept = Self::new();
+        for range in self.ranges().iter().filter_map(|range| choose(*range)) {
+            // As many as before at most, and in the same order.
+            let _ = kept.push(range);
         }
+        kept
     }
 
     /// The highest version of each major that both sides speak, the highest first.
     pub fn candidates<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Version> + 'a {
-        let ours = self.ranges.iter().filter(|range| !range.is_grease());
+        let ours = self.ranges().iter().filter(|range| !range.is_grease());
         ours.flat_map(move |ours| {
-            let theirs = other.ranges.iter();
+            let theirs = other.ranges().iter();
             theirs.filter_map(move |theirs| ours.highest_common(*theirs))
         })
     }
 }
 
+impl Default for Versions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl PartialEq for Versions {
+    fn eq(&self, other: &Self) -> bool {
+        self.ranges() == other.ranges()
+    }
+}
+
+impl Eq for Versions {}
+
+impl fmt::Debug for Versions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.ranges()).finish()
+    }
+}
+
 impl fmt::Display for Versions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.ranges.is_empty() {
+        if self.ranges().is_empty() {
             return f.write_str("no version");
         }
-        for (index, range) in self.ranges.iter().enumerate() {
+        for (index, range) in self.ranges().iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
             write!(f, "{comma}{range}")?;
         }

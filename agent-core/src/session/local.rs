@@ -53,7 +53,7 @@ impl Local<'_> {
     /// The offer that this end makes at `moment`.
     pub fn offer(&self, moment: &Moment) -> GreasedOffer<'_> {
         let offer = Offer {
-            terms: self.terms.clone(),
+            terms: self.terms,
             limits: self.limits,
             software: self.software,
             software_version: self.software_version,

@@ -3,7 +3,7 @@
 use super::responder::respond;
 use crate::dispatch::{Method, Rpc};
 use crate::frame::{FrameType, OutgoingFrame};
-use crate::gate::{Decode, Gate, Gated, Level};
+use crate::gate::{Decode, DecodeError, Gate, Gated, Level};
 use crate::rejection::Rejection;
 use crate::rpc::{KeyValue, OutgoingResponse, Request};
 use crate::wire::{Encode, Repeated, Sink, Window};
@@ -50,7 +50,7 @@ impl<'a> Call<'a> {
         ) -> Result<Handled, Rejection<'static>>,
     ) -> Handled {
         let handled = match R::Request::decode(self.request.payload, Gate::Strict(&self.level)) {
-            Err(error) => Err(error.rejection(&self.level)),
+            Err(error) => return refuse(self.stream, error, &self.level, output),
             Ok(request) => {
                 let reply = Reply {
                     token: ReplyToken {
@@ -74,6 +74,13 @@ impl<'a> Call<'a> {
     }
 }
 
+#[cold]
+#[inline(never)]
+fn refuse(stream: u32, error: DecodeError, level: &Level, output: &mut dyn Sink) -> Handled {
+    reject(stream, &error.rejection(level), output)
+}
+
+#[inline(never)]
 fn reject(stream: u32, rejection: &Rejection<'_>, output: &mut dyn Sink) -> Handled {
     // `Server::receive` hands out a call only while the output has room for a rejection.
     let _ = respond(stream, OutgoingResponse::Rejected(rejection), output);
@@ -128,6 +135,7 @@ impl<R: Rpc> Reply<'_, R> {
     }
 }
 
+#[inline(never)]
 fn send_now(stream: u32, response: &dyn Encode, output: &mut dyn Sink) -> Handled {
     match respond(stream, OutgoingResponse::Done(response), output) {
         Ok(()) => Handled { later: None },

@@ -16,7 +16,6 @@ use crate::wire::Sink;
 pub struct Proposal<'a> {
     pub(super) stream: u32,
     pub(super) bytes: &'a [u8],
-    pub(super) offer: Offer<'a>,
 }
 
 /// What a refused negotiation leaves behind, to refuse the calls after it alike.
@@ -29,17 +28,14 @@ pub(super) struct Refused {
 impl<'a> Proposal<'a> {
     /// Reads an offer, which came as the request on `stream`.
     pub(super) fn read(stream: u32, bytes: &'a [u8]) -> Result<Self, Rejection<'static>> {
-        let offer = Offer::decode(bytes).map_err(Rejection::BadOffer)?;
-        Ok(Self {
-            stream,
-            bytes,
-            offer,
-        })
+        Offer::decode(bytes).map_err(Rejection::BadOffer)?;
+        Ok(Self { stream, bytes })
     }
 
     /// What the peer offers.
-    pub fn offer(&self) -> &Offer<'a> {
-        &self.offer
+    pub fn offer(&self) -> Offer<'a> {
+        // `read` has made sure that it is one.
+        Offer::decode(self.bytes).unwrap_or_default()
     }
 
     /// Selects, and writes the answer or the refusal.
@@ -49,10 +45,11 @@ impl<'a> Proposal<'a> {
         moment: &Moment,
         output: &mut dyn Sink,
     ) -> Result<Result<Level, Refused>, OutputFull> {
+        let theirs = self.offer().terms;
         let sides = Sides {
             role: local.role,
             ours: &local.terms,
-            theirs: &self.offer.terms,
+            theirs: &theirs,
         };
         match sides.select(local.catalogue) {
             Ok(level) => {
@@ -64,7 +61,7 @@ impl<'a> Proposal<'a> {
             Err(disagreement) => {
                 let refused = Refused {
                     disagreement,
-                    peer: self.offer.terms.versions.clone(),
+                    peer: theirs.versions,
                 };
                 let rejection = refused.rejection(local);
                 respond(self.stream, OutgoingResponse::Rejected(&rejection), output)?;

@@ -155,13 +155,19 @@ impl fmt::Debug for Window<'_> {
     }
 }
 
-/// Lets text be written to a sink.
-pub(crate) struct TextSink<'s>(pub(crate) &'s mut dyn Sink);
+/// Shows text that is written to a sink.
+pub(crate) struct TextSink<'s, 'f>(pub(crate) &'s mut fmt::Formatter<'f>);
 
-impl fmt::Write for TextSink<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.put(text.as_bytes());
-        Ok(())
+impl Sink for TextSink<'_, '_> {
+    fn put(&mut self, bytes: &[u8]) {
+        // Text is put in whole strings, and a formatter's error is reported by its owner.
+        let _ = self
+            .0
+            .write_str(core::str::from_utf8(bytes).unwrap_or_default());
+    }
+
+    fn room(&self) -> usize {
+        usize::MAX
     }
 }
 

@@ -151,11 +151,13 @@ impl<'c> Protocol<'c> {
             ClientEvent::Ready(proposal) => {
                 let answered = self.client.answer(&proposal, &self.moment, output);
                 match answered.ok().flatten() {
-                    Some(level) => self.opened(level, Some(proposal.offer())),
-                    None => Step::NotOpened(negotiation::our_refusal(self.local, proposal.offer())),
+                    Some(level) => self.opened(level, Some(&proposal.offer())),
+                    None => {
+                        Step::NotOpened(negotiation::our_refusal(self.local, &proposal.offer()))
+                    }
                 }
             }
-            ClientEvent::Agreed(agreement) => self.opened(agreement.level, Some(&agreement.peer)),
+            ClientEvent::Agreed(agreement) => self.opened(agreement.level, Some(&agreement.peer())),
             ClientEvent::NotAgreed(NegotiationError::Legacy { .. }) if self.allow_legacy => {
                 self.opened(Level::BASELINE, None)
             }
