@@ -33,7 +33,7 @@ async fn it_negotiates_and_calls() {
     request.stdin = vec![7; 256 * 1024];
     let done = connected.run(request).await.unwrap();
     assert_eq!(done.outcome, Some(Outcome::ExitCode(0)));
-    assert!(done.stdout == [7; 256 * 1024]);
+    assert!(done.stdout == vec![7; 256 * 1024]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
