@@ -106,6 +106,12 @@ impl Agent {
         descendants.filter_map(Pid::from_raw).collect()
     }
 
+    /// How many descriptors it has open.
+    pub fn descriptors(&self) -> usize {
+        let list = format!("/proc/{}/fd", self.pid());
+        fs::read_dir(list).expect("its descriptors").count()
+    }
+
     /// Its own process.
     pub fn pid(&self) -> Pid {
         Pid::from_child(&self.child)

@@ -1,6 +1,8 @@
 //! Clients that stop in the middle, or never read: they cost the others nothing but patience.
 
-use handclasp_tests::{AGENT, Agent, Bystanders, Connection, Frame, HEALTH, Outcome, RunRequest};
+use handclasp_tests::{
+    AGENT, Agent, Bystanders, Connection, Frame, HEALTH, Outcome, RunRequest, wait,
+};
 use std::thread;
 
 /// More than a connection's own buffers hold.
@@ -123,6 +125,25 @@ fn sixty_four_stalled_inside_a_large_frame_do_not_stop_another() {
     assert_served(&mut agent.connect());
     assert_large_frame_gets_through(&agent);
     bystanders.all_end_right();
+}
+
+#[test]
+fn one_who_hangs_up_while_it_waits_for_a_large_buffer_is_let_go() {
+    let agent = Agent::start();
+    let mut holders = stall(&agent, 4, &large_beginning());
+    let mut other = agent.connect();
+    assert!(other.is_serving() && other.is_serving());
+    let without = agent.descriptors();
+    let waiting = stall(&agent, 1, &large_beginning());
+    assert!(other.is_serving() && other.is_serving());
+    assert_eq!(agent.descriptors(), without + 1);
+    drop(waiting);
+    // The holders make progress meanwhile, so that none of them gives way.
+    wait::until("the one who waited to be let go", || {
+        holders.iter_mut().for_each(|holder| holder.send(b"x"));
+        (agent.descriptors() == without).then_some(())
+    });
+    assert!(other.is_serving());
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod host;
 mod link;
 mod locals;
 
+use agent_core::Level;
 use agent_core::refusal::Reason;
 use agent_core::session::Local;
 use guest::Guest;
@@ -33,6 +34,8 @@ struct Run {
     complete: bool,
     refused: Option<Reason>,
     ran: usize,
+    /// The host's level and the guest's.
+    levels: [Option<Level>; 2],
     host_sent: u64,
     guest_sent: u64,
     /// How each end's connection ended, where it did.
@@ -68,9 +71,10 @@ fn run(dials: Dials, guest_local: &Local<'_>, faults: [Faults; 2]) -> Run {
         }
         still = if moved { 0 } else { still + 1 };
     }
-    for level in [host.level(), guest.level()].into_iter().flatten() {
-        let before = agent_core::Level::BASELINE;
-        assert!(level == locals::agreed() || level == before, "{level:?}");
+    let levels = [host.level(), guest.level()];
+    for level in levels.into_iter().flatten() {
+        let known = [locals::agreed(), Level::BASELINE];
+        assert!(known.contains(&level), "{level:?}");
     }
     let complete = host.is_quiet() && guest.is_quiet();
     Run {
@@ -78,6 +82,7 @@ fn run(dials: Dials, guest_local: &Local<'_>, faults: [Faults; 2]) -> Run {
         complete,
         refused: host.refused(),
         ran: guest.ran().len(),
+        levels,
         host_sent: host.sent(),
         guest_sent: guest.sent(),
         host_error,
@@ -116,6 +121,7 @@ fn assert_whole_session(dials: Dials, faults: [Faults; 2]) -> Run {
     assert!(run.complete, "a standstill with {faults:?}");
     assert!(run.answers == expected(), "{dials:?} {faults:?}");
     assert_eq!((run.refused, run.ran), (None, 3));
+    assert_eq!(run.levels, [Some(locals::agreed()); 2]);
     run
 }
 
@@ -201,6 +207,7 @@ fn a_refused_negotiation_leaves_health_only() {
         assert!(run.complete);
         assert_eq!(run.refused, Some(Reason::MissingFeatures));
         assert_eq!(run.ran, 0, "a program ran without a session");
+        assert_eq!(run.levels, [None; 2]);
         let refused = Answer::Not(9);
         let expected = BTreeMap::from([
             ("first", refused.clone()),
