@@ -140,7 +140,9 @@ fn one_who_hangs_up_while_it_waits_for_a_large_buffer_is_let_go() {
     drop(waiting);
     // The holders make progress meanwhile, so that none of them gives way.
     wait::until("the one who waited to be let go", || {
-        holders.iter_mut().for_each(|holder| holder.send(b"x"));
+        for holder in &mut holders {
+            holder.send(b"x");
+        }
         (agent.descriptors() == without).then_some(())
     });
     assert!(other.is_serving());

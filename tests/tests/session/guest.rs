@@ -24,6 +24,7 @@ pub(crate) struct Guest<'p> {
     link: Link<'p>,
     desk: Desk,
     rounds: u32,
+    turns: usize,
 }
 
 /// What the handlers work on.
@@ -52,6 +53,7 @@ impl<'p> Guest<'p> {
             link: Link::new(end, RESERVE + 64),
             desk: Desk::default(),
             rounds: 0,
+            turns: 0,
         }
     }
 
@@ -124,23 +126,25 @@ impl<'p> Guest<'p> {
         }
     }
 
-    /// Answers for the youngest program, or goes on with an answer that is on its way.
+    /// Answers for one of the programs, or goes on with an answer that is on its way. It is another one's
+    /// turn each time, so that only the session keeps the parts of an answer together.
     fn end_one(&mut self) -> bool {
-        for index in (0..self.desk.running.len()).rev() {
+        let running = self.desk.running.len();
+        for offset in 0..running {
+            let index = (self.turns + offset) % running;
             let program = &mut self.desk.running[index];
             let response = RunResponse {
                 outcome: Some(Outcome::ExitCode(0)),
                 stdout: &program.stdout,
                 ..RunResponse::default()
             };
-            let sent = self
-                .server
-                .send(&mut program.token, &response, &mut self.link.output);
-            if sent == Sent::Whole {
+            let output = &mut self.link.output;
+            if self.server.send(&mut program.token, &response, output) == Sent::Whole {
                 self.desk.running.remove(index);
                 return true;
             }
         }
+        self.turns += 1;
         false
     }
 }
