@@ -1,0 +1,37 @@
+//! What the tests of the pieces together share. They are in `tests/`, a file per concept.
+//!
+//! - [`Program`] builds the agent, once in a test program; [`Agent`] runs it as a process on a Unix socket.
+//! - [`Connection`] is a ttRPC client that says whatever it is told to, hostile bytes too. Its frames and
+//!   its [`protobuf`] are written apart from `agent-core`, so that a mistake there cannot hide here.
+//! - [`RunRequest`] and [`RunResponse`] are the messages that most tests use.
+//!
+//! No test looks at how long something took: [`PATIENCE`] only keeps a defect from hanging the test.
+
+// Whatever is not as a test expects ends the test.
+#![allow(clippy::missing_panics_doc)]
+
+mod agent;
+mod bystanders;
+mod connection;
+mod frame;
+mod program;
+pub mod protobuf;
+mod run;
+mod status;
+mod vm;
+pub mod wait;
+
+pub use agent::{Agent, short_directory};
+pub use bystanders::Bystanders;
+pub use connection::{Connection, offer, response};
+pub use frame::{DATA, Frame, REQUEST, RESPONSE};
+pub use program::Program;
+pub use run::{AGENT, Outcome, RunRequest, RunResponse, StoppedBy, is_running};
+pub use status::{Refusal, Status};
+pub use vm::Vm;
+pub use wait::PATIENCE;
+
+/// Kata's health service.
+pub const HEALTH: &str = "grpc.Health";
+/// The service that agrees on a session.
+pub const NEGOTIATION: &str = "handclasp.v1.Negotiation";
