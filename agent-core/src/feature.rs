@@ -131,11 +131,15 @@ impl FeatureSet {
     }
 
     fn combine(self, other: Self, operation: impl Fn(u64, u64) -> u64) -> Self {
-        let mut words = self.words;
-        for (ours, theirs) in words.iter_mut().zip(other.words) {
-            *ours = operation(*ours, theirs);
+        let ([a, b, c, d], [e, f, g, h]) = (self.words, other.words);
+        Self {
+            words: [
+                operation(a, e),
+                operation(b, f),
+                operation(c, g),
+                operation(d, h),
+            ],
         }
-        Self { words }
     }
 }
 

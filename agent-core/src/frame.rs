@@ -1,6 +1,6 @@
 //! ttRPC frames: a ten-byte header and a payload.
 
-use crate::wire::{Encode, Sink};
+use crate::wire::{Encode, Sink, encoded_len};
 use core::fmt;
 
 /// The length of a frame's header, in bytes.
@@ -225,7 +225,7 @@ impl Encode for OutgoingFrame<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
         let header = Header {
             // A payload above 4 GiB cannot be: its parts are slices of memory that is far smaller.
-            length: u32::try_from(self.payload.encoded_len()).unwrap_or(u32::MAX),
+            length: u32::try_from(encoded_len(self.payload)).unwrap_or(u32::MAX),
             stream: self.stream,
             frame_type: self.frame_type,
             flags: Flags::default(),
@@ -257,7 +257,7 @@ impl core::error::Error for OutputFull {}
 
 /// Writes a frame whole, or not at all.
 pub fn write_frame(frame: &OutgoingFrame<'_>, output: &mut dyn Sink) -> Result<(), OutputFull> {
-    let needed = frame.payload.encoded_len().saturating_add(HEADER_LEN);
+    let needed = encoded_len(frame.payload).saturating_add(HEADER_LEN);
     if output.room() < needed {
         return Err(OutputFull { needed });
     }

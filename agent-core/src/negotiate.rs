@@ -8,7 +8,7 @@ use crate::offer::{
     GreasedOffer, Offer, OfferError, Role, Terms, decode_features, decode_version, put_version,
 };
 use crate::version::Version;
-use crate::wire::{Encode, Reader, Sink, put_bytes, put_length};
+use crate::wire::{Encode, Fields, Sink, encoded_len, put_bytes, put_length};
 use core::fmt;
 use sha2::{Digest, Sha256};
 
@@ -125,17 +125,17 @@ impl<'a> Answer<'a> {
             responder: &[],
             digest: &[],
         };
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            let value = field.value;
-            match field.number {
-                1 => answer.version = decode_version(value.as_bytes()?)?,
-                2 => answer.enabled = decode_features(value.as_bytes()?)?,
-                3 => answer.responder = value.as_bytes()?,
-                4 => answer.digest = value.as_bytes()?,
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => answer.version = decode_version(fields.bytes())?,
+                2 => answer.enabled = decode_features(fields.bytes())?,
+                3 => answer.responder = fields.bytes(),
+                4 => answer.digest = fields.bytes(),
                 _ => {}
             }
         }
+        fields.finish()?;
         Ok(answer)
     }
 }
@@ -152,7 +152,7 @@ impl<'a> OutgoingAnswer<'a> {
     /// Answers the offer whose bytes are `initiator` with our `offer` and the level that was selected.
     pub fn new(initiator: &[u8], offer: &'a GreasedOffer<'a>, level: Level) -> Self {
         let mut transcript = Transcript::new();
-        transcript.offer(initiator);
+        transcript.offer(&initiator);
         transcript.offer(offer);
         Self {
             level,
@@ -166,7 +166,7 @@ impl Encode for OutgoingAnswer<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
         put_version(sink, 1, Some(self.level.version));
         put_bytes(sink, 2, &self.level.features.to_trimmed_bytes());
-        put_length(sink, 3, self.offer.encoded_len());
+        put_length(sink, 3, encoded_len(self.offer));
         self.offer.encode(sink);
         put_bytes(sink, 4, &self.digest);
     }
@@ -190,13 +190,23 @@ pub enum AnswerError {
     AnswerMismatch,
 }
 
+impl AnswerError {
+    /// The error as a phrase.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Malformed(error) => error.as_str(),
+            Self::AnswerMismatch => {
+                "the answer does not match the offers: something between the two sides changed them"
+            }
+        }
+    }
+}
+
 impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed(error) => write!(f, "the answer cannot be read: {error}"),
-            Self::AnswerMismatch => f.write_str(
-                "the answer does not match the offers: something between the two sides changed them",
-            ),
+            Self::Malformed(_) => write!(f, "the answer cannot be read: {}", self.as_str()),
+            Self::AnswerMismatch => f.write_str(self.as_str()),
         }
     }
 }
@@ -246,7 +256,7 @@ impl Initiator {
             features: answer.enabled,
         };
         let mut transcript = self.transcript.clone();
-        transcript.offer(answer.responder);
+        transcript.offer(&answer.responder);
         let digest = transcript.finish(&level);
         if sides.select(catalogue) != Ok(level) || answer.digest != digest {
             return Err(AnswerError::AnswerMismatch);
@@ -268,9 +278,9 @@ impl Transcript {
         Self(Sha256::new())
     }
 
-    fn offer(&mut self, offer: &(impl Encode + ?Sized)) {
+    fn offer(&mut self, offer: &dyn Encode) {
         // An offer is at most MAX_OFFER bytes long.
-        let length = u32::try_from(offer.encoded_len()).unwrap_or(u32::MAX);
+        let length = u32::try_from(encoded_len(offer)).unwrap_or(u32::MAX);
         self.put(&length.to_be_bytes());
         offer.encode(self);
     }

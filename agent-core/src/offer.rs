@@ -3,7 +3,7 @@
 use crate::feature::{Feature, FeatureSet};
 use crate::version::{FIRST_GREASE_MAJOR, Version, VersionRange, Versions, VersionsError};
 use crate::wire::{
-    Encode, Reader, Sink, WireError, put_bytes, put_message, put_present_bytes, put_uint,
+    Encode, Fields, Sink, WireError, put_bytes, put_message, put_present_bytes, put_uint,
 };
 use core::fmt;
 
@@ -136,32 +136,32 @@ impl<'a> Offer<'a> {
             return Err(OfferError::TooLong);
         }
         let mut offer = Self::default();
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            let value = field.value;
-            match field.number {
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
                 1 => {
-                    let range = decode_range(value.as_bytes()?)?.ok_or(OfferError::EmptyRange)?;
+                    let range = decode_range(fields.bytes())?.ok_or(OfferError::EmptyRange)?;
                     let pushed = offer.terms.versions.push(range);
                     pushed.map_err(OfferError::Versions)?;
                 }
-                2 => offer.terms.offered = decode_features(value.as_bytes()?)?,
-                3 => offer.terms.required = decode_features(value.as_bytes()?)?,
+                2 => offer.terms.offered = decode_features(fields.bytes())?,
+                3 => offer.terms.required = decode_features(fields.bytes())?,
                 4 if offer.limits != Limits::default() => {
-                    return Err(WireError::DuplicateMessage.into());
+                    fields.fail(WireError::DuplicateMessage);
                 }
-                4 => offer.limits = Limits::decode(value.as_bytes()?)?,
-                5 => offer.terms.vendor = value.as_str()?,
-                6 => offer.software = value.as_str()?,
-                7 => offer.software_version = value.as_str()?,
-                8 => offer.fingerprint = value.as_bytes()?,
-                9 => offer.generation = decode_id(value.as_bytes()?)?,
-                10 => offer.nonce = decode_id(value.as_bytes()?)?.unwrap_or_default(),
-                11 if offer.boot.is_some() => return Err(WireError::DuplicateMessage.into()),
-                11 => offer.boot = Some(BootTimes::decode(value.as_bytes()?)?),
+                4 => offer.limits = Limits::decode(fields.bytes())?,
+                5 => offer.terms.vendor = fields.str(),
+                6 => offer.software = fields.str(),
+                7 => offer.software_version = fields.str(),
+                8 => offer.fingerprint = fields.bytes(),
+                9 => offer.generation = decode_id(fields.bytes())?,
+                10 => offer.nonce = decode_id(fields.bytes())?.unwrap_or_default(),
+                11 if offer.boot.is_some() => fields.fail(WireError::DuplicateMessage),
+                11 => offer.boot = Some(BootTimes::decode(fields.bytes())?),
                 _ => {}
             }
         }
+        fields.finish()?;
         Ok(offer)
     }
 }
@@ -253,15 +253,16 @@ impl Encode for GreasedOffer<'_> {
 impl Limits {
     fn decode(bytes: &[u8]) -> Result<Self, WireError> {
         let mut limits = Self::default();
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            match field.number {
-                1 => limits.max_message = field.value.as_u32()?,
-                2 => limits.max_streams = field.value.as_u32()?,
-                3 => limits.max_connections = field.value.as_u32()?,
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => limits.max_message = fields.u32(),
+                2 => limits.max_streams = fields.u32(),
+                3 => limits.max_connections = fields.u32(),
                 _ => {}
             }
         }
+        fields.finish()?;
         Ok(limits)
     }
 }
@@ -278,16 +279,17 @@ impl BootTimes {
     /// Reads boot timestamps; unknown fields are skipped.
     pub fn decode(bytes: &[u8]) -> Result<Self, WireError> {
         let mut boot = Self::default();
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            match field.number {
-                1 => boot.kernel_start_unix_ns = field.value.as_u64()?,
-                2 => boot.exec_ns = field.value.as_u64()?,
-                3 => boot.listening_ns = field.value.as_u64()?,
-                4 => boot.now_ns = field.value.as_u64()?,
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => boot.kernel_start_unix_ns = fields.u64(),
+                2 => boot.exec_ns = fields.u64(),
+                3 => boot.listening_ns = fields.u64(),
+                4 => boot.now_ns = fields.u64(),
                 _ => {}
             }
         }
+        fields.finish()?;
         Ok(boot)
     }
 }
@@ -346,13 +348,14 @@ pub(crate) fn decode_version(bytes: &[u8]) -> Result<Version, WireError> {
 /// Reads a message whose fields 1 to `N` are `uint32`.
 fn decode_numbers<const N: usize>(bytes: &[u8]) -> Result<[u32; N], WireError> {
     let mut numbers = [0; N];
-    let mut reader = Reader::new(bytes);
-    while let Some(field) = reader.next_field()? {
-        let index = field.number.wrapping_sub(1) as usize;
+    let mut fields = Fields::new(bytes);
+    while let Some(number) = fields.next_number() {
+        let index = number.wrapping_sub(1) as usize;
         if let Some(number) = numbers.get_mut(index) {
-            *number = field.value.as_u32()?;
+            *number = fields.u32();
         }
     }
+    fields.finish()?;
     Ok(numbers)
 }
 
@@ -438,7 +441,7 @@ mod tests {
     fn a_greased_offer_has_a_field_that_nobody_knows() {
         let fields = |role| {
             let bytes = encoded(&GreasedOffer::new(full_offer(), role));
-            let mut reader = Reader::new(&bytes);
+            let mut reader = crate::wire::Reader::new(&bytes);
             let mut last = 0;
             while let Some(field) = reader.next_field().unwrap() {
                 last = field.number;

@@ -5,7 +5,7 @@ use crate::offer::{decode_range, decode_version, put_ranges, put_version};
 use crate::text::{Describe, put_text, write, write_number};
 use crate::version::{Version, Versions};
 use crate::wire::{
-    Encode, Reader, Sink, WireError, put_bool, put_bytes, put_present_uint, put_uint,
+    Encode, Fields, Sink, WireError, put_bool, put_bytes, put_present_uint, put_uint,
 };
 use core::fmt;
 
@@ -140,25 +140,25 @@ impl<'a> Refusal<'a> {
     /// than none.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
         let mut refusal = Self::default();
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            let value = field.value;
-            match field.number {
-                1 => refusal.reason = Reason::from_number(value.as_i32()?),
-                2 => refusal.element = Element::Path(value.as_str()?),
-                3 => refusal.since = Some(decode_version(value.as_bytes()?)?),
-                4 => refusal.feature = u8::try_from(value.as_u32()?).ok().map(Feature),
-                5 => refusal.built = value.as_bool()?,
-                6 => refusal.session = Some(decode_version(value.as_bytes()?)?),
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => refusal.reason = Reason::from_number(fields.i32()),
+                2 => refusal.element = Element::Path(fields.str()),
+                3 => refusal.since = Some(decode_version(fields.bytes())?),
+                4 => refusal.feature = u8::try_from(fields.u32()).ok().map(Feature),
+                5 => refusal.built = fields.bool(),
+                6 => refusal.session = Some(decode_version(fields.bytes())?),
                 7 => {
-                    let missing = FeatureSet::from_bytes(value.as_bytes()?);
+                    let missing = FeatureSet::from_bytes(fields.bytes());
                     refusal.missing = missing.unwrap_or_default();
                 }
-                8 => push_range(&mut refusal.host, value.as_bytes()?)?,
-                9 => push_range(&mut refusal.guest, value.as_bytes()?)?,
+                8 => push_range(&mut refusal.host, fields.bytes())?,
+                9 => push_range(&mut refusal.guest, fields.bytes())?,
                 _ => {}
             }
         }
+        fields.finish()?;
         Ok(refusal)
     }
 }

@@ -3,8 +3,8 @@
 use crate::rejection::Rejection;
 use crate::status::Status;
 use crate::wire::{
-    Encode, Item, Reader, Repeated, Sink, Value, WireError, put_bytes, put_int, put_length,
-    put_message,
+    Encode, Fields, Item, Repeated, Sink, Value, WireError, encoded_len, put_bytes, put_int,
+    put_length, put_message,
 };
 
 /// A request's envelope as it was received.
@@ -35,35 +35,42 @@ impl<'a> Request<'a> {
     /// Reads an envelope; unknown fields are skipped, since ttRPC may add some.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
         let mut request = Self {
-            metadata: Repeated::received(bytes, 5),
+            metadata: Self::metadata(bytes),
             ..Self::default()
         };
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            match field.number {
-                1 => request.service = field.value.as_str()?,
-                2 => request.method = field.value.as_str()?,
-                3 => request.payload = field.value.as_bytes()?,
-                4 => request.timeout_nano = field.value.as_i64()?,
-                5 => drop(KeyValue::read(field.value)?),
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => request.service = fields.str(),
+                2 => request.method = fields.str(),
+                3 => request.payload = fields.bytes(),
+                4 => request.timeout_nano = fields.i64(),
+                5 => drop(KeyValue::read(fields.value())?),
                 _ => {}
             }
         }
+        fields.finish()?;
         Ok(request)
+    }
+
+    /// The metadata of an envelope that [`Request::decode`] has read.
+    pub(crate) const fn metadata(envelope: &'a [u8]) -> Repeated<'a, KeyValue<'a>> {
+        Repeated::received(envelope, 5)
     }
 }
 
 impl<'a> Item<'a> for KeyValue<'a> {
     fn read(value: Value<'a>) -> Result<Self, WireError> {
         let mut pair = Self::default();
-        let mut reader = Reader::new(value.as_bytes()?);
-        while let Some(field) = reader.next_field()? {
-            match field.number {
-                1 => pair.key = field.value.as_str()?,
-                2 => pair.value = field.value.as_str()?,
+        let mut fields = Fields::new(value.as_bytes()?);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => pair.key = fields.str(),
+                2 => pair.value = fields.str(),
                 _ => {}
             }
         }
+        fields.finish()?;
         Ok(pair)
     }
 
@@ -114,15 +121,16 @@ impl<'a> Response<'a> {
     /// Reads an envelope; unknown fields are skipped.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
         let mut response = Self::default();
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            match field.number {
-                1 if response.status.is_some() => return Err(WireError::DuplicateMessage),
-                1 => response.status = Some(Status::decode(field.value.as_bytes()?)?),
-                2 => response.payload = field.value.as_bytes()?,
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 if response.status.is_some() => fields.fail(WireError::DuplicateMessage),
+                1 => response.status = Some(Status::decode(fields.bytes())?),
+                2 => response.payload = fields.bytes(),
                 _ => {}
             }
         }
+        fields.finish()?;
         Ok(response)
     }
 }
@@ -146,7 +154,7 @@ impl Encode for OutgoingResponse<'_> {
 }
 
 fn put_payload(sink: &mut dyn Sink, number: u32, message: &dyn Encode) {
-    let length = message.encoded_len();
+    let length = encoded_len(message);
     if length > 0 {
         put_length(sink, number, length);
         message.encode(sink);

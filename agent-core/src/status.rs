@@ -1,7 +1,7 @@
 //! The outcome of a call: a code, a sentence, and typed details.
 
 use crate::refusal::Refusal;
-use crate::wire::{Reader, Repeated, Value, WireError};
+use crate::wire::{Fields, Repeated, Value, WireError};
 use core::fmt;
 
 /// gRPC's status codes, which ttRPC uses too.
@@ -100,44 +100,46 @@ impl<'a> Status<'a> {
             details: Repeated::received(bytes, 3),
             ..Self::default()
         };
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            match field.number {
-                1 => status.code = field.value.as_i32()?,
-                2 => status.message = field.value.as_str()?,
-                3 => check_any(field.value)?,
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => status.code = fields.i32(),
+                2 => status.message = fields.str(),
+                3 => check_any(fields.value())?,
                 _ => {}
             }
         }
+        fields.finish()?;
         Ok(status)
     }
 
     /// The encoded refusal among the details, if there is one.
     pub fn refusal(&self) -> Option<&'a [u8]> {
         self.details.iter().find_map(|any| {
-            let mut reader = Reader::new(any);
+            let mut fields = Fields::new(any);
             let (mut ours, mut value) = (false, &[][..]);
-            while let Some(field) = reader.next_field().ok()? {
-                match field.number {
-                    1 => ours = field.value.as_str().ok()? == Refusal::TYPE_URL,
-                    2 => value = field.value.as_bytes().ok()?,
+            while let Some(number) = fields.next_number() {
+                match number {
+                    1 => ours = fields.str() == Refusal::TYPE_URL,
+                    2 => value = fields.bytes(),
                     _ => {}
                 }
             }
-            ours.then_some(value)
+            (ours && fields.finish().is_ok()).then_some(value)
         })
     }
 }
 
 fn check_any(value: Value<'_>) -> Result<(), WireError> {
-    let mut reader = Reader::new(value.as_bytes()?);
-    while let Some(field) = reader.next_field()? {
-        match field.number {
-            1 => drop(field.value.as_str()?),
-            2 => drop(field.value.as_bytes()?),
+    let mut fields = Fields::new(value.as_bytes()?);
+    while let Some(number) = fields.next_number() {
+        match number {
+            1 => drop(fields.str()),
+            2 => drop(fields.bytes()),
             _ => {}
         }
     }
+    fields.finish()?;
     Ok(())
 }
 

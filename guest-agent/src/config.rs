@@ -48,25 +48,13 @@ pub type ReadyAddress<'a> = vsock_transport::Address<'a>;
 impl Config {
     /// Reads one variable of the environment, `NAME=value`.
     pub fn environment(&mut self, variable: &str) -> Result<(), ConfigError> {
-        match variable.split_once('=') {
-            Some(("HANDCLASP_LISTEN", value)) => self.set_listen(value),
-            Some(("HANDCLASP_READY", value)) => self.set_ready(value),
-            Some(("HANDCLASP_BASELINE", value)) => self.set_baseline(value),
-            _ => Ok(()),
-        }
+        self.set(variable, |setting| setting.variable)
     }
 
     /// Reads the kernel's command line, which has the last word.
     pub fn command_line(&mut self, line: &str) -> Result<(), ConfigError> {
-        for word in line.split_ascii_whitespace() {
-            match word.split_once('=') {
-                Some(("handclasp.listen", value)) => self.set_listen(value)?,
-                Some(("handclasp.ready", value)) => self.set_ready(value)?,
-                Some(("handclasp.baseline", value)) => self.set_baseline(value)?,
-                _ => {}
-            }
-        }
-        Ok(())
+        let mut words = line.split_ascii_whitespace();
+        words.try_for_each(|word| self.set(word, |setting| setting.word))
     }
 
     /// Where to listen.
@@ -85,25 +73,52 @@ impl Config {
         })
     }
 
-    fn set_listen(&mut self, value: &str) -> Result<(), ConfigError> {
-        self.listen = address(value).ok_or(ConfigError::Listen)?;
-        Ok(())
-    }
-
-    fn set_ready(&mut self, value: &str) -> Result<(), ConfigError> {
-        self.ready = address(value).ok_or(ConfigError::Ready)?;
-        Ok(())
-    }
-
-    fn set_baseline(&mut self, value: &str) -> Result<(), ConfigError> {
-        self.baseline = match value {
-            "serve" => Baseline::Serve,
-            "refuse" => Baseline::Refuse,
-            _ => return Err(ConfigError::Baseline),
-        };
+    /// Takes an assignment, if what it begins with is a setting's name and an equals sign.
+    fn set(&mut self, text: &str, name: fn(&Setting) -> &'static str) -> Result<(), ConfigError> {
+        for setting in &SETTINGS {
+            if let Some(value) = text.strip_prefix(name(setting)) {
+                match setting.error {
+                    ConfigError::Listen => self.listen = address(value).ok_or(setting.error)?,
+                    ConfigError::Ready => self.ready = address(value).ok_or(setting.error)?,
+                    ConfigError::Baseline => {
+                        self.baseline = match value {
+                            "serve" => Baseline::Serve,
+                            "refuse" => Baseline::Refuse,
+                            _ => return Err(setting.error),
+                        }
+                    }
+                }
+            }
+        }
         Ok(())
     }
 }
+
+/// What a setting is called, each time with the equals sign, and what is wrong with one that makes no
+/// sense.
+struct Setting {
+    variable: &'static str,
+    word: &'static str,
+    error: ConfigError,
+}
+
+static SETTINGS: [Setting; 3] = [
+    Setting {
+        variable: "HANDCLASP_LISTEN=",
+        word: "handclasp.listen=",
+        error: ConfigError::Listen,
+    },
+    Setting {
+        variable: "HANDCLASP_READY=",
+        word: "handclasp.ready=",
+        error: ConfigError::Ready,
+    },
+    Setting {
+        variable: "HANDCLASP_BASELINE=",
+        word: "handclasp.baseline=",
+        error: ConfigError::Baseline,
+    },
+];
 
 fn address(value: &str) -> Option<String<MAX_ADDRESS>> {
     parse(value)?;

@@ -17,11 +17,14 @@ const LARGE_STALL_NS: u64 = 5_000_000_000;
 /// All connections, each in a slot with its buffers.
 #[derive(Debug)]
 pub struct Connections<'c> {
-    slots: [Slot<'c>; CONNECTION_SLOTS],
+    slots: &'c mut Slots<'c>,
     /// The large buffers that nobody has borrowed.
     pub pool: Pool,
     turns: u64,
 }
+
+/// A slot for each connection. They stay where they were made: the table itself is small to move.
+pub type Slots<'c> = [Slot<'c>; CONNECTION_SLOTS];
 
 /// A place for a connection.
 #[derive(Debug)]
@@ -38,20 +41,24 @@ pub struct Slot<'c> {
 impl<'c> Connections<'c> {
     /// No connection.
     pub fn new(
-        memory: &'static mut [ConnectionMemory; CONNECTION_SLOTS],
+        slots: &'c mut Slots<'c>,
         large: &'static mut [Pages<{ crate::memory::LARGE }>; LARGE_BUFFERS],
     ) -> Self {
-        let slots = memory.each_mut().map(|memory| Slot {
-            inbox: Inbox::new(&mut memory.input),
-            outbox: Outbox::new(&mut memory.output),
-            serial: 0,
-            connection: None,
-        });
         Self {
             slots,
             pool: Pool::from_array(large.each_mut().map(|buffer| -> LargeBuffer { buffer })),
             turns: 0,
         }
+    }
+
+    /// Empty slots with their buffers.
+    pub fn slots(memory: &'static mut [ConnectionMemory; CONNECTION_SLOTS]) -> Slots<'c> {
+        memory.each_mut().map(|memory| Slot {
+            inbox: Inbox::new(&mut memory.input),
+            outbox: Outbox::new(&mut memory.output),
+            serial: 0,
+            connection: None,
+        })
     }
 
     /// The slot of a connection that is still there, and the large buffers.
@@ -73,23 +80,25 @@ impl<'c> Connections<'c> {
     }
 
     /// Finds a place for a new connection, and says who has to give way for it.
-    pub fn place(&self, runs: &Runs, now: u64) -> Place {
-        let slots = || self.slots.iter().take(CONNECTIONS).enumerate();
-        if let Some((index, _)) = slots().find(|(_, slot)| slot.connection.is_none()) {
-            return Place {
-                index,
-                evicted: None,
+    pub fn place(&self, runs: &Runs<'_>, now: u64) -> Place {
+        let mut idle: Option<(u64, Id)> = None;
+        for (index, slot) in self.slots.iter().take(CONNECTIONS).enumerate() {
+            let Some(connection) = &slot.connection else {
+                return Place {
+                    index,
+                    evicted: None,
+                };
             };
-        }
-        let idle = slots().filter_map(|(index, slot)| {
-            let connection = slot.connection.as_ref()?;
             let id = slot.id(index);
             let blocked = connection.blocked_since;
             let stuck = blocked.is_some_and(|since| now.saturating_sub(since) >= BLOCKED_IDLE_NS);
             let quiet = slot.outbox.is_empty() && !runs.has_caller(id) && !connection.connecting;
-            (stuck || quiet).then_some((connection.last_active, id))
-        });
-        if let Some((_, id)) = idle.min_by_key(|(last_active, _)| *last_active) {
+            let longer = idle.is_none_or(|(since, _)| connection.last_active < since);
+            if longer && (stuck || quiet) {
+                idle = Some((connection.last_active, id));
+            }
+        }
+        if let Some((_, id)) = idle {
             return Place {
                 index: id.index,
                 evicted: Some(id),
@@ -126,12 +135,16 @@ impl<'c> Connections<'c> {
 
     /// The connection that has waited longest for a large buffer.
     pub fn longest_waiting(&self) -> Option<Id> {
-        let waiting = self.slots.iter().enumerate().filter_map(|(index, slot)| {
-            let connection = slot.connection.as_ref()?;
-            let since = connection.wants_large.then_some(connection.last_active)?;
-            Some((since, slot.id(index)))
-        });
-        waiting.min_by_key(|(since, _)| *since).map(|(_, id)| id)
+        let mut longest: Option<(u64, Id)> = None;
+        for (index, slot) in self.slots.iter().enumerate() {
+            if let Some(connection) = &slot.connection
+                && connection.wants_large
+                && longest.is_none_or(|(since, _)| connection.last_active < since)
+            {
+                longest = Some((connection.last_active, slot.id(index)));
+            }
+        }
+        longest.map(|(_, id)| id)
     }
 
     /// When the first long frame that stands still runs out of time.

@@ -11,7 +11,8 @@ use crate::power::{self, Power};
 use crate::ready::Ready;
 use crate::runs::Runs;
 use crate::signals::{Signals, Woken};
-use agent_core::session::{Event, Local, Received};
+use agent_core::Version;
+use agent_core::session::{CloseReason, Event, Ignored, Local, Received};
 use core::time::Duration;
 use rustix::fd::AsFd;
 use rustix::io::Errno;
@@ -29,7 +30,7 @@ pub struct EventLoop<'c> {
     local: &'c Local<'c>,
     facts: &'c Facts,
     connections: Connections<'c>,
-    runs: Runs,
+    runs: Runs<'c>,
     power: Power,
     ready: Option<Ready<'c>>,
     /// When time next demands something; recomputed when `timers_changed`.
@@ -49,7 +50,7 @@ pub struct Parts<'c> {
     /// The table of connections.
     pub connections: Connections<'c>,
     /// The table of programs.
-    pub runs: Runs,
+    pub runs: Runs<'c>,
     /// Where to say that the agent is ready.
     pub ready: Option<Ready<'c>>,
 }
@@ -155,7 +156,12 @@ impl<'c> EventLoop<'c> {
                     let connection = Connection::new(stream, self.local);
                     self.admit(connection);
                 }
-                Ok(Some((_, peer))) => warning!("turned a stranger away: {}", peer),
+                Ok(Some((_, Peer::Vsock { cid, .. }))) => {
+                    warning!("turned a stranger away: context ID {}", cid);
+                }
+                Ok(Some((_, Peer::Unix { uid, pid }))) => {
+                    warning!("turned a stranger away: user {}, process {}", uid, pid);
+                }
                 Err(error) => {
                     let errno = error.errno().raw_os_error();
                     warning!("a connection could not be taken: error {}", errno);
@@ -337,19 +343,29 @@ impl<'c> EventLoop<'c> {
                     break;
                 }
                 Event::Done => {}
-                Event::Ignored(reason) => {
-                    warning!("a frame that answers nothing was passed over: {}", reason);
+                Event::Ignored(Ignored::Response) => {
+                    warning!("a response to nothing that was asked was passed over");
+                }
+                Event::Ignored(Ignored::Data) => {
+                    warning!("data for a call that takes none was passed over");
                 }
                 Event::Negotiate(proposal) => {
                     let moment = self.facts.moment();
                     // The session has made sure that there is room.
                     let answer = connection.server.answer(&proposal, &moment, outbox);
-                    info!("negotiated: {}", answer);
+                    match answer {
+                        Ok(Some(level)) => {
+                            let Version { major, minor } = level.version;
+                            info!("negotiated version {}.{}", major, minor);
+                        }
+                        Ok(None) | Err(_) => info!("the negotiation was refused"),
+                    }
                 }
                 Event::Agreed(agreement) => {
+                    let Version { major, minor } = agreement.level.version;
                     info!(
-                        "the host has heard that the guest is ready: {}",
-                        agreement.level
+                        "the host has heard that the guest is ready: version {}.{}",
+                        major, minor
                     );
                     if let Some(ready) = &mut self.ready {
                         ready.heard(id);
@@ -369,7 +385,7 @@ impl<'c> EventLoop<'c> {
                     connection.server.handled(handled);
                 }
                 Event::Close(reason) => {
-                    warning!("a connection cannot go on: {}", reason);
+                    log_end(reason);
                     connection.closing = true;
                 }
             }
@@ -437,6 +453,28 @@ impl<'c> EventLoop<'c> {
             return Signals::no_children();
         }
         self.runs.is_empty()
+    }
+}
+
+/// Says why a connection cannot go on.
+fn log_end(reason: CloseReason) {
+    match reason {
+        CloseReason::Unskippable { length } => {
+            warning!(
+                "a connection ends: a frame of {} bytes is announced",
+                length
+            );
+        }
+        CloseReason::BadAnswer(error) => {
+            warning!("a connection ends: {}", error.as_str());
+        }
+        CloseReason::NotAnswered(code) => {
+            let code = code as u8;
+            warning!(
+                "a connection ends: the host answers readiness with code {}",
+                code
+            );
+        }
     }
 }
 

@@ -117,8 +117,17 @@ fn count_cpus(text: &[u8]) -> u32 {
     counts.fold(0, u32::saturating_add)
 }
 
+/// A decimal number; `None` where there is anything else, or more than 32 bits.
 fn number(digits: &[u8]) -> Option<u32> {
-    core::str::from_utf8(digits).ok()?.parse().ok()
+    let mut number = digits.first().map(|_| 0_u32)?;
+    for digit in digits {
+        let digit = digit.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(digit.into())?;
+    }
+    Some(number)
 }
 
 #[cfg(test)]

@@ -20,9 +20,9 @@ const BASELINE_VERSION: &str = "1.0";
 
 /// What the handlers work on, for one call.
 #[derive(Debug)]
-pub struct Handlers<'h> {
+pub struct Handlers<'h, 'r> {
     /// The programs that run.
-    pub runs: &'h mut Runs,
+    pub runs: &'h mut Runs<'r>,
     /// The guest's end.
     pub power: &'h mut Power,
     /// What the agent knows of itself.
@@ -35,7 +35,7 @@ pub struct Handlers<'h> {
     pub reserved: bool,
 }
 
-impl Handlers<'_> {
+impl Handlers<'_, '_> {
     /// Hands a call to its handler.
     #[inline(never)]
     pub fn dispatch(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {
@@ -58,7 +58,7 @@ impl Handlers<'_> {
     }
 }
 
-impl agent::Agent for Handlers<'_> {
+impl agent::Agent for Handlers<'_, '_> {
     #[inline(never)]
     fn info(
         &mut self,
@@ -108,7 +108,7 @@ impl agent::Agent for Handlers<'_> {
     }
 }
 
-impl health::Health for Handlers<'_> {
+impl health::Health for Handlers<'_, '_> {
     fn check(
         &mut self,
         _request: &Gated<CheckRequest<'_>>,

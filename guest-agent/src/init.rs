@@ -66,20 +66,32 @@ pub fn mount_file_systems() {
 
 /// Loads the modules that the image carries, if it carries any. One that is there already is no error.
 pub fn load_modules() {
+    // The last byte stays a NUL, and so every line becomes a C string in place.
     let mut buffer = [0; MODULE_LIST_LEN];
-    let Ok(list) = read_file(MODULE_LIST, &mut buffer) else {
+    let text = buffer.split_last_mut().map(|(_, text)| text);
+    if !text.is_some_and(|text| read_file(MODULE_LIST, text).is_ok()) {
         return;
-    };
-    let lines = list.split(|byte| *byte == b'\n');
-    for path in lines.filter_map(|line| core::str::from_utf8(line.trim_ascii()).ok()) {
-        if path.is_empty() {
-            continue;
+    }
+    for byte in &mut buffer {
+        if *byte == b'\n' {
+            *byte = 0;
         }
-        let loaded = open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
-            .and_then(|file| rustix::system::finit_module(&file, c"", 0));
-        match loaded {
-            Ok(()) | Err(Errno::EXIST) => {}
-            Err(errno) => warning!("cannot load a module: error {}", errno.raw_os_error()),
+    }
+    let mut rest = &buffer[..];
+    while let Ok(path) = CStr::from_bytes_until_nul(rest) {
+        if !path.is_empty() {
+            load_module(path);
         }
+        let length = path.count_bytes().saturating_add(1);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+}
+
+fn load_module(path: &CStr) {
+    let loaded = open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
+        .and_then(|file| rustix::system::finit_module(&file, c"", 0));
+    match loaded {
+        Ok(()) | Err(Errno::EXIST) => {}
+        Err(errno) => warning!("cannot load a module: error {}", errno.raw_os_error()),
     }
 }

@@ -18,16 +18,14 @@ const USAGE: u8 = 2;
 const HELP: &str = "\
 usage: handclasp-agent [--help | --version]
 
-Serves the host from inside a virtual machine. Takes its settings from the environment and, where it is
-the machine's init, from the kernel's command line:
+Serves the host from inside a virtual machine. Settings, from the environment or, as the machine's init,
+from the kernel's command line:
 
-  HANDCLASP_LISTEN    handclasp.listen=    vsock:PORT or unix:PATH to listen on; vsock:1024
-  HANDCLASP_READY     handclasp.ready=     vsock:PORT of the host, or unix:PATH, to say there that the
-                                           guest is ready; nowhere
-  HANDCLASP_BASELINE  handclasp.baseline=  what a peer that never negotiates is given: serve (version
-                                           1.0) or refuse (nothing but Health); serve
+HANDCLASP_LISTEN, handclasp.listen=  vsock:PORT or unix:PATH to listen on; vsock:1024
+HANDCLASP_READY, handclasp.ready=  vsock:PORT of the host or unix:PATH to say ready at; nowhere
+HANDCLASP_BASELINE, handclasp.baseline=  serve or refuse peers that never negotiate; serve
 
-Exit codes: 0 ended in order, 1 could not start, 2 usage.
+Exit codes: 0 ended in order, 1 could not start, 2 usage
 ";
 
 #[unsafe(no_mangle)]

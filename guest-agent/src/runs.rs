@@ -14,30 +14,35 @@ use rustix::process::{Pid, WaitStatus};
 
 /// The programs that run, each in a slot.
 #[derive(Debug)]
-pub struct Runs {
-    slots: [Slot; RUNS],
+pub struct Runs<'r> {
+    slots: &'r mut Slots,
     arguments: &'static mut Pages<ARGUMENT_BYTES>,
 }
 
+/// A slot for each program. They stay where they were made: the table itself is small to move.
+pub type Slots = [Slot; RUNS];
+
+/// A place for a program.
 #[derive(Debug)]
-struct Slot {
+pub struct Slot {
     memory: &'static mut RunMemory,
     serial: u32,
     run: Option<Run>,
 }
 
-impl Runs {
+impl<'r> Runs<'r> {
     /// Nothing runs.
-    pub fn new(
-        memory: &'static mut [RunMemory; RUNS],
-        arguments: &'static mut Pages<ARGUMENT_BYTES>,
-    ) -> Self {
-        let slots = memory.each_mut().map(|memory| Slot {
+    pub const fn new(slots: &'r mut Slots, arguments: &'static mut Pages<ARGUMENT_BYTES>) -> Self {
+        Self { slots, arguments }
+    }
+
+    /// Empty slots with their memory.
+    pub fn slots(memory: &'static mut [RunMemory; RUNS]) -> Slots {
+        memory.each_mut().map(|memory| Slot {
             memory,
             serial: 0,
             run: None,
-        });
-        Self { slots, arguments }
+        })
     }
 
     /// Starts a program for a caller.
@@ -122,7 +127,7 @@ impl Runs {
 
     /// A process has ended. False if it was not one of ours.
     pub fn ended(&mut self, pid: Pid, status: WaitStatus) -> bool {
-        for slot in &mut self.slots {
+        for slot in self.slots.iter_mut() {
             if let Some(run) = &mut slot.run
                 && run.is_running_as(pid)
             {
@@ -148,7 +153,7 @@ impl Runs {
         server: &mut Server<'_, STREAMS>,
         output: &mut Outbox,
     ) {
-        for slot in &mut self.slots {
+        for slot in self.slots.iter_mut() {
             if let Some(run) = &mut slot.run
                 && run.caller() == Some(connection)
             {
@@ -160,7 +165,7 @@ impl Runs {
 
     /// A connection is gone: its programs end, unless they are detached.
     pub fn connection_lost(&mut self, connection: Id, now: u64) {
-        for slot in &mut self.slots {
+        for slot in self.slots.iter_mut() {
             if let Some(run) = &mut slot.run
                 && run.caller() == Some(connection)
             {
@@ -177,7 +182,7 @@ impl Runs {
 
     /// Asks every program to end, and ends it in two seconds.
     pub fn stop_all(&mut self, now: u64) {
-        for slot in &mut self.slots {
+        for slot in self.slots.iter_mut() {
             if let Some(run) = &mut slot.run {
                 run.stop(now);
             }
@@ -196,7 +201,7 @@ impl Runs {
 
     /// Does what time demands.
     pub fn tick(&mut self, now: u64) {
-        for slot in &mut self.slots {
+        for slot in self.slots.iter_mut() {
             if let Some(run) = &mut slot.run {
                 run.tick(now);
             }

@@ -56,12 +56,14 @@ pub fn serve<'a>(
     };
     info!("version {} listens", VERSION);
     let local = local(&config);
+    let mut connections = Connections::slots(&mut memory.connections);
+    let mut runs = Runs::slots(&mut memory.runs);
     let event_loop = EventLoop::new(Parts {
         listener,
         local: &local,
         facts: &facts,
-        connections: Connections::new(&mut memory.connections, &mut memory.large),
-        runs: Runs::new(&mut memory.runs, &mut memory.arguments),
+        connections: Connections::new(&mut connections, &mut memory.large),
+        runs: Runs::new(&mut runs, &mut memory.arguments),
         ready: config.ready().map(Ready::new),
     });
     event_loop.map_err(StartError::EventLoop)?.run()

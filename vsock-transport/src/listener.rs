@@ -3,11 +3,11 @@
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{self, FileType, Mode};
 use rustix::io::{Errno, retry_on_intr};
-use rustix::net::{self, AddressFamily, SocketAddrAny, SocketAddrUnix, SocketFlags, sockopt};
+use rustix::net::{self, AddressFamily, SocketAddrAny, SocketFlags, sockopt};
 
 use crate::address::{CID_ANY, ListenAddress, UnixPath};
 use crate::error::SocketError;
-use crate::sockaddr::VsockAddr;
+use crate::sockaddr::{UnixAddr, VsockAddr};
 use crate::socket::{self, Stream};
 
 /// How many connections may wait to be accepted. With 256, bursts of 500 lost connections; with 4096
@@ -133,10 +133,10 @@ fn bind_unix(path: UnixPath<'_>) -> Result<OwnedFd, Errno> {
     // Linux gives the file the mode that the socket has when it is bound, so there is no moment at
     // which others could connect.
     fs::fchmod(&fd, Mode::RUSR | Mode::WUSR)?;
-    let address = SocketAddrUnix::new(path.as_str())?;
+    let address = UnixAddr::new(path);
     match net::bind(&fd, &address) {
-        Err(Errno::ADDRINUSE) if is_stale(path)? => {
-            remove(path)?;
+        Err(Errno::ADDRINUSE) if is_stale(&address)? => {
+            remove(&address)?;
             net::bind(&fd, &address)?;
         }
         result => result?,
@@ -145,20 +145,20 @@ fn bind_unix(path: UnixPath<'_>) -> Result<OwnedFd, Errno> {
 }
 
 /// True if there is a socket file that nobody answers on, or no file any more.
-fn is_stale(path: UnixPath<'_>) -> Result<bool, Errno> {
-    match fs::lstat(path.as_str()) {
+fn is_stale(address: &UnixAddr) -> Result<bool, Errno> {
+    match fs::lstat(address.path()) {
         Err(Errno::NOENT) => return Ok(true),
         Err(errno) => return Err(errno),
         Ok(stat) if FileType::from_raw_mode(stat.st_mode) != FileType::Socket => return Ok(false),
         Ok(_) => {}
     }
     // A full backlog (EAGAIN), a lack of rights or another type of socket is an answer.
-    let answer = socket::connect_unix(path, SocketFlags::NONBLOCK).map(drop);
+    let answer = socket::connect_unix(address, SocketFlags::NONBLOCK).map(drop);
     Ok(matches!(answer, Err(Errno::CONNREFUSED | Errno::NOENT)))
 }
 
-fn remove(path: UnixPath<'_>) -> Result<(), Errno> {
-    match retry_on_intr(|| fs::unlink(path.as_str())) {
+fn remove(address: &UnixAddr) -> Result<(), Errno> {
+    match retry_on_intr(|| fs::unlink(address.path())) {
         Err(Errno::NOENT) => Ok(()),
         result => result,
     }

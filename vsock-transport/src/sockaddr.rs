@@ -1,11 +1,16 @@
-//! `struct sockaddr_vm`, which rustix does not know. The only file of this crate with unsafe code.
+//! Addresses as the kernel takes them: `struct sockaddr_vm`, which rustix does not know, and `struct
+//! sockaddr_un` without rustix's conversions of paths, which would be a hundredth of a small agent. The
+//! only file of this crate with unsafe code.
 #![allow(unsafe_code)]
 
+use core::ffi::CStr;
 use core::mem::size_of;
 use core::ptr;
 
 use rustix::net::addr::{SocketAddrArg, SocketAddrLen, SocketAddrOpaque};
 use rustix::net::{AddressFamily, SocketAddrAny};
+
+use crate::address::UnixPath;
 
 /// An `AF_VSOCK` address as the kernel reads and writes it (`linux/vm_sockets.h`), in host byte order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +67,46 @@ unsafe impl SocketAddrArg for VsockAddr {
         &self,
         f: impl FnOnce(*const SocketAddrOpaque, SocketAddrLen) -> R,
     ) -> R {
+        f(ptr::from_ref(self).cast(), LEN)
+    }
+}
+
+/// A Unix socket's address as the kernel reads it (unix(7)).
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct UnixAddr {
+    family: u16,
+    path: [u8; UnixPath::MAX_LEN + 1],
+}
+
+impl UnixAddr {
+    pub(crate) fn new(path: UnixPath<'_>) -> Self {
+        let mut address = Self {
+            family: AddressFamily::UNIX.as_raw(),
+            path: [0; UnixPath::MAX_LEN + 1],
+        };
+        // A `UnixPath` is shorter than the array, so a NUL follows it.
+        for (target, byte) in address.path.iter_mut().zip(path.as_str().bytes()) {
+            *target = byte;
+        }
+        address
+    }
+
+    /// The path, for the calls that take it without the family.
+    pub(crate) fn path(&self) -> &CStr {
+        CStr::from_bytes_until_nul(&self.path).unwrap_or_default()
+    }
+}
+
+// SAFETY: `f` gets a pointer to `self`, which lives through the call, and its size; the struct has the
+// kernel's layout of `sockaddr_un`, without padding, and the path in it ends with a NUL.
+unsafe impl SocketAddrArg for UnixAddr {
+    unsafe fn with_sockaddr<R>(
+        &self,
+        f: impl FnOnce(*const SocketAddrOpaque, SocketAddrLen) -> R,
+    ) -> R {
+        const LEN: SocketAddrLen = 110;
+        const _: () = assert!(size_of::<UnixAddr>() == LEN as usize);
         f(ptr::from_ref(self).cast(), LEN)
     }
 }

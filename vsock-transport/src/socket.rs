@@ -9,10 +9,10 @@ use rustix::net::{self, AddressFamily, RecvFlags, SendFlags, SocketFlags, Socket
 
 pub use rustix::net::Shutdown;
 
-use crate::address::{Address, UnixPath};
+use crate::address::Address;
 use crate::error::SocketError;
 use crate::hybrid::{self, ConnectError};
-use crate::sockaddr::VsockAddr;
+use crate::sockaddr::{UnixAddr, VsockAddr};
 
 /// A connected stream socket; closed when dropped, and not inherited by programs that are executed.
 ///
@@ -34,10 +34,10 @@ impl Stream {
             Address::Vsock { cid, port } => {
                 connect_vsock(cid, port).map_err(|errno| ConnectError::Stream(errno.into()))
             }
-            Address::Unix { path } => connect_unix(path, SocketFlags::empty())
+            Address::Unix { path } => connect_unix(&UnixAddr::new(path), SocketFlags::empty())
                 .map_err(|errno| ConnectError::Stream(errno.into())),
             Address::Hybrid { path, port } => {
-                let mut stream = connect_unix(path, SocketFlags::empty())
+                let mut stream = connect_unix(&UnixAddr::new(path), SocketFlags::empty())
                     .map_err(|errno| ConnectError::Stream(errno.into()))?;
                 hybrid::handshake_blocking(&mut stream, port)?;
                 Ok(stream)
@@ -57,7 +57,7 @@ impl Stream {
         match *address {
             Address::Vsock { cid, port } => begin_vsock(cid, port).map_err(SocketError::from),
             Address::Unix { path } | Address::Hybrid { path, .. } => {
-                connect_unix(path, SocketFlags::NONBLOCK).map_err(SocketError::from)
+                connect_unix(&UnixAddr::new(path), SocketFlags::NONBLOCK).map_err(SocketError::from)
             }
         }
     }
@@ -198,11 +198,10 @@ fn begin_vsock(cid: u32, port: u32) -> Result<Stream, Errno> {
     }
 }
 
-pub(crate) fn connect_unix(path: UnixPath<'_>, flags: SocketFlags) -> Result<Stream, Errno> {
+pub(crate) fn connect_unix(address: &UnixAddr, flags: SocketFlags) -> Result<Stream, Errno> {
     let fd = open(AddressFamily::UNIX, flags)?;
-    let address = net::SocketAddrUnix::new(path.as_str())?;
     // An interrupted connect of a Unix socket leaves nothing behind, so it can be repeated.
-    retry_on_intr(|| net::connect(&fd, &address))?;
+    retry_on_intr(|| net::connect(&fd, address))?;
     Ok(Stream { fd })
 }
 

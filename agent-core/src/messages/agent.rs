@@ -6,7 +6,7 @@ use crate::offer::BootTimes;
 use crate::rejection::Rejection;
 use crate::session::{Call, Handled, Reply};
 use crate::wire::{
-    Encode, Item, Reader, Repeated, Sink, WireError, put_bool, put_bytes, put_int, put_message,
+    Encode, Fields, Repeated, Sink, WireError, put_bool, put_bytes, put_int, put_message,
     put_present_uint, put_uint,
 };
 
@@ -114,10 +114,11 @@ pub struct InfoRequest {}
 
 impl<'a> Decode<'a> for InfoRequest {
     fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            gate.unknown_field("InfoRequest", field.number)?;
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            gate.unknown_field("InfoRequest", number)?;
         }
+        fields.finish()?;
         Ok(Self {})
     }
 }
@@ -150,21 +151,22 @@ pub struct InfoResponse<'a> {
 impl<'a> Decode<'a> for InfoResponse<'a> {
     fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError> {
         let mut message = Self::default();
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            match field.number {
-                1 => message.agent_version = field.value.as_str()?,
-                2 => message.kernel_release = field.value.as_str()?,
-                3 => message.uptime_ns = field.value.as_u64()?,
-                4 => message.memory_total = field.value.as_u64()?,
-                5 => message.memory_available = field.value.as_u64()?,
-                6 => message.cpus = field.value.as_u32()?,
-                7 => message.is_init = field.value.as_bool()?,
-                8 if message.boot.is_some() => return Err(WireError::DuplicateMessage.into()),
-                8 => message.boot = Some(BootTimes::decode(field.value.as_bytes()?)?),
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => message.agent_version = fields.str(),
+                2 => message.kernel_release = fields.str(),
+                3 => message.uptime_ns = fields.u64(),
+                4 => message.memory_total = fields.u64(),
+                5 => message.memory_available = fields.u64(),
+                6 => message.cpus = fields.u32(),
+                7 => message.is_init = fields.bool(),
+                8 if message.boot.is_some() => fields.fail(WireError::DuplicateMessage),
+                8 => message.boot = Some(BootTimes::decode(fields.bytes())?),
                 number => gate.unknown_field("InfoResponse", number)?,
             }
         }
+        fields.finish()?;
         Ok(message)
     }
 }
@@ -220,24 +222,25 @@ impl<'a> Decode<'a> for RunRequest<'a> {
             ..Self::default()
         };
         let (mut argv, mut env) = (0_usize, 0_usize);
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            match field.number {
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
                 1 => {
-                    <&str>::read(field.value)?;
+                    fields.str();
                     argv = argv.saturating_add(1);
                 }
                 2 => {
-                    <&str>::read(field.value)?;
+                    fields.str();
                     env = env.saturating_add(1);
                 }
-                3 => message.cwd = field.value.as_str()?,
-                4 => message.stdin = field.value.as_bytes()?,
-                5 => message.timeout_ms = field.value.as_u64()?,
-                6 => message.detach = field.value.as_bool()?,
+                3 => message.cwd = fields.str(),
+                4 => message.stdin = fields.bytes(),
+                5 => message.timeout_ms = fields.u64(),
+                6 => message.detach = fields.bool(),
                 number => gate.unknown_field("RunRequest", number)?,
             }
         }
+        fields.finish()?;
         check_bound("RunRequest.argv", argv, Self::MAX_ARGV)?;
         check_bound("RunRequest.env", env, Self::MAX_ENV)?;
         check_bound("RunRequest.cwd", message.cwd.len(), Self::MAX_CWD)?;
@@ -320,25 +323,25 @@ impl RunResponse<'_> {
 impl<'a> Decode<'a> for RunResponse<'a> {
     fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError> {
         let mut message = Self::default();
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            let value = field.value;
-            match field.number {
-                1 => message.outcome = Some(Outcome::ExitCode(value.as_i32()?)),
-                2 => message.outcome = Some(Outcome::Signal(value.as_i32()?)),
-                3 => message.outcome = Some(Outcome::LeftRunning(value.as_bool()?)),
-                4 => message.stdout = value.as_bytes()?,
-                5 => message.stdout_truncated = value.as_bool()?,
-                6 => message.stderr = value.as_bytes()?,
-                7 => message.stderr_truncated = value.as_bool()?,
-                8 => match StoppedBy::from_number(value.as_i32()?) {
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => message.outcome = Some(Outcome::ExitCode(fields.i32())),
+                2 => message.outcome = Some(Outcome::Signal(fields.i32())),
+                3 => message.outcome = Some(Outcome::LeftRunning(fields.bool())),
+                4 => message.stdout = fields.bytes(),
+                5 => message.stdout_truncated = fields.bool(),
+                6 => message.stderr = fields.bytes(),
+                7 => message.stderr_truncated = fields.bool(),
+                8 => match StoppedBy::from_number(fields.i32()) {
                     Some(stopped_by) => message.stopped_by = stopped_by,
-                    None => gate.unknown_value("RunResponse.stopped_by", value.as_i32()?)?,
+                    None => gate.unknown_value("RunResponse.stopped_by", fields.i32())?,
                 },
-                9 => message.pid = value.as_u32()?,
+                9 => message.pid = fields.u32(),
                 number => gate.unknown_field("RunResponse", number)?,
             }
         }
+        fields.finish()?;
         check_bound("RunResponse.stdout", message.stdout.len(), Self::MAX_OUTPUT)?;
         check_bound("RunResponse.stderr", message.stderr.len(), Self::MAX_OUTPUT)?;
         Ok(message)
@@ -388,10 +391,10 @@ pub struct ShutdownRequest {
 impl<'a> Decode<'a> for ShutdownRequest {
     fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError> {
         let mut message = Self::default();
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            match field.number {
-                1 => match field.value.as_i32()? {
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => match fields.i32() {
                     0 => message.action = PowerAction::PowerOff,
                     1 => message.action = PowerAction::Reboot,
                     other => gate.unknown_value("ShutdownRequest.action", other)?,
@@ -399,6 +402,7 @@ impl<'a> Decode<'a> for ShutdownRequest {
                 number => gate.unknown_field("ShutdownRequest", number)?,
             }
         }
+        fields.finish()?;
         Ok(message)
     }
 }
@@ -415,10 +419,11 @@ pub struct ShutdownResponse {}
 
 impl<'a> Decode<'a> for ShutdownResponse {
     fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            gate.unknown_field("ShutdownResponse", field.number)?;
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            gate.unknown_field("ShutdownResponse", number)?;
         }
+        fields.finish()?;
         Ok(Self {})
     }
 }

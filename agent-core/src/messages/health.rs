@@ -5,7 +5,7 @@ use crate::gate::Gated;
 use crate::gate::{Decode, DecodeError, Gate};
 use crate::rejection::Rejection;
 use crate::session::{Call, Handled, Reply};
-use crate::wire::{Encode, Reader, Sink, put_bytes, put_uint};
+use crate::wire::{Encode, Fields, Sink, put_bytes, put_uint};
 
 /// The service `grpc.Health`.
 pub static SERVICE: Service = Service {
@@ -89,12 +89,13 @@ pub struct CheckRequest<'a> {
 impl<'a> Decode<'a> for CheckRequest<'a> {
     fn decode(bytes: &'a [u8], _gate: Gate<'_>) -> Result<Self, DecodeError> {
         let mut message = Self::default();
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            if field.number == 1 {
-                message.service = field.value.as_str()?;
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            if number == 1 {
+                message.service = fields.str();
             }
         }
+        fields.finish()?;
         Ok(message)
     }
 }
@@ -128,16 +129,17 @@ pub struct HealthCheckResponse {
 impl<'a> Decode<'a> for HealthCheckResponse {
     fn decode(bytes: &'a [u8], _gate: Gate<'_>) -> Result<Self, DecodeError> {
         let mut message = Self::default();
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            if field.number == 1 {
-                message.status = match field.value.as_i32()? {
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            if number == 1 {
+                message.status = match fields.i32() {
                     1 => ServingStatus::Serving,
                     2 => ServingStatus::NotServing,
                     _ => ServingStatus::Unknown,
                 };
             }
         }
+        fields.finish()?;
         Ok(message)
     }
 }
@@ -160,14 +162,15 @@ pub struct VersionCheckResponse<'a> {
 impl<'a> Decode<'a> for VersionCheckResponse<'a> {
     fn decode(bytes: &'a [u8], _gate: Gate<'_>) -> Result<Self, DecodeError> {
         let mut message = Self::default();
-        let mut reader = Reader::new(bytes);
-        while let Some(field) = reader.next_field()? {
-            match field.number {
-                1 => message.grpc_version = field.value.as_str()?,
-                2 => message.agent_version = field.value.as_str()?,
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => message.grpc_version = fields.str(),
+                2 => message.agent_version = fields.str(),
                 _ => {}
             }
         }
+        fields.finish()?;
         Ok(message)
     }
 }

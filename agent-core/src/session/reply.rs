@@ -6,7 +6,7 @@ use crate::frame::{FrameType, OutgoingFrame};
 use crate::gate::{Decode, DecodeError, Gate, Gated, Level};
 use crate::rejection::Rejection;
 use crate::rpc::{KeyValue, OutgoingResponse, Request};
-use crate::wire::{Encode, Repeated, Sink, Window};
+use crate::wire::{Encode, Repeated, Sink, Window, encoded_len};
 use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
@@ -18,7 +18,9 @@ pub struct Call<'a> {
     pub(super) method: &'static Method,
     pub(super) stream: u32,
     pub(super) level: Level,
-    pub(super) request: Request<'a>,
+    pub(super) request: &'a [u8],
+    pub(super) timeout_nano: i64,
+    pub(super) envelope: &'a [u8],
 }
 
 impl<'a> Call<'a> {
@@ -29,13 +31,13 @@ impl<'a> Call<'a> {
 
     /// How long the caller waits, from when it sent the call; `None` is for ever.
     pub fn timeout(&self) -> Option<Duration> {
-        let nanoseconds = u64::try_from(self.request.timeout_nano).ok()?;
+        let nanoseconds = u64::try_from(self.timeout_nano).ok()?;
         (nanoseconds > 0).then_some(Duration::from_nanos(nanoseconds))
     }
 
     /// The caller's metadata.
     pub const fn metadata(&self) -> Repeated<'a, KeyValue<'a>> {
-        self.request.metadata
+        Request::metadata(self.envelope)
     }
 
     /// Reads and gates the call's message and hands it to `handler`, if all of it is in the session.
@@ -49,18 +51,14 @@ impl<'a> Call<'a> {
             Reply<'_, R>,
         ) -> Result<Handled, Rejection<'static>>,
     ) -> Handled {
-        let handled = match R::Request::decode(self.request.payload, Gate::Strict(&self.level)) {
+        let gate = Gate::Strict(&self.level);
+        let handled = match R::Request::decode(self.request, gate) {
             Err(error) => return refuse(self.stream, error, &self.level, output),
             Ok(request) => {
                 let reply = Reply {
-                    token: ReplyToken {
-                        stream: self.stream,
-                        level: self.level,
-                        sent: 0,
-                        rpc: PhantomData,
-                    },
-                    timeout: self.timeout(),
+                    call: &self,
                     output: &mut *output,
+                    rpc: PhantomData,
                 };
                 handler(&Gated::new(request), reply)
             }
@@ -103,35 +101,40 @@ impl Handled {
 
 /// The way to answer a call, once.
 pub struct Reply<'o, R> {
-    token: ReplyToken<R>,
-    timeout: Option<Duration>,
+    call: &'o Call<'o>,
     output: &'o mut dyn Sink,
+    rpc: PhantomData<R>,
 }
 
 impl<R: Rpc> Reply<'_, R> {
     /// The level at which the response is written.
     pub const fn level(&self) -> Level {
-        self.token.level
+        self.call.level
     }
 
     /// How long the caller waits; `None` is for ever.
-    pub const fn timeout(&self) -> Option<Duration> {
-        self.timeout
+    pub fn timeout(&self) -> Option<Duration> {
+        self.call.timeout()
     }
 
     /// Answers now. A response that is longer than the output has room for becomes
     /// `RESOURCE_EXHAUSTED`: long ones are sent with [`Reply::later`] and
     /// [`Server::send`](super::Server::send).
     pub fn send(self, response: &R::Response<'_>) -> Handled {
-        send_now(self.token.stream, response, self.output)
+        send_now(self.call.stream, response, self.output)
     }
 
     /// Answers later, with the token.
     pub fn later(self) -> (Handled, ReplyToken<R>) {
-        let handled = Handled {
-            later: Some(self.token.stream),
+        let stream = self.call.stream;
+        let token = ReplyToken {
+            stream,
+            level: self.call.level,
+            sent: 0,
+            rpc: PhantomData,
         };
-        (handled, self.token)
+        let later = Some(stream);
+        (Handled { later }, token)
     }
 }
 
@@ -149,8 +152,8 @@ fn send_now(stream: u32, response: &dyn Encode, output: &mut dyn Sink) -> Handle
 impl<R> fmt::Debug for Reply<'_, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
-            .field("stream", &self.token.stream)
-            .field("level", &self.token.level)
+            .field("stream", &self.call.stream)
+            .field("level", &self.call.level)
             .finish_non_exhaustive()
     }
 }
@@ -199,7 +202,7 @@ pub(super) fn put_part(
         frame_type: FrameType::Response,
         payload,
     };
-    let rest = frame.encoded_len().saturating_sub(*sent);
+    let rest = encoded_len(&frame).saturating_sub(*sent);
     let room = output.room().min(rest);
     frame.encode(&mut Window::new(output, *sent, room));
     *sent = sent.saturating_add(room);

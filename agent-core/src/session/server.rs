@@ -309,7 +309,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             Ok(_) => return invalid(header, "the request names no method", output),
             Err(error) => return reject(stream, &Rejection::Malformed(error), output),
         };
-        match self.admit(stream, &request) {
+        match self.admit(stream, payload, &request) {
             Ok(event) => event,
             Err(rejection) => reject(stream, &rejection, output),
         }
@@ -319,6 +319,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     fn admit<'r, 'a: 'r>(
         &'r self,
         stream: u32,
+        envelope: &'a [u8],
         request: &Request<'a>,
     ) -> Result<Event<'a>, Rejection<'r>> {
         if request.service == negotiation::NEGOTIATE.service
@@ -352,7 +353,9 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             method,
             stream,
             level,
-            request: *request,
+            request: request.payload,
+            timeout_nano: request.timeout_nano,
+            envelope,
         }))
     }
 

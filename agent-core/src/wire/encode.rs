@@ -11,11 +11,20 @@ pub trait Encode {
     fn encode(&self, sink: &mut dyn Sink);
 
     /// How many bytes [`Encode::encode`] writes.
-    fn encoded_len(&self) -> usize {
-        let mut counter = Counter::default();
-        self.encode(&mut counter);
-        counter.count()
+    fn encoded_len(&self) -> usize
+    where
+        Self: Sized,
+    {
+        encoded_len(self)
     }
+}
+
+/// How many bytes [`Encode::encode`] writes: no part of the trait object, so that there is one such
+/// function and not one for each message.
+pub fn encoded_len(message: &dyn Encode) -> usize {
+    let mut counter = Counter::default();
+    message.encode(&mut counter);
+    counter.count()
 }
 
 impl<M: Encode + ?Sized> Encode for &M {
@@ -104,7 +113,7 @@ pub fn put_present_bytes(sink: &mut dyn Sink, number: u32, value: &[u8]) {
 
 /// Writes a sub-message with its length in front.
 pub fn put_message(sink: &mut dyn Sink, number: u32, message: &dyn Encode) {
-    put_length(sink, number, message.encoded_len());
+    put_length(sink, number, encoded_len(message));
     message.encode(sink);
 }
 

@@ -10,15 +10,17 @@
 //! appears twice (protobuf would merge the two).
 
 mod encode;
+mod fields;
 mod prost_message;
 mod reader;
 mod repeated;
 mod sink;
 
 pub use encode::{
-    Encode, put_bool, put_bytes, put_int, put_length, put_message, put_present_bytes,
+    Encode, encoded_len, put_bool, put_bytes, put_int, put_length, put_message, put_present_bytes,
     put_present_uint, put_uint, put_varint,
 };
+pub use fields::Fields;
 #[doc(hidden)]
 pub use prost_message::ProstSink;
 pub use reader::{Field, Reader, Value, WireError};

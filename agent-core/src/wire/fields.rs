@@ -1,0 +1,167 @@
+//! Reading a whole message: the first error ends it, and is kept until the end.
+
+use super::reader::{Reader, Value, WireError};
+
+/// Goes through a message's fields and remembers the first error, so that decoders have one error path
+/// instead of one for each field.
+///
+/// After an error there are no more fields, values read as their defaults, and [`Fields::finish`] says
+/// what was wrong: a decoder that ends with it never returns half a message.
+///
+/// ```
+/// use agent_core::wire::{Fields, WireError};
+///
+/// fn name(message: &[u8]) -> Result<&str, WireError> {
+///     let mut name = "";
+///     let mut fields = Fields::new(message);
+///     while let Some(number) = fields.next_number() {
+///         if number == 2 {
+///             name = fields.str();
+///         }
+///     }
+///     fields.finish()?;
+///     Ok(name)
+/// }
+///
+/// assert_eq!(name(&[0x08, 0x96, 0x01, 0x12, 0x02, b'h', b'i']), Ok("hi"));
+/// assert_eq!(name(&[0x10, 0x01]), Err(WireError::WrongWireType));
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use = "finish says whether the message could be read"]
+pub struct Fields<'a> {
+    reader: Reader<'a>,
+    value: Value<'a>,
+    error: Option<WireError>,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads the fields of `message`.
+    pub const fn new(message: &'a [u8]) -> Self {
+        Self {
+            reader: Reader::new(message),
+            value: Value::Varint(0),
+            error: None,
+        }
+    }
+
+    /// Goes on to the next field and returns its number; `None` at the message's end or after an error.
+    #[inline(never)]
+    pub fn next_number(&mut self) -> Option<u32> {
+        if self.error.is_some() {
+            return None;
+        }
+        match self.reader.next_field() {
+            Ok(field) => {
+                let field = field?;
+                self.value = field.value;
+                Some(field.number)
+            }
+            Err(error) => {
+                self.error = Some(error);
+                None
+            }
+        }
+    }
+
+    /// The field's value, not yet interpreted.
+    pub const fn value(&self) -> Value<'a> {
+        self.value
+    }
+
+    /// The value of a `uint64` field.
+    #[inline(never)]
+    pub fn u64(&mut self) -> u64 {
+        match self.value {
+            Value::Varint(value) => value,
+            _ => {
+                self.fail(WireError::WrongWireType);
+                0
+            }
+        }
+    }
+
+    /// The value of an `int64` field.
+    pub fn i64(&mut self) -> i64 {
+        self.u64().cast_signed()
+    }
+
+    /// The value of a `uint32` field: the low 32 bits, as protobuf says.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn u32(&mut self) -> u32 {
+        self.u64() as u32
+    }
+
+    /// The value of an `int32` or enum field: the low 32 bits, as protobuf says.
+    pub fn i32(&mut self) -> i32 {
+        self.u32().cast_signed()
+    }
+
+    /// The value of a `bool` field.
+    pub fn bool(&mut self) -> bool {
+        self.u64() != 0
+    }
+
+    /// The value of a `bytes` field, or a sub-message's bytes.
+    #[inline(never)]
+    pub fn bytes(&mut self) -> &'a [u8] {
+        match self.value {
+            Value::Bytes(bytes) => bytes,
+            _ => {
+                self.fail(WireError::WrongWireType);
+                &[]
+            }
+        }
+    }
+
+    /// The value of a `string` field.
+    #[inline(never)]
+    pub fn str(&mut self) -> &'a str {
+        core::str::from_utf8(self.bytes()).unwrap_or_else(|_| {
+            self.fail(WireError::NotUtf8);
+            ""
+        })
+    }
+
+    /// Ends the message with an error, unless it has one already.
+    pub fn fail(&mut self, error: WireError) {
+        self.error.get_or_insert(error);
+    }
+
+    /// The first error, if there was one.
+    pub fn finish(self) -> Result<(), WireError> {
+        self.error.map_or(Ok(()), Err)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_error_is_kept_and_ends_the_message() {
+        // Field 1 is a number where a string is meant; field 2 would be a group.
+        let mut fields = Fields::new(&[0x08, 0x01, 0x13]);
+        assert_eq!(fields.next_number(), Some(1));
+        assert_eq!(fields.str(), "");
+        assert_eq!(fields.next_number(), None);
+        fields.fail(WireError::DuplicateMessage);
+        assert_eq!(fields.finish(), Err(WireError::WrongWireType));
+    }
+
+    #[test]
+    fn a_damaged_field_ends_the_message() {
+        let mut fields = Fields::new(&[0x08, 0x01, 0x12, 0x05, b'x']);
+        assert_eq!(fields.next_number(), Some(1));
+        assert_eq!(fields.u32(), 1);
+        assert_eq!(fields.next_number(), None);
+        assert_eq!(fields.finish(), Err(WireError::Truncated));
+    }
+
+    #[test]
+    fn a_string_has_to_be_utf8() {
+        let mut fields = Fields::new(&[0x0a, 0x01, 0xff]);
+        assert_eq!(fields.next_number(), Some(1));
+        assert_eq!(fields.str(), "");
+        assert_eq!(fields.finish(), Err(WireError::NotUtf8));
+    }
+}
