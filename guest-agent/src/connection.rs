@@ -1,9 +1,9 @@
 //! One connection: a socket, a session, and what time knows of both.
 
-use crate::STREAMS;
 use crate::inbox::Inbox;
 use crate::outbox::Outbox;
 use crate::poller::{Id, Interest, Poller, Token};
+use crate::{STREAMS, arch};
 use agent_core::session::{Local, Server};
 use embedded_io::{Read, Write};
 use vsock_transport::Stream;
@@ -18,7 +18,8 @@ pub struct Connection<'c> {
     pub last_active: u64,
     /// Since when the peer has taken nothing, in nanoseconds since the kernel's start.
     pub blocked_since: Option<u64>,
-    /// When bytes of a long frame last came, in nanoseconds since the kernel's start.
+    /// When bytes of a long frame last came, in nanoseconds since the kernel's start, while one comes in or
+    /// waits for a large buffer.
     pub large_progress: Option<u64>,
     /// A long frame waits for a large buffer.
     pub wants_large: bool,
@@ -96,6 +97,9 @@ impl<'c> Connection<'c> {
         match self.stream.read(space) {
             Ok(count @ 1..) => {
                 inbox.received(count);
+                if self.large_progress.is_some() {
+                    self.large_progress = Some(arch::monotonic_ns());
+                }
                 Filled::Some
             }
             Err(error) if error.would_block() => Filled::None,

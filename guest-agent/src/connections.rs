@@ -13,6 +13,8 @@ use crate::runs::Runs;
 const BLOCKED_IDLE_NS: u64 = 30_000_000_000;
 /// How long a long frame may stand still before its connection is closed, in nanoseconds.
 const LARGE_STALL_NS: u64 = 5_000_000_000;
+/// The same while another long frame waits for the buffer.
+const CONTESTED_STALL_NS: u64 = 1_000_000_000;
 
 /// All connections, each in a slot with its buffers.
 #[derive(Debug)]
@@ -149,23 +151,30 @@ impl<'c> Connections<'c> {
 
     /// When the first long frame that stands still runs out of time.
     pub fn next_deadline(&self) -> Option<u64> {
-        let connections = self
-            .slots
-            .iter()
-            .filter_map(|slot| slot.connection.as_ref());
+        let limit = self.stall_limit();
+        let holders = self.slots.iter().filter(|slot| slot.inbox.has_large());
+        let connections = holders.filter_map(|slot| slot.connection.as_ref());
         let progress = connections.filter_map(|connection| connection.large_progress);
-        progress
-            .min()
-            .map(|since| since.saturating_add(LARGE_STALL_NS))
+        progress.min().map(|since| since.saturating_add(limit))
     }
 
     /// A connection whose long frame has run out of time.
     pub fn stalled(&self, now: u64) -> Option<Id> {
+        let limit = self.stall_limit();
         let mut slots = self.slots.iter().enumerate();
         slots.find_map(|(index, slot)| {
             let since = slot.connection.as_ref()?.large_progress?;
-            (now.saturating_sub(since) >= LARGE_STALL_NS).then_some(slot.id(index))
+            let stalled = slot.inbox.has_large() && now.saturating_sub(since) >= limit;
+            stalled.then_some(slot.id(index))
         })
+    }
+
+    fn stall_limit(&self) -> u64 {
+        if self.longest_waiting().is_some() {
+            CONTESTED_STALL_NS
+        } else {
+            LARGE_STALL_NS
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::connections::{Connections, Slot};
 use crate::facts::Facts;
 use crate::handlers::Handlers;
 use crate::log::{info, warning};
+use crate::memory::SMALL;
 use crate::poller::{Events, Id, Interest, Poller, Readiness, Token};
 use crate::power::{self, Power};
 use crate::ready::Ready;
@@ -121,8 +122,13 @@ impl<'c> EventLoop<'c> {
     fn tick(&mut self, now: u64) {
         self.runs.tick(now);
         while let Some(id) = self.connections.stalled(now) {
-            warning!("a frame stood still for too long: its connection is closed");
-            self.close(id);
+            // Bytes may have come while the guest stood still as a whole.
+            if self.has_come(id) {
+                self.progress(id);
+            } else {
+                warning!("a frame stood still for too long: its connection is closed");
+                self.close(id);
+            }
         }
         let nothing_runs = self.nothing_runs();
         if self.power.tick(self.facts.is_init, nothing_runs, now) {
@@ -237,10 +243,12 @@ impl<'c> EventLoop<'c> {
                 return self.close(id);
             }
             self.greet(id);
-        } else if readiness.read && connection.fill(inbox) == Filled::Closed {
-            return self.close(id);
-        } else if readiness.closed && inbox.bytes().is_empty() {
-            return self.close(id);
+        } else if readiness.read {
+            let filled = connection.fill(inbox);
+            // Who has hung up gets no answer any more: there is no waiting for room to read the rest.
+            if filled == Filled::Closed || readiness.closed && filled == Filled::None {
+                return self.close(id);
+            }
         }
         self.connections.touch(id);
         self.progress(id);
@@ -329,13 +337,17 @@ impl<'c> EventLoop<'c> {
             let Received { consumed, event } = connection.server.receive(inbox.bytes(), outbox);
             match event {
                 Event::Incomplete { needed } => {
-                    inbox.shrink(pool);
-                    if inbox.needs_large(needed) && !connection.wants_large {
+                    if needed <= SMALL {
+                        inbox.shrink(pool);
+                    } else if inbox.needs_large(needed) && !connection.wants_large {
                         connection.wants_large = !inbox.grow(pool);
                         self.timers_changed = true;
                     }
-                    let large = inbox.has_large();
-                    connection.large_progress = large.then(arch::monotonic_ns);
+                    if !(inbox.has_large() || connection.wants_large) {
+                        connection.large_progress = None;
+                    } else if connection.large_progress.is_none() {
+                        connection.large_progress = Some(arch::monotonic_ns());
+                    }
                     break;
                 }
                 Event::OutputFull => {
@@ -421,16 +433,35 @@ impl<'c> EventLoop<'c> {
             };
             if let Some((
                 Slot {
+                    inbox,
                     connection: Some(connection),
                     ..
                 },
-                _,
+                pool,
             )) = self.connections.get(id)
             {
-                connection.wants_large = false;
+                connection.wants_large = !inbox.grow(pool);
             }
+            self.timers_changed = true;
+            self.has_come(id);
             self.progress(id);
         }
+    }
+
+    /// Receives what has come on a connection; false if nothing has.
+    fn has_come(&mut self, id: Id) -> bool {
+        let Some((
+            Slot {
+                inbox,
+                connection: Some(connection),
+                ..
+            },
+            _,
+        )) = self.connections.get(id)
+        else {
+            return false;
+        };
+        connection.fill(inbox) == Filled::Some
     }
 
     fn close(&mut self, id: Id) {
