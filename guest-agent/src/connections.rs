@@ -7,6 +7,7 @@ use crate::memory::{
 };
 use crate::outbox::Outbox;
 use crate::poller::Id;
+use crate::run::earlier;
 use crate::runs::Runs;
 
 /// How long a peer may take nothing before its connection counts as idle, in nanoseconds.
@@ -153,10 +154,10 @@ impl<'c> Connections<'c> {
             .slots
             .iter()
             .filter_map(|slot| slot.connection.as_ref());
-        let progress = connections.filter_map(|connection| connection.large_progress);
-        progress
-            .min()
-            .map(|since| since.saturating_add(LARGE_STALL_NS))
+        let first = connections.fold(None, |first, connection| {
+            earlier(first, connection.large_progress)
+        });
+        first.map(|since| since.saturating_add(LARGE_STALL_NS))
     }
 
     /// A connection whose long frame has run out of time.

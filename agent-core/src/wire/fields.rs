@@ -36,6 +36,7 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Reads the fields of `message`.
+    #[inline(never)]
     pub const fn new(message: &'a [u8]) -> Self {
         Self {
             reader: Reader::new(message),
