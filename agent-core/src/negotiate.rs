@@ -5,7 +5,7 @@
 use crate::feature::{Catalogue, FeatureSet};
 use crate::gate::Level;
 use crate::offer::{
-    GreasedOffer, Offer, OfferError, Role, Terms, decode_features, decode_version, put_version,
+    GreasedOffer, Offer, OfferError, Role, Terms, decode_version, put_version, read_features,
 };
 use crate::version::Version;
 use crate::wire::{Encode, Fields, Sink, encoded_len, put_bytes, put_length};
@@ -129,7 +129,7 @@ impl<'a> Answer<'a> {
         while let Some(number) = fields.next_number() {
             match number {
                 1 => answer.version = decode_version(fields.bytes())?,
-                2 => answer.enabled = decode_features(fields.bytes())?,
+                2 => read_features(&mut answer.enabled, fields.bytes())?,
                 3 => answer.responder = fields.bytes(),
                 4 => answer.digest = fields.bytes(),
                 _ => {}
@@ -245,7 +245,9 @@ impl Initiator {
         answer: &'a [u8],
     ) -> Result<Agreement<'a>, AnswerError> {
         let answer = Answer::decode(answer).map_err(AnswerError::Malformed)?;
-        let peer = Offer::decode(answer.responder).map_err(AnswerError::Malformed)?;
+        let mut peer = Offer::default();
+        peer.read(answer.responder)
+            .map_err(AnswerError::Malformed)?;
         let sides = Sides {
             role: self.role,
             ours,

@@ -132,37 +132,44 @@ impl core::error::Error for OfferError {}
 impl<'a> Offer<'a> {
     /// Reads an offer; unknown fields are skipped, for ever.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, OfferError> {
+        let mut offer = Self::default();
+        offer.read(bytes)?;
+        Ok(offer)
+    }
+
+    /// Like [`Offer::decode`], in place of an empty offer: moving one costs more than reading it.
+    #[inline(never)]
+    pub(crate) fn read(&mut self, bytes: &'a [u8]) -> Result<(), OfferError> {
         if bytes.len() > MAX_OFFER {
             return Err(OfferError::TooLong);
         }
-        let mut offer = Self::default();
         let mut fields = Fields::new(bytes);
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
                     let range = decode_range(fields.bytes())?.ok_or(OfferError::EmptyRange)?;
-                    let pushed = offer.terms.versions.push(range);
+                    let pushed = self.terms.versions.push(range);
                     pushed.map_err(OfferError::Versions)?;
                 }
-                2 => offer.terms.offered = decode_features(fields.bytes())?,
-                3 => offer.terms.required = decode_features(fields.bytes())?,
-                4 if offer.limits != Limits::default() => {
+                2 => read_features(&mut self.terms.offered, fields.bytes())?,
+                3 => read_features(&mut self.terms.required, fields.bytes())?,
+                4 if self.limits != Limits::default() => {
                     fields.fail(WireError::DuplicateMessage);
                 }
-                4 => offer.limits = Limits::decode(fields.bytes())?,
-                5 => offer.terms.vendor = fields.str(),
-                6 => offer.software = fields.str(),
-                7 => offer.software_version = fields.str(),
-                8 => offer.fingerprint = fields.bytes(),
-                9 => offer.generation = decode_id(fields.bytes())?,
-                10 => offer.nonce = decode_id(fields.bytes())?.unwrap_or_default(),
-                11 if offer.boot.is_some() => fields.fail(WireError::DuplicateMessage),
-                11 => offer.boot = Some(BootTimes::decode(fields.bytes())?),
+                4 => self.limits = Limits::decode(fields.bytes())?,
+                5 => self.terms.vendor = fields.str(),
+                6 => self.software = fields.str(),
+                7 => self.software_version = fields.str(),
+                8 => self.fingerprint = fields.bytes(),
+                9 => self.generation = decode_id(fields.bytes())?,
+                10 => self.nonce = decode_id(fields.bytes())?.unwrap_or_default(),
+                11 if self.boot.is_some() => fields.fail(WireError::DuplicateMessage),
+                11 => self.boot = Some(BootTimes::decode(fields.bytes())?),
                 _ => {}
             }
         }
         fields.finish()?;
-        Ok(offer)
+        Ok(())
     }
 }
 
@@ -359,8 +366,12 @@ fn decode_numbers<const N: usize>(bytes: &[u8]) -> Result<[u32; N], WireError> {
     Ok(numbers)
 }
 
-pub(crate) fn decode_features(bytes: &[u8]) -> Result<FeatureSet, OfferError> {
-    FeatureSet::from_bytes(bytes).ok_or(OfferError::FeatureSetTooLong)
+pub(crate) fn read_features(set: &mut FeatureSet, bytes: &[u8]) -> Result<(), OfferError> {
+    if set.read(bytes) {
+        Ok(())
+    } else {
+        Err(OfferError::FeatureSetTooLong)
+    }
 }
 
 fn decode_id(bytes: &[u8]) -> Result<Option<[u8; 16]>, OfferError> {

@@ -99,10 +99,13 @@ impl Rejection<'_> {
 
     /// What the session lacks, where that is the reason.
     pub fn refusal(&self) -> Option<Refusal<'_>> {
-        let because = |reason| Refusal {
-            reason,
-            ..Refusal::default()
-        };
+        let mut refusal = Refusal::default();
+        self.explain(&mut refusal).then_some(refusal)
+    }
+
+    /// Fills in what the session lacks; false where that is not the reason. In place, since a refusal is
+    /// large.
+    fn explain<'r>(&'r self, refusal: &mut Refusal<'r>) -> bool {
         match *self {
             Self::UnknownMethod {
                 method: element,
@@ -113,35 +116,35 @@ impl Rejection<'_> {
                 element,
                 need,
                 session,
-            } => Some(Refusal {
-                element,
-                since: need.map(|need| need.since),
-                feature: need.and_then(|need| need.feature),
-                built: need.is_some(),
-                session: Some(session),
-                ..because(Reason::NotInSession)
-            }),
-            Self::AlreadyNegotiated => Some(because(Reason::AlreadyNegotiated)),
-            Self::NegotiateFirst => Some(because(Reason::NegotiateFirst)),
+            } => {
+                refusal.reason = Reason::NotInSession;
+                refusal.element = element;
+                refusal.session = Some(session);
+                if let Some(need) = need {
+                    refusal.since = Some(need.since);
+                    refusal.feature = need.feature;
+                    refusal.built = true;
+                }
+            }
+            Self::AlreadyNegotiated => refusal.reason = Reason::AlreadyNegotiated,
+            Self::NegotiateFirst => refusal.reason = Reason::NegotiateFirst,
             Self::Disagreed {
                 disagreement,
                 host,
                 guest,
             } => {
-                let mut refusal = match disagreement {
-                    Disagreement::NoCommonVersion => because(Reason::NoCommonVersion),
-                    Disagreement::MissingFeatures { at, missing } => Refusal {
-                        session: Some(at),
-                        missing,
-                        ..because(Reason::MissingFeatures)
-                    },
-                };
+                refusal.reason = Reason::NoCommonVersion;
+                if let Disagreement::MissingFeatures { at, missing } = disagreement {
+                    refusal.reason = Reason::MissingFeatures;
+                    refusal.session = Some(at);
+                    refusal.missing = missing;
+                }
                 refusal.host = host.without_grease();
                 refusal.guest = guest.without_grease();
-                Some(refusal)
             }
-            _ => None,
+            _ => return false,
         }
+        true
     }
 }
 
@@ -270,18 +273,19 @@ impl Encode for Rejection<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
         put_int(sink, 1, self.code() as i64);
         put_text(sink, 2, self);
-        if let Some(refusal) = self.refusal() {
-            put_message(sink, 3, &RefusalDetail(refusal));
+        let mut refusal = Refusal::default();
+        if self.explain(&mut refusal) {
+            put_message(sink, 3, &RefusalDetail(&refusal));
         }
     }
 }
 
-struct RefusalDetail<'a>(Refusal<'a>);
+struct RefusalDetail<'a>(&'a Refusal<'a>);
 
 impl Encode for RefusalDetail<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
         put_bytes(sink, 1, Refusal::TYPE_URL.as_bytes());
-        put_message(sink, 2, &self.0);
+        put_message(sink, 2, self.0);
     }
 }
 

@@ -213,10 +213,13 @@ impl Versions {
     /// The highest version of each major that both sides speak, the highest first.
     pub fn candidates<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Version> + 'a {
         let ours = self.ranges().iter().filter(|range| !range.is_grease());
-        ours.flat_map(move |ours| {
-            let theirs = other.ranges().iter();
-            theirs.filter_map(move |theirs| ours.highest_common(*theirs))
-        })
+        ours.filter_map(|ours| other.highest_common(*ours))
+    }
+
+    /// The highest version that is both here and in `range`: at most one range here has its major.
+    fn highest_common(&self, range: VersionRange) -> Option<Version> {
+        let mut ours = self.ranges().iter();
+        ours.find_map(|ours| ours.highest_common(range))
     }
 }
 

@@ -78,8 +78,8 @@ impl Config {
         for setting in &SETTINGS {
             if let Some(value) = text.strip_prefix(name(setting)) {
                 match setting.error {
-                    ConfigError::Listen => self.listen = address(value).ok_or(setting.error)?,
-                    ConfigError::Ready => self.ready = address(value).ok_or(setting.error)?,
+                    ConfigError::Listen => keep(&mut self.listen, value).ok_or(setting.error)?,
+                    ConfigError::Ready => keep(&mut self.ready, value).ok_or(setting.error)?,
                     ConfigError::Baseline => {
                         self.baseline = match value {
                             "serve" => Baseline::Serve,
@@ -120,9 +120,11 @@ static SETTINGS: [Setting; 3] = [
     },
 ];
 
-fn address(value: &str) -> Option<String<MAX_ADDRESS>> {
+/// Keeps an address, if it is one.
+fn keep(address: &mut String<MAX_ADDRESS>, value: &str) -> Option<()> {
     parse(value)?;
-    String::try_from(value).ok()
+    address.clear();
+    address.push_str(value).ok()
 }
 
 fn parse(value: &str) -> Option<ListenAddress<'_>> {

@@ -7,6 +7,7 @@ use crate::memory::{
 };
 use crate::outbox::Outbox;
 use crate::poller::Id;
+use crate::run::earlier;
 use crate::runs::Runs;
 
 /// How long a peer may take nothing before its connection counts as idle, in nanoseconds.
@@ -152,10 +153,13 @@ impl<'c> Connections<'c> {
     /// When the first long frame that stands still runs out of time.
     pub fn next_deadline(&self) -> Option<u64> {
         let limit = self.stall_limit();
-        let holders = self.slots.iter().filter(|slot| slot.inbox.has_large());
-        let connections = holders.filter_map(|slot| slot.connection.as_ref());
-        let progress = connections.filter_map(|connection| connection.large_progress);
-        progress.min().map(|since| since.saturating_add(limit))
+        let mut first = None;
+        for slot in self.slots.iter().filter(|slot| slot.inbox.has_large()) {
+            if let Some(connection) = &slot.connection {
+                first = earlier(first, connection.large_progress);
+            }
+        }
+        first.map(|since: u64| since.saturating_add(limit))
     }
 
     /// A connection whose long frame has run out of time.

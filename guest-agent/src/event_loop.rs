@@ -10,11 +10,11 @@ use crate::memory::SMALL;
 use crate::poller::{Events, Id, Interest, Poller, Readiness, Token};
 use crate::power::{self, Power};
 use crate::ready::Ready;
+use crate::run::earlier;
 use crate::runs::Runs;
 use crate::signals::{Signals, Woken};
 use agent_core::Version;
 use agent_core::session::{CloseReason, Event, Ignored, Local, Received};
-use core::time::Duration;
 use rustix::fd::AsFd;
 use rustix::io::Errno;
 use vsock_transport::{CID_HOST, Listener, Peer, Stream};
@@ -83,7 +83,7 @@ impl<'c> EventLoop<'c> {
     }
 
     /// Serves until the guest ends.
-    pub fn run(mut self) -> ! {
+    pub fn run(&mut self) -> ! {
         let mut events = Events::new();
         loop {
             let timeout = self.time();
@@ -94,8 +94,8 @@ impl<'c> EventLoop<'c> {
         }
     }
 
-    /// Does what time demands, and says how long nothing more will.
-    fn time(&mut self) -> Option<Duration> {
+    /// Does what time demands, and says for how many nanoseconds nothing more will.
+    fn time(&mut self) -> Option<u64> {
         if !self.timers_changed && self.deadline.is_none() {
             return None;
         }
@@ -107,15 +107,14 @@ impl<'c> EventLoop<'c> {
             self.tick(now);
             self.timers_changed = false;
             let deadlines = [
-                self.runs.next_deadline(),
                 self.connections.next_deadline(),
                 self.power.next_deadline(),
                 self.ready.as_ref().and_then(Ready::next_deadline),
             ];
-            self.deadline = deadlines.into_iter().flatten().min();
+            let first = self.runs.next_deadline();
+            self.deadline = deadlines.into_iter().fold(first, earlier);
         }
-        let left = self.deadline?.saturating_sub(now);
-        Some(Duration::from_nanos(left))
+        Some(self.deadline?.saturating_sub(now))
     }
 
     #[inline(never)]

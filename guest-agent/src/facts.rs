@@ -89,32 +89,32 @@ pub fn read_file<'b>(path: &CStr, buffer: &'b mut [u8]) -> Result<&'b [u8], Errn
 fn parse_memory(text: &[u8]) -> MemoryInfo {
     let mut info = MemoryInfo::default();
     for line in text.split(|byte| *byte == b'\n') {
-        let mut words = line
-            .split(|byte| *byte == b' ')
-            .filter(|word| !word.is_empty());
-        let (Some(name), Some(value)) = (words.next(), words.next()) else {
-            continue;
-        };
-        let bytes = number(value).map(|kibibytes| u64::from(kibibytes).saturating_mul(1024));
-        match (name, bytes) {
-            (b"MemTotal:", Some(bytes)) => info.total = bytes,
-            (b"MemAvailable:", Some(bytes)) => info.available = bytes,
-            _ => {}
+        if let Some(value) = line.strip_prefix(b"MemTotal:") {
+            info.total = bytes(value);
+        } else if let Some(value) = line.strip_prefix(b"MemAvailable:") {
+            info.available = bytes(value);
         }
     }
     info
 }
 
+/// Reads a size such as `  1024 kB`; 0 if that cannot be told.
+fn bytes(value: &[u8]) -> u64 {
+    let value = value.trim_ascii().strip_suffix(b" kB").unwrap_or_default();
+    number(value).map_or(0, |kibibytes| u64::from(kibibytes).saturating_mul(1024))
+}
+
 /// Counts a list of ranges, such as `0-3,5`.
 fn count_cpus(text: &[u8]) -> u32 {
-    let list = text.trim_ascii().split(|byte| *byte == b',');
-    let counts = list.filter_map(|range| {
-        let mut ends = range.split(|byte| *byte == b'-');
-        let first = number(ends.next()?)?;
-        let last = ends.next().map_or(Some(first), number)?;
-        Some(last.saturating_sub(first).saturating_add(1))
-    });
-    counts.fold(0, u32::saturating_add)
+    let mut count = 0_u32;
+    for range in text.trim_ascii().split(|byte| *byte == b',') {
+        let mut ends = range.split(|byte| *byte == b'-').map(number);
+        if let Some(Some(first)) = ends.next() {
+            let last = ends.next().unwrap_or(Some(first)).unwrap_or_default();
+            count = count.saturating_add(last.saturating_sub(first).saturating_add(1));
+        }
+    }
+    count
 }
 
 /// A decimal number; `None` where there is anything else, or more than 32 bits.

@@ -19,7 +19,7 @@ struct FileSystem {
     flags: MountFlags,
 }
 
-const FILE_SYSTEMS: [FileSystem; 4] = [
+static FILE_SYSTEMS: [FileSystem; 4] = [
     FileSystem {
         kind: c"devtmpfs",
         target: c"/dev",
@@ -52,9 +52,9 @@ pub fn mount_file_systems() {
         kind,
         target,
         flags,
-    } in FILE_SYSTEMS
+    } in &FILE_SYSTEMS
     {
-        match mount(kind, target, kind, flags, None) {
+        match mount(*kind, *target, *kind, *flags, None) {
             Ok(()) | Err(Errno::BUSY) => {}
             Err(errno) => {
                 let target = target.to_str().unwrap_or_default();
@@ -65,6 +65,7 @@ pub fn mount_file_systems() {
 }
 
 /// Loads the modules that the image carries, if it carries any. One that is there already is no error.
+#[inline(never)]
 pub fn load_modules() {
     // The last byte stays a NUL, and so every line becomes a C string in place.
     let mut buffer = [0; MODULE_LIST_LEN];

@@ -1,13 +1,15 @@
 //! Waiting for descriptors, and telling whose turn it is.
 
 use core::mem::MaybeUninit;
-use core::time::Duration;
 use rustix::event::{Timespec, epoll};
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::io::Errno;
 
 /// How many descriptors one wait reports at most.
 const BATCH: usize = 32;
+
+/// How many are a second.
+const NANOSECONDS: u64 = 1_000_000_000;
 
 /// Whose descriptor it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,15 +82,15 @@ impl Poller {
         epoll::modify(&self.epoll, fd, token.into(), interest.flags())
     }
 
-    /// Waits until something happens, at most for `timeout`.
+    /// Waits until something happens, at most for `timeout_ns` nanoseconds.
     pub fn wait<'e>(
         &self,
         events: &'e mut Events,
-        timeout: Option<Duration>,
+        timeout_ns: Option<u64>,
     ) -> impl Iterator<Item = Readiness> + use<'e> {
-        let timeout = timeout.map(|timeout| Timespec {
-            tv_sec: i64::try_from(timeout.as_secs()).unwrap_or(i64::MAX),
-            tv_nsec: timeout.subsec_nanos().into(),
+        let timeout = timeout_ns.map(|timeout| Timespec {
+            tv_sec: (timeout / NANOSECONDS).cast_signed(),
+            tv_nsec: (timeout % NANOSECONDS).cast_signed(),
         });
         let ready = match epoll::wait(&self.epoll, &mut events.0, timeout.as_ref()) {
             Ok((ready, _)) => &*ready,

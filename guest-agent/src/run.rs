@@ -108,8 +108,8 @@ impl Run {
 
     /// When [`Run::tick`] has something to do next.
     pub fn next_deadline(&self) -> Option<u64> {
-        let deadlines = [self.deadlines.timeout, self.deadlines.call, self.kill_at];
-        deadlines.into_iter().flatten().min()
+        let deadline = earlier(self.deadlines.timeout, self.deadlines.call);
+        earlier(deadline, self.kill_at)
     }
 
     /// The program has ended.
@@ -222,5 +222,15 @@ impl Run {
     fn signal(&self, signal: Signal) {
         // Not reaped yet, so the id is still this group's; an empty group is no error worth a word.
         let _ = kill_process_group(self.pid, signal);
+    }
+}
+
+/// The deadline that comes first; none is never.
+#[inline(never)]
+pub const fn earlier(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    match (one, other) {
+        (Some(one), Some(other)) if one < other => Some(one),
+        (_, Some(other)) => Some(other),
+        (one, None) => one,
     }
 }

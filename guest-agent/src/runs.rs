@@ -3,14 +3,16 @@
 use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory};
 use crate::outbox::Outbox;
 use crate::poller::{Id, Interest, Poller, Token};
-use crate::run::{Caller, Deadlines, Run};
+use crate::run::{Caller, Deadlines, Run, earlier};
 use crate::{STREAMS, spawn};
 use agent_core::messages::{RunRequest, agent};
 use agent_core::rejection::Rejection;
 use agent_core::session::{Handled, Reply, Server};
 use agent_core::status::Code;
-use core::time::Duration;
 use rustix::process::{Pid, WaitStatus};
+
+/// How many are a millisecond.
+const NANOSECONDS: u64 = 1_000_000;
 
 /// The programs that run, each in a slot.
 #[derive(Debug)]
@@ -66,13 +68,11 @@ impl<'r> Runs<'r> {
             index,
             serial: slot.serial,
         };
-        let at = |after: Duration| {
-            now.saturating_add(u64::try_from(after.as_nanos()).unwrap_or(u64::MAX))
-        };
         let timeout = Some(request.timeout_ms).filter(|timeout| *timeout > 0);
+        let timeout = timeout.map(|timeout| timeout.saturating_mul(NANOSECONDS));
         let deadlines = Deadlines {
-            timeout: timeout.map(|timeout| at(Duration::from_millis(timeout))),
-            call: reply.timeout().map(at),
+            timeout: timeout.map(|timeout| now.saturating_add(timeout)),
+            call: reply.deadline(now),
         };
         let read = Interest {
             read: true,
@@ -196,7 +196,8 @@ impl<'r> Runs<'r> {
 
     /// When [`Runs::tick`] has something to do next.
     pub fn next_deadline(&self) -> Option<u64> {
-        self.running().filter_map(Run::next_deadline).min()
+        let deadlines = self.running().map(Run::next_deadline);
+        deadlines.fold(None, earlier)
     }
 
     /// Does what time demands.

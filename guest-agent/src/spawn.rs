@@ -5,10 +5,9 @@ use crate::memory::{ARGUMENT_BYTES, Pages};
 use agent_core::messages::RunRequest;
 use agent_core::rejection::Rejection;
 use agent_core::status::Code;
-use agent_core::wire::Repeated;
+use agent_core::wire::{Repeated, Sink, Writer};
 use core::ffi::{CStr, c_char};
 use core::ptr;
-use heapless::Vec;
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
@@ -162,10 +161,14 @@ impl<'m> Strings<'m> {
             text.copy_from_slice(string.as_bytes());
             *nul = 0;
         }
-        CStr::from_bytes_with_nul(target).map_err(|_| {
-            let message = "an argument or a variable contains a NUL, which no program can be given";
-            Rejection::Failed(Code::InvalidArgument, message)
-        })
+        match CStr::from_bytes_until_nul(target) {
+            Ok(copy) if copy.count_bytes() == string.len() => Ok(copy),
+            _ => {
+                let message =
+                    "an argument or a variable contains a NUL, which no program can be given";
+                Err(Rejection::Failed(Code::InvalidArgument, message))
+            }
+        }
     }
 
     /// Adds all strings of a list and `last`, unless that is empty; also returns the first.
@@ -264,12 +267,13 @@ fn execute(image: &Image<'_>) -> Errno {
         } else {
             directory
         };
-        let mut path = Vec::<u8, MAX_PATH>::new();
-        let fits = path.extend_from_slice(directory).is_ok()
-            && path.push(b'/').is_ok()
-            && path.extend_from_slice(program).is_ok()
-            && path.push(0).is_ok();
-        let Some(path) = CStr::from_bytes_with_nul(&path).ok().filter(|_| fits) else {
+        let mut path = [0; MAX_PATH];
+        let mut writer = Writer::new(&mut path);
+        for part in [directory, b"/", program, b"\0"] {
+            writer.put(part);
+        }
+        let path = writer.finish().map(CStr::from_bytes_until_nul);
+        let Some(Ok(path)) = path else {
             continue;
         };
         match exec(image, path) {

@@ -47,7 +47,8 @@ pub fn serve<'a>(
         init::mount_file_systems();
         init::load_modules();
     }
-    let config = configure(environment, is_init).map_err(StartError::Config)?;
+    let mut config = Config::default();
+    configure(&mut config, environment, is_init).map_err(StartError::Config)?;
     let listener = Listener::bind(&config.listen()).map_err(StartError::Listen)?;
     let facts = Facts {
         exec_ns,
@@ -58,31 +59,38 @@ pub fn serve<'a>(
     let local = local(&config);
     let mut connections = Connections::slots(&mut memory.connections);
     let mut runs = Runs::slots(&mut memory.runs);
-    let event_loop = EventLoop::new(Parts {
+    let mut event_loop = EventLoop::new(Parts {
         listener,
         local: &local,
         facts: &facts,
         connections: Connections::new(&mut connections, &mut memory.large),
         runs: Runs::new(&mut runs, &mut memory.arguments),
         ready: config.ready().map(Ready::new),
-    });
-    event_loop.map_err(StartError::EventLoop)?.run()
+    })
+    .map_err(StartError::EventLoop)?;
+    event_loop.run()
 }
 
 fn configure<'a>(
+    config: &mut Config,
     environment: impl Iterator<Item = &'a str>,
     is_init: bool,
-) -> Result<Config, ConfigError> {
-    let mut config = Config::default();
+) -> Result<(), ConfigError> {
     for variable in environment {
         config.environment(variable)?;
     }
     if is_init {
-        let mut buffer = [0; 4096];
-        let line = read_file(c"/proc/cmdline", &mut buffer).unwrap_or_default();
-        config.command_line(core::str::from_utf8(line).unwrap_or_default())?;
+        read_command_line(config)?;
     }
-    Ok(config)
+    Ok(())
+}
+
+/// Apart from its caller, whose variables its buffer would push out of reach of short instructions.
+#[inline(never)]
+fn read_command_line(config: &mut Config) -> Result<(), ConfigError> {
+    let mut buffer = [0; 4096];
+    let line = read_file(c"/proc/cmdline", &mut buffer).unwrap_or_default();
+    config.command_line(core::str::from_utf8(line).unwrap_or_default())
 }
 
 /// What this build speaks and serves.

@@ -142,7 +142,7 @@ impl<'a> UnixPath<'a> {
             Err(AddressProblem::PathEmpty)
         } else if path.len() > Self::MAX_LEN {
             Err(AddressProblem::PathTooLong)
-        } else if path.contains('\0') {
+        } else if path.bytes().any(|byte| byte == 0) {
             Err(AddressProblem::PathHasNul)
         } else {
             Ok(Self(path))
@@ -261,13 +261,17 @@ fn parse_port(text: &str) -> Result<u32, AddressProblem> {
         .ok_or(AddressProblem::PortInvalid)
 }
 
-/// Digits only: `u32::from_str` alone would take a leading plus sign.
+/// Digits only: `u32::from_str` would take a leading plus sign.
 pub(crate) fn parse_number(text: &str) -> Option<u32> {
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        text.parse().ok()
-    } else {
-        None
+    let mut number = 0_u32;
+    for byte in text.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(digit.into())?;
     }
+    (!text.is_empty()).then_some(number)
 }
 
 #[cfg(test)]

@@ -51,12 +51,25 @@ impl<'a> Call<'a> {
             Reply<'_, R>,
         ) -> Result<Handled, Rejection<'static>>,
     ) -> Handled {
+        self.serve_in_place(output, handler)
+    }
+
+    /// Apart from its caller, which would copy the call for each of its methods.
+    #[inline(never)]
+    fn serve_in_place<R: Rpc>(
+        &self,
+        output: &mut dyn Sink,
+        handler: impl FnOnce(
+            &Gated<R::Request<'a>>,
+            Reply<'_, R>,
+        ) -> Result<Handled, Rejection<'static>>,
+    ) -> Handled {
         let gate = Gate::Strict(&self.level);
         let handled = match R::Request::decode(self.request, gate) {
             Err(error) => return refuse(self.stream, error, &self.level, output),
             Ok(request) => {
                 let reply = Reply {
-                    call: &self,
+                    call: self,
                     output: &mut *output,
                     rpc: PhantomData,
                 };
@@ -115,6 +128,12 @@ impl<R: Rpc> Reply<'_, R> {
     /// How long the caller waits; `None` is for ever.
     pub fn timeout(&self) -> Option<Duration> {
         self.call.timeout()
+    }
+
+    /// When the caller stops waiting, on the clock that says `now_ns`, in nanoseconds.
+    pub fn deadline(&self, now_ns: u64) -> Option<u64> {
+        let nanoseconds = u64::try_from(self.call.timeout_nano).ok()?;
+        (nanoseconds > 0).then_some(now_ns.saturating_add(nanoseconds))
     }
 
     /// Answers now. A response that is longer than the output has room for becomes

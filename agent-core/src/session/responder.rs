@@ -28,7 +28,7 @@ pub(super) struct Refused {
 impl<'a> Proposal<'a> {
     /// Reads an offer, which came as the request on `stream`.
     pub(super) fn read(stream: u32, bytes: &'a [u8]) -> Result<Self, Rejection<'static>> {
-        Offer::decode(bytes).map_err(Rejection::BadOffer)?;
+        Offer::default().read(bytes).map_err(Rejection::BadOffer)?;
         Ok(Self { stream, bytes })
     }
 
@@ -45,11 +45,14 @@ impl<'a> Proposal<'a> {
         moment: &Moment,
         output: &mut dyn Sink,
     ) -> Result<Result<Level, Refused>, OutputFull> {
-        let theirs = self.offer().terms;
+        let mut offer = Offer::default();
+        // `read` has made sure that it is one.
+        let _ = offer.read(self.bytes);
+        let theirs = &offer.terms;
         let sides = Sides {
             role: local.role,
             ours: &local.terms,
-            theirs: &theirs,
+            theirs,
         };
         match sides.select(local.catalogue) {
             Ok(level) => {

@@ -36,6 +36,7 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Reads the fields of `message`.
+    #[inline(never)]
     pub const fn new(message: &'a [u8]) -> Self {
         Self {
             reader: Reader::new(message),
@@ -71,13 +72,11 @@ impl<'a> Fields<'a> {
     /// The value of a `uint64` field.
     #[inline(never)]
     pub fn u64(&mut self) -> u64 {
-        match self.value {
-            Value::Varint(value) => value,
-            _ => {
-                self.fail(WireError::WrongWireType);
-                0
-            }
+        if let Value::Varint(value) = self.value {
+            return value;
         }
+        self.fail(WireError::WrongWireType);
+        0
     }
 
     /// The value of an `int64` field.
@@ -104,13 +103,11 @@ impl<'a> Fields<'a> {
     /// The value of a `bytes` field, or a sub-message's bytes.
     #[inline(never)]
     pub fn bytes(&mut self) -> &'a [u8] {
-        match self.value {
-            Value::Bytes(bytes) => bytes,
-            _ => {
-                self.fail(WireError::WrongWireType);
-                &[]
-            }
+        if let Value::Bytes(bytes) = self.value {
+            return bytes;
         }
+        self.fail(WireError::WrongWireType);
+        &[]
     }
 
     /// The value of a `string` field.
