@@ -69,7 +69,7 @@ impl FeatureSet {
         *self = Self::EMPTY;
         for (index, byte) in bytes.iter().enumerate() {
             if let Some(word) = self.words.get_mut(index / 8) {
-                let shift = u32::try_from(index % 8 * 8).unwrap_or_default();
+                let shift = u32::try_from(index & 7).unwrap_or_default() << 3;
                 *word |= u64::from(*byte).wrapping_shl(shift);
             }
         }

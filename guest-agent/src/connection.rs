@@ -9,6 +9,7 @@ use embedded_io::{Read, Write};
 use vsock_transport::Stream;
 
 /// A connection and its session.
+#[allow(clippy::struct_excessive_bools)] // Each is a question of its own, and they go together freely.
 #[derive(Debug)]
 pub struct Connection<'c> {
     stream: Stream,

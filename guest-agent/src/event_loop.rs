@@ -84,7 +84,7 @@ impl<'c> EventLoop<'c> {
 
     /// Serves until the guest ends.
     pub fn run(&mut self) -> ! {
-        let mut events = Events::new();
+        let mut events = Events::default();
         loop {
             let timeout = self.time();
             for readiness in self.poller.wait(&mut events, timeout) {
@@ -354,22 +354,22 @@ impl<'c> EventLoop<'c> {
                     break;
                 }
                 Event::Done => {}
-                Event::Ignored(Ignored::Response) => {
-                    warning!("a response to nothing that was asked was passed over");
-                }
-                Event::Ignored(Ignored::Data) => {
-                    warning!("data for a call that takes none was passed over");
+                Event::Ignored(ignored) => {
+                    let what = match ignored {
+                        Ignored::Response => "a response to nothing that was asked",
+                        Ignored::Data => "data for a call that takes none",
+                    };
+                    warning!("passed over {}", what);
                 }
                 Event::Negotiate(proposal) => {
                     let moment = self.facts.moment();
                     // The session has made sure that there is room.
                     let answer = connection.server.answer(&proposal, &moment, outbox);
-                    match answer {
-                        Ok(Some(level)) => {
-                            let Version { major, minor } = level.version;
-                            info!("negotiated version {}.{}", major, minor);
-                        }
-                        Ok(None) | Err(_) => info!("the negotiation was refused"),
+                    if let Ok(Some(level)) = answer {
+                        let Version { major, minor } = level.version;
+                        info!("negotiated version {}.{}", major, minor);
+                    } else {
+                        info!("the negotiation was refused");
                     }
                 }
                 Event::Agreed(agreement) => {

@@ -114,9 +114,8 @@ impl Poller {
 #[derive(Debug)]
 pub struct Events([MaybeUninit<epoll::Event>; BATCH]);
 
-impl Events {
-    /// Empty.
-    pub const fn new() -> Self {
+impl Default for Events {
+    fn default() -> Self {
         Self([MaybeUninit::uninit(); BATCH])
     }
 }

@@ -65,7 +65,7 @@ impl Config {
         Local {
             role: Role::Guest,
             terms: Terms {
-                versions: self.versions.clone(),
+                versions: self.versions,
                 required: self.required,
                 ..Terms::default()
             },
