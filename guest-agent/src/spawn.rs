@@ -5,7 +5,7 @@ use crate::memory::{ARGUMENT_BYTES, Pages};
 use agent_core::messages::RunRequest;
 use agent_core::rejection::Rejection;
 use agent_core::status::Code;
-use agent_core::wire::{Repeated, Sink, Writer};
+use agent_core::wire::Repeated;
 use core::ffi::{CStr, c_char};
 use core::ptr;
 use rustix::fd::{AsFd, OwnedFd};
@@ -49,7 +49,8 @@ pub fn spawn(
     request: &RunRequest<'_>,
     memory: &mut Pages<ARGUMENT_BYTES>,
 ) -> Result<Child, Rejection<'static>> {
-    let image = Image::new(request, memory)?;
+    let mut pointers = [[ptr::null(); POINTERS]; 2];
+    let image = Image::new(request, memory, &mut pointers)?;
     start(&image).map_err(|errno| match errno {
         Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Rejection::Failed(
             Code::ResourceExhausted,
@@ -102,8 +103,8 @@ const POINTERS: usize = if RunRequest::MAX_ARGV > RunRequest::MAX_ENV {
 
 /// All that the child needs, laid out as the kernel wants it.
 struct Image<'m> {
-    argv: Pointers,
-    env: Pointers,
+    argv: &'m Pointers,
+    env: &'m Pointers,
     program: &'m CStr,
     path: &'m CStr,
     directory: &'m CStr,
@@ -114,30 +115,31 @@ impl<'m> Image<'m> {
     fn new(
         request: &RunRequest<'_>,
         memory: &'m mut Pages<ARGUMENT_BYTES>,
+        [argv, env]: &'m mut [Pointers; 2],
     ) -> Result<Self, Rejection<'static>> {
         let mut strings = Strings {
             rest: memory.bytes_mut(),
         };
-        let (argv, program) = strings.list(request.argv, "")?;
-        let Some(program) = program else {
+        let Some(program) = strings.list(request.argv, "", argv)? else {
             let message = "RunRequest.argv is empty: it has to name a program";
             return Err(Rejection::Failed(Code::InvalidArgument, message));
         };
-        let has_path = request.env.iter().any(|pair| pair.starts_with("PATH="));
-        let (env, _) = strings.list(request.env, if has_path { "" } else { DEFAULT_PATH })?;
         let path = request.env.iter().find(|pair| pair.starts_with("PATH="));
-        let path = path.unwrap_or(DEFAULT_PATH);
-        let path = strings.add(path.strip_prefix("PATH=").unwrap_or_default())?;
+        let default = if path.is_some() { "" } else { DEFAULT_PATH };
+        strings.list(request.env, default, env)?;
+        let path = path.unwrap_or(DEFAULT_PATH).strip_prefix("PATH=");
+        let path = strings.add(path.unwrap_or_default())?;
         let directory = match request.cwd {
             "" => "/",
             directory => directory,
         };
+        let directory = strings.add(directory)?;
         Ok(Self {
             argv,
             env,
             program,
             path,
-            directory: strings.add(directory)?,
+            directory,
         })
     }
 }
@@ -171,13 +173,14 @@ impl<'m> Strings<'m> {
         }
     }
 
-    /// Adds all strings of a list and `last`, unless that is empty; also returns the first.
+    /// Adds all strings of a list and `last`, unless that is empty, and returns the first. `pointers` are
+    /// null, and enough of them stay so.
     fn list(
         &mut self,
         list: Repeated<'_, &str>,
         last: &str,
-    ) -> Result<(Pointers, Option<&'m CStr>), Rejection<'static>> {
-        let mut pointers = [ptr::null(); POINTERS];
+        pointers: &mut Pointers,
+    ) -> Result<Option<&'m CStr>, Rejection<'static>> {
         let mut first = None;
         let last = Some(last).filter(|last| !last.is_empty());
         // A request's bounds leave room for every item, one more, and a null pointer at the end.
@@ -187,7 +190,7 @@ impl<'m> Strings<'m> {
             first.get_or_insert(string);
             *pointer = string.as_ptr();
         }
-        Ok((pointers, first))
+        Ok(first)
     }
 }
 
@@ -261,19 +264,14 @@ fn execute(image: &Image<'_>) -> Errno {
         return exec(image, image.program);
     }
     let mut result = Errno::NOENT;
+    let mut path = [0; MAX_PATH];
     for directory in image.path.to_bytes().split(|byte| *byte == b':') {
         let directory = if directory.is_empty() {
             b"."
         } else {
             directory
         };
-        let mut path = [0; MAX_PATH];
-        let mut writer = Writer::new(&mut path);
-        for part in [directory, b"/", program, b"\0"] {
-            writer.put(part);
-        }
-        let path = writer.finish().map(CStr::from_bytes_until_nul);
-        let Some(Ok(path)) = path else {
+        let Some(path) = join(&mut path, directory, program) else {
             continue;
         };
         match exec(image, path) {
@@ -286,8 +284,19 @@ fn execute(image: &Image<'_>) -> Errno {
     result
 }
 
+/// The path of `program` in `directory`; `None` if it is longer than Linux takes.
+fn join<'p>(path: &'p mut [u8], directory: &[u8], program: &[u8]) -> Option<&'p CStr> {
+    let mut rest = &mut *path;
+    for part in [directory, b"/", program, b"\0"] {
+        let (target, more) = rest.split_at_mut_checked(part.len())?;
+        target.copy_from_slice(part);
+        rest = more;
+    }
+    CStr::from_bytes_until_nul(path).ok()
+}
+
 fn exec(image: &Image<'_>, path: &CStr) -> Errno {
     // SAFETY: `Image` ends both lists with a null pointer, and every other pointer in them is of a C
     // string in the memory that the image borrows.
-    unsafe { arch::exec(path, &image.argv, &image.env) }
+    unsafe { arch::exec(path, image.argv, image.env) }
 }
