@@ -49,6 +49,8 @@ pub fn spawn(
     request: &RunRequest<'_>,
     memory: &mut Pages<ARGUMENT_BYTES>,
 ) -> Result<Child, Rejection<'static>> {
+    // There is no heap, and the stack has room for many times this.
+    #[allow(clippy::large_stack_arrays)]
     let mut pointers = [[ptr::null(); POINTERS]; 2];
     let image = Image::new(request, memory, &mut pointers)?;
     start(&image).map_err(|errno| match errno {
