@@ -156,28 +156,27 @@ impl Describe for Rejection<'_> {
             write(out, why);
         };
         match *self {
-            Self::Failed(_, message) => write(out, message),
-            Self::Misused(message) => write(out, message),
+            Self::Failed(_, message) | Self::Misused(message) => write(out, message),
             Self::Malformed(error) => cannot_read(out, "the request", error.as_str()),
             Self::BadOffer(error) => cannot_read(out, "the offer", error.as_str()),
             Self::TooLong { field, limit } => {
                 write(out, field);
-                write_limit(out, limit as u64)
+                write_limit(out, limit as u64);
             }
             Self::FrameTooLong { length, limit } => {
                 write(out, "a message of ");
                 write_number(out, length.into());
                 write(out, " bytes");
-                write_limit(out, limit.into())
+                write_limit(out, limit.into());
             }
             Self::ResponseTooLong { length } => {
                 write(out, "the response does not fit: its frame takes ");
                 write_number(out, length as u64);
-                write(out, " bytes")
+                write(out, " bytes");
             }
             Self::TooManyCalls { limit } => {
                 write(out, "the number of calls in flight on this connection");
-                write_limit(out, limit as u64)
+                write_limit(out, limit as u64);
             }
             Self::UnknownMethod {
                 method: element,
@@ -208,7 +207,7 @@ impl Describe for Rejection<'_> {
 
 fn write_limit(out: &mut dyn Sink, limit: u64) {
     write(out, " is above the limit of ");
-    write_number(out, limit)
+    write_number(out, limit);
 }
 
 /// The one spelling of "this session does not hold that".
@@ -228,7 +227,7 @@ fn write_need(out: &mut dyn Sink, element: Element<'_>, need: Option<Need>, sess
         }
     }
     write(out, "; this session is ");
-    write_version(out, session)
+    write_version(out, session);
 }
 
 /// Says what both sides speak, and who has to do what.
@@ -256,7 +255,7 @@ fn write_disagreement(
         (Some(host), Some(guest)) if host > guest => {
             write(out, ": use a host that still speaks ");
             write_number(out, guest.major.into());
-            write(out, ".x, or upgrade the agent")
+            write(out, ".x, or upgrade the agent");
         }
         (Some(_), Some(_)) => write(out, ": upgrade the host"),
         _ => write(out, ": one of them offered no version at all"),

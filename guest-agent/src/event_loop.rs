@@ -236,9 +236,9 @@ impl<'c> EventLoop<'c> {
                 return self.close(id);
             }
             self.greet(id);
-        } else if readiness.read && connection.fill(inbox) == Filled::Closed {
-            return self.close(id);
-        } else if readiness.closed && inbox.bytes().is_empty() {
+        } else if (readiness.read && connection.fill(inbox) == Filled::Closed)
+            || (readiness.closed && inbox.bytes().is_empty())
+        {
             return self.close(id);
         }
         self.connections.touch(id);
@@ -342,22 +342,22 @@ impl<'c> EventLoop<'c> {
                     break;
                 }
                 Event::Done => {}
-                Event::Ignored(Ignored::Response) => {
-                    warning!("a response to nothing that was asked was passed over");
-                }
-                Event::Ignored(Ignored::Data) => {
-                    warning!("data for a call that takes none was passed over");
+                Event::Ignored(reason) => {
+                    let what = match reason {
+                        Ignored::Response => "response",
+                        Ignored::Data => "data",
+                    };
+                    warning!("a frame that answers nothing was passed over: {}", what);
                 }
                 Event::Negotiate(proposal) => {
                     let moment = self.facts.moment();
                     // The session has made sure that there is room.
                     let answer = connection.server.answer(&proposal, &moment, outbox);
-                    match answer {
-                        Ok(Some(level)) => {
-                            let Version { major, minor } = level.version;
-                            info!("negotiated version {}.{}", major, minor);
-                        }
-                        Ok(None) | Err(_) => info!("the negotiation was refused"),
+                    if let Ok(Some(level)) = answer {
+                        let Version { major, minor } = level.version;
+                        info!("negotiated version {}.{}", major, minor);
+                    } else {
+                        info!("the negotiation was refused");
                     }
                 }
                 Event::Agreed(agreement) => {

@@ -70,7 +70,7 @@ pub fn load_modules() {
     // The last byte stays a NUL, and so every line becomes a C string in place.
     let mut buffer = [0; MODULE_LIST_LEN];
     let text = buffer.split_last_mut().map(|(_, text)| text);
-    if !text.is_some_and(|text| read_file(MODULE_LIST, text).is_ok()) {
+    if text.is_none_or(|text| read_file(MODULE_LIST, text).is_err()) {
         return;
     }
     for byte in &mut buffer {

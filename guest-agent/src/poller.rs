@@ -121,6 +121,12 @@ impl Events {
     }
 }
 
+impl Default for Events {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Interest {
     const fn flags(self) -> epoll::EventFlags {
         let read = if self.read {

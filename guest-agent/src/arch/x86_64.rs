@@ -162,7 +162,9 @@ fn clock(id: usize) -> u64 {
 ///
 /// # Safety
 /// The call must be sound with these arguments.
-unsafe fn syscall([number, a, b, c, d, e]: [usize; 6]) -> Result<usize, Errno> {
+unsafe fn syscall(
+    [number, first, second, third, fourth, fifth]: [usize; 6],
+) -> Result<usize, Errno> {
     let result: isize;
     // SAFETY: this is the kernel's calling convention; it clobbers rcx and r11, and memory only as the
     // call says, for which the caller answers.
@@ -170,11 +172,11 @@ unsafe fn syscall([number, a, b, c, d, e]: [usize; 6]) -> Result<usize, Errno> {
         asm!(
             "syscall",
             inlateout("rax") number => result,
-            in("rdi") a,
-            in("rsi") b,
-            in("rdx") c,
-            in("r10") d,
-            in("r8") e,
+            in("rdi") first,
+            in("rsi") second,
+            in("rdx") third,
+            in("r10") fourth,
+            in("r8") fifth,
             lateout("rcx") _,
             lateout("r11") _,
             options(nostack),
