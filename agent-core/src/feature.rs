@@ -67,10 +67,9 @@ impl FeatureSet {
     /// Like [`FeatureSet::from_bytes`], in place; false if there are more than 32 bytes.
     pub(crate) fn read(&mut self, bytes: &[u8]) -> bool {
         *self = Self::EMPTY;
-        for (index, byte) in bytes.iter().enumerate() {
-            if let Some(word) = self.words.get_mut(index / 8) {
-                let shift = u32::try_from(index & 7).unwrap_or_default() << 3;
-                *word |= u64::from(*byte).wrapping_shl(shift);
+        for (chunk, word) in bytes.chunks(8).zip(&mut self.words) {
+            for byte in chunk.iter().rev() {
+                *word = *word << 8 | u64::from(*byte);
             }
         }
         bytes.len() <= FEATURE_BYTES

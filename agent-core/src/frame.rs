@@ -168,6 +168,7 @@ impl FrameReader {
     }
 
     /// Looks at the front of `input`, which starts where the last `consumed` ended.
+    #[inline(never)]
     pub fn read<'a>(&mut self, input: &'a [u8]) -> Progress<'a> {
         if self.to_skip > 0 && !input.is_empty() {
             let consumed = self.to_skip.min(input.len());

@@ -118,6 +118,7 @@ pub struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     /// Reads an answer; unknown fields are skipped, for ever.
+    #[inline(never)]
     pub fn decode(bytes: &'a [u8]) -> Result<Self, OfferError> {
         let mut answer = Self {
             version: Version::new(0, 0),

@@ -130,6 +130,7 @@ impl<'a> Status<'a> {
     }
 }
 
+#[inline(never)]
 fn check_any(value: Value<'_>) -> Result<(), WireError> {
     let mut fields = Fields::new(value.as_bytes()?);
     while let Some(number) = fields.next_number() {

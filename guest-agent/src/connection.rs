@@ -11,6 +11,8 @@ use vsock_transport::Stream;
 /// A connection and its session.
 #[allow(clippy::struct_excessive_bools)] // Each is a question of its own, and they go together freely.
 #[derive(Debug)]
+// Each is a question of its own, and any combination of answers can be.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Connection<'c> {
     stream: Stream,
     /// The session.
@@ -57,6 +59,7 @@ pub enum Flushed {
 
 impl<'c> Connection<'c> {
     /// A connection on which nothing was said yet; it is not watched yet.
+    #[inline(never)]
     pub const fn new(stream: Stream, local: &'c Local<'c>) -> Self {
         Self {
             stream,

@@ -28,6 +28,8 @@ HANDCLASP_BASELINE, handclasp.baseline=  serve or refuse peers that never negoti
 Exit codes: 0 ended in order, 1 could not start, 2 usage
 ";
 
+// Both ends of the name are Rust: the entry point in the library calls it.
+#[allow(clippy::no_mangle_with_rust_abi)]
 #[unsafe(no_mangle)]
 fn agent_main(start: Start) -> ! {
     open_standard_descriptors();

@@ -113,6 +113,7 @@ impl Run {
     }
 
     /// The program has ended.
+    #[inline(never)]
     pub fn ended(&mut self, status: WaitStatus, memory: &mut RunMemory) {
         self.reaped = true;
         self.kill_at = None;
@@ -143,6 +144,7 @@ impl Run {
     }
 
     /// Does what time demands.
+    #[inline(never)]
     pub fn tick(&mut self, now: u64) {
         let passed = |deadline: Option<u64>| deadline.is_some_and(|deadline| deadline <= now);
         if passed(self.kill_at) {

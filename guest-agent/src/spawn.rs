@@ -49,10 +49,8 @@ pub fn spawn(
     request: &RunRequest<'_>,
     memory: &mut Pages<ARGUMENT_BYTES>,
 ) -> Result<Child, Rejection<'static>> {
-    // There is no heap, and the stack has room for many times this.
-    #[allow(clippy::large_stack_arrays)]
-    let mut pointers = [[ptr::null(); POINTERS]; 2];
-    let image = Image::new(request, memory, &mut pointers)?;
+    let (mut argv, mut env) = ([ptr::null(); POINTERS], [ptr::null(); POINTERS]);
+    let image = Image::new(request, memory, &mut argv, &mut env)?;
     start(&image).map_err(|errno| match errno {
         Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Rejection::Failed(
             Code::ResourceExhausted,
@@ -117,7 +115,8 @@ impl<'m> Image<'m> {
     fn new(
         request: &RunRequest<'_>,
         memory: &'m mut Pages<ARGUMENT_BYTES>,
-        [argv, env]: &'m mut [Pointers; 2],
+        argv: &'m mut Pointers,
+        env: &'m mut Pointers,
     ) -> Result<Self, Rejection<'static>> {
         let mut strings = Strings {
             rest: memory.bytes_mut(),

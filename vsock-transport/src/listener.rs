@@ -128,6 +128,7 @@ fn bind_vsock(port: u32) -> Result<OwnedFd, Errno> {
     Ok(fd)
 }
 
+#[inline(never)]
 fn bind_unix(path: UnixPath<'_>) -> Result<OwnedFd, Errno> {
     let fd = socket::open(AddressFamily::UNIX, SocketFlags::NONBLOCK)?;
     // Linux gives the file the mode that the socket has when it is bound, so there is no moment at

@@ -141,6 +141,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 
     /// Looks at the front of `input`, and answers what needs no handler.
+    #[inline(never)]
     pub fn receive<'a>(&mut self, input: &'a [u8], output: &mut dyn Sink) -> Received<Event<'a>> {
         if output.room() < RESERVE || self.sending.is_some() {
             return Received {

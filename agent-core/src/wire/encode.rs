@@ -21,6 +21,7 @@ pub trait Encode {
 
 /// How many bytes [`Encode::encode`] writes: no part of the trait object, so that there is one such
 /// function and not one for each message.
+#[inline(never)]
 pub fn encoded_len(message: &dyn Encode) -> usize {
     let mut counter = Counter::default();
     message.encode(&mut counter);

@@ -72,11 +72,10 @@ impl<'a> Fields<'a> {
     /// The value of a `uint64` field.
     #[inline(never)]
     pub fn u64(&mut self) -> u64 {
-        if let Value::Varint(value) = self.value {
-            return value;
-        }
-        self.fail(WireError::WrongWireType);
-        0
+        self.value.as_u64().unwrap_or_else(|error| {
+            self.fail(error);
+            0
+        })
     }
 
     /// The value of an `int64` field.
@@ -103,18 +102,17 @@ impl<'a> Fields<'a> {
     /// The value of a `bytes` field, or a sub-message's bytes.
     #[inline(never)]
     pub fn bytes(&mut self) -> &'a [u8] {
-        if let Value::Bytes(bytes) = self.value {
-            return bytes;
-        }
-        self.fail(WireError::WrongWireType);
-        &[]
+        self.value.as_bytes().unwrap_or_else(|error| {
+            self.fail(error);
+            &[]
+        })
     }
 
     /// The value of a `string` field.
     #[inline(never)]
     pub fn str(&mut self) -> &'a str {
-        core::str::from_utf8(self.bytes()).unwrap_or_else(|_| {
-            self.fail(WireError::NotUtf8);
+        self.value.as_str().unwrap_or_else(|error| {
+            self.fail(error);
             ""
         })
     }
