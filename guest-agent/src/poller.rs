@@ -120,12 +120,6 @@ impl Default for Events {
     }
 }
 
-impl Default for Events {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Interest {
     const fn flags(self) -> epoll::EventFlags {
         let read = if self.read {

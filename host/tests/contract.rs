@@ -113,7 +113,7 @@ proptest! {
     ) {
         let [vendor, software, software_version] = &names;
         let core = Offer {
-            terms: Terms { versions: versions.clone(), offered, required, vendor },
+            terms: Terms { versions, offered, required, vendor },
             limits, software, software_version, fingerprint: &fingerprint, generation, nonce, boot,
         };
         let owned = v1::Offer {
