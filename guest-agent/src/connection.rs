@@ -9,7 +9,6 @@ use embedded_io::{Read, Write};
 use vsock_transport::Stream;
 
 /// A connection and its session.
-#[allow(clippy::struct_excessive_bools)] // Each is a question of its own, and they go together freely.
 #[derive(Debug)]
 // Each is a question of its own, and any combination of answers can be.
 #[allow(clippy::struct_excessive_bools)]
