@@ -22,8 +22,8 @@ SECTIONS
     KEEP(*(.defmt.end .defmt.end.*))
   }
 }
-INSERT AFTER .comment;
-SECTIONS { /DISCARD/ : { *(.eh_frame .eh_frame_hdr .gcc_except_table*) } } INSERT AFTER .comment;
+INSERT AFTER .bss;
+SECTIONS { /DISCARD/ : { *(.comment .eh_frame .eh_frame_hdr .gcc_except_table*) } } INSERT AFTER .bss;
 PROVIDE(_defmt_timestamp = __defmt_default_timestamp);
 PROVIDE(_defmt_panic = __defmt_default_panic);
 ASSERT(__DEFMT_MARKER_END < 65534, \"defmt: too many strings\");
@@ -41,6 +41,8 @@ fn main() -> io::Result<()> {
         "-no-pie".to_owned(),
         "-Wl,--gc-sections".to_owned(),
         "-Wl,--build-id".to_owned(),
+        // There is no loader that would make pages read-only after relocating them: none is relocated.
+        "-Wl,-z,norelro".to_owned(),
     ];
     if env::var_os("CARGO_FEATURE_LOG_DEFMT").is_some() {
         let directory = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
