@@ -32,13 +32,23 @@ pub type Slots<'c> = [Slot<'c>; CONNECTION_SLOTS];
 /// A place for a connection.
 #[derive(Debug)]
 pub struct Slot<'c> {
-    /// What was received.
-    pub inbox: Inbox,
-    /// What is to be sent.
-    pub outbox: Outbox,
+    inbox: Inbox,
+    outbox: Outbox,
     serial: u32,
-    /// The connection, if there is one.
-    pub connection: Option<Connection<'c>>,
+    connection: Option<Connection<'c>>,
+}
+
+/// A connection, its buffers, and the large buffers that it may borrow.
+#[derive(Debug)]
+pub struct Open<'t, 'c> {
+    /// What was received.
+    pub inbox: &'t mut Inbox,
+    /// What is to be sent.
+    pub outbox: &'t mut Outbox,
+    /// The connection.
+    pub connection: &'t mut Connection<'c>,
+    /// The large buffers that nobody has borrowed.
+    pub pool: &'t mut Pool,
 }
 
 impl<'c> Connections<'c> {
@@ -64,10 +74,18 @@ impl<'c> Connections<'c> {
         })
     }
 
-    /// The slot of a connection that is still there, and the large buffers.
-    pub fn get(&mut self, id: Id) -> Option<(&mut Slot<'c>, &mut Pool)> {
+    /// A connection that is still there.
+    pub fn get(&mut self, id: Id) -> Option<Open<'_, 'c>> {
         let slot = self.slots.get_mut(id.index)?;
-        (slot.serial == id.serial && slot.connection.is_some()).then_some((slot, &mut self.pool))
+        if slot.serial != id.serial {
+            return None;
+        }
+        Some(Open {
+            inbox: &mut slot.inbox,
+            outbox: &mut slot.outbox,
+            connection: slot.connection.as_mut()?,
+            pool: &mut self.pool,
+        })
     }
 
     /// Takes note that something happened on a connection.
@@ -130,10 +148,15 @@ impl<'c> Connections<'c> {
 
     /// Closes a connection and empties its slot.
     pub fn remove(&mut self, id: Id) -> Option<Connection<'c>> {
-        let (slot, pool) = self.get(id)?;
-        slot.inbox.reset(pool);
-        slot.outbox.reset();
-        slot.connection.take()
+        let Open {
+            inbox,
+            outbox,
+            pool,
+            ..
+        } = self.get(id)?;
+        inbox.reset(pool);
+        outbox.reset();
+        self.slots.get_mut(id.index)?.connection.take()
     }
 
     /// The connection that has waited longest for a large buffer.

@@ -1,26 +1,22 @@
 //! The event loop: one thread, one wait, and whose turn it is.
 
+mod admission;
+mod traffic;
+
 use crate::arch;
-use crate::connection::{Connection, Filled, Flushed};
-use crate::connections::{Connections, Slot};
+use crate::connections::Connections;
 use crate::facts::Facts;
-use crate::handlers::Handlers;
 use crate::log::{info, warning};
-use crate::memory::SMALL;
-use crate::poller::{Events, Id, Interest, Poller, Readiness, Token};
+use crate::poller::{Events, Interest, Poller, Readiness, Token};
 use crate::power::{self, Power};
 use crate::ready::Ready;
 use crate::run::earlier;
 use crate::runs::Runs;
 use crate::signals::{Signals, Woken};
-use agent_core::Version;
-use agent_core::session::{CloseReason, Event, Ignored, Local, Received};
+use agent_core::session::Local;
 use rustix::fd::AsFd;
 use rustix::io::Errno;
-use vsock_transport::{CID_HOST, Listener, Peer, Stream};
-
-/// How many connections are taken before others get their turn.
-const ACCEPTS: usize = 16;
+use vsock_transport::Listener;
 
 /// Everything that the agent is made of, once it listens.
 #[derive(Debug)]
@@ -153,61 +149,6 @@ impl<'c> EventLoop<'c> {
     }
 
     #[inline(never)]
-    fn accept(&mut self) {
-        for _ in 0..ACCEPTS {
-            match self.listener.accept() {
-                Ok(None) => return,
-                Ok(Some((stream, peer))) if is_trusted(peer) => {
-                    let connection = Connection::new(stream, self.local);
-                    self.admit(connection);
-                }
-                Ok(Some((_, Peer::Vsock { cid, .. }))) => {
-                    warning!("turned a stranger away: context ID {}", cid);
-                }
-                Ok(Some((_, Peer::Unix { uid, pid }))) => {
-                    warning!("turned a stranger away: user {}, process {}", uid, pid);
-                }
-                Err(error) => {
-                    let errno = error.errno().raw_os_error();
-                    warning!("a connection could not be taken: error {}", errno);
-                    return;
-                }
-            }
-        }
-    }
-
-    /// Finds a place for a connection and begins to watch it.
-    fn admit(&mut self, connection: Connection<'c>) -> Option<Id> {
-        let place = self.connections.place(&self.runs, arch::monotonic_ns());
-        if let Some(evicted) = place.evicted {
-            info!("the connection that was idle longest gives way");
-            self.close(evicted);
-        }
-        let id = self.connections.insert(place.index, connection)?;
-        let (slot, _) = self.connections.get(id)?;
-        let watched = slot.connection.as_mut()?.watch(id, &self.poller);
-        if let Err(errno) = watched {
-            let errno = errno.raw_os_error();
-            warning!("a connection could not be watched: error {}", errno);
-            self.close(id);
-            return None;
-        }
-        Some(id)
-    }
-
-    /// Takes a connection to the host that is being made.
-    fn dialled(&mut self, stream: Stream, now: u64) {
-        let mut connection = Connection::new(stream, self.local);
-        connection.connecting = true;
-        let id = self.admit(connection);
-        if let (Some(ready), Some(id)) = (&mut self.ready, id) {
-            ready.dialled(id);
-        } else if let Some(ready) = &mut self.ready {
-            ready.later(now);
-        }
-    }
-
-    #[inline(never)]
     fn signalled(&mut self) {
         let now = arch::monotonic_ns();
         match self.signals.take() {
@@ -225,293 +166,10 @@ impl<'c> EventLoop<'c> {
         self.timers_changed = true;
     }
 
-    fn serve(&mut self, id: Id, readiness: Readiness) {
-        let Some((
-            Slot {
-                inbox,
-                connection: Some(connection),
-                ..
-            },
-            _,
-        )) = self.connections.get(id)
-        else {
-            return;
-        };
-        if connection.connecting {
-            if !connection.stream().connect_result().unwrap_or(false) {
-                return self.close(id);
-            }
-            self.greet(id);
-        } else if readiness.read {
-            let filled = connection.fill(inbox);
-            // Who has hung up gets no answer any more: there is no waiting for room to read the rest.
-            if filled == Filled::Closed || readiness.closed && filled == Filled::None {
-                return self.close(id);
-            }
-        }
-        self.connections.touch(id);
-        self.progress(id);
-    }
-
-    /// Says on a connection that was just made that the guest is ready.
-    #[inline(never)]
-    fn greet(&mut self, id: Id) {
-        let moment = self.facts.moment();
-        if let Some((
-            Slot {
-                outbox,
-                connection: Some(connection),
-                ..
-            },
-            _,
-        )) = self.connections.get(id)
-        {
-            connection.connecting = false;
-            // An empty output has room for an offer.
-            let _ = connection.server.ready(&moment, outbox);
-        }
-    }
-
-    /// Deals with what has come, and sends what there is, until one of the two has to wait.
-    fn progress(&mut self, id: Id) {
-        let output_full = loop {
-            let output_full = self.deal(id);
-            let Some((
-                Slot {
-                    outbox,
-                    connection: Some(connection),
-                    ..
-                },
-                _,
-            )) = self.connections.get(id)
-            else {
-                return;
-            };
-            match connection.flush(outbox) {
-                Flushed::Closed => return self.close(id),
-                Flushed::All if connection.closing => return self.close(id),
-                // What was held up by a full output can go on.
-                Flushed::All if output_full => {
-                    self.runs.answer(id, &mut connection.server, outbox);
-                }
-                Flushed::All => break output_full,
-                Flushed::Blocked => {
-                    connection
-                        .blocked_since
-                        .get_or_insert_with(arch::monotonic_ns);
-                    break output_full;
-                }
-            }
-        };
-        if let Some((
-            Slot {
-                outbox,
-                connection: Some(connection),
-                ..
-            },
-            _,
-        )) = self.connections.get(id)
-        {
-            connection.update_interest(id, outbox, output_full, &self.poller);
-        }
-    }
-
-    #[inline(never)]
-    /// Deals with whole frames until there is none, or no room for answers. True in the latter case.
-    fn deal(&mut self, id: Id) -> bool {
-        let Some((
-            Slot {
-                inbox,
-                outbox,
-                connection: Some(connection),
-                ..
-            },
-            pool,
-        )) = self.connections.get(id)
-        else {
-            return false;
-        };
-        let mut output_full = false;
-        while !connection.closing {
-            let Received { consumed, event } = connection.server.receive(inbox.bytes(), outbox);
-            match event {
-                Event::Incomplete { needed } => {
-                    if needed <= SMALL {
-                        inbox.shrink(pool);
-                    } else if inbox.needs_large(needed) && !connection.wants_large {
-                        connection.wants_large = !inbox.grow(pool);
-                        self.timers_changed = true;
-                    }
-                    if !(inbox.has_large() || connection.wants_large) {
-                        connection.large_progress = None;
-                    } else if connection.large_progress.is_none() {
-                        connection.large_progress = Some(arch::monotonic_ns());
-                    }
-                    break;
-                }
-                Event::OutputFull => {
-                    output_full = true;
-                    break;
-                }
-                Event::Done => {}
-                Event::Ignored(ignored) => {
-                    let what = match ignored {
-                        Ignored::Response => "a response to nothing that was asked",
-                        Ignored::Data => "data for a call that takes none",
-                    };
-                    warning!("passed over {}", what);
-                }
-                Event::Negotiate(proposal) => {
-                    let moment = self.facts.moment();
-                    // The session has made sure that there is room.
-                    let answer = connection.server.answer(&proposal, &moment, outbox);
-                    if let Ok(Some(level)) = answer {
-                        let Version { major, minor } = level.version;
-                        info!("negotiated version {}.{}", major, minor);
-                    } else {
-                        info!("the negotiation was refused");
-                    }
-                }
-                Event::Agreed(agreement) => {
-                    let Version { major, minor } = agreement.level.version;
-                    info!(
-                        "the host has heard that the guest is ready: version {}.{}",
-                        major, minor
-                    );
-                    if let Some(ready) = &mut self.ready {
-                        ready.heard(id);
-                    }
-                }
-                Event::Call(call) => {
-                    let mut handlers = Handlers {
-                        runs: &mut self.runs,
-                        power: &mut self.power,
-                        facts: self.facts,
-                        poller: &self.poller,
-                        connection: id,
-                        reserved: connection.reserved,
-                    };
-                    let handled = handlers.dispatch(call, outbox);
-                    self.timers_changed |= handled.is_later() || self.power.is_ending();
-                    connection.server.handled(handled);
-                }
-                Event::Close(reason) => {
-                    log_end(reason);
-                    connection.closing = true;
-                }
-            }
-            inbox.consume(consumed);
-        }
-        output_full
-    }
-
-    /// Answers the callers whose programs have ended.
-    fn answer_callers(&mut self) {
-        for id in self.runs.callers_to_answer() {
-            if let Some((
-                Slot {
-                    outbox,
-                    connection: Some(connection),
-                    ..
-                },
-                _,
-            )) = self.connections.get(id)
-            {
-                self.runs.answer(id, &mut connection.server, outbox);
-                self.progress(id);
-            }
-        }
-        self.lend();
-    }
-
-    /// Lends free large buffers to those who wait.
-    fn lend(&mut self) {
-        while !self.connections.pool.is_empty() {
-            let Some(id) = self.connections.longest_waiting() else {
-                return;
-            };
-            if let Some((
-                Slot {
-                    inbox,
-                    connection: Some(connection),
-                    ..
-                },
-                pool,
-            )) = self.connections.get(id)
-            {
-                connection.wants_large = !inbox.grow(pool);
-            }
-            self.timers_changed = true;
-            self.has_come(id);
-            self.progress(id);
-        }
-    }
-
-    /// Receives what has come on a connection; false if nothing has.
-    fn has_come(&mut self, id: Id) -> bool {
-        let Some((
-            Slot {
-                inbox,
-                connection: Some(connection),
-                ..
-            },
-            _,
-        )) = self.connections.get(id)
-        else {
-            return false;
-        };
-        connection.fill(inbox) == Filled::Some
-    }
-
-    fn close(&mut self, id: Id) {
-        let now = arch::monotonic_ns();
-        if self.connections.remove(id).is_none() {
-            return;
-        }
-        self.runs.connection_lost(id, now);
-        if self.power.connection_lost(id, self.facts.is_init, now) {
-            self.runs.stop_all(now);
-        }
-        if let Some(ready) = &mut self.ready {
-            ready.connection_lost(id, now);
-        }
-        self.timers_changed = true;
-    }
-
     fn nothing_runs(&self) -> bool {
         if self.facts.is_init {
             return Signals::no_children();
         }
         self.runs.is_empty()
-    }
-}
-
-/// Says why a connection cannot go on.
-fn log_end(reason: CloseReason) {
-    match reason {
-        CloseReason::Unskippable { length } => {
-            warning!(
-                "a connection ends: a frame of {} bytes is announced",
-                length
-            );
-        }
-        CloseReason::BadAnswer(error) => {
-            warning!("a connection ends: {}", error.as_str());
-        }
-        CloseReason::NotAnswered(code) => {
-            let code = code as u8;
-            warning!(
-                "a connection ends: the host answers readiness with code {}",
-                code
-            );
-        }
-    }
-}
-
-/// Whether a peer may talk to the agent: the host, or this user.
-fn is_trusted(peer: Peer) -> bool {
-    match peer {
-        Peer::Vsock { cid, .. } => cid == CID_HOST,
-        Peer::Unix { uid, .. } => uid == rustix::process::geteuid().as_raw(),
     }
 }
