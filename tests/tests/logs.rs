@@ -64,7 +64,7 @@ fn a_client_cannot_disturb_the_log() {
     let lines = decode(&agent.log());
     let ignored = lines
         .iter()
-        .filter(|line| line.starts_with("warn a frame"))
+        .filter(|line| line.starts_with("warn passed over a response"))
         .count();
     assert_eq!(ignored, 200, "{lines:#?}");
 }
