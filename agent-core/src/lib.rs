@@ -6,7 +6,7 @@
 //!
 //! - [`frame`] finds ttRPC frames in a stream of bytes, [`rpc`] reads and writes their envelopes,
 //!   [`wire`] the protobuf below them;
-//! - [`offer`], [`negotiate`], [`version`] and [`feature`] are what two sides tell each other and how
+//! - [`offer`], [`grease`], [`negotiate`], [`version`] and [`feature`] are what two sides tell each other and how
 //!   both compute the same session from it;
 //! - [`gate`] decides what a session holds, and hands out the proof that a handler asks for;
 //! - [`session`] puts these together for one connection, [`dispatch`] and [`messages`] say what an
@@ -43,6 +43,7 @@ pub mod dispatch;
 pub mod feature;
 pub mod frame;
 pub mod gate;
+pub mod grease;
 pub mod messages;
 pub mod negotiate;
 pub mod offer;

@@ -4,9 +4,8 @@
 
 use crate::feature::{Catalogue, FeatureSet};
 use crate::gate::Level;
-use crate::offer::{
-    GreasedOffer, Offer, OfferError, Role, Terms, decode_version, put_version, read_features,
-};
+use crate::grease::GreasedOffer;
+use crate::offer::{Offer, OfferError, Role, Terms, decode_version, put_version, read_features};
 use crate::version::Version;
 use crate::wire::{Encode, Fields, Sink, encoded_len, put_bytes, put_length};
 use core::fmt;

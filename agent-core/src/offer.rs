@@ -1,10 +1,8 @@
 //! Offers: what one side can speak. Frozen for ever; fields are only added.
 
-use crate::feature::{Feature, FeatureSet};
-use crate::version::{FIRST_GREASE_MAJOR, Version, VersionRange, Versions, VersionsError};
-use crate::wire::{
-    Encode, Fields, Sink, WireError, put_bytes, put_message, put_present_bytes, put_uint,
-};
+use crate::feature::FeatureSet;
+use crate::version::{Version, VersionRange, Versions, VersionsError};
+use crate::wire::{Encode, Fields, Sink, WireError, put_bytes, put_message, put_uint};
 use core::fmt;
 
 /// The longest encoded offer that is accepted, in bytes.
@@ -183,7 +181,7 @@ impl Encode for Offer<'_> {
 
 impl Offer<'_> {
     /// Writes all but the versions and the offered features.
-    fn encode_rest(&self, sink: &mut dyn Sink) {
+    pub(crate) fn encode_rest(&self, sink: &mut dyn Sink) {
         put_bytes(sink, 3, &self.terms.required.to_trimmed_bytes());
         if self.limits != Limits::default() {
             put_message(sink, 4, &self.limits);
@@ -201,59 +199,6 @@ impl Offer<'_> {
         if let Some(boot) = &self.boot {
             put_message(sink, 11, boot);
         }
-    }
-}
-
-/// An offer as it is sent: with reserved versions, features and fields that its nonce chooses, so that
-/// no peer can come to rely on knowing everything in an offer.
-///
-/// Hosts and guests draw from disjoint halves, so grease is never agreed on.
-#[derive(Clone, Debug)]
-pub struct GreasedOffer<'a> {
-    offer: Offer<'a>,
-    range: VersionRange,
-    feature: Feature,
-    field: u32,
-}
-
-/// The first of the 2048 field numbers of an offer that are never assigned.
-const FIRST_GREASE_FIELD: u32 = 2048;
-
-impl<'a> GreasedOffer<'a> {
-    /// Adds grease to `offer`, which the side `role` is about to send.
-    pub fn new(offer: Offer<'a>, role: Role) -> Self {
-        let [major_low, major_high, bit, field_low, field_high, ..] = offer.nonce;
-        let half: u8 = match role {
-            Role::Host => 0,
-            Role::Guest => 1,
-        };
-        let major = u32::from(u16::from_le_bytes([major_low, major_high]) >> 1);
-        let field = u32::from(u16::from_le_bytes([field_low, field_high]) >> 6);
-        let major = FIRST_GREASE_MAJOR | u32::from(half) << 15 | major;
-        Self {
-            offer,
-            range: VersionRange::only(Version::new(major, 0)),
-            feature: Feature(Feature::FIRST_GREASE.0 | half << 5 | (bit & 31)),
-            field: FIRST_GREASE_FIELD | u32::from(half) << 10 | field,
-        }
-    }
-
-    /// The offer without the grease.
-    pub const fn offer(&self) -> &Offer<'a> {
-        &self.offer
-    }
-}
-
-impl Encode for GreasedOffer<'_> {
-    fn encode(&self, sink: &mut dyn Sink) {
-        let terms = &self.offer.terms;
-        put_message(sink, 1, &RangeMessage(self.range));
-        put_ranges(sink, 1, &terms.versions);
-        let mut offered = terms.offered;
-        offered.insert(self.feature);
-        put_bytes(sink, 2, &offered.to_trimmed_bytes());
-        self.offer.encode_rest(sink);
-        put_present_bytes(sink, self.field, &self.offer.nonce);
     }
 }
 
@@ -310,7 +255,7 @@ impl Encode for BootTimes {
     }
 }
 
-struct RangeMessage(VersionRange);
+pub(crate) struct RangeMessage(pub(crate) VersionRange);
 
 impl Encode for RangeMessage {
     fn encode(&self, sink: &mut dyn Sink) {
@@ -385,8 +330,9 @@ fn decode_id(bytes: &[u8]) -> Result<Option<[u8; 16]>, OfferError> {
 crate::impl_prost_message!(Limits, BootTimes);
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::feature::Feature;
     use crate::wire::Writer;
 
     pub(crate) fn full_offer() -> Offer<'static> {
@@ -413,7 +359,7 @@ mod tests {
         }
     }
 
-    fn encoded(message: &impl Encode) -> std::vec::Vec<u8> {
+    pub(crate) fn encoded(message: &impl Encode) -> std::vec::Vec<u8> {
         let mut buffer = [0; MAX_OFFER];
         let mut writer = Writer::new(&mut buffer);
         message.encode(&mut writer);
@@ -423,44 +369,6 @@ mod tests {
     #[test]
     fn an_offer_survives_the_wire() {
         assert_eq!(Offer::decode(&encoded(&full_offer())), Ok(full_offer()));
-    }
-
-    #[test]
-    fn grease_of_host_and_guest_never_meets() {
-        for byte in 0..=u8::MAX {
-            let offer = Offer {
-                nonce: [byte; 16],
-                ..full_offer()
-            };
-            let host = encoded(&GreasedOffer::new(offer.clone(), Role::Host));
-            let guest = encoded(&GreasedOffer::new(offer.clone(), Role::Guest));
-            let (host, guest) = (
-                Offer::decode(&host).unwrap(),
-                Offer::decode(&guest).unwrap(),
-            );
-            let first = |offer: &Offer<'_>| offer.terms.versions.ranges()[0];
-            assert!(first(&host).is_grease() && first(&guest).is_grease());
-            assert_ne!(first(&host), first(&guest));
-            let common = host.terms.offered.intersection(guest.terms.offered);
-            assert_eq!(common, offer.terms.offered);
-            assert_ne!(host.terms.offered, offer.terms.offered);
-            assert_eq!(host.terms.versions.without_grease(), offer.terms.versions);
-        }
-    }
-
-    #[test]
-    fn a_greased_offer_has_a_field_that_nobody_knows() {
-        let fields = |role| {
-            let bytes = encoded(&GreasedOffer::new(full_offer(), role));
-            let mut reader = crate::wire::Reader::new(&bytes);
-            let mut last = 0;
-            while let Some(field) = reader.next_field().unwrap() {
-                last = field.number;
-            }
-            last
-        };
-        assert!((2048..3072).contains(&fields(Role::Host)));
-        assert!((3072..4096).contains(&fields(Role::Guest)));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use crate::dispatch::Service;
 use crate::feature::Catalogue;
-use crate::offer::{BootTimes, GreasedOffer, Limits, Offer, Role, Terms};
+use crate::grease::GreasedOffer;
+use crate::offer::{BootTimes, Limits, Offer, Role, Terms};
 
 /// What this end speaks, serves and accepts.
 #[derive(Clone, Debug)]

@@ -1,0 +1,103 @@
+//! Grease: what is sent only so that nobody comes to rely on its absence.
+
+use crate::feature::Feature;
+use crate::offer::{Offer, RangeMessage, Role, put_ranges};
+use crate::version::{FIRST_GREASE_MAJOR, Version, VersionRange};
+use crate::wire::{Encode, Sink, put_bytes, put_message, put_present_bytes};
+
+/// An offer as it is sent: with reserved versions, features and fields that its nonce chooses, so that
+/// no peer can come to rely on knowing everything in an offer.
+///
+/// Hosts and guests draw from disjoint halves, so grease is never agreed on.
+#[derive(Clone, Debug)]
+pub struct GreasedOffer<'a> {
+    offer: Offer<'a>,
+    range: VersionRange,
+    feature: Feature,
+    field: u32,
+}
+
+/// The first of the 2048 field numbers of an offer that are never assigned.
+const FIRST_GREASE_FIELD: u32 = 2048;
+
+impl<'a> GreasedOffer<'a> {
+    /// Adds grease to `offer`, which the side `role` is about to send.
+    pub fn new(offer: Offer<'a>, role: Role) -> Self {
+        let [major_low, major_high, bit, field_low, field_high, ..] = offer.nonce;
+        let half: u8 = match role {
+            Role::Host => 0,
+            Role::Guest => 1,
+        };
+        let major = u32::from(u16::from_le_bytes([major_low, major_high]) >> 1);
+        let field = u32::from(u16::from_le_bytes([field_low, field_high]) >> 6);
+        let major = FIRST_GREASE_MAJOR | u32::from(half) << 15 | major;
+        Self {
+            offer,
+            range: VersionRange::only(Version::new(major, 0)),
+            feature: Feature(Feature::FIRST_GREASE.0 | half << 5 | (bit & 31)),
+            field: FIRST_GREASE_FIELD | u32::from(half) << 10 | field,
+        }
+    }
+
+    /// The offer without the grease.
+    pub const fn offer(&self) -> &Offer<'a> {
+        &self.offer
+    }
+}
+
+impl Encode for GreasedOffer<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        let terms = &self.offer.terms;
+        put_message(sink, 1, &RangeMessage(self.range));
+        put_ranges(sink, 1, &terms.versions);
+        let mut offered = terms.offered;
+        offered.insert(self.feature);
+        put_bytes(sink, 2, &offered.to_trimmed_bytes());
+        self.offer.encode_rest(sink);
+        put_present_bytes(sink, self.field, &self.offer.nonce);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::offer::tests::{encoded, full_offer};
+
+    #[test]
+    fn grease_of_host_and_guest_never_meets() {
+        for byte in 0..=u8::MAX {
+            let offer = Offer {
+                nonce: [byte; 16],
+                ..full_offer()
+            };
+            let host = encoded(&GreasedOffer::new(offer.clone(), Role::Host));
+            let guest = encoded(&GreasedOffer::new(offer.clone(), Role::Guest));
+            let (host, guest) = (
+                Offer::decode(&host).unwrap(),
+                Offer::decode(&guest).unwrap(),
+            );
+            let first = |offer: &Offer<'_>| offer.terms.versions.ranges()[0];
+            assert!(first(&host).is_grease() && first(&guest).is_grease());
+            assert_ne!(first(&host), first(&guest));
+            let common = host.terms.offered.intersection(guest.terms.offered);
+            assert_eq!(common, offer.terms.offered);
+            assert_ne!(host.terms.offered, offer.terms.offered);
+            assert_eq!(host.terms.versions.without_grease(), offer.terms.versions);
+        }
+    }
+
+    #[test]
+    fn a_greased_offer_has_a_field_that_nobody_knows() {
+        let fields = |role| {
+            let bytes = encoded(&GreasedOffer::new(full_offer(), role));
+            let mut reader = crate::wire::Reader::new(&bytes);
+            let mut last = 0;
+            while let Some(field) = reader.next_field().unwrap() {
+                last = field.number;
+            }
+            last
+        };
+        assert!((2048..3072).contains(&fields(Role::Host)));
+        assert!((3072..4096).contains(&fields(Role::Guest)));
+    }
+}
