@@ -327,7 +327,7 @@ fn decode_id(bytes: &[u8]) -> Result<Option<[u8; 16]>, OfferError> {
     Ok(Some(id))
 }
 
-crate::impl_prost_message!(Limits, BootTimes);
+crate::impl_prost_message!(Offer<'a>, Limits, BootTimes);
 
 #[cfg(test)]
 pub(crate) mod tests {
