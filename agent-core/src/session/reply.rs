@@ -31,8 +31,12 @@ impl<'a> Call<'a> {
 
     /// How long the caller waits, from when it sent the call; `None` is for ever.
     pub fn timeout(&self) -> Option<Duration> {
+        self.timeout_nanos().map(Duration::from_nanos)
+    }
+
+    fn timeout_nanos(&self) -> Option<u64> {
         let nanoseconds = u64::try_from(self.timeout_nano).ok()?;
-        (nanoseconds > 0).then_some(Duration::from_nanos(nanoseconds))
+        (nanoseconds > 0).then_some(nanoseconds)
     }
 
     /// The caller's metadata.
@@ -132,8 +136,8 @@ impl<R: Rpc> Reply<'_, R> {
 
     /// When the caller stops waiting, on the clock that says `now_ns`, in nanoseconds.
     pub fn deadline(&self, now_ns: u64) -> Option<u64> {
-        let nanoseconds = u64::try_from(self.call.timeout_nano).ok()?;
-        (nanoseconds > 0).then_some(now_ns.saturating_add(nanoseconds))
+        let nanoseconds = self.call.timeout_nanos()?;
+        Some(now_ns.saturating_add(nanoseconds))
     }
 
     /// Answers now. A response that is longer than the output has room for becomes

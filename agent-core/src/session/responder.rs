@@ -45,9 +45,7 @@ impl<'a> Proposal<'a> {
         moment: &Moment,
         output: &mut dyn Sink,
     ) -> Result<Result<Level, Refused>, OutputFull> {
-        let mut offer = Offer::default();
-        // `read` has made sure that it is one.
-        let _ = offer.read(self.bytes);
+        let offer = self.offer();
         let theirs = &offer.terms;
         let sides = Sides {
             role: local.role,

@@ -34,11 +34,6 @@ impl<M: Encode + ?Sized> Encode for &M {
     }
 }
 
-/// The empty message.
-impl Encode for () {
-    fn encode(&self, _sink: &mut dyn Sink) {}
-}
-
 /// Bytes that are an encoded message already.
 impl Encode for [u8] {
     fn encode(&self, sink: &mut dyn Sink) {

@@ -124,14 +124,6 @@ impl<'a> Reader<'a> {
         Ok(Some(Field { number, value }))
     }
 
-    /// A varint at the front of the input, as packed fields hold them; `None` at the input's end.
-    pub fn next_varint(&mut self) -> Result<Option<u64>, WireError> {
-        if self.rest.is_empty() {
-            return Ok(None);
-        }
-        self.varint().map(Some)
-    }
-
     fn varint(&mut self) -> Result<u64, WireError> {
         // Keys, lengths and most numbers take a byte.
         if let Some((&byte @ 0..0x80, rest)) = self.rest.split_first() {
@@ -171,8 +163,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-// Conversions truncate where protobuf says that they do: a 32-bit field takes the low 32 bits.
-#[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
 impl<'a> Value<'a> {
     /// The value of a `uint64` field.
     pub fn as_u64(self) -> Result<u64, WireError> {
@@ -180,26 +170,6 @@ impl<'a> Value<'a> {
             Self::Varint(value) => Ok(value),
             _ => Err(WireError::WrongWireType),
         }
-    }
-
-    /// The value of an `int64` field.
-    pub fn as_i64(self) -> Result<i64, WireError> {
-        self.as_u64().map(|value| value as i64)
-    }
-
-    /// The value of a `uint32` field.
-    pub fn as_u32(self) -> Result<u32, WireError> {
-        self.as_u64().map(|value| value as u32)
-    }
-
-    /// The value of an `int32` or enum field.
-    pub fn as_i32(self) -> Result<i32, WireError> {
-        self.as_u64().map(|value| value as i32)
-    }
-
-    /// The value of a `bool` field.
-    pub fn as_bool(self) -> Result<bool, WireError> {
-        self.as_u64().map(|value| value != 0)
     }
 
     /// The value of a `bytes` field.

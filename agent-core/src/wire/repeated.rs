@@ -145,23 +145,6 @@ impl<'a, T: Item<'a>> Iterator for Items<'a, T> {
     }
 }
 
-/// Lets a message type be the item of a repeated field: it has to be readable by `$read`.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! impl_message_item {
-    ($message:ident, $read:path) => {
-        impl<'a> $crate::wire::Item<'a> for $message<'a> {
-            fn read(value: $crate::wire::Value<'a>) -> Result<Self, $crate::wire::WireError> {
-                $read(value.as_bytes()?)
-            }
-
-            fn write(&self, sink: &mut dyn $crate::wire::Sink, number: u32) {
-                $crate::wire::put_message(sink, number, self);
-            }
-        }
-    };
-}
-
 /// Encoded messages as items: the receiver looks at them later, or never.
 impl<'a> Item<'a> for &'a [u8] {
     fn read(value: Value<'a>) -> Result<Self, WireError> {
