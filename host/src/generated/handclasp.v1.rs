@@ -235,16 +235,16 @@ pub struct InfoResponse {
 /// Asks to run a program.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RunRequest {
-    /// The program and its arguments; at most 1024. A program without a slash is looked for in PATH.
+    /// The program and its arguments. A program without a slash is looked for in PATH.
     #[prost(string, repeated, tag = "1")]
     pub argv: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
-    /// The environment, as NAME=value; at most 1024. Without a PATH it gets the usual one.
+    /// The environment, as NAME=value. Without a PATH it gets the usual one.
     #[prost(string, repeated, tag = "2")]
     pub env: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
-    /// The working directory, at most 4095 bytes; empty is "/".
+    /// The working directory; empty is "/".
     #[prost(string, tag = "3")]
     pub cwd: ::prost::alloc::string::String,
-    /// What the program reads on its standard input; at most 262144 bytes.
+    /// What the program reads on its standard input.
     #[prost(bytes = "vec", tag = "4")]
     pub stdin: ::prost::alloc::vec::Vec<u8>,
     /// How long the program may take, in milliseconds; 0 is for ever. At its end the program's process group
@@ -254,17 +254,21 @@ pub struct RunRequest {
     /// Whether the program goes on after the timeout, or after the connection is lost.
     #[prost(bool, tag = "6")]
     pub detach: bool,
+    /// The named process group that the program belongs to, with all that it starts; empty is none. A group is
+    /// made by its first program and ends with its last. Letters, digits, ".", "_" and "-", no "." in front.
+    #[prost(string, tag = "7")]
+    pub group: ::prost::alloc::string::String,
 }
 /// What came of running a program.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RunResponse {
-    /// What it wrote to its standard output, from the start; at most 262144 bytes.
+    /// What it wrote to its standard output, from the start.
     #[prost(bytes = "vec", tag = "4")]
     pub stdout: ::prost::alloc::vec::Vec<u8>,
     /// Whether it wrote more than that.
     #[prost(bool, tag = "5")]
     pub stdout_truncated: bool,
-    /// What it wrote to its standard error, from the start; at most 262144 bytes.
+    /// What it wrote to its standard error, from the start.
     #[prost(bytes = "vec", tag = "6")]
     pub stderr: ::prost::alloc::vec::Vec<u8>,
     /// Whether it wrote more than that.
@@ -306,6 +310,56 @@ pub struct ShutdownRequest {
 /// The agent is about to end the guest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ShutdownResponse {}
+/// Asks to set the guest's clock.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SetTimeRequest {
+    /// The time, in nanoseconds since the start of 1970, UTC; not 0.
+    #[prost(uint64, tag = "1")]
+    pub unix_ns: u64,
+}
+/// The guest's clock is set.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SetTimeResponse {
+    /// How far that moved it, in nanoseconds; negative is back.
+    #[prost(int64, tag = "1")]
+    pub moved_ns: i64,
+}
+/// Asks to give the guest's kernel entropy.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReseedRandomRequest {
+    /// Random bytes that nobody else was given; at least 16.
+    #[prost(bytes = "vec", tag = "1")]
+    pub entropy: ::prost::alloc::vec::Vec<u8>,
+    /// The generation that the guest belongs to from now on, 16 bytes; empty leaves it as it is.
+    #[prost(bytes = "vec", tag = "2")]
+    pub generation: ::prost::alloc::vec::Vec<u8>,
+}
+/// The guest's kernel has taken the entropy in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReseedRandomResponse {}
+/// Asks to mount a file system.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MountRequest {
+    /// What kind of thing is mounted.
+    #[prost(string, tag = "1")]
+    pub driver: ::prost::alloc::string::String,
+    /// What is mounted; see the driver.
+    #[prost(string, tag = "2")]
+    pub source: ::prost::alloc::string::String,
+    /// The directory that it is mounted on, as an absolute path without "..".
+    #[prost(string, tag = "3")]
+    pub target: ::prost::alloc::string::String,
+    /// The file system's type, as the kernel calls it; see the driver.
+    #[prost(string, tag = "4")]
+    pub fstype: ::prost::alloc::string::String,
+    /// Options, each as mount(8) takes them: "ro", "nosuid", "nodev", "noexec", "noatime", "sync" and "dirsync" are the
+    /// kernel's own, all others are handed to the file system, 4095 bytes together.
+    #[prost(string, repeated, tag = "5")]
+    pub options: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// The file system is mounted.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MountResponse {}
 /// What the agent sent a program that took too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -364,6 +418,43 @@ impl PowerAction {
         match value {
             "POWER_ACTION_POWER_OFF" => Some(Self::PowerOff),
             "POWER_ACTION_REBOOT" => Some(Self::Reboot),
+            _ => None,
+        }
+    }
+}
+/// An ability that may be left out of a build, and may be off in a session. A number is never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Feature {
+    /// Not a feature: bit 0 is never set.
+    Unspecified = 0,
+    /// Setting the guest's clock.
+    Time = 1,
+    /// Giving the guest entropy.
+    Entropy = 2,
+    /// Mounting.
+    Mount = 3,
+}
+impl Feature {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "FEATURE_UNSPECIFIED",
+            Self::Time => "FEATURE_TIME",
+            Self::Entropy => "FEATURE_ENTROPY",
+            Self::Mount => "FEATURE_MOUNT",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "FEATURE_UNSPECIFIED" => Some(Self::Unspecified),
+            "FEATURE_TIME" => Some(Self::Time),
+            "FEATURE_ENTROPY" => Some(Self::Entropy),
+            "FEATURE_MOUNT" => Some(Self::Mount),
             _ => None,
         }
     }
