@@ -222,6 +222,7 @@ proptest! {
         };
         let owned = v1::RunRequest {
             argv: argv.clone(), env: env.clone(), cwd: cwd.clone(), stdin: stdin.clone(), timeout_ms, detach,
+            group: String::new(),
         };
         same(&core, &read_back(&owned), &owned);
     }
