@@ -83,6 +83,9 @@ pub(crate) struct Exec {
     /// Leave the command running after the timeout, or when the connection is lost.
     #[arg(long)]
     pub(crate) detach: bool,
+    /// The named process group that the command belongs to, with all that it starts
+    #[arg(long, value_name = "NAME")]
+    pub(crate) group: Option<String>,
     /// The command and its arguments.
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub(crate) argv: Vec<String>,

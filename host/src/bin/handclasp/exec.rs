@@ -29,6 +29,7 @@ pub(crate) async fn run(arguments: Exec) -> Result<ExitCode, Failure> {
         stdin,
         timeout_ms: arguments.timeout.map_or(0, milliseconds),
         detach: arguments.detach,
+        group: arguments.group.unwrap_or_default(),
     };
     let response = agent.run(request).await.map_err(Failure::Program)?;
     if target.json {
