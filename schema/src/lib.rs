@@ -4,10 +4,14 @@
 //! can be read and reviewed: `cargo xtask generate` writes it, `cargo xtask generate --check` compares.
 
 mod contract;
+mod docs;
 mod error;
 mod host_types;
+pub mod model;
+pub mod rules;
 
 pub use contract::Contract;
+pub use docs::Docs;
 pub use error::SchemaError;
 
 use std::path::{Path, PathBuf};
