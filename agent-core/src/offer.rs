@@ -1,6 +1,7 @@
 //! Offers: what one side can speak. Frozen for ever; fields are only added.
 
 use crate::feature::FeatureSet;
+use crate::gate::{Decode, DecodeError, Gate};
 use crate::version::{Version, VersionRange, Versions, VersionsError};
 use crate::wire::{Encode, Fields, Sink, WireError, put_bytes, put_message, put_uint};
 use core::fmt;
@@ -162,7 +163,7 @@ impl<'a> Offer<'a> {
                 9 => self.generation = decode_id(fields.bytes())?,
                 10 => self.nonce = decode_id(fields.bytes())?.unwrap_or_default(),
                 11 if self.boot.is_some() => fields.fail(WireError::DuplicateMessage),
-                11 => self.boot = Some(BootTimes::decode(fields.bytes())?),
+                11 => self.boot = Some(BootTimes::read(fields.bytes())?),
                 _ => {}
             }
         }
@@ -229,7 +230,7 @@ impl Encode for Limits {
 
 impl BootTimes {
     /// Reads boot timestamps; unknown fields are skipped.
-    pub fn decode(bytes: &[u8]) -> Result<Self, WireError> {
+    fn read(bytes: &[u8]) -> Result<Self, WireError> {
         let mut boot = Self::default();
         let mut fields = Fields::new(bytes);
         while let Some(number) = fields.next_number() {
@@ -243,6 +244,13 @@ impl BootTimes {
         }
         fields.finish()?;
         Ok(boot)
+    }
+}
+
+/// Whatever the gate: this is a message of a negotiation.
+impl<'a> Decode<'a> for BootTimes {
+    fn decode(bytes: &'a [u8], _gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+        Ok(Self::read(bytes)?)
     }
 }
 

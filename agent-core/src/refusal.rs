@@ -71,6 +71,20 @@ pub enum Element<'a> {
         /// The value's number.
         number: i32,
     },
+    /// A value of an enum: `Shutdown.action=REBOOT`.
+    Value {
+        /// The field's path.
+        field: &'static str,
+        /// The value's name without the enum's prefix.
+        name: &'static str,
+    },
+    /// A member of an open vocabulary, known to this build or not: `Mount.driver "ephemeral"`.
+    Member {
+        /// The field's path.
+        field: &'static str,
+        /// The string.
+        name: &'a str,
+    },
 }
 
 impl Describe for Element<'_> {
@@ -91,6 +105,17 @@ impl Describe for Element<'_> {
                 write(out, field);
                 write(out, if number < 0 { "=-" } else { "=" });
                 write_number(out, number.unsigned_abs().into());
+            }
+            Self::Value { field, name } => {
+                write(out, field);
+                write(out, "=");
+                write(out, name);
+            }
+            Self::Member { field, name } => {
+                write(out, field);
+                write(out, " \"");
+                write(out, name);
+                write(out, "\"");
             }
         }
     }

@@ -78,6 +78,14 @@ pub enum Rejection<'a> {
     },
 }
 
+impl Rejection<'static> {
+    /// What a build answers that lacks the handler of a method that its tables know.
+    pub const NO_HANDLER: Self = Self::Failed(
+        Code::Unimplemented,
+        "this build of the agent has no handler for the method",
+    );
+}
+
 impl Rejection<'_> {
     /// The status code: one for each kind, always the same.
     pub const fn code(&self) -> Code {

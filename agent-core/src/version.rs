@@ -69,6 +69,15 @@ impl VersionRange {
         })
     }
 
+    /// All versions of `major` from `min_minor` on.
+    pub const fn from(major: u32, min_minor: u32) -> Self {
+        Self {
+            major,
+            min_minor,
+            max_minor: u32::MAX,
+        }
+    }
+
     /// The one version `version`.
     pub const fn only(version: Version) -> Self {
         Self {

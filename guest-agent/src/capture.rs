@@ -144,5 +144,5 @@ impl Feed {
 }
 
 // A request's input fits what is kept of it, and the contract's bound on outputs is what is kept.
-const _: () = assert!(agent_core::messages::RunRequest::MAX_STDIN <= RUN_STREAM);
-const _: () = assert!(agent_core::messages::RunResponse::MAX_OUTPUT == RUN_STREAM);
+const _: () = assert!(agent_core::messages::RunRequest::STDIN_MAX_LEN <= RUN_STREAM);
+const _: () = assert!(agent_core::messages::RunResponse::STDOUT_MAX_LEN == RUN_STREAM);

@@ -7,8 +7,9 @@ use crate::runs::Runs;
 use crate::{VERSION, arch};
 use agent_core::gate::Gated;
 use agent_core::messages::{
-    CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, PowerAction, RunRequest,
-    ServingStatus, ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent, health,
+    CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
+    PowerAction, RunRequest, ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent,
+    health,
 };
 use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Handled, Reply};
@@ -115,9 +116,9 @@ impl health::Health for Handlers<'_, '_> {
         reply: Reply<'_, health::Check>,
     ) -> Result<Handled, Rejection<'static>> {
         let status = if self.power.is_ending() {
-            ServingStatus::NotServing
+            HealthCheckResponseServingStatus::NotServing
         } else {
-            ServingStatus::Serving
+            HealthCheckResponseServingStatus::Serving
         };
         Ok(reply.send(&HealthCheckResponse { status }))
     }

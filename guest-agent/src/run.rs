@@ -4,7 +4,7 @@ use crate::capture::{Capture, Feed};
 use crate::memory::RunMemory;
 use crate::poller::Id;
 use crate::spawn;
-use agent_core::messages::{Outcome, RunResponse, StoppedBy, agent};
+use agent_core::messages::{RunResponse, RunResponseOutcome, StoppedBy, agent};
 use agent_core::rejection::Rejection;
 use agent_core::session::{ReplyToken, Sent, Server};
 use agent_core::status::Code;
@@ -56,7 +56,7 @@ pub struct Run {
 /// What the caller is answered.
 #[derive(Debug)]
 enum Verdict {
-    Ended(Outcome),
+    Ended(RunResponseOutcome),
     Rejected(Rejection<'static>),
 }
 
@@ -126,8 +126,8 @@ impl Run {
         self.verdict = Some(match spawn::report(&self.report) {
             Some(rejection) => Verdict::Rejected(rejection),
             None => Verdict::Ended(match status.terminating_signal() {
-                Some(signal) => Outcome::Signal(signal),
-                None => Outcome::ExitCode(status.exit_status().unwrap_or_default()),
+                Some(signal) => RunResponseOutcome::Signal(signal),
+                None => RunResponseOutcome::ExitCode(status.exit_status().unwrap_or_default()),
             }),
         });
     }
@@ -155,7 +155,7 @@ impl Run {
         if passed(self.deadlines.timeout) {
             self.deadlines.timeout = None;
             if self.detach {
-                self.decide(Verdict::Ended(Outcome::LeftRunning(true)));
+                self.decide(Verdict::Ended(RunResponseOutcome::LeftRunning(true)));
             } else {
                 self.stop(now);
             }

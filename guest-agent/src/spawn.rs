@@ -95,10 +95,10 @@ pub fn report(report: impl AsFd) -> Option<Rejection<'static>> {
 type Pointers = [*const c_char; POINTERS];
 
 /// Room for the longest list, one more string, and the null pointer.
-const POINTERS: usize = if RunRequest::MAX_ARGV > RunRequest::MAX_ENV {
-    RunRequest::MAX_ARGV + 2
+const POINTERS: usize = if RunRequest::ARGV_MAX_COUNT > RunRequest::ENV_MAX_COUNT {
+    RunRequest::ARGV_MAX_COUNT + 2
 } else {
-    RunRequest::MAX_ENV + 2
+    RunRequest::ENV_MAX_COUNT + 2
 };
 
 /// All that the child needs, laid out as the kernel wants it.

@@ -2,7 +2,7 @@
 //! writes, and the core reads what they write.
 
 use agent_core::gate::{Decode, Gate};
-use agent_core::messages::{self as core, Outcome};
+use agent_core::messages::{self as core, RunResponseOutcome as Outcome};
 use agent_core::negotiate::Answer;
 use agent_core::offer::BootTimes;
 use agent_core::refusal::Reason;
@@ -190,7 +190,7 @@ proptest! {
 
     #[test]
     fn infos(
-        names in any::<[String; 2]>(), numbers in any::<[u64; 3]>(), cpus in any::<u32>(),
+        names in ["\\PC{0,16}", "\\PC{0,16}"], numbers in any::<[u64; 3]>(), cpus in any::<u32>(),
         is_init in any::<bool>(), boot in prop::option::of(boot_times()),
     ) {
         let [agent_version, kernel_release] = &names;
@@ -218,7 +218,7 @@ proptest! {
         let core = core::RunRequest {
             argv: Repeated::new(&argv_items),
             env: Repeated::new(&env_items),
-            cwd: &cwd, stdin: &stdin, timeout_ms, detach,
+            cwd: &cwd, stdin: &stdin, timeout_ms, detach, group: "",
         };
         let owned = v1::RunRequest {
             argv: argv.clone(), env: env.clone(), cwd: cwd.clone(), stdin: stdin.clone(), timeout_ms, detach,
@@ -295,9 +295,18 @@ fn every_value_of_every_enum() {
         );
     }
     for (core, owned) in [
-        (core::ServingStatus::Unknown, ServingStatus::Unknown),
-        (core::ServingStatus::Serving, ServingStatus::Serving),
-        (core::ServingStatus::NotServing, ServingStatus::NotServing),
+        (
+            core::HealthCheckResponseServingStatus::Unknown,
+            ServingStatus::Unknown,
+        ),
+        (
+            core::HealthCheckResponseServingStatus::Serving,
+            ServingStatus::Serving,
+        ),
+        (
+            core::HealthCheckResponseServingStatus::NotServing,
+            ServingStatus::NotServing,
+        ),
     ] {
         let owned = grpc::HealthCheckResponse {
             status: owned.into(),

@@ -3,7 +3,7 @@
 use super::responder::respond;
 use crate::dispatch::{Method, Rpc};
 use crate::frame::{FrameType, OutgoingFrame};
-use crate::gate::{Decode, DecodeError, Gate, Gated, Level};
+use crate::gate::{AtLevel, Decode, DecodeError, Gate, Gated, Level, Respond};
 use crate::rejection::Rejection;
 use crate::rpc::{KeyValue, OutgoingResponse, Request};
 use crate::wire::{Encode, Repeated, Sink, Window, encoded_len};
@@ -91,7 +91,7 @@ impl<'a> Call<'a> {
 
 #[cold]
 #[inline(never)]
-fn refuse(stream: u32, error: DecodeError, level: &Level, output: &mut dyn Sink) -> Handled {
+fn refuse(stream: u32, error: DecodeError<'_>, level: &Level, output: &mut dyn Sink) -> Handled {
     reject(stream, &error.rejection(level), output)
 }
 
@@ -144,7 +144,9 @@ impl<R: Rpc> Reply<'_, R> {
     /// `RESOURCE_EXHAUSTED`: long ones are sent with [`Reply::later`] and
     /// [`Server::send`](super::Server::send).
     pub fn send(self, response: &R::Response<'_>) -> Handled {
-        send_now(self.call.stream, response, self.output)
+        let level = Some(&self.call.level);
+        let message: &dyn Respond = response;
+        send_now(self.call.stream, &AtLevel { message, level }, self.output)
     }
 
     /// Answers later, with the token.
@@ -162,7 +164,7 @@ impl<R: Rpc> Reply<'_, R> {
 }
 
 #[inline(never)]
-fn send_now(stream: u32, response: &dyn Encode, output: &mut dyn Sink) -> Handled {
+fn send_now(stream: u32, response: &AtLevel<'_>, output: &mut dyn Sink) -> Handled {
     match respond(stream, OutgoingResponse::Done(response), output) {
         Ok(()) => Handled { later: None },
         Err(full) => {

@@ -9,7 +9,7 @@ use crate::dispatch::{Method, Rpc, Visibility};
 use crate::frame::{
     Flags, Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
 };
-use crate::gate::Level;
+use crate::gate::{AtLevel, Level};
 use crate::messages::negotiation;
 use crate::negotiate::{Agreement, AnswerError, Initiator};
 use crate::refusal::Element;
@@ -203,7 +203,12 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         response: &R::Response<'_>,
         output: &mut dyn Sink,
     ) -> Sent {
-        let response = OutgoingResponse::Done(response);
+        let level = token.level;
+        let response = AtLevel {
+            message: response,
+            level: Some(&level),
+        };
+        let response = OutgoingResponse::Done(&response);
         self.send_part(token.stream, &mut token.sent, &response, output)
     }
 

@@ -6,8 +6,9 @@ use agent_core::gate::Gated;
 use agent_core::messages::agent::{Agent, Info, Run, Shutdown};
 use agent_core::messages::health::{Check, Health, Version};
 use agent_core::messages::{
-    CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, Outcome, RunRequest, RunResponse,
-    ServingStatus, ShutdownRequest, ShutdownResponse, StoppedBy, VersionCheckResponse,
+    CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
+    RunRequest, RunResponse, RunResponseOutcome, ShutdownRequest, ShutdownResponse, StoppedBy,
+    VersionCheckResponse,
 };
 use agent_core::session::{Handled, Reply, ReplyToken};
 use agent_core::{Code, Rejection};
@@ -36,7 +37,7 @@ impl Handlers {
 
 fn exited(code: i32, stdout: &[u8]) -> RunResponse<'_> {
     RunResponse {
-        outcome: Some(Outcome::ExitCode(code)),
+        outcome: Some(RunResponseOutcome::ExitCode(code)),
         stdout,
         pid: 99,
         ..RunResponse::default()
@@ -93,16 +94,16 @@ impl Agent for Handlers {
             "forbidden" => return Err(Rejection::Failed(Code::PermissionDenied, "not executable")),
             "exit" => exited(number(), b""),
             "signal" => RunResponse {
-                outcome: Some(Outcome::Signal(number())),
+                outcome: Some(RunResponseOutcome::Signal(number())),
                 ..exited(0, b"")
             },
             "slow" => RunResponse {
-                outcome: Some(Outcome::Signal(15)),
+                outcome: Some(RunResponseOutcome::Signal(15)),
                 stopped_by: StoppedBy::Term,
                 ..exited(0, b"part")
             },
             "daemon" => RunResponse {
-                outcome: Some(Outcome::LeftRunning(true)),
+                outcome: Some(RunResponseOutcome::LeftRunning(true)),
                 ..exited(0, b"")
             },
             "binary" => RunResponse {
@@ -137,7 +138,7 @@ impl Health for Handlers {
         reply: Reply<'_, Check>,
     ) -> Result<Handled, Rejection<'static>> {
         Ok(reply.send(&HealthCheckResponse {
-            status: ServingStatus::Serving,
+            status: HealthCheckResponseServingStatus::Serving,
         }))
     }
 

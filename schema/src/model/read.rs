@@ -78,7 +78,7 @@ impl Reading<'_> {
         for file in &files {
             enums.extend(file.enums());
             file.messages()
-                .for_each(|message| collect(message, &mut messages, &mut enums));
+                .for_each(|message| collect(&message, &mut messages, &mut enums));
         }
         self.assign_features(&enums);
         Model {
@@ -359,7 +359,7 @@ impl Reading<'_> {
 }
 
 fn collect(
-    message: MessageDescriptor,
+    message: &MessageDescriptor,
     messages: &mut Vec<MessageDescriptor>,
     enums: &mut Vec<EnumDescriptor>,
 ) {
@@ -370,7 +370,7 @@ fn collect(
     messages.push(message.clone());
     enums.extend(message.child_enums());
     for child in message.child_messages() {
-        collect(child, messages, enums);
+        collect(&child, messages, enums);
     }
 }
 

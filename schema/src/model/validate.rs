@@ -84,7 +84,9 @@ impl Check<'_> {
                 _ if field.restricts => Some("it restricts: without it more is asked for"),
                 _ => None,
             };
-            illegal.map(|why| self.fault(path, Problem::Drop(why)));
+            if let Some(why) = illegal {
+                self.fault(path, Problem::Drop(why));
+            }
         }
         self.bounds(path, field);
         let strings = field.kind == Kind::String;
