@@ -198,3 +198,11 @@ fn comments(source: &str, body: usize) -> Vec<(usize, usize)> {
     }
     found
 }
+
+#[test]
+fn the_synthetic_contract_has_no_fault() {
+    let synthetic = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/synthetic/proto");
+    let contract = Contract::read_with(&synthetic, &[proto()]).unwrap();
+    let model = Model::read(&contract).unwrap();
+    assert_eq!(model.features().len(), 3);
+}
