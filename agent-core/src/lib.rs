@@ -43,8 +43,6 @@ pub mod dispatch;
 pub mod feature;
 pub mod frame;
 pub mod gate;
-// What the contract says needs no lint.
-#[allow(clippy::pedantic, clippy::single_match, unreachable_pub)]
 mod generated;
 pub mod grease;
 pub mod messages;

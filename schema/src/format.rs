@@ -56,9 +56,18 @@ fn escape(line: &str) -> String {
 pub(crate) fn imports(body: &str, paths: &[String]) -> String {
     let lines = body.lines().map(str::trim_start);
     let code = lines.filter(|line| !line.starts_with("//"));
-    let words: BTreeSet<&str> = code
-        .flat_map(|line| line.split(|letter: char| !letter.is_alphanumeric() && letter != '_'))
-        .collect();
+    let mut words = BTreeSet::new();
+    for line in code {
+        let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+        for word in line.split_inclusive(|letter| !is_word(letter)) {
+            let name = word.trim_end_matches(|letter| !is_word(letter));
+            // A function's name is also that of fields and variables: it is meant where it is called.
+            let is_value = name.starts_with(char::is_lowercase) && name != "features";
+            if !is_value || word.ends_with('(') {
+                words.insert(name);
+            }
+        }
+    }
     let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (module, name) in paths.iter().filter_map(|path| path.rsplit_once("::")) {
         if words.contains(name) {

@@ -21,6 +21,7 @@ pub use error::SchemaError;
 
 use guest::GuestTarget;
 use model::Model;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A file as the contract yields it.
@@ -41,6 +42,7 @@ pub fn generate(workspace: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
     let model = Model::read(&contract)?;
     let mut files = host_types::generate(&contract)?;
     files.extend(guest::generate(&model, &own_guest())?);
+    files.extend(synthetic(workspace)?);
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
 }
@@ -54,6 +56,7 @@ fn own_guest() -> GuestTarget {
     GuestTarget {
         directory: PathBuf::from("agent-core/src/generated"),
         core: "crate".to_owned(),
+        defmt: true,
         packages: packages
             .map(|(package, module)| (package.to_owned(), module.to_owned()))
             .to_vec(),
@@ -62,4 +65,19 @@ fn own_guest() -> GuestTarget {
             .map(|(name, path)| (name.to_owned(), path.to_owned()))
             .into(),
     }
+}
+
+/// What the tests of gating use: a contract with every kind of element that can be newer than its neighbours.
+fn synthetic(workspace: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
+    let directory = workspace.join("tests/synthetic/proto");
+    let contract = Contract::read_with(&directory, &[workspace.join("proto")])?;
+    let target = GuestTarget {
+        directory: PathBuf::from("tests/tests/gating/generated"),
+        core: "agent_core".to_owned(),
+        defmt: false,
+        packages: vec![("synthetic.v1".to_owned(), "v1".to_owned())],
+        by_hand: BTreeSet::new(),
+        externs: BTreeMap::new(),
+    };
+    guest::generate(&Model::read(&contract)?, &target)
 }

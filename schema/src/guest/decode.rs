@@ -1,8 +1,8 @@
 //! Reading messages: one arm for each field, through the gate.
 
-use super::names::{Names, camel, identifier, implied, need, title, upper};
+use super::names::{Names, camel, identifier, need, title, upper};
 use crate::SchemaError;
-use crate::model::{Bounds, Field, Kind, Message, Need, Shape};
+use crate::model::{Bounds, Field, Kind, Message, Need, Shape, implied};
 use std::fmt::Write;
 
 /// The message's implementation of `Decode`.

@@ -1,9 +1,9 @@
 //! Writing messages; responses also at the level of their call.
 
 use super::enumeration;
-use super::names::{Names, camel, identifier, implied, need, upper};
+use super::names::{Names, camel, identifier, need, snake, upper};
 use super::vocabulary::stand_in;
-use crate::model::{Field, Kind, Message, Shape};
+use crate::model::{Field, Kind, Message, Shape, implied};
 use std::fmt::Write;
 
 /// The message's implementations of `Encode` and, if it can be in a response, of `Respond`.
@@ -34,7 +34,7 @@ pub(super) fn generate(names: &Names<'_>, message: &Message, responds: bool) -> 
         .iter()
         .flat_map(|field| {
             [("value", &field.values), ("key", &field.keys)].map(|(what, members)| {
-                stand_in(&format!("{}_{what}_at", field.name), members).unwrap_or_default()
+                stand_in(&function(message, field, what), members).unwrap_or_default()
             })
         })
         .collect();
@@ -75,6 +75,12 @@ fn is_value_gated(names: &Names<'_>, field: &Field) -> bool {
             }
             _ => false,
         }
+}
+
+/// The name of the function that says what stands in for a member of the field's vocabulary.
+fn function(message: &Message, field: &Field, what: &str) -> String {
+    let message = snake(&message.name().replace('.', ""));
+    format!("{message}_{}_{what}_at", field.name)
 }
 
 struct Writing<'w> {
@@ -176,21 +182,17 @@ impl Writing<'_> {
             camel(&holder.name)
         );
         let name = identifier(&holder.name);
-        let by_reference = self.message.fields.iter().any(|field| {
-            field.shape == Shape::Arm(oneof) && matches!(field.kind, Kind::Message(_))
-        });
         let mut arms = String::new();
         for field in &self.message.fields {
             if field.shape == Shape::Arm(oneof) {
                 let variant = camel(&field.name);
-                let copied = by_reference && !matches!(field.kind, Kind::Message(_));
-                let value = if copied { "*value" } else { "value" };
+                let is_message = matches!(field.kind, Kind::Message(_));
+                let value = if is_message { "&value" } else { "value" };
                 let statement = self.held(field, self.present(field, value));
                 let _ = writeln!(arms, "Some({kind}::{variant}(value)) => {{ {statement} }}");
             }
         }
-        let by = if by_reference { "&" } else { "" };
-        format!("match {by}self.{name} {{ None => {{}} {arms} }}\n")
+        format!("match self.{name} {{ None => {{}} {arms} }}\n")
     }
 
     /// The items of a list or a map, each as the level can read it.
@@ -235,7 +237,7 @@ impl Writing<'_> {
         let mut at = value.to_owned();
         if members.iter().any(|member| member.fallback.is_some()) {
             let what = if of_key { "key" } else { "value" };
-            at = format!("{}_{what}_at({at}, level)", field.name);
+            at = format!("{}({at}, level)", function(self.message, field, what));
         }
         if of_key {
             return at;

@@ -1,9 +1,9 @@
 //! Enums.
 
-use super::names::{Names, camel, implied, need, since};
+use super::names::{Names, camel, need, since};
 use super::vocabulary::fallbacks;
 use crate::format::doc;
-use crate::model::Enum;
+use crate::model::{Enum, implied};
 use std::fmt::Write;
 
 /// Whether some sessions hold the enum and not all of its values.
@@ -28,10 +28,14 @@ pub(super) fn generate(names: &Names<'_>, enumeration: &Enum) -> String {
         let _ = writeln!(variants, "{default}{variant} = {},", value.number);
         let _ = writeln!(numbers, "{} => Some(Self::{variant}),", value.number);
     }
+    let defmt = if names.target.defmt {
+        "#[cfg_attr(feature = \"defmt\", derive(defmt::Format))]\n"
+    } else {
+        ""
+    };
     format!(
         "{}#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-        #[cfg_attr(feature = \"defmt\", derive(defmt::Format))]
-        pub enum {name} {{ {variants} }}
+        {defmt}pub enum {name} {{ {variants} }}
 
         impl Enumeration for {name} {{
             fn from_number(number: i32) -> Option<Self> {{

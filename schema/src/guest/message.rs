@@ -1,10 +1,10 @@
 //! Messages: a struct of borrowed views for each, and an enum for each oneof.
 
-use super::names::{Names, camel, identifier, implied, since, upper};
+use super::names::{Names, camel, identifier, since, upper};
 use super::{decode, encode, vocabulary};
 use crate::SchemaError;
 use crate::format::doc;
-use crate::model::{Bounds, Field, Message, Shape};
+use crate::model::{Bounds, Field, Message, Shape, implied};
 use std::fmt::Write;
 
 /// The message and all that is implemented for it.

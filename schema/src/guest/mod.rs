@@ -24,6 +24,8 @@ pub struct GuestTarget {
     pub directory: PathBuf,
     /// The path of `agent-core` as the code sees it: `agent_core`, or `crate` inside.
     pub core: String,
+    /// Whether enums implement `defmt::Format` behind the crate's feature `defmt`.
+    pub defmt: bool,
     /// The packages, and the name of the module for each.
     pub packages: Vec<(String, String)>,
     /// Services that are written by hand.
@@ -39,7 +41,7 @@ pub struct GuestTarget {
 pub fn generate(model: &Model, target: &GuestTarget) -> Result<Vec<GeneratedFile>, SchemaError> {
     let names = Names { model, target };
     let mut files = Vec::new();
-    let mut modules = "//! What follows from the contract.\n\npub mod contract;\n".to_owned();
+    let mut modules = "//! What follows from the contract.\n\n// What the contract says needs no lint.\n#![allow(clippy::all, clippy::pedantic, unreachable_pub)]\n\npub mod contract;\n".to_owned();
     for (package, module) in &target.packages {
         let package = Package {
             names: &names,

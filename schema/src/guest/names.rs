@@ -100,13 +100,6 @@ pub(super) fn need(need: &Need) -> String {
     }
 }
 
-/// Whether whoever has `given` has `wanted` too.
-pub(super) fn implied(wanted: &Need, given: &Need) -> bool {
-    let same_major = wanted.since.major == given.since.major;
-    let feature = wanted.feature.is_none() || wanted.feature == given.feature;
-    same_major && wanted.since <= given.since && feature
-}
-
 /// A need as words.
 pub(super) fn since(need: &Need) -> String {
     match &need.feature {

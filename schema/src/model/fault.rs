@@ -48,6 +48,8 @@ pub enum Problem {
     Fallback(String),
     #[error("two of its values or members are called {0}")]
     Twice(String),
+    #[error("needs more than its method {0} does")]
+    NeedsMore(String),
     #[error("is used by a method, and streams are not served")]
     Streaming,
     #[error("declares no version: say `option (handclasp.file).contract` in one file")]

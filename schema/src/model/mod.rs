@@ -13,6 +13,7 @@ mod version;
 pub use element::{Bound, Bounds, Fallback, Feature, Member, Need, OnMissing, Rules, Scope};
 pub use fault::{Fault, Faults, Problem};
 pub use types::{Enum, EnumValue, Field, Kind, Message, Method, Model, Oneof, Service, Shape};
+pub(crate) use validate::implied;
 pub use version::{Version, VersionError};
 
 #[cfg(test)]

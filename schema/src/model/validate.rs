@@ -1,8 +1,8 @@
 //! Rules between elements.
 
-use super::element::{Bounds, Fallback, OnMissing, Rules};
+use super::element::{Bounds, Fallback, Need, OnMissing, Rules};
 use super::fault::{Fault, Problem};
-use super::types::{Enum, Field, Kind, Message, Model, Shape};
+use super::types::{Enum, Field, Kind, Message, Method, Model, Shape};
 use super::version::Version;
 use std::collections::BTreeSet;
 
@@ -27,6 +27,7 @@ pub(super) fn faults(model: &Model) -> Vec<Fault> {
         for method in &service.methods {
             let path = format!("{name}.{}", method.name);
             check.since(&path, &method.rules, model.version, Some(&service.rules));
+            check.messages(&path, method);
         }
     }
     model
@@ -55,6 +56,16 @@ struct Alternative<'a> {
 }
 
 impl Check<'_> {
+    /// Whoever has the method has to have its messages.
+    fn messages(&mut self, path: &str, method: &Method) {
+        for name in [&method.request, &method.response] {
+            let message = self.model.message(name);
+            if message.is_some_and(|message| !implied(&message.rules.need, &method.rules.need)) {
+                self.fault(name, Problem::NeedsMore(path.to_owned()));
+            }
+        }
+    }
+
     fn message(&mut self, message: &Message) {
         self.since(&message.full_name, &message.rules, self.model.version, None);
         if nests_itself(self.model, message) {
@@ -191,6 +202,13 @@ impl Check<'_> {
             problem,
         });
     }
+}
+
+/// Whether whoever has `given` has `wanted` too.
+pub(crate) fn implied(wanted: &Need, given: &Need) -> bool {
+    let same_major = wanted.since.major == given.since.major;
+    let feature = wanted.feature.is_none() || wanted.feature == given.feature;
+    same_major && wanted.since <= given.since && feature
 }
 
 /// Whether every session that knows `newer` knows `older`, and some that do not know `newer` do.
