@@ -49,8 +49,10 @@ pub enum Rejection<'a> {
     UnknownMethod {
         /// The method.
         method: Element<'a>,
-        /// What it needs, if this build has it.
+        /// What it needs, if this build knows.
         need: Option<Need>,
+        /// Whether this build has it.
+        built: bool,
         /// The session's version.
         session: Version,
     },
@@ -60,6 +62,8 @@ pub enum Rejection<'a> {
         element: Element<'a>,
         /// What that needs, if this build knows.
         need: Option<Need>,
+        /// Whether this build has it.
+        built: bool,
         /// The session's version.
         session: Version,
     },
@@ -118,11 +122,13 @@ impl Rejection<'_> {
             Self::UnknownMethod {
                 method: element,
                 need,
+                built,
                 session,
             }
             | Self::NotInSession {
                 element,
                 need,
+                built,
                 session,
             } => {
                 refusal.reason = Reason::NotInSession;
@@ -131,8 +137,8 @@ impl Rejection<'_> {
                 if let Some(need) = need {
                     refusal.since = Some(need.since);
                     refusal.feature = need.feature;
-                    refusal.built = true;
                 }
+                refusal.built = built;
             }
             Self::AlreadyNegotiated => refusal.reason = Reason::AlreadyNegotiated,
             Self::NegotiateFirst => refusal.reason = Reason::NegotiateFirst,
@@ -189,13 +195,15 @@ impl Describe for Rejection<'_> {
             Self::UnknownMethod {
                 method: element,
                 need,
+                built,
                 session,
             }
             | Self::NotInSession {
                 element,
                 need,
+                built,
                 session,
-            } => write_need(out, element, need, session),
+            } => write_need(out, element, need, built, session),
             Self::AlreadyNegotiated => write(
                 out,
                 "this connection is negotiated already: a new level takes a new connection",
@@ -219,7 +227,13 @@ fn write_limit(out: &mut dyn Sink, limit: u64) {
 }
 
 /// The one spelling of "this session does not hold that".
-fn write_need(out: &mut dyn Sink, element: Element<'_>, need: Option<Need>, session: Version) {
+fn write_need(
+    out: &mut dyn Sink,
+    element: Element<'_>,
+    need: Option<Need>,
+    built: bool,
+    session: Version,
+) {
     element.describe(out);
     match need {
         None => write(out, " is not known to this build"),
@@ -232,6 +246,9 @@ fn write_need(out: &mut dyn Sink, element: Element<'_>, need: Option<Need>, sess
             }
             write(out, "version ");
             write_version(out, need.since);
+            if !built {
+                write(out, ", and this build lacks it");
+            }
         }
     }
     write(out, "; this session is ");
@@ -318,6 +335,7 @@ mod tests {
                 since: Version::new(1, 1),
                 feature: Some(Feature(4)),
             }),
+            built: true,
             session: Version::new(1, 0),
         };
         assert_eq!(rejection.code(), Code::FailedPrecondition);

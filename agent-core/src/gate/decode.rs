@@ -1,6 +1,7 @@
 //! How strictly a message is read, and what can be wrong with it.
 
 use super::level::{Level, Need};
+use crate::feature::FeatureSet;
 use crate::refusal::Element;
 use crate::rejection::Rejection;
 use crate::version::Version;
@@ -53,14 +54,15 @@ impl From<WireError> for DecodeError<'_> {
 }
 
 impl<'a> DecodeError<'a> {
-    /// What the caller is answered on a session of level `level`.
-    pub const fn rejection(self, level: &Level) -> Rejection<'a> {
+    /// What the caller is answered on a session of level `level`, by a side that offers `offered`.
+    pub fn rejection(self, level: &Level, offered: FeatureSet) -> Rejection<'a> {
         match self {
             Self::Malformed(error) => Rejection::Malformed(error),
             Self::TooLong { field, limit } => Rejection::TooLong { field, limit },
             Self::NotInSession { element, need } => Rejection::NotInSession {
                 element,
                 need,
+                built: need.is_some_and(|need| need.is_built(offered)),
                 session: level.version,
             },
         }

@@ -50,6 +50,12 @@ impl Need {
         }
     }
 
+    /// Whether a side has what needs this that offers these features: a build offers all that it has.
+    pub fn is_built(self, offered: FeatureSet) -> bool {
+        let feature = self.feature;
+        feature.is_none_or(|feature| offered.contains(feature))
+    }
+
     /// The same, in sessions with this feature only.
     #[must_use]
     pub const fn with(self, feature: Feature) -> Self {

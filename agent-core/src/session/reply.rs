@@ -2,6 +2,7 @@
 
 use super::responder::respond;
 use crate::dispatch::{Method, Rpc};
+use crate::feature::FeatureSet;
 use crate::frame::{FrameType, OutgoingFrame};
 use crate::gate::{AtLevel, Decode, DecodeError, Gate, Gated, Level, Respond};
 use crate::rejection::Rejection;
@@ -18,6 +19,8 @@ pub struct Call<'a> {
     pub(super) method: &'static Method,
     pub(super) stream: u32,
     pub(super) level: Level,
+    /// What this end offers, and so has.
+    pub(super) offered: FeatureSet,
     pub(super) request: &'a [u8],
     pub(super) timeout_nano: i64,
     pub(super) envelope: &'a [u8],
@@ -70,7 +73,7 @@ impl<'a> Call<'a> {
     ) -> Handled {
         let gate = Gate::Strict(&self.level);
         let handled = match R::Request::decode(self.request, gate) {
-            Err(error) => return refuse(self.stream, error, &self.level, output),
+            Err(error) => return refuse(self, error, output),
             Ok(request) => {
                 let reply = Reply {
                     call: self,
@@ -91,8 +94,9 @@ impl<'a> Call<'a> {
 
 #[cold]
 #[inline(never)]
-fn refuse(stream: u32, error: DecodeError<'_>, level: &Level, output: &mut dyn Sink) -> Handled {
-    reject(stream, &error.rejection(level), output)
+fn refuse(call: &Call<'_>, error: DecodeError<'_>, output: &mut dyn Sink) -> Handled {
+    let rejection = error.rejection(&call.level, call.offered);
+    reject(call.stream, &rejection, output)
 }
 
 #[inline(never)]

@@ -340,6 +340,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
                 name: request.method,
             },
             need: None,
+            built: false,
             session: self.level().unwrap_or(Level::BASELINE).version,
         })?;
         let level = self.level_for(method)?;
@@ -349,6 +350,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             return Err(Rejection::UnknownMethod {
                 method: method.element(),
                 need: Some(need),
+                built: need.is_built(self.local.terms.offered),
                 session: level.version,
             });
         }
@@ -359,6 +361,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             method,
             stream,
             level,
+            offered: self.local.terms.offered,
             request: request.payload,
             timeout_nano: request.timeout_nano,
             envelope,
