@@ -6,6 +6,7 @@ mod traffic;
 use crate::arch;
 use crate::connections::Connections;
 use crate::facts::Facts;
+use crate::listener::Listener;
 use crate::log::{info, warning};
 use crate::poller::{Events, Interest, Poller, Readiness, Token};
 use crate::power::{self, Power};
@@ -16,7 +17,6 @@ use crate::signals::{Signals, Woken};
 use agent_core::session::Local;
 use rustix::fd::AsFd;
 use rustix::io::Errno;
-use vsock_transport::Listener;
 
 /// Everything that the agent is made of, once it listens.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 //! What the agent does first where it is the guest's init.
 
+use crate::arch::{self, Access};
 use crate::facts::read_file;
 use crate::log::warning;
 use core::ffi::CStr;
-use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::mount::{MountFlags, mount};
 
@@ -89,7 +89,7 @@ pub fn load_modules() {
 }
 
 fn load_module(path: &CStr) {
-    let loaded = open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
+    let loaded = arch::open(path, Access::Read)
         .and_then(|file| rustix::system::finit_module(&file, c"", 0));
     match loaded {
         Ok(()) | Err(Errno::EXIST) => {}

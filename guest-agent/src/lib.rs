@@ -40,6 +40,7 @@ pub mod facts;
 pub mod handlers;
 pub mod inbox;
 pub mod init;
+pub mod listener;
 pub mod memory;
 pub mod outbox;
 pub mod poller;

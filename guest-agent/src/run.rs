@@ -1,5 +1,6 @@
 //! A program that runs for a caller, from its start to its answer.
 
+use crate::arch::Fd;
 use crate::capture::{Capture, Feed};
 use crate::memory::RunMemory;
 use crate::poller::Id;
@@ -9,7 +10,6 @@ use agent_core::rejection::Rejection;
 use agent_core::session::{ReplyToken, Sent, Server};
 use agent_core::status::Code;
 use agent_core::wire::Sink;
-use rustix::fd::OwnedFd;
 use rustix::process::{Pid, Signal, WaitStatus, kill_process_group};
 
 /// How long a program has between `SIGTERM` and `SIGKILL`, in nanoseconds.
@@ -37,7 +37,7 @@ pub struct Deadlines {
 #[derive(Debug)]
 pub struct Run {
     pid: Pid,
-    report: OwnedFd,
+    report: Fd,
     /// Its standard input.
     pub stdin: Feed,
     /// Its standard output.

@@ -4,6 +4,7 @@ use crate::config::{Config, ConfigError};
 use crate::connections::Connections;
 use crate::event_loop::{EventLoop, Parts};
 use crate::facts::{Facts, read_file};
+use crate::listener::Listener;
 use crate::log::info;
 use crate::memory::{CONNECTION_SLOTS, Memory};
 use crate::ready::Ready;
@@ -17,7 +18,7 @@ use agent_core::offer::{Limits, Role, Terms};
 use agent_core::session::Local;
 use agent_core::{FeatureSet, Version, VersionRange, Versions};
 use rustix::io::Errno;
-use vsock_transport::{Listener, SocketError};
+use vsock_transport::SocketError;
 
 /// Why the agent could not begin to serve.
 #[derive(Clone, Copy, Debug)]

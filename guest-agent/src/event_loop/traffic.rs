@@ -21,7 +21,7 @@ impl EventLoop<'_> {
             return;
         };
         if connection.connecting {
-            if !connection.stream().connect_result().unwrap_or(false) {
+            if !connection.has_connected() {
                 return self.close(id);
             }
             self.greet(id);
