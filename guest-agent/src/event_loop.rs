@@ -5,13 +5,13 @@ mod traffic;
 
 use crate::arch;
 use crate::connections::Connections;
+use crate::deadline::earlier;
 use crate::facts::Facts;
 use crate::listener::Listener;
 use crate::log::{info, warning};
 use crate::poller::{Events, Interest, Poller, Readiness, Token};
 use crate::power::{self, Power};
 use crate::ready::Ready;
-use crate::run::earlier;
 use crate::runs::Runs;
 use crate::signals::{Signals, Woken};
 use agent_core::session::Local;

@@ -35,6 +35,7 @@ pub mod capture;
 pub mod config;
 pub mod connection;
 pub mod connections;
+pub mod deadline;
 pub mod event_loop;
 pub mod facts;
 pub mod handlers;

@@ -2,6 +2,7 @@
 
 use crate::arch::Fd;
 use crate::capture::{Capture, Feed};
+use crate::deadline::earlier;
 use crate::memory::RunMemory;
 use crate::poller::Id;
 use crate::spawn;
@@ -224,15 +225,5 @@ impl Run {
     fn signal(&self, signal: Signal) {
         // Not reaped yet, so the id is still this group's; an empty group is no error worth a word.
         let _ = kill_process_group(self.pid, signal);
-    }
-}
-
-/// The deadline that comes first; none is never.
-#[inline(never)]
-pub const fn earlier(one: Option<u64>, other: Option<u64>) -> Option<u64> {
-    match (one, other) {
-        (Some(one), Some(other)) if one < other => Some(one),
-        (_, Some(other)) => Some(other),
-        (one, None) => one,
     }
 }

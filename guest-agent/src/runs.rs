@@ -1,9 +1,10 @@
 //! The table of programs that run.
 
+use crate::deadline::earlier;
 use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory};
 use crate::outbox::Outbox;
 use crate::poller::{Id, Interest, Poller, Token};
-use crate::run::{Caller, Deadlines, Run, earlier};
+use crate::run::{Caller, Deadlines, Run};
 use crate::{STREAMS, spawn};
 use agent_core::messages::{RunRequest, agent};
 use agent_core::rejection::Rejection;
