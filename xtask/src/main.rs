@@ -21,6 +21,7 @@ mod packages;
 mod qemu;
 mod ready;
 mod report;
+mod segments;
 mod setup;
 mod signals;
 mod step;
