@@ -2,7 +2,7 @@
 
 use crate::config::{Config, ConfigError};
 use crate::connections::Connections;
-use crate::event_loop::{EventLoop, Parts};
+use crate::event_loop::{EventLoop, Parts, Sources};
 use crate::facts::{Facts, read_file};
 use crate::listener::Listener;
 use crate::log::info;
@@ -51,6 +51,9 @@ pub fn serve<'a>(
     let mut config = Config::default();
     configure(&mut config, environment, is_init).map_err(StartError::Config)?;
     let listener = Listener::bind(&config.listen()).map_err(StartError::Listen)?;
+    let sources = Sources::new(listener).map_err(StartError::EventLoop)?;
+    // Programs inherit nothing that the agent was started with. Kernels before 5.11 cannot do this.
+    let _ = arch::close_others_on_exec();
     let facts = Facts {
         exec_ns,
         listening_ns: arch::monotonic_ns(),
@@ -61,14 +64,13 @@ pub fn serve<'a>(
     let mut connections = Connections::slots(&mut memory.connections);
     let mut runs = Runs::slots(&mut memory.runs);
     let mut event_loop = EventLoop::new(Parts {
-        listener,
+        sources,
         local: &local,
         facts: &facts,
         connections: Connections::new(&mut connections, &mut memory.large),
         runs: Runs::new(&mut runs, &mut memory.arguments),
         ready: config.ready().map(Ready::new),
-    })
-    .map_err(StartError::EventLoop)?;
+    });
     event_loop.run()
 }
 

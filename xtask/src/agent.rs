@@ -15,7 +15,7 @@ const BINARY: &str = "handclasp-agent";
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 /// Addresses are fixed when the agent is linked, which makes it shorter. Naming the target keeps the flag from the
 /// compiler's own plug-ins, which could not be loaded with it.
-const STATIC: &str = r#"build.rustflags=["-Crelocation-model=static"]"#;
+const STATIC: &str = r#"build.rustflags=["-Crelocation-model=static","-Cjump-tables=no"]"#;
 
 /// The agent's two files.
 pub(crate) struct Agent {
