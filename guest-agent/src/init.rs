@@ -3,6 +3,7 @@
 use crate::arch::{self, Access};
 use crate::facts::read_file;
 use crate::log::warning;
+use crate::memory::c_str;
 use core::ffi::CStr;
 use rustix::io::Errno;
 use rustix::mount::{MountFlags, mount};
@@ -79,7 +80,7 @@ pub fn load_modules() {
         }
     }
     let mut rest = &buffer[..];
-    while let Ok(path) = CStr::from_bytes_until_nul(rest) {
+    while let Some(path) = c_str(rest) {
         if !path.is_empty() {
             load_module(path);
         }

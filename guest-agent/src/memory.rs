@@ -1,6 +1,7 @@
 //! All the memory that the agent ever uses: static, zero until touched, and lent out once.
 
 use core::cell::UnsafeCell;
+use core::ffi::CStr;
 use core::ops::Range;
 use core::ptr;
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -64,6 +65,14 @@ pub fn copy(target: &mut [u8], source: &[u8]) -> usize {
     // SAFETY: both have that many bytes, and one that is written is no other's.
     unsafe { ptr::copy_nonoverlapping(source.as_ptr(), target.as_mut_ptr(), count) };
     count
+}
+
+/// The string that the bytes begin with, if a NUL ends it. Byte by byte, since strings are short, and the search
+/// of `CStr::from_bytes_until_nul` is long.
+pub fn c_str(bytes: &[u8]) -> Option<&CStr> {
+    let has_end = bytes.iter().any(|byte| *byte == 0);
+    // SAFETY: there is a NUL in the bytes, which the string borrows.
+    has_end.then(|| unsafe { CStr::from_ptr(bytes.as_ptr().cast()) })
 }
 
 /// Moves a part of the bytes to their beginning, and says how much that was. Unlike `copy_within` it cannot

@@ -1,7 +1,7 @@
 //! Starting a program: pipes, a fork, and a report of what went wrong on the way to its first instruction.
 
 use crate::arch::{self, Fd, Fork};
-use crate::memory::{ARGUMENT_BYTES, Pages, copy};
+use crate::memory::{ARGUMENT_BYTES, Pages, c_str, copy};
 use agent_core::messages::RunRequest;
 use agent_core::rejection::Rejection;
 use agent_core::status::Code;
@@ -163,8 +163,8 @@ impl<'m> Strings<'m> {
             copy(text, string.as_bytes());
             *nul = 0;
         }
-        match CStr::from_bytes_until_nul(target) {
-            Ok(copy) if copy.count_bytes() == string.len() => Ok(copy),
+        match c_str(target) {
+            Some(copy) if copy.count_bytes() == string.len() => Ok(copy),
             _ => {
                 let message =
                     "an argument or a variable contains a NUL, which no program can be given";
@@ -260,7 +260,7 @@ fn prepare(ends: &ChildEnds) -> Result<(), Errno> {
 /// Becomes the program, looking for it in `PATH` if its name has no slash. Returns only if it cannot.
 fn execute(image: &Image<'_>) -> Errno {
     let program = image.program.to_bytes();
-    if program.contains(&b'/') {
+    if program.iter().any(|byte| *byte == b'/') {
         return exec(image, image.program);
     }
     let mut result = Errno::NOENT;
@@ -292,7 +292,7 @@ fn join<'p>(path: &'p mut [u8], directory: &[u8], program: &[u8]) -> Option<&'p 
         copy(target, part);
         rest = more;
     }
-    CStr::from_bytes_until_nul(path).ok()
+    c_str(path)
 }
 
 fn exec(image: &Image<'_>, path: &CStr) -> Errno {

@@ -109,7 +109,8 @@ impl UnixAddr {
 
     /// The path, for the calls that take it without the family.
     pub(crate) fn path(&self) -> &CStr {
-        CStr::from_bytes_until_nul(&self.path).unwrap_or_default()
+        // SAFETY: the last byte of the array at least is a NUL, and the string borrows the array.
+        unsafe { CStr::from_ptr(self.path.as_ptr().cast()) }
     }
 }
 
