@@ -3,12 +3,12 @@
 //! Both go to the standard error, which is the console where the agent is init. A console puts a carriage
 //! return before each line feed, in binary records too: whoever decodes them takes it out again.
 
-/// Logs at level info; `{}` stands for an argument.
+/// Logs at level info; `{=u32}` stands for an argument of that type: `u8`, `u32`, `i32` or `str`.
 macro_rules! info {
     ($($argument:tt)*) => { $crate::log::write!(info, $($argument)*) };
 }
 
-/// Logs at level warn; `{}` stands for an argument.
+/// Logs at level warn; placeholders as in [`info`].
 macro_rules! warning {
     ($($argument:tt)*) => { $crate::log::write!(warn, $($argument)*) };
 }

@@ -18,11 +18,11 @@ const HELP: &str = "\
 usage: handclasp-agent [--help | --version]
 
 Serves the host from inside a virtual machine. Settings, from the environment or, as the machine's init,
-from the kernel's command line:
+from the kernel's command line as handclasp.listen= and so on:
 
-HANDCLASP_LISTEN, handclasp.listen=  vsock:PORT or unix:PATH to listen on; vsock:1024
-HANDCLASP_READY, handclasp.ready=  vsock:PORT of the host or unix:PATH to say ready at; nowhere
-HANDCLASP_BASELINE, handclasp.baseline=  serve or refuse peers that never negotiate; serve
+HANDCLASP_LISTEN  vsock:PORT or unix:PATH to listen on; vsock:1024
+HANDCLASP_READY  vsock:PORT of the host or unix:PATH to say ready at; nowhere
+HANDCLASP_BASELINE  serve or refuse peers that never negotiate; serve
 
 Exit codes: 0 ended in order, 1 could not start, 2 usage
 ";

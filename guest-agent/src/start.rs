@@ -59,7 +59,7 @@ pub fn serve<'a>(
         listening_ns: arch::monotonic_ns(),
         is_init,
     };
-    info!("version {} listens", VERSION);
+    info!("version {=str} listens", VERSION);
     let local = local(&config);
     let mut connections = Connections::slots(&mut memory.connections);
     let mut runs = Runs::slots(&mut memory.runs);

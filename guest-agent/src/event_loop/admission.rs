@@ -23,14 +23,14 @@ impl<'c> EventLoop<'c> {
                     self.admit(connection);
                 }
                 Ok(Some((_, Peer::Vsock { cid, .. }))) => {
-                    warning!("turned a stranger away: context ID {}", cid);
+                    warning!("turned a stranger away: context ID {=u32}", cid);
                 }
                 Ok(Some((_, Peer::Unix { uid, pid }))) => {
-                    warning!("turned a stranger away: user {}, process {}", uid, pid);
+                    warning!("turned a stranger away: user {=u32}, process {=i32}", uid, pid);
                 }
                 Err(errno) => {
                     let errno = errno.raw_os_error();
-                    warning!("a connection could not be taken: error {}", errno);
+                    warning!("a connection could not be taken: error {=i32}", errno);
                     return;
                 }
             }
@@ -49,7 +49,7 @@ impl<'c> EventLoop<'c> {
         let watched = connection.watch(id, &self.poller);
         if let Err(errno) = watched {
             let errno = errno.raw_os_error();
-            warning!("a connection could not be watched: error {}", errno);
+            warning!("a connection could not be watched: error {=i32}", errno);
             self.close(id);
             return None;
         }

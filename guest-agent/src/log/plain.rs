@@ -7,7 +7,7 @@ use agent_core::wire::Sink;
 /// The longest line, in bytes; the rest is cut off.
 const LINE: usize = 256;
 
-/// What a `{}` stands for.
+/// What a placeholder stands for.
 pub(crate) enum Value<'v> {
     Text(&'v str),
     Number(u64),
@@ -22,10 +22,15 @@ pub(crate) fn line(text: &str, values: &[Value<'_>]) {
         length: 0,
     };
     let mut values = values.iter();
-    for (index, part) in text.as_bytes().split(|byte| *byte == b'{').enumerate() {
-        // Each part but the first begins with the end of a `{}`.
-        let value = if index > 0 { values.next() } else { None };
-        match value {
+    // Where a `{` or a `}` was passed last, a placeholder or text begins.
+    let mut in_placeholder = true;
+    for part in text.as_bytes().split(|byte| matches!(byte, b'{' | b'}')) {
+        in_placeholder = !in_placeholder;
+        if !in_placeholder {
+            line.put(part);
+            continue;
+        }
+        match values.next() {
             None => {}
             Some(Value::Text(text)) => line.put(text.as_bytes()),
             Some(Value::Number(number)) => write_number(&mut line, *number),
@@ -34,7 +39,6 @@ pub(crate) fn line(text: &str, values: &[Value<'_>]) {
                 write_number(&mut line, *number);
             }
         }
-        line.put(part.strip_prefix(b"}").unwrap_or(part));
     }
     super::put(line.bytes.get(..line.length).unwrap_or_default());
 }

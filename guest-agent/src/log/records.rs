@@ -1,38 +1,58 @@
 //! Logging through defmt.
 
-use core::cell::RefCell;
+use crate::memory::copy;
+use core::cell::UnsafeCell;
+
+/// The longest record, in bytes. A longer one is cut: its decoder says so, and finds the next.
+const RECORD: usize = 256;
 
 /// A record is put together here and written at once: a system call for each would cost five times
 /// what the record does.
-struct Logger {
-    state: RefCell<State>,
-}
+struct Logger(UnsafeCell<State>);
 
 struct State {
     encoder: defmt::Encoder,
-    record: heapless::Vec<u8, 256>,
+    record: Record,
+}
+
+struct Record {
+    bytes: [u8; RECORD],
+    length: usize,
 }
 
 // SAFETY: the agent has one thread, and no signal handlers.
 unsafe impl Sync for Logger {}
 
-static LOGGER: Logger = Logger {
-    state: RefCell::new(State {
-        encoder: defmt::Encoder::new(),
-        record: heapless::Vec::new(),
-    }),
-};
+static LOGGER: Logger = Logger(UnsafeCell::new(State {
+    encoder: defmt::Encoder::new(),
+    record: Record {
+        bytes: [0; RECORD],
+        length: 0,
+    },
+}));
 
-fn with_state(action: impl FnOnce(&mut defmt::Encoder, &mut heapless::Vec<u8, 256>)) {
-    if let Ok(mut state) = LOGGER.state.try_borrow_mut() {
-        let State { encoder, record } = &mut *state;
-        action(encoder, record);
-    }
+/// Does something with the logger, which must not log.
+fn with_state(action: impl FnOnce(&mut defmt::Encoder, &mut Record)) {
+    // SAFETY: there is one thread, and no action comes back here, so this is the only reference.
+    let State { encoder, record } = unsafe { &mut *LOGGER.0.get() };
+    action(encoder, record);
 }
 
-fn keep(record: &mut heapless::Vec<u8, 256>, bytes: &[u8]) {
-    // A longer record is cut: its decoder says so, and finds the next.
-    let _ = record.extend_from_slice(bytes);
+impl Record {
+    #[inline(never)]
+    fn keep(&mut self, bytes: &[u8]) {
+        let space = self.bytes.get_mut(self.length..).unwrap_or_default();
+        self.length = self.length.saturating_add(copy(space, bytes));
+    }
+
+    fn finish(&mut self) {
+        // A record that was cut lacks its end, which is a zero.
+        if let (RECORD, Some(last)) = (self.length, self.bytes.last_mut()) {
+            *last = 0;
+        }
+        super::put(self.bytes.get(..self.length).unwrap_or_default());
+        self.length = 0;
+    }
 }
 
 #[defmt::global_logger]
@@ -42,25 +62,20 @@ struct Records;
 // nothing to do since `release` writes.
 unsafe impl defmt::Logger for Records {
     fn acquire() {
-        with_state(|encoder, record| encoder.start_frame(|bytes| keep(record, bytes)));
+        with_state(|encoder, record| encoder.start_frame(|bytes| record.keep(bytes)));
     }
 
     unsafe fn flush() {}
 
     unsafe fn release() {
         with_state(|encoder, record| {
-            encoder.end_frame(|bytes| keep(record, bytes));
-            // A record that was cut lacks its end, which is a zero.
-            if let (true, Some(last)) = (record.is_full(), record.last_mut()) {
-                *last = 0;
-            }
-            super::put(record);
-            record.clear();
+            encoder.end_frame(|bytes| record.keep(bytes));
+            record.finish();
         });
     }
 
     unsafe fn write(bytes: &[u8]) {
-        with_state(|encoder, record| encoder.write(bytes, |bytes| keep(record, bytes)));
+        with_state(|encoder, record| encoder.write(bytes, |bytes| record.keep(bytes)));
     }
 }
 
