@@ -48,6 +48,8 @@ fn main() -> io::Result<()> {
         "-static".to_owned(),
         "-no-pie".to_owned(),
         "-Wl,--gc-sections".to_owned(),
+        // Strings that are the ends of others are not kept twice.
+        "-Wl,-O2".to_owned(),
         "-Wl,--build-id".to_owned(),
         // There is no loader that would make pages read-only after relocating them: none is relocated.
         "-Wl,-z,norelro".to_owned(),

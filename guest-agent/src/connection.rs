@@ -1,10 +1,10 @@
 //! One connection: a socket, a session, and what time knows of both.
 
 use crate::STREAMS;
+use crate::arch::{self, Fd};
 use crate::inbox::Inbox;
 use crate::outbox::Outbox;
 use crate::poller::{Id, Interest, Poller, Token};
-use crate::arch::{self, Fd};
 use agent_core::session::{Local, Server};
 use rustix::io::Errno;
 use rustix::net::{RecvFlags, SendFlags, recv, send};

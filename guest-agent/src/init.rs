@@ -59,7 +59,11 @@ pub fn mount_file_systems() {
             Ok(()) | Err(Errno::BUSY) => {}
             Err(errno) => {
                 let target = target.to_str().unwrap_or_default();
-                warning!("cannot mount {=str}: error {=i32}", target, errno.raw_os_error());
+                warning!(
+                    "cannot mount {=str}: error {=i32}",
+                    target,
+                    errno.raw_os_error()
+                );
             }
         }
     }
@@ -90,8 +94,8 @@ pub fn load_modules() {
 }
 
 fn load_module(path: &CStr) {
-    let loaded = arch::open(path, Access::Read)
-        .and_then(|file| rustix::system::finit_module(&file, c"", 0));
+    let loaded =
+        arch::open(path, Access::Read).and_then(|file| rustix::system::finit_module(&file, c"", 0));
     match loaded {
         Ok(()) | Err(Errno::EXIST) => {}
         Err(errno) => warning!("cannot load a module: error {=i32}", errno.raw_os_error()),

@@ -67,12 +67,17 @@ pub fn copy(target: &mut [u8], source: &[u8]) -> usize {
     count
 }
 
-/// The string that the bytes begin with, if a NUL ends it. Byte by byte, since strings are short, and the search
-/// of `CStr::from_bytes_until_nul` is long.
+/// Whether a byte is among these. One after the other, since paths are short, and the search of `contains` is
+/// long.
+#[allow(clippy::manual_contains)]
+pub fn has_byte(bytes: &[u8], byte: u8) -> bool {
+    bytes.iter().any(|one| *one == byte)
+}
+
+/// The string that the bytes begin with, if a NUL ends it.
 pub fn c_str(bytes: &[u8]) -> Option<&CStr> {
-    let has_end = bytes.iter().any(|byte| *byte == 0);
     // SAFETY: there is a NUL in the bytes, which the string borrows.
-    has_end.then(|| unsafe { CStr::from_ptr(bytes.as_ptr().cast()) })
+    has_byte(bytes, 0).then(|| unsafe { CStr::from_ptr(bytes.as_ptr().cast()) })
 }
 
 /// Moves a part of the bytes to their beginning, and says how much that was. Unlike `copy_within` it cannot

@@ -1,14 +1,14 @@
 //! Starting a program: pipes, a fork, and a report of what went wrong on the way to its first instruction.
 
 use crate::arch::{self, Fd, Fork};
-use crate::memory::{ARGUMENT_BYTES, Pages, c_str, copy};
+use crate::memory::{ARGUMENT_BYTES, Pages, c_str, copy, has_byte};
 use agent_core::messages::RunRequest;
 use agent_core::rejection::Rejection;
 use agent_core::status::Code;
 use agent_core::wire::Repeated;
 use core::ffi::{CStr, c_char};
 use core::ptr;
-use rustix::fd::{AsFd};
+use rustix::fd::AsFd;
 use rustix::io::Errno;
 use rustix::process::Pid;
 
@@ -260,7 +260,7 @@ fn prepare(ends: &ChildEnds) -> Result<(), Errno> {
 /// Becomes the program, looking for it in `PATH` if its name has no slash. Returns only if it cannot.
 fn execute(image: &Image<'_>) -> Errno {
     let program = image.program.to_bytes();
-    if program.iter().any(|byte| *byte == b'/') {
+    if has_byte(program, b'/') {
         return exec(image, image.program);
     }
     let mut result = Errno::NOENT;

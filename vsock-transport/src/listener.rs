@@ -131,10 +131,7 @@ pub fn bind_with<F: AsFd>(
     Ok(fd)
 }
 
-fn bind_vsock<F: AsFd>(
-    port: u32,
-    open: fn(AddressFamily) -> Result<F, Errno>,
-) -> Result<F, Errno> {
+fn bind_vsock<F: AsFd>(port: u32, open: fn(AddressFamily) -> Result<F, Errno>) -> Result<F, Errno> {
     let fd = open(AddressFamily::VSOCK)?;
     net::bind(&fd, &VsockAddr::new(CID_ANY, port))?;
     Ok(fd)

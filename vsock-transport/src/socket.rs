@@ -38,8 +38,8 @@ impl Stream {
                 connect_blocking(path).map_err(|errno| ConnectError::Stream(errno.into()))
             }
             Address::Hybrid { path, port } => {
-                let mut stream = connect_blocking(path)
-                    .map_err(|errno| ConnectError::Stream(errno.into()))?;
+                let mut stream =
+                    connect_blocking(path).map_err(|errno| ConnectError::Stream(errno.into()))?;
                 hybrid::handshake_blocking(&mut stream, port)?;
                 Ok(stream)
             }

@@ -3,6 +3,15 @@
 //!
 //! System calls' numbers and assembly are in one file for each architecture, with the same items in each.
 
+// A system call's arguments and results are words, whatever they mean.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss
+)]
+// Arguments that are put together in registers take less code than those that are passed on.
+#![allow(clippy::inline_always)]
+
 mod clock;
 mod fd;
 mod process;

@@ -1,8 +1,8 @@
 //! x86-64 Linux: the numbers of system calls, how one is made, the entry, and the memory functions that
 //! the compiler calls.
 
-use core::arch::asm;
 use super::errno;
+use core::arch::asm;
 use rustix::io::Errno;
 
 /// The system calls that the agent makes itself, by number.

@@ -26,7 +26,11 @@ impl<'c> EventLoop<'c> {
                     warning!("turned a stranger away: context ID {=u32}", cid);
                 }
                 Ok(Some((_, Peer::Unix { uid, pid }))) => {
-                    warning!("turned a stranger away: user {=u32}, process {=i32}", uid, pid);
+                    warning!(
+                        "turned a stranger away: user {=u32}, process {=i32}",
+                        uid,
+                        pid
+                    );
                 }
                 Err(errno) => {
                     let errno = errno.raw_os_error();
