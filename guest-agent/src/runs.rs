@@ -1,9 +1,10 @@
 //! The table of programs that run.
 
+use crate::deadline::earlier;
 use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory};
 use crate::outbox::Outbox;
 use crate::poller::{Id, Interest, Poller, Token};
-use crate::run::{Caller, Deadlines, Run, earlier};
+use crate::run::{Caller, Deadlines, Run};
 use crate::{STREAMS, spawn};
 use agent_core::messages::{RunRequest, agent};
 use agent_core::rejection::Rejection;
@@ -142,8 +143,12 @@ impl<'r> Runs<'r> {
     /// The connections whose callers can be answered.
     pub fn callers_to_answer(&self) -> heapless::Vec<Id, RUNS> {
         let runs = self.slots.iter().filter_map(|slot| slot.run.as_ref());
-        let callers = runs.filter(|run| run.has_verdict());
-        callers.filter_map(Run::caller).collect()
+        let mut callers = heapless::Vec::new();
+        for caller in runs.filter(|run| run.has_verdict()).filter_map(Run::caller) {
+            // There is room for one of each program.
+            let _ = callers.push(caller);
+        }
+        callers
     }
 
     /// Sends what is known to the callers on a connection, as far as its output takes it.

@@ -1,16 +1,15 @@
 //! Starting a program: pipes, a fork, and a report of what went wrong on the way to its first instruction.
 
-use crate::arch::{self, Fork};
-use crate::memory::{ARGUMENT_BYTES, Pages};
+use crate::arch::{self, Fd, Fork};
+use crate::memory::{ARGUMENT_BYTES, Pages, c_str, copy, has_byte};
 use agent_core::messages::RunRequest;
 use agent_core::rejection::Rejection;
 use agent_core::status::Code;
 use agent_core::wire::Repeated;
 use core::ffi::{CStr, c_char};
 use core::ptr;
-use rustix::fd::{AsFd, OwnedFd};
+use rustix::fd::AsFd;
 use rustix::io::Errno;
-use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::Pid;
 
 /// Where programs are looked for if their environment does not say.
@@ -26,13 +25,13 @@ pub struct Child {
     /// Its process id, which is its process group's too.
     pub pid: Pid,
     /// Its standard input.
-    pub stdin: OwnedFd,
+    pub stdin: Fd,
     /// Its standard output.
-    pub stdout: OwnedFd,
+    pub stdout: Fd,
     /// Its standard error.
-    pub stderr: OwnedFd,
+    pub stderr: Fd,
     /// Where it reports what went wrong before it ran; see [`report`].
-    pub report: OwnedFd,
+    pub report: Fd,
 }
 
 /// What stopped a child before it became its program.
@@ -68,7 +67,7 @@ pub fn report(report: impl AsFd) -> Option<Rejection<'static>> {
     if count < bytes.len() {
         return None;
     }
-    let errno = Errno::from_raw_os_error(i32::from_le_bytes(errno));
+    let errno = arch::errno(i32::from_le_bytes(errno) as isize);
     let (code, message) = match (step, errno) {
         (2, _) => (
             Code::InvalidArgument,
@@ -161,11 +160,11 @@ impl<'m> Strings<'m> {
         let (target, rest) = rest.split_at_mut_checked(length).ok_or_else(too_long)?;
         self.rest = rest;
         if let Some((nul, text)) = target.split_last_mut() {
-            text.copy_from_slice(string.as_bytes());
+            copy(text, string.as_bytes());
             *nul = 0;
         }
-        match CStr::from_bytes_until_nul(target) {
-            Ok(copy) if copy.count_bytes() == string.len() => Ok(copy),
+        match c_str(target) {
+            Some(copy) if copy.count_bytes() == string.len() => Ok(copy),
             _ => {
                 let message =
                     "an argument or a variable contains a NUL, which no program can be given";
@@ -197,18 +196,18 @@ impl<'m> Strings<'m> {
 
 /// The other ends of the pipes, which the child uses.
 struct ChildEnds {
-    stdin: OwnedFd,
-    stdout: OwnedFd,
-    stderr: OwnedFd,
-    report: OwnedFd,
+    stdin: Fd,
+    stdout: Fd,
+    stderr: Fd,
+    report: Fd,
 }
 
 #[inline(never)]
 fn start(image: &Image<'_>) -> Result<Child, Errno> {
-    let (stdin, our_stdin) = pipe_with(PipeFlags::CLOEXEC)?;
-    let (our_stdout, stdout) = pipe_with(PipeFlags::CLOEXEC)?;
-    let (our_stderr, stderr) = pipe_with(PipeFlags::CLOEXEC)?;
-    let (our_report, report) = pipe_with(PipeFlags::CLOEXEC)?;
+    let (stdin, our_stdin) = arch::pipe()?;
+    let (our_stdout, stdout) = arch::pipe()?;
+    let (our_stderr, stderr) = arch::pipe()?;
+    let (our_report, report) = arch::pipe()?;
     for end in [&our_stdin, &our_stdout, &our_stderr, &our_report] {
         rustix::io::ioctl_fionbio(end, true)?;
     }
@@ -261,7 +260,7 @@ fn prepare(ends: &ChildEnds) -> Result<(), Errno> {
 /// Becomes the program, looking for it in `PATH` if its name has no slash. Returns only if it cannot.
 fn execute(image: &Image<'_>) -> Errno {
     let program = image.program.to_bytes();
-    if program.contains(&b'/') {
+    if has_byte(program, b'/') {
         return exec(image, image.program);
     }
     let mut result = Errno::NOENT;
@@ -290,10 +289,10 @@ fn join<'p>(path: &'p mut [u8], directory: &[u8], program: &[u8]) -> Option<&'p 
     let mut rest = &mut *path;
     for part in [directory, b"/", program, b"\0"] {
         let (target, more) = rest.split_at_mut_checked(part.len())?;
-        target.copy_from_slice(part);
+        copy(target, part);
         rest = more;
     }
-    CStr::from_bytes_until_nul(path).ok()
+    c_str(path)
 }
 
 fn exec(image: &Image<'_>, path: &CStr) -> Errno {
