@@ -1,9 +1,9 @@
 //! Offers: what one side can speak. Frozen for ever; fields are only added.
 
 use crate::feature::FeatureSet;
-use crate::gate::{Decode, DecodeError, Gate};
+use crate::gate::{Decode, GatedFields, read_item};
 use crate::version::{Version, VersionRange, Versions, VersionsError};
-use crate::wire::{Encode, Fields, Sink, WireError, put_bytes, put_message, put_uint};
+use crate::wire::{Encode, Fields, Sink, Value, WireError, put_bytes, put_message, put_uint};
 use core::fmt;
 
 /// The longest encoded offer that is accepted, in bytes.
@@ -163,7 +163,7 @@ impl<'a> Offer<'a> {
                 9 => self.generation = decode_id(fields.bytes())?,
                 10 => self.nonce = decode_id(fields.bytes())?.unwrap_or_default(),
                 11 if self.boot.is_some() => fields.fail(WireError::DuplicateMessage),
-                11 => self.boot = Some(BootTimes::read(fields.bytes())?),
+                11 => self.boot = Some(read_boot_times(fields.bytes())?),
                 _ => {}
             }
         }
@@ -228,11 +228,12 @@ impl Encode for Limits {
     }
 }
 
-impl BootTimes {
-    /// Reads boot timestamps; unknown fields are skipped.
-    fn read(bytes: &[u8]) -> Result<Self, WireError> {
+impl<'a> Decode<'a> for BootTimes {
+    const NAME: &'static str = "BootTimes";
+
+    /// Whatever the gate, unknown fields are skipped: this is a message of a negotiation.
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut boot = Self::default();
-        let mut fields = Fields::new(bytes);
         while let Some(number) = fields.next_number() {
             match number {
                 1 => boot.kernel_start_unix_ns = fields.u64(),
@@ -242,15 +243,7 @@ impl BootTimes {
                 _ => {}
             }
         }
-        fields.finish()?;
-        Ok(boot)
-    }
-}
-
-/// Whatever the gate: this is a message of a negotiation.
-impl<'a> Decode<'a> for BootTimes {
-    fn decode(bytes: &'a [u8], _gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        Ok(Self::read(bytes)?)
+        boot
     }
 }
 
@@ -261,6 +254,10 @@ impl Encode for BootTimes {
         put_uint(sink, 3, self.listening_ns);
         put_uint(sink, 4, self.now_ns);
     }
+}
+
+fn read_boot_times(bytes: &[u8]) -> Result<BootTimes, WireError> {
+    read_item(Value::Bytes(bytes))
 }
 
 pub(crate) struct RangeMessage(pub(crate) VersionRange);

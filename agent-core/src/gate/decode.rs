@@ -1,5 +1,6 @@
 //! How strictly a message is read, and what can be wrong with it.
 
+use super::fields::GatedFields;
 use super::level::{Level, Need};
 use crate::feature::FeatureSet;
 use crate::refusal::Element;
@@ -8,9 +9,21 @@ use crate::version::Version;
 use crate::wire::{Value, WireError};
 
 /// A message that can be read from bytes, borrowing from them.
-pub trait Decode<'a>: Sized {
+pub trait Decode<'a>: Default {
+    /// What errors call the message: a request by its method.
+    const NAME: &'static str;
+
+    /// Reads the message's fields. What comes back means nothing if `fields` has met an error: its
+    /// [`finish`](GatedFields::finish) says so.
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self;
+
     /// Reads the whole of `bytes` as one message, refusing what `gate` does not let through.
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>>;
+    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+        let mut fields = GatedFields::new(bytes, gate, Self::NAME);
+        let message = Self::read(&mut fields);
+        fields.finish()?;
+        Ok(message)
+    }
 }
 
 /// Decides, while a message is read, what it may hold.

@@ -4,7 +4,7 @@ use super::decode::{Bound, Decode, DecodeError, Enumeration, Gate, Member, membe
 use super::level::Need;
 use super::respond::limit;
 use crate::refusal::Element;
-use crate::wire::{Fields, Item, WireError, read_entry};
+use crate::wire::{Fields, Item, Repeated, WireError, read_entry};
 
 /// Goes through a message's fields and refuses what the gate does not let through.
 ///
@@ -13,6 +13,7 @@ use crate::wire::{Fields, Item, WireError, read_entry};
 #[derive(Debug)]
 #[must_use = "finish says whether the message may be used"]
 pub struct GatedFields<'a, 'l> {
+    bytes: &'a [u8],
     fields: Fields<'a>,
     gate: Gate<'l>,
     message: &'static str,
@@ -25,6 +26,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
     #[inline(never)]
     pub const fn new(bytes: &'a [u8], gate: Gate<'l>, message: &'static str) -> Self {
         Self {
+            bytes,
             fields: Fields::new(bytes),
             gate,
             message,
@@ -150,20 +152,30 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         }
     }
 
-    /// A sub-message; its default after an error.
-    pub fn message<M: Decode<'a> + Default>(&mut self) -> M {
+    /// A sub-message; after an error it means nothing.
+    pub fn message<M: Decode<'a>>(&mut self) -> M {
         let bytes = self.fields.bytes();
-        M::decode(bytes, self.gate).unwrap_or_else(|error| {
-            self.error.get_or_insert(error);
-            M::default()
-        })
+        self.nested(bytes)
     }
 
-    /// Reads a sub-message of which only whether it may be read matters.
-    pub fn nested<M: Decode<'a>>(&mut self, bytes: &'a [u8]) {
-        if let Err(error) = M::decode(bytes, self.gate) {
+    /// A sub-message in these bytes; after an error it means nothing.
+    pub fn nested<M: Decode<'a>>(&mut self, bytes: &'a [u8]) -> M {
+        let mut inner = GatedFields::new(bytes, self.gate, M::NAME);
+        let message = M::read(&mut inner);
+        self.adopt(inner);
+        message
+    }
+
+    #[inline(never)]
+    fn adopt(&mut self, inner: GatedFields<'a, '_>) {
+        if let Err(error) = inner.finish() {
             self.fail(error);
         }
+    }
+
+    /// The list or map with this number: its items are read from the message again when they are asked for.
+    pub const fn repeated<T>(&self, number: u32) -> Repeated<'a, T> {
+        Repeated::received(self.bytes, number)
     }
 
     /// A map's entry.

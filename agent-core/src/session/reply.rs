@@ -4,7 +4,7 @@ use super::responder::respond;
 use crate::dispatch::{Method, Rpc};
 use crate::feature::FeatureSet;
 use crate::frame::{FrameType, OutgoingFrame};
-use crate::gate::{AtLevel, Decode, DecodeError, Gate, Gated, Level, Respond};
+use crate::gate::{AtLevel, Decode, Gate, Gated, GatedFields, Level, Respond};
 use crate::rejection::Rejection;
 use crate::rpc::{KeyValue, OutgoingResponse, Request};
 use crate::wire::{Encode, Repeated, Sink, Window, encoded_len};
@@ -72,18 +72,20 @@ impl<'a> Call<'a> {
         ) -> Result<Handled, Rejection<'static>>,
     ) -> Handled {
         let gate = Gate::Strict(&self.level);
-        let handled = match R::Request::decode(self.request, gate) {
-            Err(error) => return refuse(self, error, output),
-            Ok(request) => {
-                let reply = Reply {
-                    call: self,
-                    output: &mut *output,
-                    rpc: PhantomData,
-                };
-                handler(&Gated::new(request), reply)
-            }
+        let mut fields = GatedFields::new(self.request, gate, R::Request::NAME);
+        let request = R::Request::read(&mut fields);
+        if let Some(handled) = refuse(self, fields, output) {
+            return handled;
+        }
+        let reply = Reply {
+            call: self,
+            output: &mut *output,
+            rpc: PhantomData,
         };
-        handled.unwrap_or_else(|rejection| reject(self.stream, &rejection, output))
+        match handler(&Gated::new(request), reply) {
+            Ok(handled) => handled,
+            Err(rejection) => reject(self.stream, &rejection, output),
+        }
     }
 
     /// Answers that the call is not done.
@@ -92,11 +94,12 @@ impl<'a> Call<'a> {
     }
 }
 
-#[cold]
+/// Answers a call whose message may not be used.
 #[inline(never)]
-fn refuse(call: &Call<'_>, error: DecodeError<'_>, output: &mut dyn Sink) -> Handled {
+fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -> Option<Handled> {
+    let error = fields.finish().err()?;
     let rejection = error.rejection(&call.level, call.offered);
-    reject(call.stream, &rejection, output)
+    Some(reject(call.stream, &rejection, output))
 }
 
 #[inline(never)]

@@ -16,11 +16,7 @@ pub(super) fn generate(names: &Names<'_>, message: &Message) -> Result<String, S
         let _ = writeln!(arms, "{} => {{ {arm} }}", field.number);
         if matches!(field.shape, Shape::List | Shape::Map(_)) {
             let name = identifier(&field.name);
-            let _ = writeln!(
-                received,
-                "{name}: Repeated::received(bytes, {}),",
-                field.number
-            );
+            let _ = writeln!(received, "{name}: fields.repeated({}),", field.number);
             if !field.max_count.0.is_empty() {
                 let _ = writeln!(counters, "let mut {}_count = 0_usize;", field.name);
             }
@@ -53,18 +49,20 @@ pub(super) fn generate(names: &Names<'_>, message: &Message) -> Result<String, S
         "while fields.next_number().is_some() { fields.unknown(); }".to_owned()
     } else {
         format!(
-            "while let Some(number) = fields.next_number() {{ match number {{ {arms} _ => {unknown}, }} }}"
+            "while let Some(number) = fields.next_number() {{
+                match number {{ {arms} _ => {unknown}, }}
+            }}"
         )
     };
     Ok(format!(
         "impl<'a> Decode<'a> for {} {{
-            fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {{
+            const NAME: &'static str = {title:?};
+
+            fn read(fields: &mut GatedFields<'a, '_>) -> Self {{
                 {start}
                 {counters}
-                let mut fields = GatedFields::new(bytes, gate, {title:?});
                 {body}
-                fields.finish()?;
-                Ok({end})
+                {end}
             }}
         }}\n\n",
         names.message(&message.full_name, "'a"),

@@ -2,7 +2,7 @@
 
 //! The messages of `grpc`.
 
-use crate::gate::{Decode, DecodeError, Enumeration, Gate, GatedFields, Respond};
+use crate::gate::{Decode, Enumeration, GatedFields, Respond};
 use crate::wire::{Encode, Item, Sink, Value, WireError, put_bytes, put_int};
 
 /// Asks for a service's health, or for the agent's version.
@@ -15,10 +15,11 @@ pub struct CheckRequest<'a> {
 }
 
 impl<'a> Decode<'a> for CheckRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "Check";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "Check");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -27,8 +28,7 @@ impl<'a> Decode<'a> for CheckRequest<'a> {
                 _ => {}
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -48,10 +48,11 @@ pub struct HealthCheckResponse {
 }
 
 impl<'a> Decode<'a> for HealthCheckResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "HealthCheckResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "HealthCheckResponse");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -62,8 +63,7 @@ impl<'a> Decode<'a> for HealthCheckResponse {
                 _ => {}
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -87,10 +87,11 @@ pub struct VersionCheckResponse<'a> {
 }
 
 impl<'a> Decode<'a> for VersionCheckResponse<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "VersionCheckResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "VersionCheckResponse");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -102,8 +103,7 @@ impl<'a> Decode<'a> for VersionCheckResponse<'a> {
                 _ => {}
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The messages of `handclasp.v1`.
 
-use crate::gate::{Decode, DecodeError, Enumeration, Gate, GatedFields, Member, Need, Respond};
+use crate::gate::{Decode, Enumeration, GatedFields, Member, Need, Respond};
 use crate::wire::{
     Encode, Item, Repeated, Sink, Value, WireError, put_bool, put_bytes, put_int, put_message,
     put_present_uint, put_uint,
@@ -15,13 +15,13 @@ use crate::wire::{
 pub struct InfoRequest {}
 
 impl<'a> Decode<'a> for InfoRequest {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "Info");
+    const NAME: &'static str = "Info";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -64,10 +64,11 @@ impl InfoResponse<'_> {
 }
 
 impl<'a> Decode<'a> for InfoResponse<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "InfoResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "InfoResponse");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -100,8 +101,7 @@ impl<'a> Decode<'a> for InfoResponse<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -173,16 +173,17 @@ impl RunRequest<'_> {
 }
 
 impl<'a> Decode<'a> for RunRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "Run";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self {
-            argv: Repeated::received(bytes, 1),
-            env: Repeated::received(bytes, 2),
+            argv: fields.repeated(1),
+            env: fields.repeated(2),
             ..Self::default()
         };
         let mut argv_count = 0_usize;
         let mut env_count = 0_usize;
 
-        let mut fields = GatedFields::new(bytes, gate, "Run");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -211,8 +212,7 @@ impl<'a> Decode<'a> for RunRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -272,10 +272,11 @@ impl RunResponse<'_> {
 }
 
 impl<'a> Decode<'a> for RunResponse<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "RunResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "RunResponse");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -312,8 +313,7 @@ impl<'a> Decode<'a> for RunResponse<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -352,10 +352,11 @@ pub struct ShutdownRequest {
 }
 
 impl<'a> Decode<'a> for ShutdownRequest {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "Shutdown";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "Shutdown");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -364,8 +365,7 @@ impl<'a> Decode<'a> for ShutdownRequest {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -382,13 +382,13 @@ impl Encode for ShutdownRequest {
 pub struct ShutdownResponse {}
 
 impl<'a> Decode<'a> for ShutdownResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "ShutdownResponse");
+    const NAME: &'static str = "ShutdownResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -408,10 +408,11 @@ pub struct SetTimeRequest {
 }
 
 impl<'a> Decode<'a> for SetTimeRequest {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "SetTime";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "SetTime");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -420,8 +421,7 @@ impl<'a> Decode<'a> for SetTimeRequest {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -441,10 +441,11 @@ pub struct SetTimeResponse {
 }
 
 impl<'a> Decode<'a> for SetTimeResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "SetTimeResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "SetTimeResponse");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -453,8 +454,7 @@ impl<'a> Decode<'a> for SetTimeResponse {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -489,10 +489,11 @@ impl ReseedRandomRequest<'_> {
 }
 
 impl<'a> Decode<'a> for ReseedRandomRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "ReseedRandom";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "ReseedRandom");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -506,8 +507,7 @@ impl<'a> Decode<'a> for ReseedRandomRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -525,13 +525,13 @@ impl Encode for ReseedRandomRequest<'_> {
 pub struct ReseedRandomResponse {}
 
 impl<'a> Decode<'a> for ReseedRandomResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "ReseedRandomResponse");
+    const NAME: &'static str = "ReseedRandomResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -612,14 +612,15 @@ impl MountRequest<'_> {
 }
 
 impl<'a> Decode<'a> for MountRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "Mount";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self {
-            options: Repeated::received(bytes, 5),
+            options: fields.repeated(5),
             ..Self::default()
         };
         let mut options_count = 0_usize;
 
-        let mut fields = GatedFields::new(bytes, gate, "Mount");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -643,8 +644,7 @@ impl<'a> Decode<'a> for MountRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -665,13 +665,13 @@ impl Encode for MountRequest<'_> {
 pub struct MountResponse {}
 
 impl<'a> Decode<'a> for MountResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "MountResponse");
+    const NAME: &'static str = "MountResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 

@@ -4,8 +4,8 @@
 
 use super::super::contract::features;
 use agent_core::gate::{
-    AtLevel, Bound, Decode, DecodeError, Enumeration, Gate, GatedFields, Level, Member, Need,
-    Respond, holds, read_item,
+    AtLevel, Bound, Decode, Enumeration, GatedFields, Level, Member, Need, Respond, holds,
+    read_item,
 };
 use agent_core::version::Version;
 use agent_core::wire::{
@@ -20,13 +20,13 @@ use agent_core::wire::{
 pub struct AddedMethodRequest {}
 
 impl<'a> Decode<'a> for AddedMethodRequest {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "AddedMethod");
+    const NAME: &'static str = "AddedMethod";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -41,13 +41,13 @@ impl Encode for AddedMethodRequest {
 pub struct AddedMethodResponse {}
 
 impl<'a> Decode<'a> for AddedMethodResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "AddedMethodResponse");
+    const NAME: &'static str = "AddedMethodResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -91,14 +91,15 @@ pub struct AddedFieldRequest<'a> {
 }
 
 impl<'a> Decode<'a> for AddedFieldRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "AddedField";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self {
-            listed: Repeated::received(bytes, 5),
-            dropped_list: Repeated::received(bytes, 7),
+            listed: fields.repeated(5),
+            dropped_list: fields.repeated(7),
             ..Self::default()
         };
 
-        let mut fields = GatedFields::new(bytes, gate, "AddedField");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -137,8 +138,7 @@ impl<'a> Decode<'a> for AddedFieldRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -167,13 +167,13 @@ impl Encode for AddedFieldRequest<'_> {
 pub struct AddedFieldResponse {}
 
 impl<'a> Decode<'a> for AddedFieldResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "AddedFieldResponse");
+    const NAME: &'static str = "AddedFieldResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -197,10 +197,11 @@ pub struct NestedFieldRequest {
 }
 
 impl<'a> Decode<'a> for NestedFieldRequest {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "NestedField";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "NestedField");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -216,8 +217,7 @@ impl<'a> Decode<'a> for NestedFieldRequest {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -242,10 +242,11 @@ pub struct NestedFieldRequestMiddle {
 }
 
 impl<'a> Decode<'a> for NestedFieldRequestMiddle {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "NestedFieldRequestMiddle";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "NestedFieldRequestMiddle");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -255,8 +256,7 @@ impl<'a> Decode<'a> for NestedFieldRequestMiddle {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -286,10 +286,11 @@ pub struct Inner {
 }
 
 impl<'a> Decode<'a> for Inner {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "Inner";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "Inner");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -306,8 +307,7 @@ impl<'a> Decode<'a> for Inner {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -343,10 +343,11 @@ pub struct Extra {
 }
 
 impl<'a> Decode<'a> for Extra {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "Extra";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "Extra");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -355,8 +356,7 @@ impl<'a> Decode<'a> for Extra {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -373,13 +373,13 @@ impl Encode for Extra {
 pub struct NestedFieldResponse {}
 
 impl<'a> Decode<'a> for NestedFieldResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "NestedFieldResponse");
+    const NAME: &'static str = "NestedFieldResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -399,12 +399,13 @@ pub struct ListedFieldRequest<'a> {
 }
 
 impl<'a> Decode<'a> for ListedFieldRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "ListedField";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let message = Self {
-            items: Repeated::received(bytes, 1),
+            items: fields.repeated(1),
         };
 
-        let mut fields = GatedFields::new(bytes, gate, "ListedField");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -413,8 +414,7 @@ impl<'a> Decode<'a> for ListedFieldRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -431,13 +431,13 @@ impl Encode for ListedFieldRequest<'_> {
 pub struct ListedFieldResponse {}
 
 impl<'a> Decode<'a> for ListedFieldResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "ListedFieldResponse");
+    const NAME: &'static str = "ListedFieldResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -479,12 +479,13 @@ impl MapKeyRequest<'_> {
 }
 
 impl<'a> Decode<'a> for MapKeyRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "MapKey";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let message = Self {
-            options: Repeated::received(bytes, 1),
+            options: fields.repeated(1),
         };
 
-        let mut fields = GatedFields::new(bytes, gate, "MapKey");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -494,8 +495,7 @@ impl<'a> Decode<'a> for MapKeyRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -512,13 +512,13 @@ impl Encode for MapKeyRequest<'_> {
 pub struct MapKeyResponse {}
 
 impl<'a> Decode<'a> for MapKeyResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "MapKeyResponse");
+    const NAME: &'static str = "MapKeyResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -564,14 +564,15 @@ impl MapValueRequest<'_> {
 }
 
 impl<'a> Decode<'a> for MapValueRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "MapValue";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let message = Self {
-            by_name: Repeated::received(bytes, 1),
-            words: Repeated::received(bytes, 2),
-            modes: Repeated::received(bytes, 3),
+            by_name: fields.repeated(1),
+            words: fields.repeated(2),
+            modes: fields.repeated(3),
         };
 
-        let mut fields = GatedFields::new(bytes, gate, "MapValue");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -589,8 +590,7 @@ impl<'a> Decode<'a> for MapValueRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -609,13 +609,13 @@ impl Encode for MapValueRequest<'_> {
 pub struct MapValueResponse {}
 
 impl<'a> Decode<'a> for MapValueResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "MapValueResponse");
+    const NAME: &'static str = "MapValueResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -678,10 +678,11 @@ impl OneofArmRequest<'_> {
 }
 
 impl<'a> Decode<'a> for OneofArmRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "OneofArm";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "OneofArm");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -711,8 +712,7 @@ impl<'a> Decode<'a> for OneofArmRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -746,13 +746,13 @@ impl Encode for OneofArmRequest<'_> {
 pub struct OneofArmResponse {}
 
 impl<'a> Decode<'a> for OneofArmResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "OneofArmResponse");
+    const NAME: &'static str = "OneofArmResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -776,13 +776,14 @@ pub struct EnumValueRequest<'a> {
 }
 
 impl<'a> Decode<'a> for EnumValueRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "EnumValue";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self {
-            modes: Repeated::received(bytes, 3),
+            modes: fields.repeated(3),
             ..Self::default()
         };
 
-        let mut fields = GatedFields::new(bytes, gate, "EnumValue");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -797,8 +798,7 @@ impl<'a> Decode<'a> for EnumValueRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -819,13 +819,13 @@ impl Encode for EnumValueRequest<'_> {
 pub struct EnumValueResponse {}
 
 impl<'a> Decode<'a> for EnumValueResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "EnumValueResponse");
+    const NAME: &'static str = "EnumValueResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -896,10 +896,11 @@ impl VocabularyValueRequest<'_> {
 }
 
 impl<'a> Decode<'a> for VocabularyValueRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "VocabularyValue";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "VocabularyValue");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -915,8 +916,7 @@ impl<'a> Decode<'a> for VocabularyValueRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -936,13 +936,13 @@ impl Encode for VocabularyValueRequest<'_> {
 pub struct VocabularyValueResponse {}
 
 impl<'a> Decode<'a> for VocabularyValueResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "VocabularyValueResponse");
+    const NAME: &'static str = "VocabularyValueResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -984,12 +984,13 @@ impl ListedValueRequest<'_> {
 }
 
 impl<'a> Decode<'a> for ListedValueRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "ListedValue";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let message = Self {
-            words: Repeated::received(bytes, 1),
+            words: fields.repeated(1),
         };
 
-        let mut fields = GatedFields::new(bytes, gate, "ListedValue");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -999,8 +1000,7 @@ impl<'a> Decode<'a> for ListedValueRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -1017,13 +1017,13 @@ impl Encode for ListedValueRequest<'_> {
 pub struct ListedValueResponse {}
 
 impl<'a> Decode<'a> for ListedValueResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "ListedValueResponse");
+    const NAME: &'static str = "ListedValueResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -1136,18 +1136,19 @@ impl BoundedRequest<'_> {
 }
 
 impl<'a> Decode<'a> for BoundedRequest<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "Bounded";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self {
-            names: Repeated::received(bytes, 3),
-            pairs: Repeated::received(bytes, 4),
-            numbers: Repeated::received(bytes, 5),
+            names: fields.repeated(3),
+            pairs: fields.repeated(4),
+            numbers: fields.repeated(5),
             ..Self::default()
         };
         let mut names_count = 0_usize;
         let mut pairs_count = 0_usize;
         let mut numbers_count = 0_usize;
 
-        let mut fields = GatedFields::new(bytes, gate, "Bounded");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -1183,8 +1184,7 @@ impl<'a> Decode<'a> for BoundedRequest<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -1207,13 +1207,13 @@ impl Encode for BoundedRequest<'_> {
 pub struct BoundedResponse {}
 
 impl<'a> Decode<'a> for BoundedResponse {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "BoundedResponse");
+    const NAME: &'static str = "BoundedResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -1230,13 +1230,13 @@ impl Respond for BoundedResponse {}
 pub struct NewerResponseRequest {}
 
 impl<'a> Decode<'a> for NewerResponseRequest {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, "NewerResponse");
+    const NAME: &'static str = "NewerResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         while fields.next_number().is_some() {
             fields.unknown();
         }
-        fields.finish()?;
-        Ok(Self {})
+        Self {}
     }
 }
 
@@ -1344,16 +1344,17 @@ impl NewerResponseResponse<'_> {
 }
 
 impl<'a> Decode<'a> for NewerResponseResponse<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "NewerResponseResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self {
-            speeds: Repeated::received(bytes, 5),
-            words: Repeated::received(bytes, 7),
-            reports: Repeated::received(bytes, 11),
-            latest_reports: Repeated::received(bytes, 13),
+            speeds: fields.repeated(5),
+            words: fields.repeated(7),
+            reports: fields.repeated(11),
+            latest_reports: fields.repeated(13),
             ..Self::default()
         };
 
-        let mut fields = GatedFields::new(bytes, gate, "NewerResponseResponse");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -1420,8 +1421,7 @@ impl<'a> Decode<'a> for NewerResponseResponse<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
@@ -1552,10 +1552,11 @@ pub struct Report<'a> {
 }
 
 impl<'a> Decode<'a> for Report<'a> {
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+    const NAME: &'static str = "Report";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut message = Self::default();
 
-        let mut fields = GatedFields::new(bytes, gate, "Report");
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
@@ -1571,8 +1572,7 @@ impl<'a> Decode<'a> for Report<'a> {
                 _ => fields.unknown(),
             }
         }
-        fields.finish()?;
-        Ok(message)
+        message
     }
 }
 
