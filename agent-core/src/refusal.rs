@@ -28,6 +28,9 @@ pub enum Reason {
     NotInSession = 5,
     /// The agent's policy forbids the method.
     NotAllowed = 6,
+    /// The frame, the envelope or the offer is not what it should be. With this reason, a peer that could
+    /// not read an offer is told apart from one that does not know negotiation.
+    Malformed = 7,
 }
 
 impl Reason {
@@ -39,6 +42,7 @@ impl Reason {
             4 => Self::NegotiateFirst,
             5 => Self::NotInSession,
             6 => Self::NotAllowed,
+            7 => Self::Malformed,
             _ => Self::Unspecified,
         }
     }

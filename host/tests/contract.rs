@@ -329,7 +329,7 @@ fn every_value_of_every_enum() {
     }
 }
 
-fn reasons() -> [(Reason, refusal::Reason); 7] {
+fn reasons() -> [(Reason, refusal::Reason); 8] {
     [
         (Reason::Unspecified, refusal::Reason::Unspecified),
         (Reason::NoCommonVersion, refusal::Reason::NoCommonVersion),
@@ -341,6 +341,7 @@ fn reasons() -> [(Reason, refusal::Reason); 7] {
         (Reason::NegotiateFirst, refusal::Reason::NegotiateFirst),
         (Reason::NotInSession, refusal::Reason::NotInSession),
         (Reason::NotAllowed, refusal::Reason::NotAllowed),
+        (Reason::Malformed, refusal::Reason::Malformed),
     ]
 }
 

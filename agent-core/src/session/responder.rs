@@ -10,6 +10,9 @@ use crate::rpc::OutgoingResponse;
 use crate::version::Versions;
 use crate::wire::Sink;
 
+/// The stream on which a guest that has dialled says that it is ready.
+pub(super) const READY_STREAM: u32 = 2;
+
 /// A peer's offer that waits for an answer.
 #[derive(Debug)]
 #[must_use = "a proposal has to be answered"]

@@ -169,6 +169,8 @@ pub mod refusal {
         NotInSession = 5,
         /// The agent's policy forbids the method.
         NotAllowed = 6,
+        /// The frame, the envelope or the offer is not what it should be.
+        Malformed = 7,
     }
     impl Reason {
         /// String value of the enum field names used in the ProtoBuf definition.
@@ -184,6 +186,7 @@ pub mod refusal {
                 Self::NegotiateFirst => "NEGOTIATE_FIRST",
                 Self::NotInSession => "NOT_IN_SESSION",
                 Self::NotAllowed => "NOT_ALLOWED",
+                Self::Malformed => "MALFORMED",
             }
         }
         /// Creates an enum from field names used in the ProtoBuf definition.
@@ -196,6 +199,7 @@ pub mod refusal {
                 "NEGOTIATE_FIRST" => Some(Self::NegotiateFirst),
                 "NOT_IN_SESSION" => Some(Self::NotInSession),
                 "NOT_ALLOWED" => Some(Self::NotAllowed),
+                "MALFORMED" => Some(Self::Malformed),
                 _ => None,
             }
         }
