@@ -2,6 +2,7 @@
 
 mod support;
 
+use agent_core::{Code, Rejection};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -148,6 +149,43 @@ fn negotiate_tells_both_offers_and_the_choice() {
     assert_eq!(told["agent"]["versions"], json!(["1.0"]));
     assert_eq!(told["agent"]["limits"]["max_streams"], 64);
     assert_eq!(told["agent"]["generation"], "03".repeat(16));
+}
+
+#[test]
+fn every_subcommand_can_be_held_to_older_versions() {
+    let agent = support::agent(Config::default());
+    let address = agent.address();
+    for words in [
+        &["negotiate", &address][..],
+        &["info", &address],
+        &["shutdown", &address],
+        &["exec", &address, "--", "exit", "0"],
+    ] {
+        let held_to = |version| {
+            let options = ["--max-version", version, "--json"];
+            output(&[&words[..1], &options, &words[1..]].concat())
+        };
+        assert_eq!(code(&held_to("1.0")), 0, "{words:?}");
+        let refused = held_to("0.9");
+        assert_eq!(code(&refused), 125, "{words:?}");
+        assert_eq!(object(&refused)["error"]["kind"], "refused");
+        assert_eq!(code(&held_to("1")), 2, "{words:?}");
+    }
+}
+
+#[test]
+fn an_agent_that_does_not_negotiate_is_talked_to_only_where_that_is_allowed() {
+    let rejection = Rejection::Failed(Code::Unimplemented, "unknown service");
+    let agent = support::listen(move |stream| support::reject_all(stream, &rejection));
+    let address = agent.address();
+    let told = output(&["negotiate", "--json", &address]);
+    assert_eq!(code(&told), 125);
+    assert_eq!(object(&told)["error"]["kind"], "legacy");
+    let told = output(&["negotiate", "--json", "--allow-legacy", &address]);
+    assert_eq!(code(&told), 0);
+    assert_eq!(object(&told)["agent"], Value::Null);
+    let told = output(&["info", "--json", "--allow-legacy", &address]);
+    assert_eq!(object(&told)["error"]["kind"], "unsupported");
 }
 
 #[test]
