@@ -34,6 +34,20 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// The reason's name in the contract.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unspecified => "REASON_UNSPECIFIED",
+            Self::NoCommonVersion => "NO_COMMON_VERSION",
+            Self::MissingFeatures => "MISSING_FEATURES",
+            Self::AlreadyNegotiated => "ALREADY_NEGOTIATED",
+            Self::NegotiateFirst => "NEGOTIATE_FIRST",
+            Self::NotInSession => "NOT_IN_SESSION",
+            Self::NotAllowed => "NOT_ALLOWED",
+            Self::Malformed => "MALFORMED",
+        }
+    }
+
     const fn from_number(number: i32) -> Self {
         match number {
             1 => Self::NoCommonVersion,

@@ -326,6 +326,7 @@ fn every_value_of_every_enum() {
     }
     for (core, owned) in reasons() {
         assert_eq!(core as i32, owned as i32);
+        assert_eq!(core.name(), owned.as_str_name());
     }
 }
 

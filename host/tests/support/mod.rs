@@ -26,6 +26,7 @@ use std::{env, fs, process, thread};
 #[derive(Clone)]
 pub struct Config {
     pub versions: Versions,
+    pub offered: FeatureSet,
     pub required: FeatureSet,
     pub limits: Limits,
 }
@@ -34,6 +35,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             versions: Versions::single(VersionRange::only(Version::BASELINE)),
+            offered: FeatureSet::EMPTY,
             required: FeatureSet::EMPTY,
             limits: Limits {
                 max_message: 1 << 20,
@@ -66,6 +68,7 @@ impl Config {
             role: Role::Guest,
             terms: Terms {
                 versions: self.versions,
+                offered: self.offered,
                 required: self.required,
                 ..Terms::default()
             },
