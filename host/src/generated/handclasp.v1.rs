@@ -37,6 +37,10 @@ pub struct Offer {
     /// When the guest reached the stations of its boot; from guests.
     #[prost(message, optional, tag = "11")]
     pub boot: ::core::option::Option<BootTimes>,
+    /// The first 8 bytes of the SHA-256 of all bytes before this field, which is then the last. Whoever gets an
+    /// offer with one that does not hold answers INVALID_ARGUMENT; an offer without one is taken as it is.
+    #[prost(bytes = "vec", tag = "12")]
+    pub check: ::prost::alloc::vec::Vec<u8>,
 }
 /// The minors of one major.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
