@@ -28,6 +28,7 @@ pub struct Config {
     pub versions: Versions,
     pub offered: FeatureSet,
     pub required: FeatureSet,
+    pub vendor: &'static str,
     pub limits: Limits,
 }
 
@@ -37,6 +38,7 @@ impl Default for Config {
             versions: Versions::single(VersionRange::only(Version::BASELINE)),
             offered: FeatureSet::EMPTY,
             required: FeatureSet::EMPTY,
+            vendor: "",
             limits: Limits {
                 max_message: 1 << 20,
                 max_streams: handlers::MAX_LATE,
@@ -70,7 +72,7 @@ impl Config {
                 versions: self.versions,
                 offered: self.offered,
                 required: self.required,
-                ..Terms::default()
+                vendor: self.vendor,
             },
             limits: self.limits,
             software: "test-agent",
