@@ -39,12 +39,14 @@ extern crate std;
 #[doc(hidden)]
 pub use prost;
 
+mod check;
 pub mod dispatch;
 pub mod feature;
 pub mod frame;
 pub mod gate;
 mod generated;
 pub mod grease;
+mod hash;
 pub mod messages;
 pub mod negotiate;
 pub mod offer;

@@ -95,6 +95,8 @@ pub enum OfferError {
     FeatureSetTooLong,
     /// A generation that is not 16 bytes, or a nonce that is neither 16 nor absent.
     WrongLength,
+    /// The check at the end does not hold.
+    Damaged,
 }
 
 impl From<WireError> for OfferError {
@@ -116,6 +118,7 @@ impl OfferError {
             Self::EmptyRange => "a version range's lowest minor is above its highest",
             Self::FeatureSetTooLong => "a feature set is longer than 32 bytes",
             Self::WrongLength => "a generation or nonce is not 16 bytes long",
+            Self::Damaged => "its check does not hold: something on its way has changed it",
         }
     }
 }

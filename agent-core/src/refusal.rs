@@ -28,9 +28,26 @@ pub enum Reason {
     NotInSession = 5,
     /// The agent's policy forbids the method.
     NotAllowed = 6,
+    /// The frame, the envelope or the offer is not what it should be. With this reason, a peer that could
+    /// not read an offer is told apart from one that does not know negotiation.
+    Malformed = 7,
 }
 
 impl Reason {
+    /// The reason's name in the contract.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unspecified => "REASON_UNSPECIFIED",
+            Self::NoCommonVersion => "NO_COMMON_VERSION",
+            Self::MissingFeatures => "MISSING_FEATURES",
+            Self::AlreadyNegotiated => "ALREADY_NEGOTIATED",
+            Self::NegotiateFirst => "NEGOTIATE_FIRST",
+            Self::NotInSession => "NOT_IN_SESSION",
+            Self::NotAllowed => "NOT_ALLOWED",
+            Self::Malformed => "MALFORMED",
+        }
+    }
+
     const fn from_number(number: i32) -> Self {
         match number {
             1 => Self::NoCommonVersion,
@@ -39,6 +56,7 @@ impl Reason {
             4 => Self::NegotiateFirst,
             5 => Self::NotInSession,
             6 => Self::NotAllowed,
+            7 => Self::Malformed,
             _ => Self::Unspecified,
         }
     }

@@ -109,7 +109,7 @@ impl Rejection<'_> {
         }
     }
 
-    /// What the session lacks, where that is the reason.
+    /// What the session lacks or the call is, where that is the reason.
     pub fn refusal(&self) -> Option<Refusal<'_>> {
         let mut refusal = Refusal::default();
         self.explain(&mut refusal).then_some(refusal)
@@ -142,6 +142,10 @@ impl Rejection<'_> {
             }
             Self::AlreadyNegotiated => refusal.reason = Reason::AlreadyNegotiated,
             Self::NegotiateFirst => refusal.reason = Reason::NegotiateFirst,
+            // Any of these may be a damaged Negotiate, and without a refusal they would say "legacy".
+            Self::Misused(_) | Self::Malformed(_) | Self::BadOffer(_) => {
+                refusal.reason = Reason::Malformed;
+            }
             Self::Disagreed {
                 disagreement,
                 host,

@@ -23,6 +23,7 @@ from the kernel's command line as handclasp.listen= and so on:
 HANDCLASP_LISTEN  vsock:PORT or unix:PATH to listen on; vsock:1024
 HANDCLASP_READY  vsock:PORT of the host or unix:PATH to say ready at; nowhere
 HANDCLASP_BASELINE  serve or refuse peers that never negotiate; serve
+HANDCLASP_MAX_VERSION  the highest version to offer, such as 1.0; all
 
 Exit codes: 0 ended in order, 1 could not start, 2 usage
 ";

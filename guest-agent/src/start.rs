@@ -31,6 +31,9 @@ pub enum StartError {
     EventLoop(Errno),
 }
 
+/// The versions that this build speaks.
+const VERSIONS: Versions = Versions::single(VersionRange::only(Version::new(1, 0)));
+
 /// The features that this build knows.
 static CATALOGUE: Catalogue = Catalogue { features: &[] };
 
@@ -101,7 +104,10 @@ fn local(config: &Config) -> Local<'static> {
     Local {
         role: Role::Guest,
         terms: Terms {
-            versions: Versions::single(VersionRange::only(Version::new(1, 0))),
+            versions: match config.max_version {
+                Some(highest) => VERSIONS.clamped(highest),
+                None => VERSIONS,
+            },
             offered: FeatureSet::EMPTY,
             required: FeatureSet::EMPTY,
             vendor: "",

@@ -130,6 +130,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// What the session lacks, where a peer refused a negotiation or a call for that.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused { refusal, .. } => Some(refusal),
+            Self::Status { refusal, .. } => refusal.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The error's kind as a word that does not change, for programs that read the command's JSON.
     pub const fn kind(&self) -> &'static str {
         match self {

@@ -31,8 +31,10 @@ mod agent;
 pub mod blocking;
 mod connection;
 mod contract;
+mod counters;
 mod dial;
 mod error;
+mod explanation;
 mod listener;
 mod messages;
 mod negotiation;
@@ -48,7 +50,11 @@ pub use agent_core::gate::Need;
 pub use agent_core::offer::BootTimes;
 pub use agent_core::refusal::Reason;
 pub use agent_core::{Code, Feature, FeatureSet, Level, Limits, Version, VersionRange, Versions};
+pub use counters::{Counters, counters};
 pub use error::{Error, Lost, Unsupported};
+pub use explanation::{
+    By, ExplainedFeature, ExplainedVersions, Explanation, FeatureFate, VersionFate, explain,
+};
 pub use listener::Listener;
 pub use messages::{grpc, v1};
 pub use offered::{Features, Offered};

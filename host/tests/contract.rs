@@ -129,6 +129,8 @@ proptest! {
             generation: generation.map(Vec::from).unwrap_or_default(),
             nonce: if nonce == [0; 16] { Vec::new() } else { nonce.to_vec() },
             boot: boot.map(boot_message),
+            // Offers have one as they are sent, greased.
+            check: Vec::new(),
         };
         let bytes = read_back(&owned);
         prop_assert_eq!(&encoded(&core), &bytes);
@@ -326,10 +328,11 @@ fn every_value_of_every_enum() {
     }
     for (core, owned) in reasons() {
         assert_eq!(core as i32, owned as i32);
+        assert_eq!(core.name(), owned.as_str_name());
     }
 }
 
-fn reasons() -> [(Reason, refusal::Reason); 7] {
+fn reasons() -> [(Reason, refusal::Reason); 8] {
     [
         (Reason::Unspecified, refusal::Reason::Unspecified),
         (Reason::NoCommonVersion, refusal::Reason::NoCommonVersion),
@@ -341,6 +344,7 @@ fn reasons() -> [(Reason, refusal::Reason); 7] {
         (Reason::NegotiateFirst, refusal::Reason::NegotiateFirst),
         (Reason::NotInSession, refusal::Reason::NotInSession),
         (Reason::NotAllowed, refusal::Reason::NotAllowed),
+        (Reason::Malformed, refusal::Reason::Malformed),
     ]
 }
 

@@ -45,6 +45,7 @@ fn a_setting_that_makes_no_sense_is_named() {
         ("HANDCLASP_LISTEN", "tcp:1024"),
         ("HANDCLASP_READY", "1025"),
         ("HANDCLASP_BASELINE", "maybe"),
+        ("HANDCLASP_MAX_VERSION", "1"),
     ];
     for (name, value) in settings {
         let output = start_with(&[], &[(name, value)]);

@@ -4,7 +4,7 @@ use super::Received;
 use super::in_flight::InFlight;
 use super::local::{Baseline, Local, Moment};
 use super::reply::{Call, Handled, ReplyToken, Sent, put_part};
-use super::responder::{Proposal, Refused, respond};
+use super::responder::{Proposal, READY_STREAM, Refused, respond};
 use crate::dispatch::{Method, Rpc, Visibility};
 use crate::frame::{
     Flags, Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
@@ -21,9 +21,6 @@ use crate::wire::Sink;
 /// The room in the output, in bytes, without which [`Server::receive`] looks at nothing: the longest
 /// answer or rejection that a session writes on its own.
 pub const RESERVE: usize = 2048;
-
-/// The stream on which a guest that dialled says that it is ready.
-const READY_STREAM: u32 = 2;
 
 /// What received bytes were, as far as the program around the session has to act.
 #[derive(Debug)]
@@ -92,6 +89,8 @@ enum State {
     Offered(Initiator),
     Agreed(Level),
     Refused(Refused),
+    /// An offer came that cannot be read: whoever sent it did not ask for the baseline.
+    Unreadable,
 }
 
 impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
@@ -320,7 +319,13 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             Ok(_) => return invalid(header, "the request names no method", output),
             Err(error) => return reject(stream, &Rejection::Malformed(error), output),
         };
-        match self.admit(stream, payload, &request) {
+        let negotiate = &negotiation::NEGOTIATE;
+        let admitted = if request.service == negotiate.service && request.method == negotiate.name {
+            self.propose(stream, &request)
+        } else {
+            self.admit(stream, payload, &request)
+        };
+        match admitted {
             Ok(event) => event,
             Err(rejection) => reject(stream, &rejection, output),
         }
@@ -333,11 +338,6 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         envelope: &'a [u8],
         request: &Request<'a>,
     ) -> Result<Event<'a>, Rejection<'r>> {
-        if request.service == negotiation::NEGOTIATE.service
-            && request.method == negotiation::NEGOTIATE.name
-        {
-            return self.propose(stream, request);
-        }
         let method = Method::find(self.local.services, request.service, request.method);
         let method = method.ok_or(Rejection::UnknownMethod {
             method: Element::Method {
@@ -373,17 +373,21 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         }))
     }
 
+    /// Takes an offer. Once one has come, the baseline is not served any more: a host that wants more
+    /// than that could not tell what its calls are judged at.
     fn propose<'a>(
-        &self,
+        &mut self,
         stream: u32,
         request: &Request<'a>,
     ) -> Result<Event<'a>, Rejection<'static>> {
-        match self.state {
-            State::Unnegotiated | State::Refused(_) => {
-                Proposal::read(stream, request.payload).map(Event::Negotiate)
-            }
-            State::Offered(_) | State::Agreed(_) => Err(Rejection::AlreadyNegotiated),
+        if matches!(self.state, State::Offered(_) | State::Agreed(_)) {
+            return Err(Rejection::AlreadyNegotiated);
         }
+        let proposal = Proposal::read(stream, request.payload);
+        if proposal.is_err() {
+            self.state = State::Unreadable;
+        }
+        proposal.map(Event::Negotiate)
     }
 
     /// The level that a call of `method` is judged at, if the session's state allows one.

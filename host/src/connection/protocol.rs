@@ -2,6 +2,7 @@
 
 use super::open::Opening;
 use super::{CALLS, Call, Session, Timeout};
+use crate::counters;
 use crate::error::{Error, Lost, Unsupported};
 use crate::negotiation;
 use crate::offered::Offered;
@@ -170,6 +171,7 @@ impl<'c> Protocol<'c> {
                 Step::Unreadable(stream, problem)
             }
         };
+        count(&step);
         (received.consumed, step)
     }
 
@@ -183,6 +185,17 @@ impl<'c> Protocol<'c> {
             ours: Offered::from(self.local.offer(&self.moment).offer()),
             peer: peer.map(Offered::from),
         }))
+    }
+}
+
+/// Adds to what [`counters`](crate::counters()) tells.
+fn count(step: &Step) {
+    match step {
+        Step::Opened(session) if session.peer.is_some() => counters::NEGOTIATIONS.add(1),
+        Step::NotOpened(error) | Step::Ended(_, Err(error)) if error.refusal().is_some() => {
+            counters::REFUSALS.add(1);
+        }
+        _ => {}
     }
 }
 

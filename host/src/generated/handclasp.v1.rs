@@ -37,6 +37,10 @@ pub struct Offer {
     /// When the guest reached the stations of its boot; from guests.
     #[prost(message, optional, tag = "11")]
     pub boot: ::core::option::Option<BootTimes>,
+    /// The first 8 bytes of the SHA-256 of all bytes before this field, which is then the last. Whoever gets an
+    /// offer with one that does not hold answers INVALID_ARGUMENT; an offer without one is taken as it is.
+    #[prost(bytes = "vec", tag = "12")]
+    pub check: ::prost::alloc::vec::Vec<u8>,
 }
 /// The minors of one major.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -169,6 +173,8 @@ pub mod refusal {
         NotInSession = 5,
         /// The agent's policy forbids the method.
         NotAllowed = 6,
+        /// The frame, the envelope or the offer is not what it should be.
+        Malformed = 7,
     }
     impl Reason {
         /// String value of the enum field names used in the ProtoBuf definition.
@@ -184,6 +190,7 @@ pub mod refusal {
                 Self::NegotiateFirst => "NEGOTIATE_FIRST",
                 Self::NotInSession => "NOT_IN_SESSION",
                 Self::NotAllowed => "NOT_ALLOWED",
+                Self::Malformed => "MALFORMED",
             }
         }
         /// Creates an enum from field names used in the ProtoBuf definition.
@@ -196,6 +203,7 @@ pub mod refusal {
                 "NEGOTIATE_FIRST" => Some(Self::NegotiateFirst),
                 "NOT_IN_SESSION" => Some(Self::NotInSession),
                 "NOT_ALLOWED" => Some(Self::NotAllowed),
+                "MALFORMED" => Some(Self::Malformed),
                 _ => None,
             }
         }

@@ -26,7 +26,9 @@ use std::{env, fs, process, thread};
 #[derive(Clone)]
 pub struct Config {
     pub versions: Versions,
+    pub offered: FeatureSet,
     pub required: FeatureSet,
+    pub vendor: &'static str,
     pub limits: Limits,
 }
 
@@ -34,7 +36,9 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             versions: Versions::single(VersionRange::only(Version::BASELINE)),
+            offered: FeatureSet::EMPTY,
             required: FeatureSet::EMPTY,
+            vendor: "",
             limits: Limits {
                 max_message: 1 << 20,
                 max_streams: handlers::MAX_LATE,
@@ -66,8 +70,9 @@ impl Config {
             role: Role::Guest,
             terms: Terms {
                 versions: self.versions,
+                offered: self.offered,
                 required: self.required,
-                ..Terms::default()
+                vendor: self.vendor,
             },
             limits: self.limits,
             software: "test-agent",

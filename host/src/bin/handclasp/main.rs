@@ -50,6 +50,12 @@ async fn run(command: Command) -> Result<ExitCode, exit::Failure> {
 
 /// Connects as the arguments say.
 async fn connect(target: &arguments::Target) -> Result<Agent, Error> {
-    let options = Options::new().deadline(target.deadline);
+    let mut options = Options::new().deadline(target.deadline);
+    if let Some(highest) = target.max_version {
+        options = options.max_version(highest);
+    }
+    if target.allow_legacy {
+        options = options.allow_legacy();
+    }
     options.connect(&target.address).await
 }
