@@ -9,7 +9,7 @@ use object::{Endianness, Object, ObjectSymbol};
 use std::fs;
 
 /// The largest that the stripped file may be, in bytes.
-const MOST: u64 = 64 * 1024;
+const MOST: usize = 64 * 1024;
 
 fn stripped() -> Vec<u8> {
     fs::read(Program::get().stripped()).unwrap()
