@@ -20,6 +20,13 @@ pub struct Gating<'l> {
     dropped: Vec<Dropped>,
 }
 
+impl Gating<'_> {
+    /// The level that the message is checked against.
+    pub const fn level(&self) -> &Level {
+        self.level
+    }
+}
+
 /// A field that was left out of a request, since the session does not hold it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dropped {
