@@ -144,6 +144,15 @@ impl Options {
         self.start(socket, Opening::Offer(self.presumption))
     }
 
+    /// Takes a connection to an agent that was made elsewhere, inside a tokio runtime: what
+    /// [`dial`](Self::dial) does when it is connected.
+    ///
+    /// `connection` is a connected stream socket, of which this library becomes the owner.
+    pub fn adopt(&self, connection: OwnedFd) -> Result<Dialled, Error> {
+        let socket = handed_over(connection)?;
+        self.start(socket, Opening::Offer(self.presumption))
+    }
+
     /// Takes a connection that a guest has dialled: reads its offer and answers it.
     ///
     /// `connection` is a connected stream socket, of which this library becomes the owner.
@@ -156,10 +165,7 @@ impl Options {
     /// Its offer is read when there is a first call, so that this call leaves with the answer: make it at once,
     /// since the guest waits. `connection` is as for [`accept`](Self::accept).
     pub fn accept_dialled(&self, connection: OwnedFd) -> Result<Dialled, Error> {
-        let socket = Socket::adopt(connection).map_err(|source| Error::Connect {
-            address: "a connection that was handed over".to_owned(),
-            source: source.into(),
-        })?;
+        let socket = handed_over(connection)?;
         self.start(socket, Opening::AwaitReady)
     }
 
@@ -206,6 +212,13 @@ impl Options {
             Err(_) => Err(Error::NoAnswer { deadline }),
         }
     }
+}
+
+fn handed_over(connection: OwnedFd) -> Result<Socket, Error> {
+    Socket::adopt(connection).map_err(|source| Error::Connect {
+        address: "a connection that was handed over".to_owned(),
+        source: source.into(),
+    })
 }
 
 fn parse(address: &str) -> Result<Address<'_>, Error> {
