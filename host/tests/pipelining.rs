@@ -12,7 +12,7 @@ use handclasp::{
     Calls, Code, Dialled, Error, Feature, FeatureSet, Gate, Gating, Level, Lost, Need, Options,
     Unsupported, Version,
 };
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -356,6 +356,28 @@ async fn an_older_peer_has_none_of_the_sessions_methods() {
         assert_eq!(what.session, None);
         // This one is the peer's own to answer.
         assert_eq!(health.unwrap_err().kind(), "status");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_peer_may_answer_in_any_order() {
+    let server = support::listen(|mut stream| {
+        let calls = [(); 2].map(|()| support::read_frame(&mut stream));
+        let streams = calls.map(|call| u32::from_be_bytes(call[4..8].try_into().unwrap()));
+        let rejection = Rejection::Failed(Code::Unimplemented, "unknown service");
+        for stream_id in streams.into_iter().rev() {
+            let answer = support::rejection_on(stream_id, &rejection);
+            stream.write_all(&answer).unwrap();
+        }
+        // Until the host closes.
+        let _ = stream.read(&mut [0]);
+    });
+    for (options, kind) in [
+        (Options::new(), "legacy"),
+        (Options::new().allow_legacy(), "unsupported"),
+    ] {
+        let dialled = options.dial(&server.address()).await.unwrap();
+        assert_eq!(dialled.info().await.unwrap_err().kind(), kind);
     }
 }
 

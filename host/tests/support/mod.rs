@@ -179,7 +179,18 @@ pub fn ready(config: &Config) -> Vec<u8> {
 }
 
 /// Serves one connection until it ends.
-pub fn serve(mut stream: UnixStream, config: &Config, ready: bool) {
+pub fn serve(stream: UnixStream, config: &Config, ready: bool) {
+    serve_from(stream, config, ready, Vec::new());
+}
+
+/// Serves one connection, and says nothing before so many frames have come.
+pub fn serve_behind(mut stream: UnixStream, config: &Config, frames: usize) {
+    let first = (0..frames).flat_map(|_| read_frame(&mut stream)).collect();
+    serve_from(stream, config, false, first);
+}
+
+/// Serves one connection on which `input` has come.
+fn serve_from(mut stream: UnixStream, config: &Config, ready: bool, mut input: Vec<u8>) {
     let local = config.local();
     let mut server = Server::<1024>::new(&local);
     let mut handlers = Handlers::counting(&config.runs);
@@ -188,12 +199,14 @@ pub fn serve(mut stream: UnixStream, config: &Config, ready: bool) {
         generation: Some([3; 16]),
         boot: None,
     };
-    let (mut input, mut output) = (Vec::new(), Output::default());
+    let mut output = Output::default();
     if ready {
         server.ready(&moment, &mut output).unwrap();
     }
     loop {
-        if stream.write_all(&output.0).is_err() {
+        let goes_on = answer(&mut server, &mut handlers, &moment, &mut input, &mut output);
+        handlers.send_late(&mut server, &mut output);
+        if stream.write_all(&output.0).is_err() || !goes_on {
             return;
         }
         output.0.clear();
@@ -205,11 +218,6 @@ pub fn serve(mut stream: UnixStream, config: &Config, ready: bool) {
             }
             _ => return,
         }
-        if !answer(&mut server, &mut handlers, &moment, &mut input, &mut output) {
-            let _ = stream.write_all(&output.0);
-            return;
-        }
-        handlers.send_late(&mut server, &mut output);
     }
 }
 
@@ -252,17 +260,23 @@ pub fn reject_all(mut stream: UnixStream, rejection: &Rejection) {
             _ => return,
         }
         while let Progress::Frame { frame, consumed } = reader.read(&input) {
-            let response = OutgoingFrame {
-                stream: frame.header.stream,
-                frame_type: FrameType::Response,
-                payload: &OutgoingResponse::Rejected(rejection),
-            };
-            let mut output = Output::default();
-            write_frame(&response, &mut output).unwrap();
-            stream.write_all(&output.0).unwrap();
+            let response = rejection_on(frame.header.stream, rejection);
+            stream.write_all(&response).unwrap();
             input.drain(..consumed);
         }
     }
+}
+
+/// The frame that rejects the call on a stream.
+pub fn rejection_on(stream: u32, rejection: &Rejection) -> Vec<u8> {
+    let response = OutgoingFrame {
+        stream,
+        frame_type: FrameType::Response,
+        payload: &OutgoingResponse::Rejected(rejection),
+    };
+    let mut output = Output::default();
+    write_frame(&response, &mut output).unwrap();
+    output.0
 }
 
 /// Deals with all that has arrived; false if the connection is to be closed.
