@@ -71,7 +71,8 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// The session does not hold what the call uses. Nothing was sent.
+    /// The session does not hold what the call uses. Nothing was done, and nothing was sent unless what was
+    /// [presumed](crate::Options::presume) of the session held it.
     #[error("{0}")]
     Unsupported(Unsupported),
     /// The request is longer than the peer accepts. Nothing was sent.
@@ -94,7 +95,7 @@ pub enum Error {
         /// What prevented it.
         cause: Lost,
     },
-    /// The call may have been done, or not, or in part: it is not sent again.
+    /// The call may have been done, or not, or in part: it is never sent again.
     #[error("whether {method} was done is not known: {cause}")]
     OutcomeUnknown {
         /// The method.

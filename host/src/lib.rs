@@ -22,7 +22,7 @@
 //! - [`Options::dial`] saves the round trip: the first call leaves together with this side's offer.
 //! - [`Agent`] is a session, and [`Calls`] are its calls. It lives in a tokio runtime; [`blocking`] has the same without.
 //! - [`Error`] tells what happened, and above all whether a call was done: [`Error::Unsupported`],
-//!   [`Error::TooLarge`] and [`Error::NotSent`] mean that nothing was sent, [`Error::OutcomeUnknown`] that
+//!   [`Error::TooLarge`] and [`Error::NotSent`] mean that nothing was done, [`Error::OutcomeUnknown`] that
 //!   nobody knows.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

@@ -59,7 +59,8 @@ impl Options {
         Self::default()
     }
 
-    /// How long connecting and negotiating may take together; else [`DEADLINE`].
+    /// How long connecting and negotiating may take together; else [`DEADLINE`]. Where they are apart, as with
+    /// [`dial`](Self::dial), each may take so long.
     #[must_use]
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;

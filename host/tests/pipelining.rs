@@ -176,14 +176,13 @@ async fn an_agent_that_was_met_is_called_at_its_level_in_the_first_write() {
 
     // The agent's own gate is as strict as ever, so that a method is what shows the level.
     let dialled = dial(&options().presume(agent.level()), &config);
-    let done: Result<handclasp::Done<RunResponse>, _> =
-        dialled.call(&RARE_RUN, echo(&["warm"])).await;
-    assert_eq!(done.unwrap().response.stdout, b"warm");
+    let done = dialled.call::<RunResponse>(&RARE_RUN, echo(&["warm"]));
+    assert_eq!(done.await.unwrap().response.stdout, b"warm");
     assert_eq!(writes(&config), [["Negotiate", "Run"]]);
 }
 
 /// `Run` as a method that needs [`RARE`].
-static RARE_RUN: handclasp::Method = handclasp::Method {
+const RARE_RUN: handclasp::Method = handclasp::Method {
     service: "handclasp.v1.Agent",
     name: "Run",
     visibility: handclasp::Visibility::Session(Need {
@@ -197,9 +196,8 @@ static RARE_RUN: handclasp::Method = handclasp::Method {
 async fn a_call_that_needs_more_than_is_presumed_waits_for_the_answer() {
     let config = Config::offering(RARE.0);
     let dialled = dial(&options(), &config);
-    let done: Result<handclasp::Done<RunResponse>, _> =
-        dialled.call(&RARE_RUN, echo(&["held"])).await;
-    assert_eq!(done.unwrap().response.stdout, b"held");
+    let done = dialled.call::<RunResponse>(&RARE_RUN, echo(&["held"]));
+    assert_eq!(done.await.unwrap().response.stdout, b"held");
     assert_eq!(writes(&config), [["Negotiate"], ["Run"]]);
 }
 
@@ -236,6 +234,22 @@ async fn a_call_that_only_the_presumption_held_ends_as_unsupported() {
     // The agent refused it, and it was not made again.
     assert_eq!(writes(&config), [["Negotiate", "Run"]]);
     assert_eq!(runs(&config), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_method_that_only_the_presumption_held_ends_as_unsupported() {
+    static PAUSE: handclasp::Method = handclasp::Method {
+        name: "Pause",
+        ..RARE_RUN
+    };
+    let config = Config::default();
+    let dialled = dial(&options().presume(rare()), &config);
+    let done = dialled.call::<RunResponse>(&PAUSE, echo(&[])).await;
+    let Err(Error::Unsupported(what)) = done else {
+        panic!("{done:?}")
+    };
+    assert_eq!(what.element, "handclasp.v1.Agent/Pause");
+    assert_eq!(writes(&config), [["Negotiate", "Pause"]]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

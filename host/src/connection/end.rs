@@ -1,7 +1,8 @@
 //! Why a connection's task ends, and what that means for the calls on it.
 
 use crate::error::{Error, Lost};
-use agent_core::dispatch::Method;
+use agent_core::dispatch::{Method, Visibility};
+use agent_core::refusal::Reason;
 use vsock_transport::SocketError;
 
 /// Why a connection's task ends.
@@ -48,12 +49,10 @@ impl End {
     pub(super) fn unanswered(&self, method: &Method) -> Error {
         let idempotent = is_idempotent(method);
         match self {
-            // A peer that refuses an offer, or does not know one, refuses what comes behind it.
-            Self::NoSession(error @ (Error::Refused { .. } | Error::Legacy { .. })) => {
+            // Where it does not matter whether the call was done, why there is no session says more.
+            Self::NoSession(error) if idempotent || is_refused_behind(error, method) => {
                 error.clone()
             }
-            // Why there is no session says more than that this call's fate is not known and does not matter.
-            Self::NoSession(error) if idempotent => error.clone(),
             _ => Error::OutcomeUnknown {
                 method: method.element().to_string(),
                 cause: self.lost(),
@@ -66,6 +65,19 @@ impl End {
 impl From<SocketError> for End {
     fn from(error: SocketError) -> Self {
         Self::Lost(Lost::Socket(error))
+    }
+}
+
+/// Whether a peer that has declined the offer so has refused the calls of `method` behind it too.
+fn is_refused_behind(error: &Error, method: &Method) -> bool {
+    match error {
+        // With any other reason the peer has not understood that this was an offer, and goes on as before it.
+        Error::Refused { refusal, .. } => matches!(
+            refusal.reason,
+            Reason::NoCommonVersion | Reason::MissingFeatures
+        ),
+        Error::Legacy { .. } => matches!(method.visibility, Visibility::Session(_)),
+        _ => false,
     }
 }
 
@@ -83,32 +95,54 @@ mod tests {
     use agent_core::dispatch::Rpc;
     use agent_core::messages::agent::{Info, Run};
 
-    #[test]
-    fn only_a_refusal_tells_that_a_call_that_left_was_not_done() {
-        let no_session = [
-            Error::Refused {
-                message: String::new(),
-                refusal: Box::new(agent_core::Refusal::default().into()),
-            },
-            Error::AnswerMismatch,
-        ];
-        let [refused, mismatch] = no_session.map(End::NoSession);
-        let lost = End::Lost(Lost::ClosedByPeer);
-        let kinds = |method| {
-            [&refused, &mismatch, &lost]
-                .map(|end| (end.unsent(method).kind(), end.unanswered(method).kind()))
+    fn refused(reason: Reason) -> End {
+        let refusal = agent_core::Refusal {
+            reason,
+            ..agent_core::Refusal::default()
         };
-        assert_eq!(
-            kinds(Run::METHOD),
-            [
-                ("refused", "refused"),
-                ("answer_mismatch", "outcome_unknown"),
-                ("not_sent", "outcome_unknown"),
-            ]
-        );
-        assert_eq!(
-            kinds(Info::METHOD)[1],
-            ("answer_mismatch", "answer_mismatch")
-        );
+        End::NoSession(Error::Refused {
+            message: String::new(),
+            refusal: Box::new(refusal.into()),
+        })
+    }
+
+    #[test]
+    fn only_a_refusal_of_the_offer_tells_that_a_call_that_left_was_not_done() {
+        for reason in [Reason::NoCommonVersion, Reason::MissingFeatures] {
+            assert_eq!(refused(reason).unanswered(Run::METHOD).kind(), "refused");
+        }
+        for end in [
+            refused(Reason::NotInSession),
+            refused(Reason::AlreadyNegotiated),
+            End::NoSession(Error::AnswerMismatch),
+            End::Lost(Lost::ClosedByPeer),
+        ] {
+            let error = end.unanswered(Run::METHOD);
+            assert_eq!(error.kind(), "outcome_unknown", "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_peer_that_does_not_negotiate_may_have_done_calls_of_its_own() {
+        static KATAS: Method = Method {
+            service: "grpc.AgentService",
+            name: "CreateContainer",
+            visibility: Visibility::Unversioned,
+            idempotent: false,
+        };
+        let end = End::NoSession(Error::Legacy {
+            code: agent_core::Code::Unimplemented,
+        });
+        assert_eq!(end.unanswered(Run::METHOD).kind(), "legacy");
+        assert_eq!(end.unanswered(&KATAS).kind(), "outcome_unknown");
+    }
+
+    #[test]
+    fn a_call_that_never_left_or_may_be_made_twice_says_why_there_is_no_session() {
+        let end = End::NoSession(Error::AnswerMismatch);
+        assert_eq!(end.unsent(Run::METHOD).kind(), "answer_mismatch");
+        assert_eq!(end.unanswered(Info::METHOD).kind(), "answer_mismatch");
+        let end = End::Lost(Lost::ClosedByPeer);
+        assert_eq!(end.unsent(Run::METHOD).kind(), "not_sent");
     }
 }

@@ -93,8 +93,10 @@ impl Handle {
 
     /// Negotiates, if that is not under way or over, and waits for the session.
     pub(crate) async fn session(&self) -> Result<Arc<Session>, Error> {
-        // Where the channel is full or closed, it has begun.
-        let _ = self.commands.try_send(Command::Negotiate);
+        if self.session.borrow().is_none() {
+            // Where the channel is full or closed, it has begun.
+            let _ = self.commands.try_send(Command::Negotiate);
+        }
         let mut session = self.session.clone();
         match session.wait_for(Option::is_some).await.as_deref() {
             Ok(Some(result)) => result.clone(),
