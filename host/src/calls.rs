@@ -1,6 +1,6 @@
 //! The calls that an agent takes.
 
-use crate::connection::{Answered, Call, Command, Handle, Timeout, is_idempotent};
+use crate::connection::{Answered, Call, Command, Handle, Timeout};
 use crate::error::{Error, Lost};
 use crate::gate::{Dropped, Gate};
 use agent_core::dispatch::Method;
@@ -114,7 +114,7 @@ fn unknown(method: &Method, cause: Lost) -> Error {
     Error::OutcomeUnknown {
         method: name(method),
         cause,
-        idempotent: is_idempotent(method),
+        idempotent: method.idempotent,
     }
 }
 

@@ -47,7 +47,7 @@ impl End {
 
     /// How a call ends of which a byte has left.
     pub(super) fn unanswered(&self, method: &Method) -> Error {
-        let idempotent = is_idempotent(method);
+        let idempotent = method.idempotent;
         match self {
             // Where it does not matter whether the call was done, why there is no session says more.
             Self::NoSession(error) if idempotent || is_refused_behind(error, method) => {
@@ -79,14 +79,6 @@ fn is_refused_behind(error: &Error, method: &Method) -> bool {
         Error::Legacy { .. } => matches!(method.visibility, Visibility::Session(_)),
         _ => false,
     }
-}
-
-/// Whether doing a call twice is as good as doing it once.
-pub(crate) fn is_idempotent(method: &Method) -> bool {
-    matches!(
-        (method.service, method.name),
-        ("handclasp.v1.Agent", "Info") | ("grpc.Health", _)
-    )
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ mod pending;
 mod protocol;
 mod session;
 
-pub(crate) use end::is_idempotent;
 pub(crate) use open::{Opening, open};
 pub(crate) use session::Session;
 
