@@ -326,3 +326,16 @@ fn arguments_that_make_no_sense_are_told_apart() {
         assert!(text(&help.stdout).contains(number));
     }
 }
+
+#[test]
+fn a_call_is_sent_with_the_offer() {
+    for words in [&["info"][..], &["shutdown"], &["exec", "--", "exit", "0"]] {
+        // An agent that says nothing before the offer and a call have come.
+        let serve = |stream| support::serve_behind(stream, &Config::default(), 2);
+        let agent = support::listen(serve);
+        let (command, rest) = words.split_first().unwrap();
+        let address = agent.address();
+        let words = [&[*command, &address], rest].concat();
+        assert_eq!(code(&output(&words)), 0, "{words:?}");
+    }
+}

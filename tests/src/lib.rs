@@ -12,6 +12,7 @@
 
 mod agent;
 mod bystanders;
+mod capture;
 mod connection;
 mod frame;
 mod program;
@@ -23,6 +24,7 @@ pub mod wait;
 
 pub use agent::{Agent, short_directory};
 pub use bystanders::Bystanders;
+pub use capture::{Capture, Event};
 pub use connection::{Connection, offer, response};
 pub use frame::{DATA, Frame, REQUEST, RESPONSE};
 pub use program::Program;

@@ -12,6 +12,8 @@ use agent_core::messages::{
 };
 use agent_core::session::{Handled, Reply, ReplyToken};
 use agent_core::{Code, Rejection};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How many calls may wait for a late answer.
 pub const MAX_LATE: u32 = 64;
@@ -22,10 +24,19 @@ pub struct Handlers {
     late: Vec<(ReplyToken<Run>, Vec<u8>)>,
     /// Calls that are never answered.
     hanging: Vec<ReplyToken<Run>>,
+    /// How many programs were run.
+    runs: Arc<AtomicU32>,
     pub hang_up: bool,
 }
 
 impl Handlers {
+    pub fn counting(runs: &Arc<AtomicU32>) -> Self {
+        Self {
+            runs: Arc::clone(runs),
+            ..Self::default()
+        }
+    }
+
     /// Sends the late answers, last call first.
     pub fn send_late(&mut self, server: &mut Server<'_, 1024>, output: &mut Output) {
         while let Some((mut token, stdout)) = self.late.pop() {
@@ -63,6 +74,7 @@ impl Agent for Handlers {
         request: &Gated<RunRequest<'_>>,
         reply: Reply<'_, Run>,
     ) -> Result<Handled, Rejection<'static>> {
+        self.runs.fetch_add(1, Ordering::Relaxed);
         let mut words = request.argv.iter();
         let program = words.next().unwrap_or_default();
         let rest: Vec<&str> = words.collect();

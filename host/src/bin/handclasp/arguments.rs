@@ -60,7 +60,7 @@ pub(crate) struct Target {
     /// Print one JSON object on standard output.
     #[arg(long)]
     pub(crate) json: bool,
-    /// How long connecting and negotiating may take together, in seconds.
+    /// How long connecting may take, and then negotiating, each in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     pub(crate) deadline: Duration,
     /// Offer no version above this one.

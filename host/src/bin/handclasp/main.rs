@@ -25,7 +25,7 @@ mod shutdown;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
-use handclasp::{Agent, Error, Options};
+use handclasp::{Dialled, Error, Options};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -48,8 +48,8 @@ async fn run(command: Command) -> Result<ExitCode, exit::Failure> {
     }
 }
 
-/// Connects as the arguments say.
-async fn connect(target: &arguments::Target) -> Result<Agent, Error> {
+/// Dials as the arguments say: the first call leaves together with the offer.
+async fn dial(target: &arguments::Target) -> Result<Dialled, Error> {
     let mut options = Options::new().deadline(target.deadline);
     if let Some(highest) = target.max_version {
         options = options.max_version(highest);
@@ -57,5 +57,5 @@ async fn connect(target: &arguments::Target) -> Result<Agent, Error> {
     if target.allow_legacy {
         options = options.allow_legacy();
     }
-    options.connect(&target.address).await
+    options.dial(&target.address).await
 }

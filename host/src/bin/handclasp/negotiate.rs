@@ -2,14 +2,14 @@
 
 use crate::arguments::Target;
 use crate::exit::Failure;
-use crate::{connect, output};
+use crate::{dial, output};
 use handclasp::{Agent, By, Explanation, Offered};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 pub(crate) async fn run(target: &Target) -> Result<ExitCode, Failure> {
-    let agent = connect(target).await?;
+    let agent = dial(target).await?.negotiated().await?;
     if target.json {
         output::json(&to_json(&agent))?;
     } else {
