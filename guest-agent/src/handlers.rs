@@ -4,12 +4,13 @@ use crate::facts::{self, Facts};
 use crate::poller::{Id, Poller};
 use crate::power::Power;
 use crate::runs::Runs;
-use crate::{VERSION, arch};
+use crate::{VERSION, arch, clock, entropy, mount};
 use agent_core::gate::Gated;
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
-    PowerAction, RunRequest, ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent,
-    health,
+    MountRequest, PowerAction, ReseedRandomRequest, ReseedRandomResponse, RunRequest,
+    SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse, VersionCheckResponse,
+    agent, health,
 };
 use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Handled, Reply};
@@ -106,6 +107,40 @@ impl agent::Agent for Handlers<'_, '_> {
         let now = arch::monotonic_ns();
         self.power.asked(request.action, self.connection, now);
         Ok(reply.send(&ShutdownResponse {}))
+    }
+
+    fn set_time(
+        &mut self,
+        request: &Gated<SetTimeRequest>,
+        reply: Reply<'_, agent::SetTime>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let moved_ns = clock::set(request.unix_ns)?;
+        Ok(reply.send(&SetTimeResponse { moved_ns }))
+    }
+
+    fn reseed_random(
+        &mut self,
+        request: &Gated<ReseedRandomRequest<'_>>,
+        reply: Reply<'_, agent::ReseedRandom>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let generation = entropy::generation(request.generation)?;
+        entropy::reseed(request.entropy)?;
+        if generation.is_some() {
+            self.facts.generation.set(generation);
+        }
+        Ok(reply.send(&ReseedRandomResponse {}))
+    }
+
+    #[inline(never)]
+    fn mount(
+        &mut self,
+        request: &Gated<MountRequest<'_>>,
+        reply: Reply<'_, agent::Mount>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let mut memory = [0; mount::MEMORY];
+        let plan = mount::Plan::new(request, &mut memory)?;
+        let mut work = || plan.execute();
+        self.runs.jobs.start(&mut work, reply, self.connection)
     }
 }
 

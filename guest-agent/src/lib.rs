@@ -32,15 +32,23 @@ mod log;
 
 pub mod arch;
 pub mod capture;
+#[cfg(feature = "time")]
+pub mod clock;
 pub mod config;
 pub mod connection;
 pub mod connections;
+#[cfg(feature = "entropy")]
+pub mod entropy;
 pub mod event_loop;
 pub mod facts;
+pub mod group;
 pub mod handlers;
 pub mod inbox;
 pub mod init;
+pub mod jobs;
 pub mod memory;
+#[cfg(feature = "mount")]
+pub mod mount;
 pub mod outbox;
 pub mod poller;
 pub mod power;
@@ -50,6 +58,7 @@ pub mod runs;
 pub mod signals;
 pub mod spawn;
 pub mod start;
+pub mod strings;
 
 /// The agent's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

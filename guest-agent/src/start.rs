@@ -4,18 +4,20 @@ use crate::config::{Config, ConfigError};
 use crate::connections::Connections;
 use crate::event_loop::{EventLoop, Parts};
 use crate::facts::{Facts, read_file};
+use crate::group::Groups;
 use crate::log::info;
 use crate::memory::{CONNECTION_SLOTS, Memory};
 use crate::ready::Ready;
 use crate::runs::Runs;
 use crate::{STREAMS, VERSION, arch, init};
 use agent_core::dispatch::Service;
-use agent_core::feature::Catalogue;
+use agent_core::feature::{Catalogue, FeatureInfo};
 use agent_core::frame::MAX_PAYLOAD;
 use agent_core::messages::{agent, health};
 use agent_core::offer::{Limits, Role, Terms};
 use agent_core::session::Local;
-use agent_core::{FeatureSet, Version, VersionRange, Versions};
+use agent_core::{Feature, FeatureSet, Version, VersionRange, Versions};
+use core::cell::Cell;
 use rustix::io::Errno;
 use vsock_transport::{Listener, SocketError};
 
@@ -30,8 +32,32 @@ pub enum StartError {
     EventLoop(Errno),
 }
 
-/// The features that this build knows.
-static CATALOGUE: Catalogue = Catalogue { features: &[] };
+/// The versions of major 1 that have this build's features: all of them so far.
+static SINCE_1_0: [VersionRange; 1] = [VersionRange::only(Version::new(1, 0))];
+
+/// The features that this build has.
+static FEATURES: &[FeatureInfo] = &[
+    #[cfg(feature = "time")]
+    FeatureInfo {
+        feature: Feature(1),
+        name: "TIME",
+        versions: &SINCE_1_0,
+    },
+    #[cfg(feature = "entropy")]
+    FeatureInfo {
+        feature: Feature(2),
+        name: "ENTROPY",
+        versions: &SINCE_1_0,
+    },
+    #[cfg(feature = "mount")]
+    FeatureInfo {
+        feature: Feature(3),
+        name: "MOUNT",
+        versions: &SINCE_1_0,
+    },
+];
+
+static CATALOGUE: Catalogue = Catalogue { features: FEATURES };
 
 /// The services that this build has.
 static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
@@ -45,7 +71,7 @@ pub fn serve<'a>(
     let is_init = rustix::process::getpid().is_init();
     if is_init {
         init::mount_file_systems();
-        init::load_modules();
+        init::load_modules(init::MODULE_LIST);
     }
     let mut config = Config::default();
     configure(&mut config, environment, is_init).map_err(StartError::Config)?;
@@ -54,6 +80,7 @@ pub fn serve<'a>(
         exec_ns,
         listening_ns: arch::monotonic_ns(),
         is_init,
+        generation: Cell::new(None),
     };
     info!("version {} listens", VERSION);
     let local = local(&config);
@@ -64,7 +91,7 @@ pub fn serve<'a>(
         local: &local,
         facts: &facts,
         connections: Connections::new(&mut connections, &mut memory.large),
-        runs: Runs::new(&mut runs, &mut memory.arguments),
+        runs: Runs::new(&mut runs, &mut memory.arguments, Groups::new(is_init)),
         ready: config.ready().map(Ready::new),
     })
     .map_err(StartError::EventLoop)?;
@@ -99,7 +126,7 @@ fn local(config: &Config) -> Local<'static> {
         role: Role::Guest,
         terms: Terms {
             versions: Versions::single(VersionRange::only(Version::new(1, 0))),
-            offered: FeatureSet::EMPTY,
+            offered: FEATURES.iter().map(|info| info.feature).collect(),
             required: FeatureSet::EMPTY,
             vendor: "",
         },

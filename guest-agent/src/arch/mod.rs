@@ -6,8 +6,8 @@ mod x86_64;
 
 #[cfg(target_arch = "x86_64")]
 pub use x86_64::{
-    Fork, SignalMask, block_signals, exec, exit, fork, monotonic_ns, signal_everyone, signal_fd,
-    unblock_signals, unix_ns,
+    Fork, SignalMask, block_signals, close_others, exec, exit, fork, fork_into, monotonic_ns,
+    signal_everyone, signal_fd, unblock_signals, unix_ns,
 };
 
 #[cfg(all(target_arch = "x86_64", feature = "freestanding"))]

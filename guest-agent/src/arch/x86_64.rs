@@ -3,7 +3,7 @@
 
 use core::arch::asm;
 use core::ffi::{CStr, c_char};
-use rustix::fd::{FromRawFd, OwnedFd};
+use rustix::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use rustix::io::Errno;
 use rustix::process::Pid;
 
@@ -14,6 +14,8 @@ const KILL: usize = 62;
 const CLOCK_GETTIME: usize = 228;
 const EXIT_GROUP: usize = 231;
 const SIGNALFD4: usize = 289;
+const CLONE3: usize = 435;
+const CLOSE_RANGE: usize = 436;
 
 const SIGCHLD: usize = 17;
 const SIG_BLOCK: usize = 0;
@@ -54,13 +56,62 @@ pub enum Fork {
 ///
 /// # Safety
 /// The child has the parent's memory and descriptors, and none of its promises to others: it may only
-/// rearrange its own descriptors and then call [`exec`] or [`exit`].
+/// rearrange its own descriptors, make system calls that end, and then call [`exec`] or [`exit`].
 pub unsafe fn fork() -> Result<Fork, Errno> {
     // SAFETY: without CLONE_VM the child runs on a copy of this memory, so that it can harm nobody's;
     // what it does with its descriptors the caller answers for.
     let result = unsafe { syscall([CLONE, SIGCHLD, 0, 0, 0, 0]) }?;
     let pid = i32::try_from(result).ok().and_then(Pid::from_raw);
     Ok(pid.map_or(Fork::Child, Fork::Parent))
+}
+
+/// Copies the process; the copy begins in a control group, whose directory `cgroup` is. Takes Linux 5.7.
+///
+/// # Safety
+/// As for [`fork`].
+pub unsafe fn fork_into(cgroup: BorrowedFd<'_>) -> Result<Fork, Errno> {
+    let cgroup = u64::from(cgroup.as_raw_fd().unsigned_abs());
+    let arguments = CloneArguments {
+        flags: CLONE_INTO_CGROUP,
+        exit_signal: SIGCHLD as u64,
+        cgroup,
+        ..CloneArguments::default()
+    };
+    let length = size_of::<CloneArguments>();
+    let source = &raw const arguments;
+    // SAFETY: the kernel reads `length` bytes from `source`; for the rest the caller answers, as for `fork`.
+    let result = unsafe { syscall([CLONE3, source as usize, length, 0, 0, 0]) }?;
+    let pid = i32::try_from(result).ok().and_then(Pid::from_raw);
+    Ok(pid.map_or(Fork::Child, Fork::Parent))
+}
+
+const CLONE_INTO_CGROUP: u64 = 0x2_0000_0000;
+
+/// The kernel's `struct clone_args`.
+#[derive(Debug, Default)]
+#[repr(C)]
+struct CloneArguments {
+    flags: u64,
+    pidfd: u64,
+    child_tid: u64,
+    parent_tid: u64,
+    exit_signal: u64,
+    stack: u64,
+    stack_size: u64,
+    tls: u64,
+    set_tid: u64,
+    set_tid_size: u64,
+    cgroup: u64,
+}
+
+/// Closes all descriptors above the standard ones. Takes Linux 5.9.
+///
+/// # Safety
+/// Nobody may use a descriptor afterwards that was open before.
+pub unsafe fn close_others() -> Result<(), Errno> {
+    // SAFETY: the caller answers for the descriptors.
+    unsafe { syscall([CLOSE_RANGE, 3, u32::MAX as usize, 0, 0, 0]) }?;
+    Ok(())
 }
 
 /// Replaces the program. Returns only if that failed.
