@@ -60,6 +60,17 @@ impl Handlers<'_, '_> {
     }
 }
 
+/// Whether a method is part of this build. No session holds a method that is not; the compiler leaves out all
+/// that comes after.
+#[inline(always)]
+const fn built(is_built: bool) -> Result<(), Rejection<'static>> {
+    if is_built {
+        return Ok(());
+    }
+    let message = "the method is left out of this build";
+    Err(Rejection::Failed(Code::Unimplemented, message))
+}
+
 impl agent::Agent for Handlers<'_, '_> {
     #[inline(never)]
     fn info(
@@ -114,6 +125,7 @@ impl agent::Agent for Handlers<'_, '_> {
         request: &Gated<SetTimeRequest>,
         reply: Reply<'_, agent::SetTime>,
     ) -> Result<Handled, Rejection<'static>> {
+        built(cfg!(feature = "time"))?;
         let moved_ns = clock::set(request.unix_ns)?;
         Ok(reply.send(&SetTimeResponse { moved_ns }))
     }
@@ -123,6 +135,7 @@ impl agent::Agent for Handlers<'_, '_> {
         request: &Gated<ReseedRandomRequest<'_>>,
         reply: Reply<'_, agent::ReseedRandom>,
     ) -> Result<Handled, Rejection<'static>> {
+        built(cfg!(feature = "entropy"))?;
         let generation = entropy::generation(request.generation)?;
         entropy::reseed(request.entropy)?;
         if generation.is_some() {
@@ -137,6 +150,7 @@ impl agent::Agent for Handlers<'_, '_> {
         request: &Gated<MountRequest<'_>>,
         reply: Reply<'_, agent::Mount>,
     ) -> Result<Handled, Rejection<'static>> {
+        built(cfg!(feature = "mount"))?;
         let mut memory = [0; mount::MEMORY];
         let plan = mount::Plan::new(request, &mut memory)?;
         let mut work = || plan.execute();

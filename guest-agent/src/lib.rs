@@ -32,12 +32,10 @@ mod log;
 
 pub mod arch;
 pub mod capture;
-#[cfg(feature = "time")]
 pub mod clock;
 pub mod config;
 pub mod connection;
 pub mod connections;
-#[cfg(feature = "entropy")]
 pub mod entropy;
 pub mod event_loop;
 pub mod facts;
@@ -47,7 +45,6 @@ pub mod inbox;
 pub mod init;
 pub mod jobs;
 pub mod memory;
-#[cfg(feature = "mount")]
 pub mod mount;
 pub mod outbox;
 pub mod poller;
