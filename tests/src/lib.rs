@@ -16,6 +16,7 @@ mod connection;
 mod frame;
 mod program;
 pub mod protobuf;
+pub mod requests;
 mod run;
 mod status;
 mod vm;
