@@ -125,7 +125,7 @@ fn find_root(may_mount: bool) -> Result<OwnedFd, Errno> {
 }
 
 fn is_cgroup2(path: &CStr) -> bool {
-    statfs(path).is_ok_and(|file_system| i64::from(file_system.f_type) == CGROUP2)
+    statfs(path).is_ok_and(|file_system| file_system.f_type == CGROUP2)
 }
 
 /// Opens a directory, which is made if it is not there.

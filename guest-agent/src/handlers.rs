@@ -4,12 +4,11 @@ use crate::facts::{self, Facts};
 use crate::poller::{Id, Poller};
 use crate::power::Power;
 use crate::runs::Runs;
-use crate::{VERSION, arch, clock, entropy, mount};
+use crate::{VERSION, arch};
 use agent_core::gate::Gated;
 use agent_core::messages::{
-    CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
-    MountRequest, PowerAction, ReseedRandomRequest, ReseedRandomResponse, RunRequest,
-    SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse, VersionCheckResponse,
+    self, CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest,
+    InfoResponse, PowerAction, RunRequest, ShutdownRequest, ShutdownResponse, VersionCheckResponse,
     agent, health,
 };
 use agent_core::rejection::Rejection;
@@ -58,17 +57,6 @@ impl Handlers<'_, '_> {
             }
         }
     }
-}
-
-/// Whether a method is part of this build. No session holds a method that is not; the compiler leaves out all
-/// that comes after.
-#[inline(always)]
-const fn built(is_built: bool) -> Result<(), Rejection<'static>> {
-    if is_built {
-        return Ok(());
-    }
-    let message = "the method is left out of this build";
-    Err(Rejection::Failed(Code::Unimplemented, message))
 }
 
 impl agent::Agent for Handlers<'_, '_> {
@@ -120,39 +108,39 @@ impl agent::Agent for Handlers<'_, '_> {
         Ok(reply.send(&ShutdownResponse {}))
     }
 
+    #[cfg(feature = "time")]
     fn set_time(
         &mut self,
-        request: &Gated<SetTimeRequest>,
+        request: &Gated<messages::SetTimeRequest>,
         reply: Reply<'_, agent::SetTime>,
     ) -> Result<Handled, Rejection<'static>> {
-        built(cfg!(feature = "time"))?;
-        let moved_ns = clock::set(request.unix_ns)?;
-        Ok(reply.send(&SetTimeResponse { moved_ns }))
+        let moved_ns = crate::clock::set(request.unix_ns)?;
+        Ok(reply.send(&messages::SetTimeResponse { moved_ns }))
     }
 
+    #[cfg(feature = "entropy")]
     fn reseed_random(
         &mut self,
-        request: &Gated<ReseedRandomRequest<'_>>,
+        request: &Gated<messages::ReseedRandomRequest<'_>>,
         reply: Reply<'_, agent::ReseedRandom>,
     ) -> Result<Handled, Rejection<'static>> {
-        built(cfg!(feature = "entropy"))?;
-        let generation = entropy::generation(request.generation)?;
-        entropy::reseed(request.entropy)?;
+        let generation = crate::entropy::generation(request.generation)?;
+        crate::entropy::reseed(request.entropy)?;
         if generation.is_some() {
             self.facts.generation.set(generation);
         }
-        Ok(reply.send(&ReseedRandomResponse {}))
+        Ok(reply.send(&messages::ReseedRandomResponse {}))
     }
 
+    #[cfg(feature = "mount")]
     #[inline(never)]
     fn mount(
         &mut self,
-        request: &Gated<MountRequest<'_>>,
+        request: &Gated<messages::MountRequest<'_>>,
         reply: Reply<'_, agent::Mount>,
     ) -> Result<Handled, Rejection<'static>> {
-        built(cfg!(feature = "mount"))?;
-        let mut memory = [0; mount::MEMORY];
-        let plan = mount::Plan::new(request, &mut memory)?;
+        let mut memory = [0; crate::mount::MEMORY];
+        let plan = crate::mount::Plan::new(request, &mut memory)?;
         let mut work = || plan.execute();
         self.runs.jobs.start(&mut work, reply, self.connection)
     }

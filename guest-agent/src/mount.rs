@@ -66,8 +66,7 @@ impl<'m> Plan<'m> {
         request: &MountRequest<'_>,
         memory: &'m mut [u8; MEMORY],
     ) -> Result<Self, Rejection<'static>> {
-        let driver = Driver::parse(request.driver)?;
-        let (source, fstype) = driver.defaults(request)?;
+        let (driver, source, fstype) = Driver::parse(request)?;
         check_target(request.target)?;
         let mut strings = Strings::new(memory);
         let mut add = |string| {
@@ -130,54 +129,35 @@ impl<'m> Plan<'m> {
 }
 
 impl Driver {
-    fn parse(name: &str) -> Result<Self, Rejection<'static>> {
-        Ok(match name {
-            "block" => Self::Block,
-            "virtio-fs" => Self::VirtioFs,
-            "tmpfs" => Self::Tmpfs,
+    /// Reads what is to be mounted: the driver, the source and the type.
+    fn parse<'a>(
+        request: &MountRequest<'a>,
+    ) -> Result<(Self, &'a str, &'a str), Rejection<'static>> {
+        let (driver, own_type) = match request.driver {
+            MountRequest::DRIVER_BLOCK => (Self::Block, ""),
+            MountRequest::DRIVER_VIRTIO_FS => (Self::VirtioFs, "virtiofs"),
+            MountRequest::DRIVER_TMPFS => (Self::Tmpfs, "tmpfs"),
             #[cfg(feature = "ephemeral")]
-            "ephemeral" => Self::Ephemeral,
-            _ => {
+            "ephemeral" => (Self::Ephemeral, "tmpfs"),
+            _ => return Err(invalid("driver is none of those in the contract")),
+        };
+        let source = match request.source {
+            // It is only shown in /proc/mounts.
+            _ if driver.is_memory() => own_type,
+            "" => {
                 return Err(invalid(
-                    "driver has to be one of the contract's, such as block",
+                    "source is empty: it has to be a device, such as /dev/vda, or a virtio-fs device's tag",
                 ));
             }
-        })
-    }
-
-    /// The source and the type that the kernel is given for those in the request.
-    fn defaults<'a>(
-        self,
-        request: &MountRequest<'a>,
-    ) -> Result<(&'a str, &'a str), Rejection<'static>> {
-        let MountRequest { source, fstype, .. } = *request;
-        let own = match self {
-            Self::Block => {
-                if source.is_empty() {
-                    return Err(invalid(
-                        "source is empty: it has to be a device, such as /dev/vda",
-                    ));
-                }
-                if fstype.is_empty() {
-                    return Err(invalid(
-                        "fstype is empty: it has to be that of the device, such as ext4",
-                    ));
-                }
-                return Ok((source, fstype));
-            }
-            Self::VirtioFs => "virtiofs",
-            _ => "tmpfs",
+            source => source,
         };
-        if !(fstype.is_empty() || fstype == own) {
-            return Err(invalid("fstype does not fit the driver: leave it empty"));
-        }
-        match self {
-            Self::VirtioFs if source.is_empty() => Err(invalid(
-                "source is empty: it has to be the tag of a virtio-fs device",
+        match request.fstype {
+            "" if own_type.is_empty() => Err(invalid(
+                "fstype is empty: it has to be that of the device, such as ext4",
             )),
-            Self::VirtioFs => Ok((source, own)),
-            // It is only shown in /proc/mounts.
-            _ => Ok((own, own)),
+            "" => Ok((driver, source, own_type)),
+            fstype if own_type.is_empty() || fstype == own_type => Ok((driver, source, fstype)),
+            _ => Err(invalid("fstype does not fit the driver: leave it empty")),
         }
     }
 

@@ -11,9 +11,8 @@ use crate::ready::Ready;
 use crate::runs::Runs;
 use crate::{STREAMS, VERSION, arch, init};
 use agent_core::dispatch::Service;
-use agent_core::feature::{Catalogue, FeatureInfo};
 use agent_core::frame::MAX_PAYLOAD;
-use agent_core::messages::{agent, health};
+use agent_core::messages::{agent, contract, health};
 use agent_core::offer::{Limits, Role, Terms};
 use agent_core::session::Local;
 use agent_core::{Feature, FeatureSet, Version, VersionRange, Versions};
@@ -32,32 +31,15 @@ pub enum StartError {
     EventLoop(Errno),
 }
 
-/// The versions of major 1 that have this build's features: all of them so far.
-static SINCE_1_0: [VersionRange; 1] = [VersionRange::only(Version::new(1, 0))];
-
 /// The features that this build has.
-static FEATURES: &[FeatureInfo] = &[
+static FEATURES: &[Feature] = &[
     #[cfg(feature = "time")]
-    FeatureInfo {
-        feature: Feature(1),
-        name: "TIME",
-        versions: &SINCE_1_0,
-    },
+    contract::features::TIME,
     #[cfg(feature = "entropy")]
-    FeatureInfo {
-        feature: Feature(2),
-        name: "ENTROPY",
-        versions: &SINCE_1_0,
-    },
+    contract::features::ENTROPY,
     #[cfg(feature = "mount")]
-    FeatureInfo {
-        feature: Feature(3),
-        name: "MOUNT",
-        versions: &SINCE_1_0,
-    },
+    contract::features::MOUNT,
 ];
-
-static CATALOGUE: Catalogue = Catalogue { features: FEATURES };
 
 /// The services that this build has.
 static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
@@ -126,7 +108,7 @@ fn local(config: &Config) -> Local<'static> {
         role: Role::Guest,
         terms: Terms {
             versions: Versions::single(VersionRange::only(Version::new(1, 0))),
-            offered: FEATURES.iter().map(|info| info.feature).collect(),
+            offered: FEATURES.iter().copied().collect(),
             required: FeatureSet::EMPTY,
             vendor: "",
         },
@@ -138,7 +120,7 @@ fn local(config: &Config) -> Local<'static> {
         software: "handclasp-agent",
         software_version: VERSION,
         fingerprint: &[],
-        catalogue: &CATALOGUE,
+        catalogue: &contract::CATALOGUE,
         services: &SERVICES,
         baseline: config.baseline,
     }

@@ -79,14 +79,14 @@ mod tests {
     #[test]
     fn the_kernels_own_become_flags_and_the_others_one_string() {
         let none = MountFlags::empty();
-        assert_eq!(parsed(Driver::Tmpfs, &[]), Ok((none, "".into())));
+        assert_eq!(parsed(Driver::Tmpfs, &[]), Ok((none, String::new())));
         let given = ["size=1m", "ro", "mode=700", "noexec", "rosy"];
         let flags = MountFlags::RDONLY | MountFlags::NOEXEC;
         let expected = Ok((flags, "size=1m,mode=700,rosy".into()));
         assert_eq!(parsed(Driver::Tmpfs, &given), expected);
         let all: Vec<_> = FLAGS.iter().map(|(name, _)| *name).collect();
         let flags = FLAGS.iter().fold(none, |all, (_, flag)| all | *flag);
-        assert_eq!(parsed(Driver::Block, &all), Ok((flags, "".into())));
+        assert_eq!(parsed(Driver::Block, &all), Ok((flags, String::new())));
         assert_eq!(flags.bits().count_ones(), 7);
     }
 
