@@ -1,6 +1,6 @@
 //! Giving the guest's kernel entropy, and knowing which generation the guest belongs to.
 
-use agent_core::rejection::Rejection;
+use crate::failed::Failed;
 use agent_core::status::Code;
 use rustix::fd::OwnedFd;
 use rustix::fs::{Mode, OFlags, open};
@@ -28,11 +28,11 @@ struct Pool {
 }
 
 /// Reads a generation of 16 bytes; none is no change.
-pub fn generation(bytes: &[u8]) -> Result<Option<[u8; 16]>, Rejection<'static>> {
+pub fn generation(bytes: &[u8]) -> Result<Option<[u8; 16]>, Failed> {
     match bytes {
         [] => Ok(None),
         bytes => bytes.try_into().map(Some).map_err(|_| {
-            Rejection::Failed(
+            Failed(
                 Code::InvalidArgument,
                 "ReseedRandomRequest.generation has to be of 16 bytes, or empty",
             )
@@ -42,26 +42,26 @@ pub fn generation(bytes: &[u8]) -> Result<Option<[u8; 16]>, Rejection<'static>> 
 
 /// Gives the kernel entropy and makes it use that at once.
 #[inline(never)]
-pub fn reseed(entropy: &[u8]) -> Result<(), Rejection<'static>> {
+pub fn reseed(entropy: &[u8]) -> Result<(), Failed> {
     let pool = Pool::new(entropy)?;
     add(pool).map_err(|errno| match errno {
-        Errno::PERM | Errno::ACCESS => Rejection::Failed(
+        Errno::PERM | Errno::ACCESS => Failed(
             Code::PermissionDenied,
             "the agent may not add entropy: it has to run with CAP_SYS_ADMIN",
         ),
-        Errno::NOENT => Rejection::Failed(
+        Errno::NOENT => Failed(
             Code::FailedPrecondition,
             "the guest has no /dev/random: mount devtmpfs on /dev",
         ),
-        _ => Rejection::Failed(Code::Internal, "the kernel did not take the entropy in"),
+        _ => Failed(Code::Internal, "the kernel did not take the entropy in"),
     })
 }
 
 impl Pool {
-    fn new(entropy: &[u8]) -> Result<Self, Rejection<'static>> {
+    fn new(entropy: &[u8]) -> Result<Self, Failed> {
         if !(MIN_ENTROPY..=MAX_ENTROPY).contains(&entropy.len()) {
             let message = "ReseedRandomRequest.entropy has to be of 16 to 512 bytes";
-            return Err(Rejection::Failed(Code::InvalidArgument, message));
+            return Err(Failed(Code::InvalidArgument, message));
         }
         let mut bytes = [0; MAX_ENTROPY];
         for (target, byte) in bytes.iter_mut().zip(entropy) {
@@ -98,7 +98,7 @@ mod tests {
     fn too_little_and_too_much_are_refused() {
         for length in [0, 15, 513] {
             let rejection = Pool::new(&[7; 513][..length]).unwrap_err();
-            assert_eq!(rejection.code(), Code::InvalidArgument, "{length}");
+            assert_eq!(rejection.0, Code::InvalidArgument, "{length}");
         }
         let pool = Pool::new(&[7; 16]).unwrap();
         assert_eq!((pool.length, pool.entropy_bits), (16, 128));

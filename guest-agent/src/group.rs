@@ -4,7 +4,7 @@
 //! may leave processes behind; so an empty group is looked for whenever a process has ended or a program is
 //! to be started.
 
-use agent_core::rejection::Rejection;
+use crate::failed::Failed;
 use agent_core::status::Code;
 use core::ffi::CStr;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -41,13 +41,13 @@ impl Name {
 
     /// Reads a name; none where it is empty.
     #[inline(never)]
-    pub fn parse(name: &str) -> Result<Option<Self>, Rejection<'static>> {
+    pub fn parse(name: &str) -> Result<Option<Self>, Failed> {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
         if name.is_empty() {
             return Ok(None);
         }
         if name.len() > Self::MAX_LEN || name.starts_with('.') || !name.bytes().all(fits) {
-            return Err(Rejection::Failed(
+            return Err(Failed(
                 Code::InvalidArgument,
                 "group has to be 1 to 64 letters, digits, \".\", \"_\" and \"-\", without a \".\" in front",
             ));
@@ -77,12 +77,12 @@ impl Groups {
 
     /// The directory of a group in which a program is about to start; it is made if it is not there.
     #[inline(never)]
-    pub fn open(&mut self, name: Name) -> Result<OwnedFd, Rejection<'static>> {
+    pub fn open(&mut self, name: Name) -> Result<OwnedFd, Failed> {
         self.remove_empty();
         let known = self.names.iter().position(|slot| *slot == Some(name));
         let index = known.or_else(|| self.names.iter().position(Option::is_none));
         let slot = index.and_then(|index| self.names.get_mut(index));
-        let slot = slot.ok_or(Rejection::Failed(
+        let slot = slot.ok_or(Failed(
             Code::ResourceExhausted,
             "there are 32 groups already: try again when one has ended",
         ))?;
@@ -93,6 +93,19 @@ impl Groups {
         let directory = make_directory(root.as_fd(), name.as_c_str()).map_err(no_cgroup)?;
         *slot = Some(name);
         Ok(directory)
+    }
+
+    /// The directory of a group in which something runs.
+    #[cfg(feature = "pause")]
+    pub fn find(&mut self, name: Name) -> Result<OwnedFd, Failed> {
+        self.remove_empty();
+        let root = self.root.as_ref();
+        root.filter(|_| self.names.contains(&Some(name)))
+            .and_then(|root| open_directory(root.as_fd(), name.as_c_str()).ok())
+            .ok_or(Failed(
+                Code::NotFound,
+                "nothing runs in a group of this name",
+            ))
     }
 
     /// Removes the groups whose last process has ended.
@@ -135,20 +148,22 @@ fn make_directory(parent: BorrowedFd<'_>, name: &CStr) -> Result<OwnedFd, Errno>
         Ok(()) | Err(Errno::EXIST) => {}
         Err(errno) => return Err(errno),
     }
+    open_directory(parent, name)
+}
+
+fn open_directory(parent: BorrowedFd<'_>, name: &CStr) -> Result<OwnedFd, Errno> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     openat(parent, name, flags, Mode::empty())
 }
 
 #[inline(never)]
-fn no_cgroup(errno: Errno) -> Rejection<'static> {
+fn no_cgroup(errno: Errno) -> Failed {
     match errno {
-        Errno::AGAIN | Errno::NOMEM | Errno::NOSPC | Errno::MFILE | Errno::NFILE => {
-            Rejection::Failed(
-                Code::ResourceExhausted,
-                "the guest has no memory, cgroup or descriptor left for the group",
-            )
-        }
-        _ => Rejection::Failed(
+        Errno::AGAIN | Errno::NOMEM | Errno::NOSPC | Errno::MFILE | Errno::NFILE => Failed(
+            Code::ResourceExhausted,
+            "the guest has no memory, cgroup or descriptor left for the group",
+        ),
+        _ => Failed(
             Code::FailedPrecondition,
             "this agent has no cgroup: it needs a cgroup2 file system on /sys/fs/cgroup that it may write to",
         ),
@@ -159,7 +174,6 @@ fn no_cgroup(errno: Errno) -> Rejection<'static> {
 mod tests {
     use super::*;
     use std::format;
-    use std::string::ToString;
 
     fn named(name: &str) -> Name {
         Name::parse(name).unwrap().unwrap()
@@ -175,7 +189,7 @@ mod tests {
         let too_long = "x".repeat(65);
         for name in [".", "..", ".a", "a/b", "a b", "a\0", "é", "a\n", &too_long] {
             let rejection = Name::parse(name).unwrap_err();
-            assert_eq!(rejection.code(), Code::InvalidArgument, "{name:?}");
+            assert_eq!(rejection.0, Code::InvalidArgument, "{name:?}");
         }
     }
 
@@ -188,8 +202,8 @@ mod tests {
             Ok(directory) => drop(directory),
             Err(rejection) => {
                 // A machine without control groups, or without the right to them, says so.
-                assert_eq!(rejection.code(), Code::FailedPrecondition);
-                assert!(rejection.to_string().contains("cgroup2"));
+                assert_eq!(rejection.0, Code::FailedPrecondition);
+                assert!(rejection.1.contains("cgroup2"));
                 return;
             }
         }

@@ -7,9 +7,9 @@ use crate::runs::Runs;
 use crate::{VERSION, arch};
 use agent_core::gate::Gated;
 use agent_core::messages::{
-    self, CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest,
-    InfoResponse, PowerAction, RunRequest, ShutdownRequest, ShutdownResponse, VersionCheckResponse,
-    agent, health,
+    CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
+    PowerAction, RunRequest, ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent,
+    health,
 };
 use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Handled, Reply};
@@ -111,17 +111,17 @@ impl agent::Agent for Handlers<'_, '_> {
     #[cfg(feature = "time")]
     fn set_time(
         &mut self,
-        request: &Gated<messages::SetTimeRequest>,
+        request: &Gated<agent_core::messages::SetTimeRequest>,
         reply: Reply<'_, agent::SetTime>,
     ) -> Result<Handled, Rejection<'static>> {
         let moved_ns = crate::clock::set(request.unix_ns)?;
-        Ok(reply.send(&messages::SetTimeResponse { moved_ns }))
+        Ok(reply.send(&agent_core::messages::SetTimeResponse { moved_ns }))
     }
 
     #[cfg(feature = "entropy")]
     fn reseed_random(
         &mut self,
-        request: &Gated<messages::ReseedRandomRequest<'_>>,
+        request: &Gated<agent_core::messages::ReseedRandomRequest<'_>>,
         reply: Reply<'_, agent::ReseedRandom>,
     ) -> Result<Handled, Rejection<'static>> {
         let generation = crate::entropy::generation(request.generation)?;
@@ -129,20 +129,20 @@ impl agent::Agent for Handlers<'_, '_> {
         if generation.is_some() {
             self.facts.generation.set(generation);
         }
-        Ok(reply.send(&messages::ReseedRandomResponse {}))
+        Ok(reply.send(&agent_core::messages::ReseedRandomResponse {}))
     }
 
     #[cfg(feature = "mount")]
     #[inline(never)]
     fn mount(
         &mut self,
-        request: &Gated<messages::MountRequest<'_>>,
+        request: &Gated<agent_core::messages::MountRequest<'_>>,
         reply: Reply<'_, agent::Mount>,
     ) -> Result<Handled, Rejection<'static>> {
         let mut memory = [0; crate::mount::MEMORY];
         let plan = crate::mount::Plan::new(request, &mut memory)?;
         let mut work = || plan.execute();
-        self.runs.jobs.start(&mut work, reply, self.connection)
+        Ok(self.runs.jobs.start(&mut work, reply, self.connection)?)
     }
 }
 

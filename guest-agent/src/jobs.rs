@@ -5,11 +5,11 @@
 
 use crate::STREAMS;
 use crate::arch::{self, Fork};
+use crate::failed::Failed;
 use crate::poller::Id;
 use agent_core::dispatch::Rpc;
 use agent_core::messages::MountResponse;
 use agent_core::messages::agent::Mount;
-use agent_core::rejection::Rejection;
 use agent_core::session::{Handled, Reply, ReplyToken, Sent, Server};
 use agent_core::status::Code;
 use agent_core::wire::Sink;
@@ -31,7 +31,7 @@ struct Job {
     /// None once it has ended.
     pid: Option<Pid>,
     caller: Option<Caller>,
-    verdict: Option<Result<(), Rejection<'static>>>,
+    verdict: Option<Result<(), Failed>>,
 }
 
 /// Who waits for a job.
@@ -56,17 +56,17 @@ impl Jobs {
         work: &mut dyn FnMut() -> u8,
         reply: Reply<'_, R>,
         connection: Id,
-    ) -> Result<Handled, Rejection<'static>>
+    ) -> Result<Handled, Failed>
     where
         Token: From<ReplyToken<R>>,
     {
         let slot = self.slots.iter_mut().find(|slot| slot.is_none());
-        let slot = slot.ok_or(Rejection::Failed(
+        let slot = slot.ok_or(Failed(
             Code::ResourceExhausted,
             "8 mounts are under way already: try again when one is done",
         ))?;
         let pid = run(work).map_err(|_| {
-            Rejection::Failed(
+            Failed(
                 Code::ResourceExhausted,
                 "the guest has no memory or process left for this",
             )
@@ -156,7 +156,7 @@ impl Job {
             .and_then(|code| u8::try_from(code).ok());
         self.verdict.get_or_insert(match exit_code {
             Some(code) => caller.token.explain(code),
-            None => Err(Rejection::Failed(
+            None => Err(Failed(
                 Code::Aborted,
                 "the guest ended the call's process: is it shutting down?",
             )),
@@ -175,7 +175,7 @@ impl Job {
 
 impl Token {
     /// What the exit code of this kind of job means.
-    fn explain(&self, code: u8) -> Result<(), Rejection<'static>> {
+    fn explain(&self, code: u8) -> Result<(), Failed> {
         match self {
             Self::Mount(_) => crate::mount::explain(code),
         }
@@ -183,13 +183,13 @@ impl Token {
 
     fn answer(
         &mut self,
-        verdict: &Result<(), Rejection<'static>>,
+        verdict: &Result<(), Failed>,
         server: &mut Server<'_, STREAMS>,
         output: &mut dyn Sink,
     ) -> Sent {
         match (self, verdict) {
             (Self::Mount(token), Ok(())) => server.send(token, &MountResponse {}, output),
-            (Self::Mount(token), Err(rejection)) => server.reject(token, rejection, output),
+            (Self::Mount(token), Err(failed)) => server.reject(token, &(*failed).into(), output),
         }
     }
 }

@@ -39,6 +39,9 @@ pub mod connections;
 pub mod entropy;
 pub mod event_loop;
 pub mod facts;
+pub mod failed;
+#[cfg(feature = "pause")]
+pub mod freezer;
 pub mod group;
 pub mod handlers;
 pub mod inbox;

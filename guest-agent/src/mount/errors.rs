@@ -1,6 +1,6 @@
 //! What can go wrong with a mount, as an exit code and as what the caller is told.
 
-use agent_core::rejection::Rejection;
+use crate::failed::Failed;
 use agent_core::status::Code;
 use rustix::io::Errno;
 
@@ -41,7 +41,7 @@ impl Failure {
 
 /// What a mount's exit code means to the caller; none if it is mounted.
 #[inline(never)]
-pub fn explain(code: u8) -> Result<(), Rejection<'static>> {
+pub fn explain(code: u8) -> Result<(), Failed> {
     let (code, message) = match code {
         0 => return Ok(()),
         ABSENT => (
@@ -55,7 +55,7 @@ pub fn explain(code: u8) -> Result<(), Rejection<'static>> {
         TARGET.. => explain_target(code & !TARGET),
         _ => explain_mount(code),
     };
-    Err(Rejection::Failed(code, message))
+    Err(Failed(code, message))
 }
 
 fn explain_target(number: u8) -> (Code, &'static str) {
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     fn told(failure: Failure) -> Code {
-        explain(failure.code()).unwrap_err().code()
+        explain(failure.code()).unwrap_err().0
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Options as mount(8) takes them: some are the kernel's own, the others are the file system's.
 
 use super::{Driver, MAX_PATH, invalid};
+use crate::failed::Failed;
 use crate::strings::Strings;
-use agent_core::rejection::Rejection;
 use agent_core::wire::Repeated;
 use core::ffi::CStr;
 use rustix::mount::MountFlags;
@@ -24,7 +24,7 @@ pub(super) fn parse<'m>(
     driver: Driver,
     options: Repeated<'_, &str>,
     strings: &mut Strings<'m>,
-) -> Result<(MountFlags, &'m CStr), Rejection<'static>> {
+) -> Result<(MountFlags, &'m CStr), Failed> {
     let (mut flags, own) = driver.options();
     strings.push(own);
     let mut comma = if own.is_empty() { "" } else { "," };
@@ -73,7 +73,7 @@ mod tests {
         let mut strings = Strings::new(&mut memory);
         parse(driver, Repeated::new(options), &mut strings)
             .map(|(flags, data)| (flags, data.to_str().unwrap().into()))
-            .map_err(|rejection| rejection.code())
+            .map_err(|rejection| rejection.0)
     }
 
     #[test]
