@@ -230,13 +230,14 @@ fn check_what_a_program_leaves_in_its_group(agent: &mut Connection) {
 
 /// A frozen program cannot do what it would at `SIGTERM`, and ends all the same.
 fn check_the_end_of_a_frozen_program(agent: &mut Connection) {
+    // It freezes itself once it would handle the signal.
+    let freeze = "echo 1 > /sys/fs/cgroup/handclasp/ice/cgroup.freeze";
+    let script = format!("trap 'exit 0' TERM; {freeze}; while :; do sleep 0.1; done");
     let stubborn = RunRequest {
-        timeout_ms: 1500,
-        ..in_group("ice", "trap 'exit 0' TERM; while :; do sleep 0.1; done")
+        timeout_ms: 3000,
+        ..in_group("ice", &script)
     };
-    let frozen = agent.start_run(&stubborn);
-    shell(agent, "echo 1 > /sys/fs/cgroup/handclasp/ice/cgroup.freeze");
-    let done = agent.run_answer(frozen).unwrap();
+    let done = agent.run(&stubborn).unwrap();
     assert_eq!(
         (done.outcome, done.stopped_by),
         (Outcome::Signal(9), StoppedBy::Kill)
