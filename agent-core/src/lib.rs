@@ -53,7 +53,7 @@ pub mod rejection;
 pub mod rpc;
 pub mod session;
 pub mod status;
-mod text;
+pub mod text;
 pub mod version;
 pub mod wire;
 

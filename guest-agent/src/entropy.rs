@@ -1,9 +1,9 @@
 //! Giving the guest's kernel entropy, and knowing which generation the guest belongs to.
 
+use crate::arch::{self, Access};
 use crate::failed::Failed;
+use crate::memory::copy;
 use agent_core::status::Code;
-use rustix::fd::OwnedFd;
-use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::ioctl::{NoArg, Opcode, Setter, ioctl, opcode};
 
@@ -64,9 +64,7 @@ impl Pool {
             return Err(Failed(Code::InvalidArgument, message));
         }
         let mut bytes = [0; MAX_ENTROPY];
-        for (target, byte) in bytes.iter_mut().zip(entropy) {
-            *target = *byte;
-        }
+        copy(&mut bytes, entropy);
         let length = i32::try_from(entropy.len()).unwrap_or_default();
         Ok(Self {
             entropy_bits: length.saturating_mul(BITS),
@@ -77,8 +75,7 @@ impl Pool {
 }
 
 fn add(pool: Pool) -> Result<(), Errno> {
-    let flags = OFlags::WRONLY | OFlags::CLOEXEC;
-    let device: OwnedFd = open(c"/dev/random", flags, Mode::empty())?;
+    let device = arch::open(c"/dev/random", Access::Write)?;
     // SAFETY: the kernel reads a `rand_pool_info`, whose `length` says how many of the bytes count: not
     // more than there are.
     unsafe { ioctl(&device, Setter::<RNDADDENTROPY, Pool>::new(pool)) }?;

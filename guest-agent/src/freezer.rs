@@ -1,11 +1,9 @@
 //! Freezing named process groups, by the freezer of control groups of version 2: it takes Linux 5.2.
 
-use crate::arch;
+use crate::arch::{self, Access};
 use crate::failed::Failed;
 use agent_core::status::Code;
-use core::ffi::CStr;
-use rustix::fd::{BorrowedFd, OwnedFd};
-use rustix::fs::{Mode, OFlags, openat};
+use rustix::fd::BorrowedFd;
 use rustix::io::{Errno, read, write};
 use rustix::thread::{Timespec, nanosleep};
 
@@ -66,23 +64,19 @@ fn no_freezer() -> Failed {
 }
 
 fn set(directory: BorrowedFd<'_>, value: &[u8]) -> Result<(), Errno> {
-    let file = open(directory, c"cgroup.freeze", OFlags::WRONLY)?;
+    let file = arch::open_at(directory, c"cgroup.freeze", Access::Write)?;
     write(&file, value).map(drop)
 }
 
 fn is_frozen(directory: BorrowedFd<'_>) -> bool {
     let mut buffer = [0; 256];
-    let Ok(file) = open(directory, c"cgroup.events", OFlags::RDONLY) else {
+    let Ok(file) = arch::open_at(directory, c"cgroup.events", Access::Read) else {
         return false;
     };
     let length = read(&file, &mut buffer).unwrap_or_default();
     let text = buffer.get(..length).unwrap_or_default();
     text.split(|byte| *byte == b'\n')
         .any(|line| line == b"frozen 1")
-}
-
-fn open(directory: BorrowedFd<'_>, name: &CStr, access: OFlags) -> Result<OwnedFd, Errno> {
-    openat(directory, name, access | OFlags::CLOEXEC, Mode::empty())
 }
 
 #[cfg(test)]
@@ -104,7 +98,7 @@ mod tests {
         };
         let directory = directory.as_fd();
         let mut program = Command::new("sleep").arg("1000").spawn().unwrap();
-        let procs = open(directory, c"cgroup.procs", OFlags::WRONLY).unwrap();
+        let procs = arch::open_at(directory, c"cgroup.procs", Access::Write).unwrap();
         write(&procs, format!("{}", program.id()).as_bytes()).unwrap();
 
         assert!(!is_frozen(directory));

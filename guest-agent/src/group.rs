@@ -4,11 +4,13 @@
 //! may leave processes behind; so an empty group is looked for whenever a process has ended or a program is
 //! to be started.
 
+use crate::arch::{self, Access, Fd};
 use crate::failed::Failed;
+use crate::memory::c_str;
 use agent_core::status::Code;
 use core::ffi::CStr;
-use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
-use rustix::fs::{AtFlags, CWD, Mode, OFlags, mkdirat, openat, statfs, unlinkat};
+use rustix::fd::{AsFd, BorrowedFd};
+use rustix::fs::{AtFlags, CWD, Mode, mkdirat, statfs, unlinkat};
 use rustix::io::Errno;
 use rustix::mount::MountFlags;
 
@@ -31,7 +33,7 @@ pub struct Name([u8; Name::MAX_LEN + 1]);
 pub struct Groups {
     names: [Option<Name>; GROUPS],
     /// The directory of all of them, once there was one.
-    root: Option<OwnedFd>,
+    root: Option<Fd>,
     may_mount: bool,
 }
 
@@ -61,7 +63,7 @@ impl Name {
 
     fn as_c_str(&self) -> &CStr {
         // The last byte is always a NUL.
-        CStr::from_bytes_until_nul(&self.0).unwrap_or_default()
+        c_str(&self.0).unwrap_or_default()
     }
 }
 
@@ -77,7 +79,7 @@ impl Groups {
 
     /// The directory of a group in which a program is about to start; it is made if it is not there.
     #[inline(never)]
-    pub fn open(&mut self, name: Name) -> Result<OwnedFd, Failed> {
+    pub fn open(&mut self, name: Name) -> Result<Fd, Failed> {
         self.remove_empty();
         let known = self.names.iter().position(|slot| *slot == Some(name));
         let index = known.or_else(|| self.names.iter().position(Option::is_none));
@@ -97,11 +99,11 @@ impl Groups {
 
     /// The directory of a group in which something runs.
     #[cfg(feature = "pause")]
-    pub fn find(&mut self, name: Name) -> Result<OwnedFd, Failed> {
+    pub fn find(&mut self, name: Name) -> Result<Fd, Failed> {
         self.remove_empty();
         let root = self.root.as_ref();
         root.filter(|_| self.names.contains(&Some(name)))
-            .and_then(|root| open_directory(root.as_fd(), name.as_c_str()).ok())
+            .and_then(|root| arch::open_at(root.as_fd(), name.as_c_str(), Access::Read).ok())
             .ok_or(Failed(
                 Code::NotFound,
                 "nothing runs in a group of this name",
@@ -123,7 +125,7 @@ impl Groups {
 
 /// Opens the directory of all groups, which is made if it is not there.
 #[inline(never)]
-fn find_root(may_mount: bool) -> Result<OwnedFd, Errno> {
+fn find_root(may_mount: bool) -> Result<Fd, Errno> {
     if is_cgroup2(UNIFIED) {
         return make_directory(CWD, c"/sys/fs/cgroup/unified/handclasp");
     }
@@ -143,17 +145,12 @@ fn is_cgroup2(path: &CStr) -> bool {
 
 /// Opens a directory, which is made if it is not there.
 #[inline(never)]
-fn make_directory(parent: BorrowedFd<'_>, name: &CStr) -> Result<OwnedFd, Errno> {
+fn make_directory(parent: BorrowedFd<'_>, name: &CStr) -> Result<Fd, Errno> {
     match mkdirat(parent, name, Mode::from_raw_mode(0o755)) {
         Ok(()) | Err(Errno::EXIST) => {}
         Err(errno) => return Err(errno),
     }
-    open_directory(parent, name)
-}
-
-fn open_directory(parent: BorrowedFd<'_>, name: &CStr) -> Result<OwnedFd, Errno> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    openat(parent, name, flags, Mode::empty())
+    arch::open_at(parent, name, Access::Read)
 }
 
 #[inline(never)]
@@ -208,9 +205,8 @@ mod tests {
             }
         }
         let is_there = |groups: &Groups, name: Name| {
-            let flags = OFlags::RDONLY | OFlags::DIRECTORY;
             let root = groups.root.as_ref().unwrap();
-            openat(root, name.as_c_str(), flags, Mode::empty()).is_ok()
+            arch::open_at(root.as_fd(), name.as_c_str(), Access::Read).is_ok()
         };
         assert!(is_there(&groups, one));
         drop(groups.open(other).unwrap());

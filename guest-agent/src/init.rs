@@ -1,9 +1,10 @@
 //! What the agent does first where it is the guest's init.
 
+use crate::arch::{self, Access};
 use crate::facts::read_file;
 use crate::log::warning;
+use crate::memory::c_str;
 use core::ffi::CStr;
-use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::mount::{MountFlags, mount};
 
@@ -58,7 +59,11 @@ pub fn mount_file_systems() {
             Ok(()) | Err(Errno::BUSY) => {}
             Err(errno) => {
                 let target = target.to_str().unwrap_or_default();
-                warning!("cannot mount {}: error {}", target, errno.raw_os_error());
+                warning!(
+                    "cannot mount {=str}: error {=i32}",
+                    target,
+                    errno.raw_os_error()
+                );
             }
         }
     }
@@ -79,7 +84,7 @@ pub fn load_modules(list: &CStr) {
         }
     }
     let mut rest = &buffer[..];
-    while let Ok(path) = CStr::from_bytes_until_nul(rest) {
+    while let Some(path) = c_str(rest) {
         if !path.is_empty() {
             load_module(path);
         }
@@ -89,10 +94,10 @@ pub fn load_modules(list: &CStr) {
 }
 
 fn load_module(path: &CStr) {
-    let loaded = open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
-        .and_then(|file| rustix::system::finit_module(&file, c"", 0));
+    let loaded =
+        arch::open(path, Access::Read).and_then(|file| rustix::system::finit_module(&file, c"", 0));
     match loaded {
         Ok(()) | Err(Errno::EXIST) => {}
-        Err(errno) => warning!("cannot load a module: error {}", errno.raw_os_error()),
+        Err(errno) => warning!("cannot load a module: error {=i32}", errno.raw_os_error()),
     }
 }

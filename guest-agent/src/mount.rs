@@ -8,6 +8,7 @@ mod errors;
 mod options;
 
 use crate::failed::Failed;
+use crate::memory::c_str;
 use crate::strings::Strings;
 use crate::{arch, init};
 use agent_core::messages::MountRequest;
@@ -185,7 +186,7 @@ fn make_directories(path: &CStr) -> Result<(), Failure> {
 }
 
 fn make_directory(path: &[u8]) -> Result<(), Failure> {
-    let Ok(path) = CStr::from_bytes_until_nul(path) else {
+    let Some(path) = c_str(path) else {
         return Err(Failure::Target(Errno::NAMETOOLONG));
     };
     match mkdir(path, Mode::from_raw_mode(0o755)) {

@@ -1,8 +1,9 @@
 //! Telling the host that the guest is ready, until it has heard.
 
+use crate::arch::{self, Fd};
 use crate::config::ReadyAddress;
 use crate::poller::Id;
-use vsock_transport::Stream;
+use vsock_transport::connect_with;
 
 /// The first pause between two attempts, in nanoseconds.
 const FIRST_PAUSE_NS: u64 = 100_000_000;
@@ -46,15 +47,15 @@ impl<'a> Ready<'a> {
     }
 
     /// Dials, if it is time to.
-    pub fn dial(&mut self, now: u64) -> Option<Stream> {
+    pub fn dial(&mut self, now: u64) -> Option<Fd> {
         if self.next_deadline()? > now {
             return None;
         }
-        let stream = Stream::connect_nonblocking(&self.address).ok();
-        if stream.is_none() {
+        let socket = connect_with(&self.address, arch::socket).ok();
+        if socket.is_none() {
             self.later(now);
         }
-        stream
+        socket
     }
 
     /// The host was dialled on this connection.

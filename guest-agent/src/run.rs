@@ -1,6 +1,8 @@
 //! A program that runs for a caller, from its start to its answer.
 
+use crate::arch::Fd;
 use crate::capture::{Capture, Feed};
+use crate::deadline::earlier;
 use crate::memory::RunMemory;
 use crate::poller::Id;
 use crate::spawn;
@@ -9,7 +11,6 @@ use agent_core::rejection::Rejection;
 use agent_core::session::{ReplyToken, Sent, Server};
 use agent_core::status::Code;
 use agent_core::wire::Sink;
-use rustix::fd::OwnedFd;
 use rustix::process::{Pid, Signal, WaitStatus, kill_process_group};
 
 /// How long a program has between `SIGTERM` and `SIGKILL`, in nanoseconds.
@@ -37,7 +38,7 @@ pub struct Deadlines {
 #[derive(Debug)]
 pub struct Run {
     pid: Pid,
-    report: OwnedFd,
+    report: Fd,
     /// Its standard input.
     pub stdin: Feed,
     /// Its standard output.
@@ -225,15 +226,5 @@ impl Run {
     fn signal(&self, signal: Signal) {
         // Not reaped yet, so the id is still this group's; an empty group is no error worth a word.
         let _ = kill_process_group(self.pid, signal);
-    }
-}
-
-/// The deadline that comes first; none is never.
-#[inline(never)]
-pub const fn earlier(one: Option<u64>, other: Option<u64>) -> Option<u64> {
-    match (one, other) {
-        (Some(one), Some(other)) if one < other => Some(one),
-        (_, Some(other)) => Some(other),
-        (one, None) => one,
     }
 }

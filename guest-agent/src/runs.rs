@@ -1,11 +1,12 @@
 //! The table of programs that run.
 
+use crate::deadline::earlier;
 use crate::group::{Groups, Name};
 use crate::jobs::{JOBS, Jobs};
 use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory};
 use crate::outbox::Outbox;
 use crate::poller::{Id, Interest, Poller, Token};
-use crate::run::{Caller, Deadlines, Run, earlier};
+use crate::run::{Caller, Deadlines, Run};
 use crate::{STREAMS, spawn};
 use agent_core::messages::{RunRequest, agent};
 use agent_core::rejection::Rejection;
@@ -166,7 +167,12 @@ impl<'r> Runs<'r> {
     pub fn callers_to_answer(&self) -> heapless::Vec<Id, { RUNS + JOBS }> {
         let runs = self.running().filter(|run| run.has_verdict());
         let callers = runs.filter_map(Run::caller);
-        callers.chain(self.jobs.callers_to_answer()).collect()
+        let mut found = heapless::Vec::new();
+        for caller in callers.chain(self.jobs.callers_to_answer()) {
+            // There is room for one of each program and job.
+            let _ = found.push(caller);
+        }
+        found
     }
 
     /// Sends what is known to the callers on a connection, as far as its output takes it.

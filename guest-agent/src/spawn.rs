@@ -1,7 +1,7 @@
 //! Starting a program: pipes, a fork, and a report of what went wrong on the way to its first instruction.
 
-use crate::arch::{self, Fork};
-use crate::memory::{ARGUMENT_BYTES, Pages};
+use crate::arch::{self, Fd, Fork};
+use crate::memory::{ARGUMENT_BYTES, Pages, c_str, copy, has_byte};
 use crate::strings::{Strings, Unfit};
 use agent_core::messages::RunRequest;
 use agent_core::rejection::Rejection;
@@ -9,9 +9,8 @@ use agent_core::status::Code;
 use agent_core::wire::Repeated;
 use core::ffi::{CStr, c_char};
 use core::ptr;
-use rustix::fd::{AsFd, OwnedFd};
+use rustix::fd::AsFd;
 use rustix::io::Errno;
-use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::Pid;
 
 /// Where programs are looked for if their environment does not say.
@@ -27,13 +26,13 @@ pub struct Child {
     /// Its process id, which is its process group's too.
     pub pid: Pid,
     /// Its standard input.
-    pub stdin: OwnedFd,
+    pub stdin: Fd,
     /// Its standard output.
-    pub stdout: OwnedFd,
+    pub stdout: Fd,
     /// Its standard error.
-    pub stderr: OwnedFd,
+    pub stderr: Fd,
     /// Where it reports what went wrong before it ran; see [`report`].
-    pub report: OwnedFd,
+    pub report: Fd,
 }
 
 /// What stopped a child before it became its program.
@@ -48,7 +47,7 @@ enum Step {
 #[inline(never)]
 pub fn spawn(
     request: &RunRequest<'_>,
-    group: Option<&OwnedFd>,
+    group: Option<&Fd>,
     memory: &mut Pages<ARGUMENT_BYTES>,
 ) -> Result<Child, Rejection<'static>> {
     let (mut argv, mut env) = ([ptr::null(); POINTERS], [ptr::null(); POINTERS]);
@@ -74,7 +73,7 @@ pub fn report(report: impl AsFd) -> Option<Rejection<'static>> {
     if count < bytes.len() {
         return None;
     }
-    let errno = Errno::from_raw_os_error(i32::from_le_bytes(errno));
+    let errno = arch::errno(i32::from_le_bytes(errno) as isize);
     let (code, message) = match (step, errno) {
         (2, _) => (
             Code::InvalidArgument,
@@ -180,18 +179,18 @@ fn unfit(unfit: Unfit) -> Rejection<'static> {
 
 /// The other ends of the pipes, which the child uses.
 struct ChildEnds {
-    stdin: OwnedFd,
-    stdout: OwnedFd,
-    stderr: OwnedFd,
-    report: OwnedFd,
+    stdin: Fd,
+    stdout: Fd,
+    stderr: Fd,
+    report: Fd,
 }
 
 #[inline(never)]
-fn start(image: &Image<'_>, group: Option<&OwnedFd>) -> Result<Child, Errno> {
-    let (stdin, our_stdin) = pipe_with(PipeFlags::CLOEXEC)?;
-    let (our_stdout, stdout) = pipe_with(PipeFlags::CLOEXEC)?;
-    let (our_stderr, stderr) = pipe_with(PipeFlags::CLOEXEC)?;
-    let (our_report, report) = pipe_with(PipeFlags::CLOEXEC)?;
+fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
+    let (stdin, our_stdin) = arch::pipe()?;
+    let (our_stdout, stdout) = arch::pipe()?;
+    let (our_stderr, stderr) = arch::pipe()?;
+    let (our_report, report) = arch::pipe()?;
     for end in [&our_stdin, &our_stdout, &our_stderr, &our_report] {
         rustix::io::ioctl_fionbio(end, true)?;
     }
@@ -250,7 +249,7 @@ fn prepare(ends: &ChildEnds) -> Result<(), Errno> {
 /// Becomes the program, looking for it in `PATH` if its name has no slash. Returns only if it cannot.
 fn execute(image: &Image<'_>) -> Errno {
     let program = image.program.to_bytes();
-    if program.contains(&b'/') {
+    if has_byte(program, b'/') {
         return exec(image, image.program);
     }
     let mut result = Errno::NOENT;
@@ -279,10 +278,10 @@ fn join<'p>(path: &'p mut [u8], directory: &[u8], program: &[u8]) -> Option<&'p 
     let mut rest = &mut *path;
     for part in [directory, b"/", program, b"\0"] {
         let (target, more) = rest.split_at_mut_checked(part.len())?;
-        target.copy_from_slice(part);
+        copy(target, part);
         rest = more;
     }
-    CStr::from_bytes_until_nul(path).ok()
+    c_str(path)
 }
 
 fn exec(image: &Image<'_>, path: &CStr) -> Errno {

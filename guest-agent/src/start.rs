@@ -2,9 +2,10 @@
 
 use crate::config::{Config, ConfigError};
 use crate::connections::Connections;
-use crate::event_loop::{EventLoop, Parts};
+use crate::event_loop::{EventLoop, Parts, Sources};
 use crate::facts::{Facts, read_file};
 use crate::group::Groups;
+use crate::listener::Listener;
 use crate::log::info;
 use crate::memory::{CONNECTION_SLOTS, Memory};
 use crate::ready::Ready;
@@ -18,7 +19,7 @@ use agent_core::session::Local;
 use agent_core::{Feature, FeatureSet, Version, VersionRange, Versions};
 use core::cell::Cell;
 use rustix::io::Errno;
-use vsock_transport::{Listener, SocketError};
+use vsock_transport::SocketError;
 
 /// Why the agent could not begin to serve.
 #[derive(Clone, Copy, Debug)]
@@ -58,25 +59,27 @@ pub fn serve<'a>(
     let mut config = Config::default();
     configure(&mut config, environment, is_init).map_err(StartError::Config)?;
     let listener = Listener::bind(&config.listen()).map_err(StartError::Listen)?;
+    let sources = Sources::new(listener).map_err(StartError::EventLoop)?;
+    // Programs inherit nothing that the agent was started with. Kernels before 5.11 cannot do this.
+    let _ = arch::close_others_on_exec();
     let facts = Facts {
         exec_ns,
         listening_ns: arch::monotonic_ns(),
         is_init,
         generation: Cell::new(None),
     };
-    info!("version {} listens", VERSION);
+    info!("version {=str} listens", VERSION);
     let local = local(&config);
     let mut connections = Connections::slots(&mut memory.connections);
     let mut runs = Runs::slots(&mut memory.runs);
     let mut event_loop = EventLoop::new(Parts {
-        listener,
+        sources,
         local: &local,
         facts: &facts,
         connections: Connections::new(&mut connections, &mut memory.large),
         runs: Runs::new(&mut runs, &mut memory.arguments, Groups::new(is_init)),
         ready: config.ready().map(Ready::new),
-    })
-    .map_err(StartError::EventLoop)?;
+    });
     event_loop.run()
 }
 

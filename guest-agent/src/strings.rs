@@ -1,5 +1,6 @@
 //! Strings as the kernel takes them: copies that end with a NUL, in memory that the caller lends.
 
+use crate::memory::{c_str, copy};
 use core::ffi::CStr;
 
 /// Copies strings and ends each with a NUL.
@@ -38,9 +39,7 @@ impl<'m> Strings<'m> {
     #[inline(never)]
     pub fn push(&mut self, part: &str) {
         let space = self.rest.get_mut(self.length..).unwrap_or_default();
-        for (target, byte) in space.iter_mut().zip(part.as_bytes()) {
-            *target = *byte;
-        }
+        copy(space, part.as_bytes());
         self.length = self.length.saturating_add(part.len());
     }
 
@@ -52,8 +51,8 @@ impl<'m> Strings<'m> {
         let memory = core::mem::take(&mut self.rest);
         let (copy, rest) = memory.split_at_mut_checked(length).ok_or(Unfit::TooLong)?;
         self.rest = rest;
-        match CStr::from_bytes_until_nul(copy) {
-            Ok(string) if string.count_bytes().saturating_add(1) == length => Ok(string),
+        match c_str(copy) {
+            Some(string) if string.count_bytes().saturating_add(1) == length => Ok(string),
             _ => Err(Unfit::HasNul),
         }
     }

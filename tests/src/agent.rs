@@ -56,7 +56,7 @@ impl Agent {
     pub fn spawn(directory: &Arc<TempDir>, settings: &[(&str, &str)]) -> Self {
         let log = tempfile::tempfile().expect("a log");
         let socket = directory.path().join("agent");
-        let mut command = Command::new(Program::get().unstripped());
+        let mut command = Command::new(Program::get().stripped());
         command
             .env_clear()
             .env("HANDCLASP_LISTEN", format!("unix:{}", socket.display()))

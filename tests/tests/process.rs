@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 fn start_with(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(Program::get().unstripped());
+    let mut command = Command::new(Program::get().stripped());
     let command = command.env_clear().envs(settings.iter().copied());
     command.args(arguments).output().unwrap()
 }

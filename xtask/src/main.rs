@@ -23,6 +23,7 @@ mod qemu;
 mod ready;
 mod release;
 mod report;
+mod segments;
 mod setup;
 mod signals;
 mod step;

@@ -125,11 +125,16 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 
     /// The level of calls now; `None` where none is served.
-    pub const fn level(&self) -> Option<Level> {
+    pub fn level(&self) -> Option<Level> {
+        self.current().copied()
+    }
+
+    /// The same in place, since a level is large.
+    const fn current(&self) -> Option<&Level> {
         match &self.state {
-            State::Agreed(level) => Some(*level),
+            State::Agreed(level) => Some(level),
             State::Unnegotiated if matches!(self.local.baseline, Baseline::Serve) => {
-                Some(Level::BASELINE)
+                Some(&Level::BASELINE)
             }
             _ => None,
         }
@@ -341,7 +346,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             },
             need: None,
             built: false,
-            session: self.level().unwrap_or(Level::BASELINE).version,
+            session: self.current().unwrap_or(&Level::BASELINE).version,
         })?;
         let level = self.level_for(method)?;
         if let Visibility::Session(need) = method.visibility
@@ -360,7 +365,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         Ok(Event::Call(Call {
             method,
             stream,
-            level,
+            level: *level,
             offered: self.local.terms.offered,
             request: request.payload,
             timeout_nano: request.timeout_nano,
@@ -382,10 +387,10 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 
     /// The level that a call of `method` is judged at, if the session's state allows one.
-    fn level_for(&self, method: &Method) -> Result<Level, Rejection<'_>> {
-        match (&self.state, self.level()) {
+    fn level_for(&self, method: &Method) -> Result<&Level, Rejection<'_>> {
+        match (&self.state, self.current()) {
             (_, Some(level)) => Ok(level),
-            _ if method.visibility == Visibility::Always => Ok(Level::BASELINE),
+            _ if method.visibility == Visibility::Always => Ok(&Level::BASELINE),
             (State::Refused(refused), None) => Err(refused.rejection(self.local)),
             (_, None) => Err(Rejection::NegotiateFirst),
         }

@@ -1,5 +1,6 @@
 //! What can go wrong with a mount, as an exit code and as what the caller is told.
 
+use crate::arch;
 use crate::failed::Failed;
 use agent_core::status::Code;
 use rustix::io::Errno;
@@ -59,7 +60,7 @@ pub fn explain(code: u8) -> Result<(), Failed> {
 }
 
 fn explain_target(number: u8) -> (Code, &'static str) {
-    match errno(number) {
+    match arch::errno(number.into()) {
         Errno::NOTDIR => (
             Code::FailedPrecondition,
             "a part of target is there and is no directory",
@@ -76,7 +77,7 @@ fn explain_target(number: u8) -> (Code, &'static str) {
 }
 
 fn explain_mount(number: u8) -> (Code, &'static str) {
-    match errno(number) {
+    match arch::errno(number.into()) {
         Errno::PERM => (
             Code::PermissionDenied,
             "the agent may not mount: it has to run with CAP_SYS_ADMIN",
@@ -111,11 +112,6 @@ fn explain_mount(number: u8) -> (Code, &'static str) {
             "the guest's kernel refuses the mount: see its log",
         ),
     }
-}
-
-/// The error with this number, which came from one.
-fn errno(number: u8) -> Errno {
-    Errno::from_raw_os_error(number.into())
 }
 
 #[cfg(test)]
