@@ -120,6 +120,15 @@ impl VersionRange {
         }
     }
 
+    /// All versions of a major up to `highest`.
+    pub const fn up_to(highest: Version) -> Self {
+        Self {
+            major: highest.major,
+            min_minor: 0,
+            max_minor: highest.minor,
+        }
+    }
+
     /// The one version `version`.
     pub const fn only(version: Version) -> Self {
         Self {

@@ -187,6 +187,7 @@ impl<'c> EventLoop<'c> {
             // As init the agent inherits orphans; their end is of no interest.
             self.runs.ended(pid, status);
         }
+        self.runs.remove_empty_groups();
         self.timers_changed = true;
     }
 

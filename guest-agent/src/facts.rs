@@ -3,13 +3,14 @@
 use crate::arch::{self, Access};
 use agent_core::offer::BootTimes;
 use agent_core::session::Moment;
+use core::cell::Cell;
 use core::ffi::CStr;
 use rustix::io::Errno;
 use rustix::rand::{GetRandomFlags, getrandom};
 use vsock_transport::parse_number;
 
 /// When the agent reached the stations of its start, and whether it is init.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Facts {
     /// From the kernel's start to the agent's first instruction, in nanoseconds.
     pub exec_ns: u64,
@@ -17,6 +18,8 @@ pub struct Facts {
     pub listening_ns: u64,
     /// Whether the agent is the guest's init.
     pub is_init: bool,
+    /// The generation that the guest belongs to, once the host has said so.
+    pub generation: Cell<Option<[u8; 16]>>,
 }
 
 /// The guest's memory, in bytes.
@@ -44,7 +47,7 @@ impl Facts {
     pub fn moment(&self) -> Moment {
         Moment {
             nonce: random(),
-            generation: None,
+            generation: self.generation.get(),
             boot: Some(self.boot_times()),
         }
     }

@@ -107,6 +107,43 @@ impl agent::Agent for Handlers<'_, '_> {
         self.power.asked(request.action, self.connection, now);
         Ok(reply.send(&ShutdownResponse {}))
     }
+
+    #[cfg(feature = "time")]
+    fn set_time(
+        &mut self,
+        request: &Gated<agent_core::messages::SetTimeRequest>,
+        reply: Reply<'_, agent::SetTime>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let moved_ns = crate::clock::set(request.unix_ns)?;
+        Ok(reply.send(&agent_core::messages::SetTimeResponse { moved_ns }))
+    }
+
+    #[cfg(feature = "entropy")]
+    fn reseed_random(
+        &mut self,
+        request: &Gated<agent_core::messages::ReseedRandomRequest<'_>>,
+        reply: Reply<'_, agent::ReseedRandom>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let generation = crate::entropy::generation(request.generation)?;
+        crate::entropy::reseed(request.entropy)?;
+        if generation.is_some() {
+            self.facts.generation.set(generation);
+        }
+        Ok(reply.send(&agent_core::messages::ReseedRandomResponse {}))
+    }
+
+    #[cfg(feature = "mount")]
+    #[inline(never)]
+    fn mount(
+        &mut self,
+        request: &Gated<agent_core::messages::MountRequest<'_>>,
+        reply: Reply<'_, agent::Mount>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let mut memory = [0; crate::mount::MEMORY];
+        let plan = crate::mount::Plan::new(request, &mut memory)?;
+        let mut work = || plan.execute();
+        Ok(self.runs.jobs.start(&mut work, reply, self.connection)?)
+    }
 }
 
 impl health::Health for Handlers<'_, '_> {

@@ -8,8 +8,8 @@ use core::ffi::CStr;
 use rustix::io::Errno;
 use rustix::mount::{MountFlags, mount};
 
-/// The kernel modules that the image carries, in the order in which they are loaded: a path a line.
-const MODULE_LIST: &CStr = c"/lib/modules/handclasp/load";
+/// The kernel modules that are loaded at the start, in their order: a path a line.
+pub const MODULE_LIST: &CStr = c"/lib/modules/handclasp/load";
 /// The longest list of modules, in bytes.
 const MODULE_LIST_LEN: usize = 4096;
 
@@ -69,13 +69,13 @@ pub fn mount_file_systems() {
     }
 }
 
-/// Loads the modules that the image carries, if it carries any. One that is there already is no error.
+/// Loads the modules that a list in the image names, if there is one. One that is there already is no error.
 #[inline(never)]
-pub fn load_modules() {
+pub fn load_modules(list: &CStr) {
     // The last byte stays a NUL, and so every line becomes a C string in place.
     let mut buffer = [0; MODULE_LIST_LEN];
     let text = buffer.split_last_mut().map(|(_, text)| text);
-    if text.is_none_or(|text| read_file(MODULE_LIST, text).is_err()) {
+    if text.is_none_or(|text| read_file(list, text).is_err()) {
         return;
     }
     for byte in &mut buffer {

@@ -173,7 +173,8 @@ impl Run {
         }
     }
 
-    /// Asks the program to end, and ends it in two seconds.
+    /// Asks the program to end, and ends it in two seconds. A program in a frozen group does not hear the first, and
+    /// ends by the second; see `freezer`.
     pub fn stop(&mut self, now: u64) {
         if self.reaped || self.stopped_by != StoppedBy::Nothing {
             return;

@@ -4,6 +4,7 @@ use crate::config::{Config, ConfigError};
 use crate::connections::Connections;
 use crate::event_loop::{EventLoop, Parts, Sources};
 use crate::facts::{Facts, read_file};
+use crate::group::Groups;
 use crate::listener::Listener;
 use crate::log::info;
 use crate::memory::{CONNECTION_SLOTS, Memory};
@@ -11,12 +12,12 @@ use crate::ready::Ready;
 use crate::runs::Runs;
 use crate::{STREAMS, VERSION, arch, init};
 use agent_core::dispatch::Service;
-use agent_core::feature::Catalogue;
 use agent_core::frame::MAX_PAYLOAD;
-use agent_core::messages::{agent, health};
+use agent_core::messages::{agent, contract, health};
 use agent_core::offer::{Limits, Role, Terms};
 use agent_core::session::Local;
-use agent_core::{FeatureSet, Version, VersionRange, Versions};
+use agent_core::{Feature, FeatureSet};
+use core::cell::Cell;
 use rustix::io::Errno;
 use vsock_transport::SocketError;
 
@@ -31,11 +32,15 @@ pub enum StartError {
     EventLoop(Errno),
 }
 
-/// The versions that this build speaks.
-const VERSIONS: Versions = Versions::single(VersionRange::only(Version::new(1, 0)));
-
-/// The features that this build knows.
-static CATALOGUE: Catalogue = Catalogue { features: &[] };
+/// The features that this build has.
+static FEATURES: &[Feature] = &[
+    #[cfg(feature = "time")]
+    contract::features::TIME,
+    #[cfg(feature = "entropy")]
+    contract::features::ENTROPY,
+    #[cfg(feature = "mount")]
+    contract::features::MOUNT,
+];
 
 /// The services that this build has.
 static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
@@ -49,7 +54,7 @@ pub fn serve<'a>(
     let is_init = rustix::process::getpid().is_init();
     if is_init {
         init::mount_file_systems();
-        init::load_modules();
+        init::load_modules(init::MODULE_LIST);
     }
     let mut config = Config::default();
     configure(&mut config, environment, is_init).map_err(StartError::Config)?;
@@ -61,6 +66,7 @@ pub fn serve<'a>(
         exec_ns,
         listening_ns: arch::monotonic_ns(),
         is_init,
+        generation: Cell::new(None),
     };
     info!("version {=str} listens", VERSION);
     let local = local(&config);
@@ -71,7 +77,7 @@ pub fn serve<'a>(
         local: &local,
         facts: &facts,
         connections: Connections::new(&mut connections, &mut memory.large),
-        runs: Runs::new(&mut runs, &mut memory.arguments),
+        runs: Runs::new(&mut runs, &mut memory.arguments, Groups::new(is_init)),
         ready: config.ready().map(Ready::new),
     });
     event_loop.run()
@@ -105,10 +111,10 @@ fn local(config: &Config) -> Local<'static> {
         role: Role::Guest,
         terms: Terms {
             versions: match config.max_version {
-                Some(highest) => VERSIONS.clamped(highest),
-                None => VERSIONS,
+                Some(highest) => contract::VERSIONS.clamped(highest),
+                None => contract::VERSIONS,
             },
-            offered: FeatureSet::EMPTY,
+            offered: FEATURES.iter().copied().collect(),
             required: FeatureSet::EMPTY,
             vendor: "",
         },
@@ -120,7 +126,7 @@ fn local(config: &Config) -> Local<'static> {
         software: "handclasp-agent",
         software_version: VERSION,
         fingerprint: &[],
-        catalogue: &CATALOGUE,
+        catalogue: &contract::CATALOGUE,
         services: &SERVICES,
         baseline: config.baseline,
     }

@@ -5,7 +5,9 @@ use crate::status::Status;
 use crate::wait::PATIENCE;
 use crate::{AGENT, HEALTH, NEGOTIATION, RunRequest, RunResponse, protobuf};
 use std::io::{ErrorKind, Read, Write};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
+use vsock_transport::{Address, Stream};
 
 /// A connection to an agent, and what came on it that nobody has asked for yet.
 #[derive(Debug)]
@@ -29,6 +31,14 @@ impl Connection {
             early: Vec::new(),
             next_stream: 1,
         }
+    }
+
+    /// Connects to an address as the `handclasp` command takes it.
+    pub fn dial(address: &str) -> Self {
+        let address = Address::parse(address).expect("an address");
+        let stream = Stream::connect(&address).expect("a connection");
+        // Whatever the socket's family, it is read and written alike.
+        Self::new(UnixStream::from(OwnedFd::from(stream)))
     }
 
     /// The same socket, for another thread to send on.
@@ -127,7 +137,14 @@ impl Connection {
 
     /// Negotiates with an offer of version 1.0, and returns the answer.
     pub fn negotiate(&mut self) -> Result<Vec<u8>, Status> {
-        self.call(NEGOTIATION, "Negotiate", offer(1))
+        self.negotiate_with(&[])
+    }
+
+    /// Negotiates with an offer of version 1.0 and these features, and returns the answer.
+    pub fn negotiate_with(&mut self, features: &[u8]) -> Result<Vec<u8>, Status> {
+        let mut offer = offer(1);
+        offer.extend(protobuf::Message::new().bytes(2, features).into_bytes());
+        self.call(NEGOTIATION, "Negotiate", offer)
     }
 }
 

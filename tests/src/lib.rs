@@ -17,6 +17,7 @@ mod connection;
 mod frame;
 mod program;
 pub mod protobuf;
+pub mod requests;
 mod run;
 mod status;
 mod vm;

@@ -10,6 +10,7 @@ mod demo;
 mod demo_guest;
 mod demo_report;
 mod device;
+mod disk;
 mod endpoint;
 mod files;
 mod generate;

@@ -32,6 +32,14 @@ pub(crate) const BUSYBOX: Package = Package {
     arch: "busybox",
 };
 
+/// Makes disks.
+pub(crate) const E2FSPROGS: Package = Package {
+    what: "mke2fs",
+    debian: "e2fsprogs",
+    fedora: "e2fsprogs",
+    arch: "e2fsprogs",
+};
+
 /// The path of a program; if it is missing, its package is installed where we can do that.
 pub(crate) fn ensure_program(program: &str, package: &Package) -> Result<PathBuf> {
     if let Some(path) = find_program(program) {

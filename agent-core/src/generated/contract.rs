@@ -3,10 +3,13 @@
 //! The contract as a whole: its version, and its features.
 
 use crate::feature::{Catalogue, Feature, FeatureInfo};
-use crate::version::{Version, VersionRange};
+use crate::version::{Version, VersionRange, Versions};
 
 /// The newest version of the contract that this build knows.
 pub const VERSION: Version = Version::new(1, 0);
+
+/// The versions of the contract that this build speaks: a minor version only ever adds.
+pub const VERSIONS: Versions = Versions::single(VersionRange::up_to(VERSION));
 
 /// The contract's features.
 pub mod features {

@@ -57,20 +57,28 @@ impl Drop for Fd {
 /// What a file is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// To be read.
+    /// To be read, or to find what is in it.
     Read,
+    /// To be written.
+    Write,
     /// To be read and written.
     ReadWrite,
 }
 
 /// Opens a file. Programs that are executed do not inherit it.
 pub fn open(path: &CStr, access: Access) -> Result<Fd, Errno> {
+    open_at(CWD, path, access)
+}
+
+/// Opens a file whose path begins in a directory. Programs that are executed do not inherit it.
+pub fn open_at(directory: BorrowedFd<'_>, path: &CStr, access: Access) -> Result<Fd, Errno> {
     let access = match access {
         Access::Read => OFlags::RDONLY,
+        Access::Write => OFlags::WRONLY,
         Access::ReadWrite => OFlags::RDWR,
     };
     let flags = access.union(OFlags::CLOEXEC).bits() as usize;
-    let arguments = [raw(CWD), path.as_ptr() as usize, flags, 0, 0];
+    let arguments = [raw(directory), path.as_ptr() as usize, flags, 0, 0];
     // SAFETY: the path is a C string that outlives the call, which makes a descriptor.
     unsafe { Fd::new(Call::Openat, arguments) }
 }

@@ -21,10 +21,10 @@ mod socket;
 mod x86_64;
 
 pub use clock::{monotonic_ns, unix_ns};
-pub use fd::{Access, Event, Fd, epoll, open, pipe, wait};
+pub use fd::{Access, Event, Fd, epoll, open, open_at, pipe, wait};
 pub use process::{
-    Fork, SignalMask, block_signals, close_others_on_exec, exec, exit, fork, signal_everyone,
-    signal_fd, unblock_signals,
+    Fork, SignalMask, block_signals, close_others, close_others_on_exec, exec, exit, fork,
+    fork_into, signal_everyone, signal_fd, unblock_signals,
 };
 pub use socket::{accept, peer, peer_credentials, socket};
 

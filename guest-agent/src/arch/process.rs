@@ -1,7 +1,9 @@
 //! Processes and signals.
 
+use super::fd::raw;
 use super::{Call, Fd, syscall};
 use core::ffi::{CStr, c_char};
+use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal};
 
@@ -10,6 +12,7 @@ const SIG_SETMASK: usize = 2;
 /// `SFD_NONBLOCK | SFD_CLOEXEC`
 const SIGNALFD_FLAGS: usize = 0o4000 | 0o2_000_000;
 const CLOSE_RANGE_CLOEXEC: usize = 4;
+const CLONE_INTO_CGROUP: u64 = 0x2_0000_0000;
 
 /// A set of signals as the kernel takes it: bit `n - 1` is signal `n`.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +44,7 @@ pub enum Fork {
 ///
 /// # Safety
 /// The child has the parent's memory and descriptors, and none of its promises to others: it may only
-/// rearrange its own descriptors and then call [`exec`] or [`exit`].
+/// rearrange its own descriptors, make system calls that end, and then call [`exec`] or [`exit`].
 pub unsafe fn fork() -> Result<Fork, Errno> {
     let exit_signal = Signal::CHILD.as_raw().unsigned_abs() as usize;
     // SAFETY: without CLONE_VM the child runs on a copy of this memory, so that it can harm nobody's;
@@ -49,6 +52,42 @@ pub unsafe fn fork() -> Result<Fork, Errno> {
     let result = unsafe { syscall(Call::Clone, [exit_signal, 0, 0, 0, 0]) }?;
     let pid = i32::try_from(result).ok().and_then(Pid::from_raw);
     Ok(pid.map_or(Fork::Child, Fork::Parent))
+}
+
+/// Copies the process; the copy begins in a control group, whose directory `cgroup` is. Takes Linux 5.7.
+///
+/// # Safety
+/// As for [`fork`].
+pub unsafe fn fork_into(cgroup: BorrowedFd<'_>) -> Result<Fork, Errno> {
+    let arguments = CloneArguments {
+        flags: CLONE_INTO_CGROUP,
+        exit_signal: u64::from(Signal::CHILD.as_raw().unsigned_abs()),
+        cgroup: raw(cgroup) as u64,
+        ..CloneArguments::default()
+    };
+    let length = size_of::<CloneArguments>();
+    let source = &raw const arguments;
+    // SAFETY: the kernel reads `length` bytes from `source`; for the rest the caller answers, as for `fork`.
+    let result = unsafe { syscall(Call::Clone3, [source as usize, length, 0, 0, 0]) }?;
+    let pid = i32::try_from(result).ok().and_then(Pid::from_raw);
+    Ok(pid.map_or(Fork::Child, Fork::Parent))
+}
+
+/// The kernel's `struct clone_args`.
+#[derive(Debug, Default)]
+#[repr(C)]
+struct CloneArguments {
+    flags: u64,
+    pidfd: u64,
+    child_tid: u64,
+    parent_tid: u64,
+    exit_signal: u64,
+    stack: u64,
+    stack_size: u64,
+    tls: u64,
+    set_tid: u64,
+    set_tid_size: u64,
+    cgroup: u64,
 }
 
 /// Replaces the program. Returns only if that failed.
@@ -116,6 +155,16 @@ pub fn close_others_on_exec() -> Result<(), Errno> {
     let arguments = [3, u32::MAX as usize, CLOSE_RANGE_CLOEXEC, 0, 0];
     // SAFETY: until then every descriptor stays what it is.
     unsafe { syscall(Call::CloseRange, arguments) }?;
+    Ok(())
+}
+
+/// Closes the descriptors above the standard ones. Takes Linux 5.9.
+///
+/// # Safety
+/// Nobody may use a descriptor afterwards that was open before.
+pub unsafe fn close_others() -> Result<(), Errno> {
+    // SAFETY: the caller answers for the descriptors.
+    unsafe { syscall(Call::CloseRange, [3, u32::MAX as usize, 0, 0, 0]) }?;
     Ok(())
 }
 

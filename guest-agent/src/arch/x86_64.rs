@@ -24,6 +24,7 @@ pub(super) enum Call {
     Signalfd4 = 289,
     EpollCreate1 = 291,
     Pipe2 = 293,
+    Clone3 = 435,
     CloseRange = 436,
 }
 

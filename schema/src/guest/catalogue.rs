@@ -35,6 +35,9 @@ pub(super) fn generate(model: &Model) -> String {
         /// The newest version of the contract that this build knows.
         pub const VERSION: Version = Version::new({}, {});
 
+        /// The versions of the contract that this build speaks: a minor version only ever adds.
+        pub const VERSIONS: Versions = Versions::single(VersionRange::up_to(VERSION));
+
         /// The contract's features.
         pub mod features {{ use super::Feature; {constants} }}
 

@@ -161,7 +161,11 @@ impl Names<'_> {
                 "feature::Feature",
                 "feature::FeatureInfo",
             ];
-            let versions = ["version::Version", "version::VersionRange"];
+            let versions = [
+                "version::Version",
+                "version::VersionRange",
+                "version::Versions",
+            ];
             let names = names.iter().chain(&versions);
             return names.map(|name| format!("{core}::{name}")).collect();
         }
