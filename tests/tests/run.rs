@@ -93,7 +93,7 @@ fn input_above_the_bound_is_refused_by_name() {
     };
     let status = run(&request).unwrap_err();
     assert_eq!(status.code, 3);
-    assert!(status.message.contains("RunRequest.stdin"), "{status:?}");
+    assert!(status.message.contains("Run.stdin"), "{status:?}");
     assert!(status.message.contains("262144"), "{status:?}");
 }
 
