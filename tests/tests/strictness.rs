@@ -40,7 +40,7 @@ fn an_unknown_field_is_refused_before_the_program_runs() {
     for request in requests {
         let result = connection.call(AGENT, "Run", request);
         let refusal = assert_refused(result, FAILED_PRECONDITION, NOT_IN_SESSION);
-        assert_eq!(refusal.element, "RunRequest.#99");
+        assert_eq!(refusal.element, "Run.#99");
         assert!(!refusal.built);
     }
     assert!(!trace.exists());
@@ -55,7 +55,7 @@ fn an_unknown_value_is_refused() {
     let request = Message::new().number(1, 9);
     let result = connection.call(AGENT, "Shutdown", request);
     let refusal = assert_refused(result, FAILED_PRECONDITION, NOT_IN_SESSION);
-    assert_eq!(refusal.element, "ShutdownRequest.action=9");
+    assert_eq!(refusal.element, "Shutdown.action=9");
     assert!(connection.is_serving());
 }
 
