@@ -19,14 +19,14 @@ static CHECK: Method = Method {
     service: "grpc.Health",
     name: "Check",
     visibility: Visibility::Always,
-    idempotent: false,
+    idempotent: true,
 };
 
 static VERSION: Method = Method {
     service: "grpc.Health",
     name: "Version",
     visibility: Visibility::Always,
-    idempotent: false,
+    idempotent: true,
 };
 
 /// `grpc.Health/Check`. Whether a service serves.
