@@ -3,6 +3,7 @@
 //! - [`Program`] builds the agent, once in a test program; [`Agent`] runs it as a process on a Unix socket.
 //! - [`Connection`] is a ttRPC client that says whatever it is told to, hostile bytes too. Its frames and
 //!   its [`protobuf`] are written apart from `agent-core`, so that a mistake there cannot hide here.
+//! - [`vectors`] are the test vectors of docs/protocol.md, the one part here that is made with `agent-core`.
 //! - [`RunRequest`] and [`RunResponse`] are the messages that most tests use.
 //!
 //! No test looks at how long something took: [`PATIENCE`] only keeps a defect from hanging the test.
@@ -20,6 +21,7 @@ pub mod protobuf;
 pub mod requests;
 mod run;
 mod status;
+pub mod vectors;
 mod vm;
 pub mod wait;
 
