@@ -1,4 +1,4 @@
-//! The agent's program, built as it is for an image.
+//! The programs: the agent's, built as it is for an image, and the host's command.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -29,6 +29,12 @@ impl Program {
         &self.unstripped
     }
 
+    /// The `handclasp` command of the host, built for the first who asks in a process.
+    pub fn command() -> &'static Path {
+        static COMMAND: OnceLock<PathBuf> = OnceLock::new();
+        COMMAND.get_or_init(build_command)
+    }
+
     fn build() -> Self {
         let mut build = Command::new(cargo());
         build
@@ -48,6 +54,23 @@ impl Program {
             unstripped,
         }
     }
+}
+
+fn build_command() -> PathBuf {
+    let mut build = Command::new(cargo());
+    build
+        .current_dir(workspace_root())
+        .args(["build", "--package", "handclasp", "--bin", "handclasp"])
+        .args(["--message-format", "json-render-diagnostics"])
+        .stderr(Stdio::inherit());
+    let output = build.output().expect("cargo");
+    assert!(output.status.success(), "the command does not build");
+    let messages = String::from_utf8(output.stdout).expect("cargo speaks UTF-8");
+    let mut executables = messages.lines().filter_map(|message| {
+        let message: serde_json::Value = serde_json::from_str(message).ok()?;
+        Some(PathBuf::from(message.get("executable")?.as_str()?))
+    });
+    executables.next_back().expect("cargo names what it built")
 }
 
 /// Cargo itself, the one that runs the tests.

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::packages::{PYTHON, ensure_program};
 use crate::setup;
 use crate::step;
 use crate::workspace::Workspace;
@@ -12,6 +13,7 @@ use crate::workspace::Workspace;
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
 
+    ensure_program("python3", &PYTHON)?;
     run("test", step::cargo().args(["test", "--workspace"]))?;
     // Installing and building can take minutes: here, where it is said, and not within a test's time limit.
     let image = setup::image(workspace, None)?;
