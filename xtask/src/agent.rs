@@ -1,5 +1,6 @@
 //! Builds the guest's agent.
 
+use std::env;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ const BINARY: &str = "handclasp-agent";
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 /// Addresses are fixed when the agent is linked, which makes it shorter. Naming the target keeps the flag from the
 /// compiler's own plug-ins, which could not be loaded with it.
-const STATIC: &str = r#"build.rustflags=["-Crelocation-model=static","-Cjump-tables=no"]"#;
+const FLAGS: [&str; 2] = ["-Crelocation-model=static", "-Cjump-tables=no"];
 
 /// The agent's two files.
 pub(crate) struct Agent {
@@ -36,7 +37,9 @@ impl Agent {
             .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .args(["build", "--package", "guest-agent", "--bin", BINARY])
             .args(["--profile", "agent", "--features", "freestanding,log-defmt"])
-            .args(["--target", TARGET, "--config", STATIC, "--target-dir"])
+            .args(["--target", TARGET, "--config"])
+            .arg(format!("build.rustflags={:?}", flags(workspace)))
+            .arg("--target-dir")
             .arg(workspace.target());
         step::run("agent", &mut build)?;
 
@@ -52,6 +55,19 @@ impl Agent {
         let stripped = install(&directory.join("stripped"), &stripped)?;
         Ok(Self { stripped, bytes })
     }
+}
+
+/// The flags, and what the paths of this machine are called in the program: whoever builds it elsewhere gets the
+/// same bytes.
+fn flags(workspace: &Workspace) -> Vec<String> {
+    let mut flags = FLAGS.map(str::to_owned).to_vec();
+    let root = workspace.root().display();
+    flags.push(format!("--remap-path-prefix={root}=/handclasp"));
+    let home = env::var_os("HOME").map(|home| Path::new(&home).join(".cargo"));
+    if let Some(cargo) = env::var_os("CARGO_HOME").map(PathBuf::from).or(home) {
+        flags.push(format!("--remap-path-prefix={}=/cargo", cargo.display()));
+    }
+    flags
 }
 
 /// Puts the program into a directory; an agent that runs from an older file there keeps it.
