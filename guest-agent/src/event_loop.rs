@@ -158,6 +158,10 @@ impl<'c> EventLoop<'c> {
             power::finish(action, self.facts.is_init);
         }
         self.answer_callers();
+        if let Some(id) = self.ready.as_ref().and_then(|ready| ready.overdue(now)) {
+            warning!("the host has not answered that the guest is ready: it is dialled again");
+            self.close(id);
+        }
         if let Some(stream) = self.ready.as_mut().and_then(|ready| ready.dial(now)) {
             self.dialled(stream, now);
         }

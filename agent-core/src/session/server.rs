@@ -339,6 +339,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         request: &Request<'a>,
     ) -> Result<Event<'a>, Rejection<'r>> {
         let method = Method::find(self.local.services, request.service, request.method);
+        let level = self.level_for(method)?;
         let method = method.ok_or(Rejection::UnknownMethod {
             method: Element::Method {
                 service: request.service,
@@ -346,9 +347,8 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             },
             need: None,
             built: false,
-            session: self.current().unwrap_or(&Level::BASELINE).version,
+            session: level.version,
         })?;
-        let level = self.level_for(method)?;
         if let Visibility::Session(need) = method.visibility
             && !level.holds(need)
         {
@@ -390,11 +390,13 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         proposal.map(Event::Negotiate)
     }
 
-    /// The level that a call of `method` is judged at, if the session's state allows one.
-    fn level_for(&self, method: &Method) -> Result<&Level, Rejection<'_>> {
+    /// The level that a call of `method` is judged at, if the session's state allows one; the method may be one
+    /// that this build does not know.
+    fn level_for(&self, method: Option<&Method>) -> Result<&Level, Rejection<'_>> {
+        let always = method.is_some_and(|method| method.visibility == Visibility::Always);
         match (&self.state, self.current()) {
             (_, Some(level)) => Ok(level),
-            _ if method.visibility == Visibility::Always => Ok(&Level::BASELINE),
+            _ if always => Ok(&Level::BASELINE),
             (State::Refused(refused), None) => Err(refused.rejection(self.local)),
             (_, None) => Err(Rejection::NegotiateFirst),
         }
