@@ -61,6 +61,12 @@ impl Name {
         Ok(Some(Self(copy)))
     }
 
+    /// Reads the name of a group that a call cannot do without.
+    #[cfg(feature = "pause")]
+    pub fn required(name: &str) -> Result<Self, Failed> {
+        Self::parse(name)?.ok_or(Failed(Code::InvalidArgument, "group is empty: name one"))
+    }
+
     fn as_c_str(&self) -> &CStr {
         // The last byte is always a NUL.
         c_str(&self.0).unwrap_or_default()

@@ -15,6 +15,7 @@ use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Handled, Reply};
 use agent_core::status::Code;
 use agent_core::wire::Sink;
+use rustix::fd::AsFd;
 
 /// The protocol that clients without negotiation are served: the baseline.
 const BASELINE_VERSION: &str = "1.0";
@@ -142,7 +143,36 @@ impl agent::Agent for Handlers<'_, '_> {
         let mut memory = [0; crate::mount::MEMORY];
         let plan = crate::mount::Plan::new(request, &mut memory)?;
         let mut work = || plan.execute();
-        Ok(self.runs.jobs.start(&mut work, reply, self.connection)?)
+        Ok(self
+            .runs
+            .jobs
+            .start(&mut work, None, reply, self.connection)?)
+    }
+
+    #[cfg(feature = "pause")]
+    #[inline(never)]
+    fn pause(
+        &mut self,
+        request: &Gated<agent_core::messages::PauseRequest<'_>>,
+        reply: Reply<'_, agent::Pause>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let name = crate::group::Name::required(request.group)?;
+        let directory = self.runs.groups.find(name)?;
+        let directory = directory.as_fd();
+        let mut work = || crate::freezer::freeze(directory);
+        let jobs = &mut self.runs.jobs;
+        Ok(jobs.start(&mut work, Some(directory), reply, self.connection)?)
+    }
+
+    #[cfg(feature = "pause")]
+    fn resume(
+        &mut self,
+        request: &Gated<agent_core::messages::ResumeRequest<'_>>,
+        reply: Reply<'_, agent::Resume>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let name = crate::group::Name::required(request.group)?;
+        crate::freezer::thaw(self.runs.groups.find(name)?.as_fd())?;
+        Ok(reply.send(&agent_core::messages::ResumeResponse {}))
     }
 }
 

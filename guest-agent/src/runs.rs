@@ -22,7 +22,8 @@ const NANOSECONDS: u64 = 1_000_000;
 pub struct Runs<'r> {
     slots: &'r mut Slots,
     arguments: &'static mut Pages<ARGUMENT_BYTES>,
-    groups: Groups,
+    /// The groups that programs belong to.
+    pub groups: Groups,
     /// The agent's own processes.
     pub jobs: Jobs,
 }

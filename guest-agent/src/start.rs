@@ -40,6 +40,10 @@ static FEATURES: &[Feature] = &[
     contract::features::ENTROPY,
     #[cfg(feature = "mount")]
     contract::features::MOUNT,
+    #[cfg(feature = "pause")]
+    contract::features::PAUSE,
+    #[cfg(feature = "ephemeral")]
+    contract::features::EPHEMERAL,
 ];
 
 /// The services that this build has.

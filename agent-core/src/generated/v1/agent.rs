@@ -4,9 +4,9 @@
 
 use super::super::contract::features;
 use super::{
-    InfoRequest, InfoResponse, MountRequest, MountResponse, ReseedRandomRequest,
-    ReseedRandomResponse, RunRequest, RunResponse, SetTimeRequest, SetTimeResponse,
-    ShutdownRequest, ShutdownResponse,
+    InfoRequest, InfoResponse, MountRequest, MountResponse, PauseRequest, PauseResponse,
+    ReseedRandomRequest, ReseedRandomResponse, ResumeRequest, ResumeResponse, RunRequest,
+    RunResponse, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
 };
 use crate::dispatch::{Method, Rpc, Service, Visibility};
 use crate::gate::{Gated, Need};
@@ -17,7 +17,16 @@ use crate::wire::Sink;
 /// The service `handclasp.v1.Agent`.
 pub static SERVICE: Service = Service {
     name: "handclasp.v1.Agent",
-    methods: &[&INFO, &RUN, &SHUTDOWN, &SET_TIME, &RESEED_RANDOM, &MOUNT],
+    methods: &[
+        &INFO,
+        &RUN,
+        &SHUTDOWN,
+        &SET_TIME,
+        &RESEED_RANDOM,
+        &MOUNT,
+        &PAUSE,
+        &RESUME,
+    ],
 };
 
 static INFO: Method = Method {
@@ -60,6 +69,20 @@ static MOUNT: Method = Method {
     name: "Mount",
     visibility: Visibility::Session(Need::BASELINE.with(features::MOUNT)),
     idempotent: false,
+};
+
+static PAUSE: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "Pause",
+    visibility: Visibility::Session(Need::since(1, 1).with(features::PAUSE)),
+    idempotent: true,
+};
+
+static RESUME: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "Resume",
+    visibility: Visibility::Session(Need::since(1, 1).with(features::PAUSE)),
+    idempotent: true,
 };
 
 /// `handclasp.v1.Agent/Info`. What the agent is and what it runs on.
@@ -134,6 +157,30 @@ impl Rpc for Mount {
     type Response<'a> = MountResponse;
 }
 
+/// `handclasp.v1.Agent/Pause`. Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
+///
+/// Since 1.1, feature PAUSE.
+#[derive(Debug)]
+pub enum Pause {}
+
+impl Rpc for Pause {
+    const METHOD: &'static Method = &PAUSE;
+    type Request<'a> = PauseRequest<'a>;
+    type Response<'a> = PauseResponse;
+}
+
+/// `handclasp.v1.Agent/Resume`. Lets the programs of a named process group go on.
+///
+/// Since 1.1, feature PAUSE.
+#[derive(Debug)]
+pub enum Resume {}
+
+impl Rpc for Resume {
+    const METHOD: &'static Method = &RESUME;
+    type Request<'a> = ResumeRequest<'a>;
+    type Response<'a> = ResumeResponse;
+}
+
 /// Serves `handclasp.v1.Agent`.
 pub trait Agent {
     /// What the agent is and what it runs on.
@@ -186,6 +233,26 @@ pub trait Agent {
         let _ = (request, reply);
         Err(Rejection::NO_HANDLER)
     }
+
+    /// Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
+    fn pause(
+        &mut self,
+        request: &Gated<PauseRequest<'_>>,
+        reply: Reply<'_, Pause>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let _ = (request, reply);
+        Err(Rejection::NO_HANDLER)
+    }
+
+    /// Lets the programs of a named process group go on.
+    fn resume(
+        &mut self,
+        request: &Gated<ResumeRequest<'_>>,
+        reply: Reply<'_, Resume>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let _ = (request, reply);
+        Err(Rejection::NO_HANDLER)
+    }
 }
 
 /// Hands a call to its handler; gives it back if it belongs to another service.
@@ -213,6 +280,12 @@ pub fn dispatch<'a>(
             })),
         method if method.is::<Mount>() => {
             Ok(call.serve::<Mount>(output, |request, reply| handler.mount(request, reply)))
+        }
+        method if method.is::<Pause>() => {
+            Ok(call.serve::<Pause>(output, |request, reply| handler.pause(request, reply)))
+        }
+        method if method.is::<Resume>() => {
+            Ok(call.serve::<Resume>(output, |request, reply| handler.resume(request, reply)))
         }
 
         _ => Err(call),
