@@ -1,6 +1,6 @@
 //! The requests of the methods that have a feature.
 
-use crate::protobuf::Message;
+use crate::Message;
 
 /// Every feature that the contract has, as an offer holds them: `TIME`, `ENTROPY` and `MOUNT`.
 pub const FEATURES: [u8; 1] = [0b1110];
@@ -50,6 +50,6 @@ impl MountRequest<'_> {
 pub const NEWER_FEATURES: [u8; 1] = [0b11_1110];
 
 /// `PauseRequest`, and `ResumeRequest`, which is the same on the wire.
-pub fn group(name: &str) -> protobuf::Message {
-    protobuf::Message::new().bytes(1, name)
+pub fn group(name: &str) -> Vec<u8> {
+    Message::new().bytes(1, name).into_bytes()
 }
