@@ -1,6 +1,6 @@
 //! The requests of the methods that have a feature.
 
-use crate::Message;
+use crate::protobuf::Message;
 
 /// Every feature that the contract has, as an offer holds them: `TIME`, `ENTROPY` and `MOUNT`.
 pub const FEATURES: [u8; 1] = [0b1110];
