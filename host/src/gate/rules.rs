@@ -1,0 +1,83 @@
+//! What the contract says of values and lengths, as generated gates write it down.
+
+use agent_core::Version;
+use agent_core::gate::Need;
+
+/// A member of an open vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The string.
+    pub name: &'static str,
+    /// What it needs.
+    pub need: Need,
+}
+
+impl Member {
+    /// The member `name`, which needs `need`.
+    pub const fn new(name: &'static str, need: Need) -> Self {
+        Self { name, need }
+    }
+}
+
+/// A value of an enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// Its number on the wire.
+    pub number: i32,
+    /// Its name in the contract.
+    pub name: &'static str,
+    /// What it needs.
+    pub need: Need,
+}
+
+impl Value {
+    /// The value `number`, called `name`, which needs `need`.
+    pub const fn new(number: i32, name: &'static str, need: Need) -> Self {
+        Self { number, name, need }
+    }
+}
+
+/// The most that is allowed of something, from a version on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The version that brought it.
+    pub since: Version,
+    /// The bound, in bytes or elements.
+    pub value: usize,
+}
+
+impl Bound {
+    /// The bound `value`, since `major.minor`.
+    pub const fn since(major: u32, minor: u32, value: usize) -> Self {
+        Self {
+            since: Version::new(major, minor),
+            value,
+        }
+    }
+}
+
+/// The bound that is in force at `version`, of bounds that are in the order of their versions.
+pub(super) fn in_force(bounds: &[Bound], version: Version) -> Option<Bound> {
+    let known = bounds
+        .iter()
+        .rev()
+        .find(|bound| version.includes(bound.since));
+    // A peer that is older than the first bound was never promised more.
+    known.or(bounds.first()).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_holds_until_the_next_version_that_brings_one() {
+        let bounds = [Bound::since(1, 1, 4), Bound::since(1, 3, 8)];
+        let at = |minor| in_force(&bounds, Version::new(1, minor)).map(|bound| bound.value);
+        assert_eq!(
+            [at(0), at(1), at(2), at(3), at(4)],
+            [Some(4), Some(4), Some(4), Some(8), Some(8)]
+        );
+        assert_eq!(in_force(&[], Version::BASELINE), None);
+    }
+}
