@@ -10,9 +10,10 @@ mod prepare;
 mod rules;
 mod too_long;
 
+pub use agent_core::gate::{Bound, Member};
 pub use gating::{Dropped, Gating};
 pub use prepare::{Prepared, prepare};
-pub use rules::{Bound, Member, Value};
+pub use rules::{Value, bound, member};
 pub use too_long::{Measure, TooLong};
 
 use crate::error::Error;

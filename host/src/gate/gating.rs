@@ -1,13 +1,13 @@
 //! A check under way.
 
 use super::path::{Path, Step};
-use super::rules::{Bound, Member, Value};
+use super::rules::Value;
 use super::too_long::{Measure, TooLong};
 use super::{FeatureNames, Gate};
 use crate::error::{Error, Unsupported};
 use agent_core::Level;
 use agent_core::dispatch::Method;
-use agent_core::gate::Need;
+use agent_core::gate::{Bound, Member, Need};
 use std::fmt;
 
 /// A check under way: the level, the place in the request, and what was left out so far.

@@ -1,23 +1,7 @@
-//! What the contract says of values and lengths, as generated gates write it down.
+//! What the contract says of values and lengths.
 
 use agent_core::Version;
-use agent_core::gate::Need;
-
-/// A member of an open vocabulary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// The string.
-    pub name: &'static str,
-    /// What it needs.
-    pub need: Need,
-}
-
-impl Member {
-    /// The member `name`, which needs `need`.
-    pub const fn new(name: &'static str, need: Need) -> Self {
-        Self { name, need }
-    }
-}
+use agent_core::gate::{Bound, Member, Need};
 
 /// A value of an enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,22 +21,16 @@ impl Value {
     }
 }
 
-/// The most that is allowed of something, from a version on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bound {
-    /// The version that brought it.
-    pub since: Version,
-    /// The bound, in bytes or elements.
-    pub value: usize,
+/// The member `name` of an open vocabulary, which needs `need`.
+pub const fn member(name: &'static str, need: Need) -> Member {
+    Member { name, need }
 }
 
-impl Bound {
-    /// The bound `value`, since `major.minor`.
-    pub const fn since(major: u32, minor: u32, value: usize) -> Self {
-        Self {
-            since: Version::new(major, minor),
-            value,
-        }
+/// The bound `limit`, in bytes or elements, since `major.minor`.
+pub const fn bound(major: u32, minor: u32, limit: usize) -> Bound {
+    Bound {
+        since: Version::new(major, minor),
+        limit,
     }
 }
 
@@ -72,8 +50,8 @@ mod tests {
 
     #[test]
     fn a_bound_holds_until_the_next_version_that_brings_one() {
-        let bounds = [Bound::since(1, 1, 4), Bound::since(1, 3, 8)];
-        let at = |minor| in_force(&bounds, Version::new(1, minor)).map(|bound| bound.value);
+        let bounds = [bound(1, 1, 4), bound(1, 3, 8)];
+        let at = |minor| in_force(&bounds, Version::new(1, minor)).map(|bound| bound.limit);
         assert_eq!(
             [at(0), at(1), at(2), at(3), at(4)],
             [Some(4), Some(4), Some(4), Some(8), Some(8)]

@@ -1,7 +1,8 @@
 //! What is longer than a session allows.
 
-use super::rules::{Bound, in_force};
+use super::rules::in_force;
 use agent_core::Version;
+use agent_core::gate::Bound;
 use std::fmt;
 
 /// An element of a request that is longer than the contract allows at the session's version.
@@ -38,10 +39,10 @@ impl TooLong {
         bounds: &[Bound],
         session: Version,
     ) -> Option<Self> {
-        let limit = in_force(bounds, session)?.value;
+        let limit = in_force(bounds, session)?.limit;
         let later = bounds
             .iter()
-            .find(|bound| bound.since > session && bound.value >= length);
+            .find(|bound| bound.since > session && bound.limit >= length);
         (length > limit).then(|| Self {
             element: String::new(),
             measure,

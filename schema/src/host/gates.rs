@@ -75,7 +75,7 @@ fn gate(host: &Host<'_>, message: &Message) -> String {
         }}\n\n",
         vocabularies.collect::<String>(),
         host.names().message(message),
-        Check::all(&checks)
+        Check::body(&checks)
     )
 }
 
@@ -228,30 +228,31 @@ impl Place<'_> {
             inside.push(Check::call(&format!("gating.key(key, {keys})")));
         }
         let value = self.value("value");
-        let (binding, has_value) = if value.is_empty() {
-            ("_", false)
-        } else {
-            ("value", true)
-        };
+        let has_value = !value.is_empty();
         inside.extend(value);
         if inside.is_empty() {
             return checks;
         }
         let inside = Check::all(&inside);
-        let mutable = if is_message(&self.field.kind) {
-            "iter_mut"
+        let reference = if is_message(&self.field.kind) {
+            "&mut "
         } else {
-            "iter"
+            "&"
+        };
+        let items = if is_message(&self.field.kind) {
+            "iter_mut()"
+        } else {
+            "iter()"
         };
         checks.push(Check::statement(&match self.field.shape {
             Shape::Map(_) if !has_value => format!(
                 "for key in self.{name}.keys() {{ gating.entry(key, |gating| {inside})?; }}"
             ),
             Shape::Map(_) => format!(
-                "for (key, {binding}) in self.{name}.{mutable}() {{ gating.entry(key, |gating| {inside})?; }}"
+                "for (key, value) in {reference}self.{name} {{ gating.entry(key, |gating| {inside})?; }}"
             ),
             _ => format!(
-                "for (index, {binding}) in self.{name}.{mutable}().enumerate() {{
+                "for (index, value) in self.{name}.{items}.enumerate() {{
                     gating.item(index, |gating| {inside})?;
                 }}"
             ),

@@ -176,8 +176,8 @@ impl<'h> Host<'h> {
             return Vec::new();
         }
         let library = &self.target.library;
-        let names = "gate::Bound gate::FeatureNames gate::Gate gate::Gating gate::Member gate::Value Calls \
-                     Done Error Feature Method Need Visibility";
+        let names = "gate::FeatureNames gate::Gate gate::Gating gate::Member gate::Value gate::bound \
+                     gate::member Calls Done Error Feature Method Need Visibility";
         let own = names.split(' ').map(|name| format!("{library}::{name}"));
         let packages = self.target.packages.iter();
         own.chain(packages.map(|(_, module)| format!("super::super::{module}")))

@@ -27,23 +27,31 @@ impl Check {
         }
     }
 
-    /// All of them in order, as the body of a function or a closure.
+    /// All of them in order, as an expression; the last one's result is that of all.
     pub(super) fn all(checks: &[Self]) -> String {
-        if let [
-            Self {
-                code,
-                is_statement: false,
-            },
-        ] = checks
-        {
-            return code.clone();
+        match checks {
+            [
+                Self {
+                    code,
+                    is_statement: false,
+                },
+            ] => code.clone(),
+            _ => format!("{{ {} }}", Self::body(checks)),
         }
+    }
+
+    /// The same, as the body of a function.
+    pub(super) fn body(checks: &[Self]) -> String {
+        let (last, others) = match checks {
+            [others @ .., last] if !last.is_statement => (last.code.as_str(), others),
+            _ => ("Ok(())", checks),
+        };
         let mut body = String::new();
-        for check in checks {
+        for check in others {
             body += &check.code;
             body += if check.is_statement { "\n" } else { "?;\n" };
         }
-        format!("{{ {body} Ok(()) }}")
+        body + last
     }
 }
 
@@ -90,7 +98,7 @@ pub(super) fn checks(host: &Host<'_>, message: &Message, field: &Field, value: &
 pub(super) fn bounds(bounds: &Bounds) -> String {
     let bounds = bounds.0.iter().map(|bound| {
         let (since, value) = (bound.since, number(bound.value));
-        format!("Bound::since({}, {}, {value})", since.major, since.minor)
+        format!("bound({}, {}, {value})", since.major, since.minor)
     });
     format!("&[{}]", bounds.collect::<Vec<_>>().join(", "))
 }
@@ -154,11 +162,8 @@ pub(super) fn vocabularies(message: &Message, field: &Field) -> String {
 }
 
 fn member(member: &Member) -> String {
-    format!(
-        "Member::new({:?}, {}),\n",
-        member.name,
-        need(&member.rules.need)
-    )
+    let need = need(&member.rules.need);
+    format!("member({:?}, {need}),\n", member.name)
 }
 
 /// The name of a field's table.
