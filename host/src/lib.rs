@@ -38,8 +38,9 @@ mod dial;
 mod error;
 mod explanation;
 pub mod gate;
+mod generated;
+mod health;
 mod listener;
-mod messages;
 mod negotiation;
 mod offered;
 mod options;
@@ -47,7 +48,6 @@ mod profile;
 mod refusal;
 mod registered;
 mod socket;
-mod stubs;
 
 pub use agent::{Agent, Dialled};
 pub use agent_core::dispatch::{Method, Visibility};
@@ -61,8 +61,8 @@ pub use error::{Error, Lost, Unsupported};
 pub use explanation::{
     By, ExplainedFeature, ExplainedVersions, Explanation, FeatureFate, VersionFate, explain,
 };
+pub use generated::{grpc, v1};
 pub use listener::Listener;
-pub use messages::{grpc, v1};
 pub use offered::{Features, Offered};
 pub use options::{DEADLINE, Options};
 pub use refusal::Refusal;

@@ -6,7 +6,7 @@ use agent_core::frame::{Flags, FrameType, Header, OutgoingFrame, write_frame};
 use agent_core::rpc::OutgoingResponse;
 use handclasp::grpc::health_check_response::ServingStatus;
 use handclasp::v1::run_response::Outcome;
-use handclasp::v1::{PowerAction, RunRequest};
+use handclasp::v1::{PowerAction, RunRequest, ShutdownRequest};
 use handclasp::{Code, Error, Lost, Options, Version};
 use std::io::{Read, Write};
 use std::time::Duration;
@@ -48,14 +48,24 @@ async fn each_method_is_called() {
     let done = agent.run(echo).await.unwrap();
     assert_eq!(done.outcome, Some(Outcome::ExitCode(0)));
     assert_eq!(done.stdout, b"1 2 3");
-    agent.shutdown(PowerAction::PowerOff).await.unwrap();
+    agent
+        .shutdown(ShutdownRequest {
+            action: PowerAction::PowerOff.into(),
+        })
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
 async fn a_status_is_an_error_with_the_agents_words() {
     let server = support::agent(Config::default());
     let agent = handclasp::connect(&server.address()).await.unwrap();
-    let error = agent.shutdown(PowerAction::Reboot).await.unwrap_err();
+    let error = agent
+        .shutdown(ShutdownRequest {
+            action: PowerAction::Reboot.into(),
+        })
+        .await
+        .unwrap_err();
     let Error::Status { code, .. } = &error else {
         panic!("{error:?}")
     };

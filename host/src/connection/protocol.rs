@@ -139,12 +139,7 @@ impl<'c> Protocol<'c> {
         let level = self.client.level().unwrap_or(Level::BASELINE);
         let method = call.method;
         if let (Peer::Legacy, Visibility::Session(need)) = (self.peer, method.visibility) {
-            return Err(Error::Unsupported(Unsupported {
-                element: method.element().to_string(),
-                need: Some(need),
-                feature_name: feature_name(need),
-                session: None,
-            }));
+            return Err(no_session(method, need));
         }
         call.request.prepare(method, &level)
     }
@@ -198,11 +193,7 @@ impl<'c> Protocol<'c> {
                     refusal: None,
                     ..
                 },
-            ) => Error::Unsupported(Unsupported {
-                element: method.element().to_string(),
-                need,
-                session: None,
-            }),
+            ) => no_session(method, need),
             _ => error,
         }
     }
@@ -320,6 +311,16 @@ fn not_sent(error: CallError, method: String) -> Error {
             }
         }
     }
+}
+
+/// What a peer that does not negotiate lacks.
+fn no_session(method: &Method, need: Need) -> Error {
+    Error::Unsupported(Unsupported {
+        element: method.element().to_string(),
+        need: Some(need),
+        feature_name: feature_name(need),
+        session: None,
+    })
 }
 
 fn feature_name(need: Need) -> Option<&'static str> {

@@ -73,6 +73,11 @@ impl<'l> Gating<'l> {
         self.step(Step::Key(format!("{key:?}")), inside)
     }
 
+    /// Checks that the level holds the method itself.
+    pub(super) fn method(&self, method: &Method, need: Need) -> Result<(), Error> {
+        self.check(Some(need), || method.element().to_string())
+    }
+
     /// Checks that the level holds what needs this.
     pub fn needs(&self, need: Need) -> Result<(), Error> {
         self.check(Some(need), || self.path.to_string())
@@ -113,8 +118,8 @@ impl<'l> Gating<'l> {
     pub fn value(&self, number: i32, values: &[Value]) -> Result<(), Error> {
         let value = values.iter().find(|value| value.number == number);
         self.check(value.map(|value| value.need), || match value {
-            Some(value) => format!("{} {}", self.path, value.name),
-            None => format!("{} {number}", self.path),
+            Some(value) => format!("{}={}", self.path, value.name),
+            None => format!("{}={number}", self.path),
         })
     }
 

@@ -30,7 +30,7 @@ pub fn prepare<R: Gate>(method: &Method, request: &R, level: &Level) -> Result<P
         }
     };
     let mut gating = Gating::new::<R>(method, level);
-    gating.needs(need)?;
+    gating.method(method, need)?;
     let mut request = request.clone();
     request.gate(&mut gating)?;
     Ok(Prepared {

@@ -2,7 +2,7 @@
 
 //! What follows from the contract.
 
-pub mod calls;
+mod calls;
 mod gates;
 
 /// The messages of `handclasp.v1`.

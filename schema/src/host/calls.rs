@@ -4,6 +4,7 @@ use super::names::{need, snake, upper};
 use super::{Calls, Host};
 use crate::format::doc;
 use crate::model::{Method, Need, Scope, Service};
+use heck::ToSnakeCase;
 use std::fmt::Write;
 
 /// The module with a service's calls; `None` where they are written by hand.
@@ -17,44 +18,120 @@ pub(super) fn generate(host: &Host<'_>, service: &Service, calls: &Calls) -> Opt
         Calls::ByHand => None,
         Calls::Inherent { methods } => {
             let module = methods.rsplit("::").next().unwrap_or(methods);
-            let method = |method: &Method| format!("<{module}::{} as Rpc>::METHOD", method.name);
-            let functions = functions(host, service, "self", method);
-            Some(format!("{title}impl Calls {{ {functions} }}\n"))
+            let functions = functions(host, service, |method, request| {
+                let constant = format!("<{module}::{} as Rpc>::METHOD", method.name);
+                format!("self.call({constant}, {request}).await")
+            });
+            let waiting = waiting(host, service);
+            Some(format!(
+                "{title}impl Calls {{ {functions} }}\n\nimpl blocking::Calls {{ {waiting} }}\n"
+            ))
         }
         Calls::Wrapper => {
-            let method = |method: &Method| format!("&{}", constant(method));
-            let functions = functions(host, service, "self.0", method);
+            let functions = functions(host, service, |method, request| {
+                format!("self.0.call(&{}, {request}).await", constant(method))
+            });
             let body = wrapper(service, &functions);
             Some(title + &host.features_in(&body) + &body)
         }
     }
 }
 
-fn functions(
-    host: &Host<'_>,
-    service: &Service,
-    calls: &str,
-    constant: impl Fn(&Method) -> String,
-) -> String {
-    let mut functions = String::new();
-    for method in &service.methods {
+/// A function that makes a call.
+struct Function<'f> {
+    method: &'f Method,
+    name: String,
+    /// Its parameter behind `self`, and what it passes on.
+    parameter: String,
+    request: String,
+    /// What it returns in the end, and whether that is all that a call yields.
+    returned: String,
+    is_whole: bool,
+}
+
+impl<'f> Function<'f> {
+    /// The functions of a method. One that asked for nothing at first goes without a request for ever, and
+    /// what came later has a function of its own.
+    fn of(host: &Host<'_>, method: &'f Method) -> Vec<Self> {
+        let request = host.model.message(&method.request);
+        let fields = || request.iter().flat_map(|message| &message.fields);
+        let since = method.rules.need.since;
+        let first = fields().any(|field| field.rules.need.since <= since);
+        let later = fields().any(|field| field.rules.need.since > since);
+        let name = method.name.to_snake_case();
+        let mut functions = vec![Self::new(host, method, &name, first)];
+        if later && !first {
+            functions.push(Self::new(host, method, &format!("{name}_with"), true));
+        }
+        functions
+    }
+
+    fn new(host: &Host<'_>, method: &'f Method, name: &str, takes_request: bool) -> Self {
         let names = host.names();
         let (request, response) = (names.named(&method.request), names.named(&method.response));
-        let call = format!("{calls}.call({}, request).await", constant(method));
         // Callers must hear of what was left out.
-        let (returned, body) = if host.can_drop(&method.request) {
-            (format!("Done<{response}>"), call)
+        let is_whole = takes_request && host.can_drop(&method.request);
+        let (parameter, request) = if takes_request {
+            (format!(", request: {request}"), "request".to_owned())
         } else {
-            (response, format!("Ok({call}?.response)"))
+            (String::new(), format!("{request}::default()"))
         };
-        let _ = writeln!(
-            functions,
-            "{}pub async fn {}(&self, request: {request}) -> Result<{returned}, Error> {{ {body} }}\n",
-            doc(&method.doc, &since(&method.rules.need)),
-            snake(&method.name)
-        );
+        Self {
+            method,
+            name: snake(name),
+            parameter,
+            request,
+            returned: if is_whole {
+                format!("Done<{response}>")
+            } else {
+                response
+            },
+            is_whole,
+        }
     }
+
+    fn head(&self, keyword: &str) -> String {
+        format!(
+            "{}pub {keyword} {}(&self{}) -> Result<{}, Error>",
+            doc(&self.method.doc, &since(&self.method.rules.need)),
+            self.name,
+            self.parameter,
+            self.returned
+        )
+    }
+}
+
+fn functions(host: &Host<'_>, service: &Service, call: impl Fn(&Method, &str) -> String) -> String {
+    let methods = service.methods.iter();
+    let functions = methods.flat_map(|method| Function::of(host, method));
     functions
+        .map(|function| {
+            let call = call(function.method, &function.request);
+            let head = function.head("async fn");
+            if function.is_whole {
+                return format!("{head} {{ {call} }}\n\n");
+            }
+            format!("{head} {{ let done = {call}?; Ok(done.response) }}\n\n")
+        })
+        .collect()
+}
+
+/// The same functions, for callers that wait.
+fn waiting(host: &Host<'_>, service: &Service) -> String {
+    let methods = service.methods.iter();
+    let functions = methods.flat_map(|method| Function::of(host, method));
+    functions
+        .map(|function| {
+            let name = &function.name;
+            let call = if function.parameter.is_empty() {
+                format!("Calls::{name}")
+            } else {
+                format!("|calls| calls.{name}(request)")
+            };
+            let head = function.head("fn");
+            format!("{head} {{ self.block_on({call}) }}\n\n")
+        })
+        .collect()
 }
 
 fn wrapper(service: &Service, functions: &str) -> String {

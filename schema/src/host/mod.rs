@@ -147,8 +147,14 @@ impl<'h> Host<'h> {
     }
 
     fn index(&self) -> String {
+        let mut calls = self.services().map(|(_, calls)| calls);
+        let keyword = if calls.any(|calls| matches!(calls, Calls::Wrapper)) {
+            "pub mod"
+        } else {
+            "mod"
+        };
         let mut index =
-            "//! What follows from the contract.\n\npub mod calls;\nmod gates;\n\n".to_owned();
+            format!("//! What follows from the contract.\n\n{keyword} calls;\nmod gates;\n\n");
         for (package, module) in &self.target.packages {
             index += &format!(
                 "/// The messages of `{package}`.
@@ -177,7 +183,7 @@ impl<'h> Host<'h> {
         }
         let library = &self.target.library;
         let names = "gate::FeatureNames gate::Gate gate::Gating gate::Member gate::Value gate::bound \
-                     gate::member Calls Done Error Feature Method Need Visibility";
+                     gate::member blocking Calls Done Error Feature Method Need Visibility";
         let own = names.split(' ').map(|name| format!("{library}::{name}"));
         let packages = self.target.packages.iter();
         own.chain(packages.map(|(_, module)| format!("super::super::{module}")))

@@ -125,7 +125,7 @@ pub(super) fn table(enumeration: &Enum) -> String {
         let _ = writeln!(
             values,
             "Value::new({}, {:?}, {need}),",
-            value.number, value.name
+            value.number, value.short_name
         );
     }
     format!(

@@ -20,8 +20,8 @@ const MOUNT: Feature = Feature(3);
 
 /// All that `PowerAction` knows.
 const POWER_ACTION: &[Value] = &[
-    Value::new(0, "POWER_ACTION_POWER_OFF", Need::BASELINE),
-    Value::new(1, "POWER_ACTION_REBOOT", Need::BASELINE),
+    Value::new(0, "POWER_OFF", Need::BASELINE),
+    Value::new(1, "REBOOT", Need::BASELINE),
 ];
 
 impl Gate for v1::InfoRequest {

@@ -117,11 +117,12 @@ impl<'c> Kinds<'c> {
     /// A method that is newer.
     ///
     /// Since 1.1, feature KNOB.
-    pub async fn added_method(
-        &self,
-        request: v1::AddedMethodRequest,
-    ) -> Result<v1::AddedMethodResponse, Error> {
-        Ok(self.0.call(&ADDED_METHOD, request).await?.response)
+    pub async fn added_method(&self) -> Result<v1::AddedMethodResponse, Error> {
+        let done = self
+            .0
+            .call(&ADDED_METHOD, v1::AddedMethodRequest::default())
+            .await?;
+        Ok(done.response)
     }
 
     /// A field that is newer.
@@ -158,7 +159,8 @@ impl<'c> Kinds<'c> {
     ///
     /// Since 1.0.
     pub async fn map_key(&self, request: v1::MapKeyRequest) -> Result<v1::MapKeyResponse, Error> {
-        Ok(self.0.call(&MAP_KEY, request).await?.response)
+        let done = self.0.call(&MAP_KEY, request).await?;
+        Ok(done.response)
     }
 
     /// A map's value.
@@ -188,7 +190,8 @@ impl<'c> Kinds<'c> {
         &self,
         request: v1::EnumValueRequest,
     ) -> Result<v1::EnumValueResponse, Error> {
-        Ok(self.0.call(&ENUM_VALUE, request).await?.response)
+        let done = self.0.call(&ENUM_VALUE, request).await?;
+        Ok(done.response)
     }
 
     /// A member of an open vocabulary.
@@ -198,7 +201,8 @@ impl<'c> Kinds<'c> {
         &self,
         request: v1::VocabularyValueRequest,
     ) -> Result<v1::VocabularyValueResponse, Error> {
-        Ok(self.0.call(&VOCABULARY_VALUE, request).await?.response)
+        let done = self.0.call(&VOCABULARY_VALUE, request).await?;
+        Ok(done.response)
     }
 
     /// A member of an open vocabulary in a list.
@@ -208,23 +212,26 @@ impl<'c> Kinds<'c> {
         &self,
         request: v1::ListedValueRequest,
     ) -> Result<v1::ListedValueResponse, Error> {
-        Ok(self.0.call(&LISTED_VALUE, request).await?.response)
+        let done = self.0.call(&LISTED_VALUE, request).await?;
+        Ok(done.response)
     }
 
     /// Bounds that grow with the versions.
     ///
     /// Since 1.0.
     pub async fn bounded(&self, request: v1::BoundedRequest) -> Result<v1::BoundedResponse, Error> {
-        Ok(self.0.call(&BOUNDED, request).await?.response)
+        let done = self.0.call(&BOUNDED, request).await?;
+        Ok(done.response)
     }
 
     /// A response with all that can be newer.
     ///
     /// Since 1.0.
-    pub async fn newer_response(
-        &self,
-        request: v1::NewerResponseRequest,
-    ) -> Result<v1::NewerResponseResponse, Error> {
-        Ok(self.0.call(&NEWER_RESPONSE, request).await?.response)
+    pub async fn newer_response(&self) -> Result<v1::NewerResponseResponse, Error> {
+        let done = self
+            .0
+            .call(&NEWER_RESPONSE, v1::NewerResponseRequest::default())
+            .await?;
+        Ok(done.response)
     }
 }

@@ -20,10 +20,10 @@ const DIAL: Feature = Feature(130);
 
 /// All that `Mode` knows.
 const MODE: &[Value] = &[
-    Value::new(0, "MODE_OFF", Need::BASELINE),
-    Value::new(1, "MODE_ON", Need::BASELINE),
-    Value::new(2, "MODE_FAST", Need::since(1, 1).with(KNOB)),
-    Value::new(3, "MODE_LATEST", Need::since(1, 2)),
+    Value::new(0, "OFF", Need::BASELINE),
+    Value::new(1, "ON", Need::BASELINE),
+    Value::new(2, "FAST", Need::since(1, 1).with(KNOB)),
+    Value::new(3, "LATEST", Need::since(1, 2)),
 ];
 
 impl Gate for v1::AddedMethodRequest {
