@@ -14,6 +14,7 @@ pub mod guest;
 pub mod host;
 pub mod model;
 pub mod rules;
+mod table;
 mod workspace;
 
 pub use contract::Contract;

@@ -3,7 +3,7 @@
 use crate::guest::{self, GuestTarget};
 use crate::host::{self, CalledService, Calls, HostTarget};
 use crate::model::Model;
-use crate::{Contract, GeneratedFile, SchemaError};
+use crate::{Contract, GeneratedFile, SchemaError, table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,7 @@ pub fn generate(workspace: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
     let model = Model::read(&contract)?;
     let mut files = host::generate(&contract, &model, &own_host())?;
     files.extend(guest::generate(&model, &own_guest())?);
+    files.push(table::generate(&model, PathBuf::from("proto/gates.json"))?);
 
     let contract = Contract::read_with(&workspace.join("tests/synthetic/proto"), &[proto])?;
     let model = Model::read(&contract)?;

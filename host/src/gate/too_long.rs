@@ -71,7 +71,7 @@ impl fmt::Display for TooLong {
         } = self;
         write!(
             f,
-            "{element} has {length} {unit}, and version {session}, which this session is, allows {limit}"
+            "{element} has {length} {unit}, and this session ({session}) allows {limit}"
         )?;
         match self.allowed_since {
             Some(version) => write!(f, "; {version} would allow it"),

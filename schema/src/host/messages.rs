@@ -2,6 +2,7 @@
 
 use crate::{Contract, GeneratedFile, SchemaError};
 use prost_build::{Config, Module};
+use protox::prost_reflect::prost_types::DescriptorProto;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -18,7 +19,10 @@ pub(super) fn generate(
     let files = contract.descriptors().file.iter().cloned();
     let requests = files
         .filter(|file| own.contains(file.name()))
-        .map(|file| (Module::from_protobuf_package_name(file.package()), file))
+        .map(|mut file| {
+            file.message_type.iter_mut().for_each(pack);
+            (Module::from_protobuf_package_name(file.package()), file)
+        })
         .collect();
     let modules = Config::new()
         // So that a message has one encoding, and the first error in a map is always the same.
@@ -30,6 +34,19 @@ pub(super) fn generate(
         contents,
     });
     Ok(files.collect())
+}
+
+/// Says of every field that it may be packed, as proto3 has it: prost takes options that do not say so, such
+/// as ours, for options that say no.
+fn pack(message: &mut DescriptorProto) {
+    for options in message
+        .field
+        .iter_mut()
+        .filter_map(|field| field.options.as_mut())
+    {
+        options.packed.get_or_insert(true);
+    }
+    message.nested_type.iter_mut().for_each(pack);
 }
 
 #[cfg(test)]

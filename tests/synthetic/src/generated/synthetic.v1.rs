@@ -163,7 +163,7 @@ pub struct EnumValueRequest {
     #[prost(enumeration = "Mode", optional, tag = "2")]
     pub maybe: ::core::option::Option<i32>,
     /// Any number.
-    #[prost(enumeration = "Mode", repeated, packed = "false", tag = "3")]
+    #[prost(enumeration = "Mode", repeated, tag = "3")]
     pub modes: ::prost::alloc::vec::Vec<i32>,
 }
 /// It was done.
@@ -211,7 +211,7 @@ pub struct BoundedRequest {
         ::prost::alloc::string::String,
     >,
     /// A list of numbers, with a bound that was never another.
-    #[prost(uint32, repeated, packed = "false", tag = "5")]
+    #[prost(uint32, repeated, tag = "5")]
     pub numbers: ::prost::alloc::vec::Vec<u32>,
 }
 /// It was done.
@@ -236,7 +236,7 @@ pub struct NewerResponseResponse {
     #[prost(enumeration = "Speed", tag = "4")]
     pub speed: i32,
     /// Values of that enum.
-    #[prost(enumeration = "Speed", repeated, packed = "false", tag = "5")]
+    #[prost(enumeration = "Speed", repeated, tag = "5")]
     pub speeds: ::prost::alloc::vec::Vec<i32>,
     /// An open vocabulary with members that are newer.
     #[prost(string, tag = "6")]
