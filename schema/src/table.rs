@@ -12,12 +12,12 @@ use std::path::PathBuf;
 #[derive(Serialize)]
 struct Table {
     contract: String,
-    elements: Vec<Element>,
+    elements: Vec<Entry>,
 }
 
 /// An element and what a sender must know of it. What does not apply is left out.
 #[derive(Default, Serialize)]
-struct Element {
+struct Entry {
     element: String,
     kind: &'static str,
     since: String,
@@ -54,9 +54,9 @@ struct Element {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     max_count: Vec<Bound>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    values: Vec<Element>,
+    values: Vec<Entry>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    keys: Vec<Element>,
+    keys: Vec<Entry>,
 }
 
 #[derive(Serialize)]
@@ -84,7 +84,7 @@ pub(crate) fn generate(model: &Model, path: PathBuf) -> Result<GeneratedFile, Sc
     })
 }
 
-impl Element {
+impl Entry {
     fn new(element: String, kind: &'static str, rules: &Rules) -> Self {
         let Need { since, feature } = &rules.need;
         Self {
@@ -100,14 +100,14 @@ impl Element {
     }
 }
 
-fn service(service: &Service) -> Vec<Element> {
+fn service(service: &Service) -> Vec<Entry> {
     let methods = service.methods.iter();
     methods.map(|it| method(service, it)).collect()
 }
 
-fn method(service: &Service, method: &Method) -> Element {
+fn method(service: &Service, method: &Method) -> Entry {
     let name = format!("{}/{}", service.full_name(), method.name);
-    Element {
+    Entry {
         scope: Some(match service.scope {
             Scope::Session => "session",
             Scope::Unversioned => "unversioned",
@@ -116,17 +116,17 @@ fn method(service: &Service, method: &Method) -> Element {
         request: Some(method.request.clone()),
         response: Some(method.response.clone()),
         idempotent: Some(method.idempotent),
-        ..Element::new(name, "method", &method.rules)
+        ..Entry::new(name, "method", &method.rules)
     }
 }
 
-fn message(message: &Message) -> Vec<Element> {
-    let own = Element::new(message.full_name.clone(), "message", &message.rules);
+fn message(message: &Message) -> Vec<Entry> {
+    let own = Entry::new(message.full_name.clone(), "message", &message.rules);
     let fields = message.fields.iter().map(|it| field(message, it));
     [own].into_iter().chain(fields).collect()
 }
 
-fn field(message: &Message, field: &Field) -> Element {
+fn field(message: &Message, field: &Field) -> Entry {
     let (kind, key, oneof) = match &field.shape {
         Shape::Implicit | Shape::Optional => ("field", None, None),
         Shape::List => ("list", None, None),
@@ -134,7 +134,7 @@ fn field(message: &Message, field: &Field) -> Element {
         Shape::Arm(index) => ("arm", None, message.oneofs.get(*index)),
     };
     let name = format!("{}.{}", message.full_name, field.name);
-    Element {
+    Entry {
         number: Some(field.number.into()),
         r#type: Some(type_name(&field.kind)),
         key_type: key,
@@ -147,26 +147,26 @@ fn field(message: &Message, field: &Field) -> Element {
         max_count: bounds(&field.max_count),
         values: field.values.iter().map(member).collect(),
         keys: field.keys.iter().map(member).collect(),
-        ..Element::new(name, kind, &field.rules)
+        ..Entry::new(name, kind, &field.rules)
     }
 }
 
-fn member(member: &Member) -> Element {
-    Element {
+fn member(member: &Member) -> Entry {
+    Entry {
         fallback: member.fallback.as_ref().map(|it| it.0.clone()),
-        ..Element::new(member.name.clone(), "member", &member.rules)
+        ..Entry::new(member.name.clone(), "member", &member.rules)
     }
 }
 
-fn enumeration(enumeration: &Enum) -> Element {
-    let values = enumeration.values.iter().map(|value| Element {
+fn enumeration(enumeration: &Enum) -> Entry {
+    let values = enumeration.values.iter().map(|value| Entry {
         number: Some(value.number.into()),
         fallback: value.fallback.as_ref().map(|it| it.0.clone()),
-        ..Element::new(value.name.clone(), "value", &value.rules)
+        ..Entry::new(value.name.clone(), "value", &value.rules)
     });
-    Element {
+    Entry {
         values: values.collect(),
-        ..Element::new(enumeration.full_name.clone(), "enum", &enumeration.rules)
+        ..Entry::new(enumeration.full_name.clone(), "enum", &enumeration.rules)
     }
 }
 
