@@ -39,6 +39,9 @@ pub enum SchemaError {
         /// Its type.
         what: String,
     },
+    /// The table of gates cannot be written.
+    #[error("the table of gates cannot be written: {0}")]
+    Table(serde_json::Error),
     /// There is no rustfmt.
     #[error("cannot run rustfmt, which formats what is generated: {0}")]
     Rustfmt(io::Error),

@@ -57,15 +57,19 @@ pub(crate) fn imports(body: &str, paths: &[String]) -> String {
     let lines = body.lines().map(str::trim_start);
     let code = lines.filter(|line| !line.starts_with("//"));
     let mut words = BTreeSet::new();
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     for line in code {
-        let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-        for word in line.split_inclusive(|letter| !is_word(letter)) {
-            let name = word.trim_end_matches(|letter| !is_word(letter));
-            // A function's name is also that of fields and variables: it is meant where it is called.
-            let is_value = name.starts_with(char::is_lowercase) && name != "features";
-            if !is_value || word.ends_with('(') {
+        let mut rest = line;
+        while let Some(start) = rest.find(is_word) {
+            rest = &rest[start..];
+            let (name, behind) = rest.split_at(rest.find(|it| !is_word(it)).unwrap_or(rest.len()));
+            // A function's name is also that of fields and variables: it is meant where it is called, and a
+            // module where something in it is named.
+            let is_value = name.starts_with(char::is_lowercase);
+            if !is_value || behind.starts_with('(') || behind.starts_with("::") {
                 words.insert(name);
             }
+            rest = behind;
         }
     }
     let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

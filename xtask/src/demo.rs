@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use handclasp::v1::run_response::Outcome;
-use handclasp::v1::{PowerAction, RunRequest, RunResponse};
+use handclasp::v1::{PowerAction, RunRequest, RunResponse, ShutdownRequest};
 use handclasp::{Agent, Options};
 
 use crate::demo_guest::{Guest, readable};
@@ -117,7 +117,11 @@ async fn work(guest: &mut Guest) -> Result<DemoReport> {
     };
 
     let limited = agent.with_timeout(CALL_LIMIT);
-    limited.shutdown(PowerAction::PowerOff).await?;
+    limited
+        .shutdown(ShutdownRequest {
+            action: PowerAction::PowerOff.into(),
+        })
+        .await?;
     // The guest waits until its caller has hung up.
     drop((agent, limited));
     guest.end().await?;

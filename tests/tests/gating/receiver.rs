@@ -8,7 +8,7 @@ use agent_core::{Code, FeatureSet, Version};
 use protox::prost_reflect::prost::Message;
 use std::collections::BTreeMap;
 
-fn level(minor: u32, features: FeatureSet) -> Level {
+pub(crate) fn level(minor: u32, features: FeatureSet) -> Level {
     Level {
         version: Version::new(1, minor),
         features,
@@ -16,7 +16,7 @@ fn level(minor: u32, features: FeatureSet) -> Level {
 }
 
 /// The lowest level that holds what `need` asks for.
-fn enough(need: Need) -> Level {
+pub(crate) fn enough(need: Need) -> Level {
     level(need.since.minor, need.feature.into_iter().collect())
 }
 
@@ -59,7 +59,7 @@ fn what_the_session_does_not_hold_is_refused_before_its_handler_runs() {
 }
 
 /// Levels that lack the version, the feature, or both.
-fn lacking(need: Need) -> Vec<Level> {
+pub(crate) fn lacking(need: Need) -> Vec<Level> {
     let mut lacking = vec![Level::BASELINE];
     if need.since.minor > 0 {
         lacking.push(level(need.since.minor - 1, FeatureSet::EMPTY));
