@@ -200,6 +200,11 @@ impl Catalogue {
             .union(FeatureSet::VENDOR)
     }
 
+    /// All features that this build knows.
+    pub fn features(&self) -> impl Iterator<Item = Feature> {
+        self.features.iter().map(|info| info.feature)
+    }
+
     /// The name of a feature, if this build knows it.
     pub fn name(&self, feature: Feature) -> Option<&'static str> {
         let info = self.features.iter().find(|info| info.feature == feature);

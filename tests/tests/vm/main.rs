@@ -30,7 +30,7 @@ async fn an_agent_that_is_init_serves_its_host() {
 
     for agent in [&by_dial, &by_address] {
         assert_eq!(agent.name(), "handclasp-agent");
-        assert_eq!(agent.version(), Version::new(1, 0));
+        assert_eq!(agent.version(), Version::new(1, 1));
     }
     check_facts(&by_dial).await;
     check_facts(&by_address).await;

@@ -68,6 +68,22 @@ impl Calls {
         let done = self.call(<agent::Mount as Rpc>::METHOD, request).await?;
         Ok(done.response)
     }
+
+    /// Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
+    ///
+    /// Since 1.1, feature PAUSE.
+    pub async fn pause(&self, request: v1::PauseRequest) -> Result<v1::PauseResponse, Error> {
+        let done = self.call(<agent::Pause as Rpc>::METHOD, request).await?;
+        Ok(done.response)
+    }
+
+    /// Lets the programs of a named process group go on.
+    ///
+    /// Since 1.1, feature PAUSE.
+    pub async fn resume(&self, request: v1::ResumeRequest) -> Result<v1::ResumeResponse, Error> {
+        let done = self.call(<agent::Resume as Rpc>::METHOD, request).await?;
+        Ok(done.response)
+    }
 }
 
 impl blocking::Calls {
@@ -114,5 +130,19 @@ impl blocking::Calls {
     /// Since 1.0, feature MOUNT.
     pub fn mount(&self, request: v1::MountRequest) -> Result<v1::MountResponse, Error> {
         self.block_on(|calls| calls.mount(request))
+    }
+
+    /// Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
+    ///
+    /// Since 1.1, feature PAUSE.
+    pub fn pause(&self, request: v1::PauseRequest) -> Result<v1::PauseResponse, Error> {
+        self.block_on(|calls| calls.pause(request))
+    }
+
+    /// Lets the programs of a named process group go on.
+    ///
+    /// Since 1.1, feature PAUSE.
+    pub fn resume(&self, request: v1::ResumeRequest) -> Result<v1::ResumeResponse, Error> {
+        self.block_on(|calls| calls.resume(request))
     }
 }

@@ -7,7 +7,13 @@ use crate::Error;
 use crate::gate::{FeatureNames, Gate, Gating};
 
 /// What the features are called.
-const FEATURES: FeatureNames = &[(1, "TIME"), (2, "ENTROPY"), (3, "MOUNT")];
+const FEATURES: FeatureNames = &[
+    (1, "TIME"),
+    (2, "ENTROPY"),
+    (3, "MOUNT"),
+    (4, "PAUSE"),
+    (5, "EPHEMERAL"),
+];
 
 impl Gate for grpc::CheckRequest {
     const FEATURES: FeatureNames = FEATURES;

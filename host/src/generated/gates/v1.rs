@@ -7,7 +7,13 @@ use crate::gate::{FeatureNames, Gate, Gating, Member, Value, bound, member};
 use crate::{Error, Feature, Need};
 
 /// What the features are called.
-const FEATURES: FeatureNames = &[(1, "TIME"), (2, "ENTROPY"), (3, "MOUNT")];
+const FEATURES: FeatureNames = &[
+    (1, "TIME"),
+    (2, "ENTROPY"),
+    (3, "MOUNT"),
+    (4, "PAUSE"),
+    (5, "EPHEMERAL"),
+];
 
 /// Setting the guest's clock.
 const TIME: Feature = Feature(1);
@@ -17,6 +23,12 @@ const ENTROPY: Feature = Feature(2);
 
 /// Mounting.
 const MOUNT: Feature = Feature(3);
+
+/// Pausing and resuming process groups.
+const PAUSE: Feature = Feature(4);
+
+/// Mounting memory that the guest's programs share for as long as the guest runs.
+const EPHEMERAL: Feature = Feature(5);
 
 /// All that `PowerAction` knows.
 const POWER_ACTION: &[Value] = &[
@@ -104,6 +116,7 @@ const MOUNT_REQUEST_DRIVER_VALUES: &[Member] = &[
     member("block", Need::BASELINE),
     member("virtio-fs", Need::BASELINE),
     member("tmpfs", Need::BASELINE),
+    member("ephemeral", Need::since(1, 1).with(EPHEMERAL)),
 ];
 
 impl Gate for v1::MountRequest {
@@ -134,6 +147,28 @@ impl Gate for v1::MountRequest {
                 })?;
             }
             Ok(())
+        })
+    }
+}
+
+impl Gate for v1::PauseRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 1).with(PAUSE))?;
+        gating.field("group", |gating| {
+            gating.length(self.group.len(), &[bound(1, 1, 64)])
+        })
+    }
+}
+
+impl Gate for v1::ResumeRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 1).with(PAUSE))?;
+        gating.field("group", |gating| {
+            gating.length(self.group.len(), &[bound(1, 1, 64)])
         })
     }
 }
