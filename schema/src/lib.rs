@@ -3,6 +3,7 @@
 //! The files are compiled in Rust; no `protoc` is needed. What is generated is checked in, so that it
 //! can be read and reviewed: `cargo xtask generate` writes it, `cargo xtask generate --check` compares.
 
+pub mod check;
 mod contract;
 mod error;
 mod host_types;
