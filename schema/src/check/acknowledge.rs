@@ -111,6 +111,7 @@ mod tests {
             file: String::new(),
             line: 0,
             gated: false,
+            met: None,
         }
     }
 

@@ -23,13 +23,9 @@ pub enum CheckError {
     #[error("{0}:1:1: not UTF-8: is this a .proto file?")]
     NotText(String),
     /// A file is not protobuf, or refers to something that is not there.
-    #[error("{position} (in the contract {origin})")]
-    Compile {
-        /// The contract.
-        origin: String,
-        /// File, line, column and what is wrong there.
-        position: String,
-    },
+    /// The text tells file, line, column and what is wrong there.
+    #[error("{0}")]
+    Compile(String),
     /// A descriptor set is damaged.
     #[error("{path} is neither a directory nor a descriptor set: {reason}")]
     DescriptorSet {

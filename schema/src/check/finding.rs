@@ -1,6 +1,7 @@
 //! What a check finds.
 
-use crate::check::release::Place;
+use crate::check::direction::Writers;
+use crate::check::release::{MessageId, Place};
 use crate::check::{Effect, Family, Release, Rule, Step, Who};
 
 /// A change that a rule is about.
@@ -22,6 +23,16 @@ pub struct Finding {
     pub line: u32,
     /// Whether the element is gated: peers that lack it are never sent it.
     pub(crate) gated: bool,
+    /// The messages in which it was found.
+    pub(crate) met: Option<Met>,
+}
+
+/// Two messages that meet on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Met {
+    pub(crate) old: MessageId,
+    pub(crate) new: MessageId,
+    pub(crate) writers: Writers,
 }
 
 impl Finding {
@@ -73,6 +84,7 @@ impl Element<'_> {
             file: self.release.file_path(self.place),
             line: self.place.line,
             gated: false,
+            met: None,
         }
     }
 }

@@ -4,8 +4,8 @@ use crate::check::compare::{Compared, type_name};
 use crate::check::direction::{Flows, Writers};
 use crate::check::finding::Element;
 use crate::check::release::{EnumId, Field, Kind, Message, MessageId, Release};
-use crate::check::{CheckError, Family, Options, Rule, Source, Version, Who};
-use std::collections::HashMap;
+use crate::check::{CheckError, Family, Finding, Options, Rule, Source, Version, Who};
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::{fs, thread};
@@ -244,6 +244,7 @@ impl Past {
             }
         }
         self.advance_methods(&mut report);
+        drop_lesser(&mut compared.findings);
     }
 
     fn advance_methods(&mut self, report: &mut Reporter<'_>) {
@@ -265,6 +266,22 @@ impl Past {
             }
         }
     }
+}
+
+/// That a number is not reserved any more is the lesser half of its being used again.
+fn drop_lesser(findings: &mut Vec<Finding>) {
+    let reused = findings
+        .iter()
+        .filter(|found| found.rule == Rule::NumberReused);
+    let holder = |found: &Finding| {
+        found
+            .path
+            .rsplit_once('.')
+            .map(|(holder, _)| holder.to_owned())
+    };
+    let holders: HashSet<_> = reused.filter_map(holder).collect();
+    let freed = [Rule::ReservedMessageNoDelete, Rule::ReservedEnumNoDelete];
+    findings.retain(|found| !freed.contains(&found.rule) || !holders.contains(&found.path));
 }
 
 fn advance_message(

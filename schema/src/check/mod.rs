@@ -19,6 +19,7 @@ mod report;
 mod rule;
 mod source;
 mod version;
+mod witness;
 
 pub use acknowledge::Acknowledgements;
 pub use direction::Who;
@@ -31,3 +32,4 @@ pub use report::Format;
 pub use rule::{Effect, Family, Rule};
 pub use source::Source;
 pub use version::{NotAVersion, Step, Version};
+pub use witness::{Loss, Witness, losses, witness};

@@ -1,7 +1,7 @@
 //! A contract as one release has it, reduced to what is compared.
 
 use crate::check::{CheckError, Source, Version, read};
-use protox::prost_reflect::DescriptorPool;
+use protox::prost_reflect::{DescriptorPool, MessageDescriptor};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
@@ -39,6 +39,11 @@ impl Release {
     /// The version that the contract says it is, else the one that its directory is named for.
     pub fn version(&self) -> Option<Version> {
         self.contract_version.or(self.directory_version)
+    }
+
+    /// The descriptor of a message, by its full name.
+    pub fn descriptor(&self, name: &str) -> Option<MessageDescriptor> {
+        self.pool.get_message_by_name(name)
     }
 
     pub(crate) fn message(&self, id: MessageId) -> &Message {

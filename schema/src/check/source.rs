@@ -113,10 +113,10 @@ impl Source {
                 own,
             }),
             // Of an error of protox, only its debugging form tells the position.
-            Err(error) => Err(CheckError::Compile {
-                origin,
-                position: format!("{error:?}"),
-            }),
+            Err(error) => Err(CheckError::Compile(match error.file() {
+                Some(file) if own.iter().any(|name| name == file) => format!("{origin}/{error:?}"),
+                _ => format!("{error:?}"),
+            })),
         }
     }
 

@@ -97,6 +97,11 @@ impl Pairs {
         self.enums.meet(pair, writers);
     }
 
+    /// A pair of messages that holds a pair of enums.
+    pub(crate) fn holder(&self, enums: (EnumId, EnumId)) -> Option<(MessageId, MessageId)> {
+        self.enum_holders.get(&enums)?.first().copied()
+    }
+
     /// The pairs of messages that hold one of `broken`, however deep, and those themselves.
     pub(crate) fn tainted(
         &self,

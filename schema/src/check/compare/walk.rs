@@ -3,7 +3,7 @@
 use crate::check::compare::frozen::Frozen;
 use crate::check::compare::pairs::Pairs;
 use crate::check::direction::Writers;
-use crate::check::finding::Element;
+use crate::check::finding::{Element, Met};
 use crate::check::release::{EnumId, MessageId, Place, Release};
 use crate::check::{Family, Finding, Options, Rule, Version, Who};
 use std::collections::{HashMap, HashSet};
@@ -162,24 +162,29 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// State records are written by one version and read by another, without a method.
+    /// State records are written by one version and read by another, without a method. A contract that has
+    /// no services at all consists of such records.
     fn states(&mut self) {
         for name in &self.options.states {
-            match (
+            if let (Some(was), None) = (
                 self.old.message_ids.get(name),
                 self.new.message_ids.get(name),
             ) {
-                (Some(was), Some(is)) => {
-                    self.pairs
-                        .meet(self.old, self.new, (*was, *is), Writers::BOTH)
-                }
-                (Some(was), None) => {
-                    let element = self.was(name.clone(), self.old.message(*was).about.place);
-                    let message = "the state record is gone: what an old version wrote, a new one cannot read";
-                    self.report(&element, Rule::MessageNoDelete, Who::Both, message);
-                    self.deleted.insert(*was);
-                }
-                _ => {}
+                let element = self.was(name.clone(), self.old.message(*was).about.place);
+                let message =
+                    "the state record is gone: what an old version wrote, a new one cannot read";
+                self.report(&element, Rule::MessageNoDelete, Who::Both, message);
+                self.deleted.insert(*was);
+            }
+        }
+        let only_records = self.old.services.is_empty() && self.new.services.is_empty();
+        for (index, message) in self.old.messages.iter().enumerate() {
+            let is_record = only_records && self.is_own(message.about.place) && !message.map_entry;
+            if let Some(is) = self.new.message_ids.get(&message.name).copied()
+                && (is_record || self.options.states.contains(&message.name))
+            {
+                self.pairs
+                    .meet(self.old, self.new, (MessageId(index), is), Writers::BOTH);
             }
         }
     }
@@ -217,6 +222,7 @@ impl<'a> Comparison<'a> {
             let before = self.findings.len();
             self.message((was, is), writers);
             self.freeze(before, self.frozen.has_message(was));
+            self.met_in(before, Some((was, is)), writers);
             if self.broke_since(before) {
                 self.broken.push((was, is));
             }
@@ -226,9 +232,17 @@ impl<'a> Comparison<'a> {
             let before = self.findings.len();
             self.enumeration((was, is), writers);
             self.freeze(before, self.frozen.has_enumeration(was));
+            self.met_in(before, self.pairs.holder((was, is)), writers);
             if self.broke_since(before) {
                 self.broken_enums.push((was, is));
             }
+        }
+    }
+
+    /// Notes in which messages the findings since there were `before` were made.
+    fn met_in(&mut self, before: usize, pair: Option<(MessageId, MessageId)>, writers: Writers) {
+        for finding in &mut self.findings[before..] {
+            finding.met = pair.map(|(old, new)| Met { old, new, writers });
         }
     }
 
