@@ -1,6 +1,8 @@
 //! Values at the edges of what a field can hold, where versions disagree first.
 
-use protox::prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, Value};
+use protox::prost_reflect::{
+    DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, Syntax, Value,
+};
 use std::collections::HashMap;
 
 /// Messages with one field set to each value at an edge, and with several set that exclude each other at
@@ -103,7 +105,11 @@ fn scalars(kind: &Kind) -> Vec<Value> {
         }
         Kind::Enum(enumeration) => {
             let mut numbers: Vec<_> = enumeration.values().map(|value| value.number()).collect();
-            // The default last but not alone: it may not be sent at all.
+            // An open enum holds numbers that have no name yet, too.
+            if numbers == [0] && enumeration.parent_file().syntax() == Syntax::Proto3 {
+                numbers.push(1);
+            }
+            // The default first: it may not be sent at all.
             numbers.sort_unstable_by_key(|number| *number != 0);
             numbers.into_iter().map(Value::EnumNumber).collect()
         }
