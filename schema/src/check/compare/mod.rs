@@ -19,5 +19,6 @@ mod service;
 mod vocabulary;
 mod walk;
 
+pub(crate) use defaults::of as default_value;
 pub(crate) use scalar::name as type_name;
 pub(crate) use walk::{Compared, compare};

@@ -27,6 +27,14 @@ pub(crate) enum SchemaCommand {
     /// Finds what breaks, who suffers, and whether the declared version says so.
     #[command(after_help = EXIT_CODES)]
     Check(Check),
+    /// Prints the protocol section of the newer contract's release notes, in Markdown.
+    Notes(Notes),
+    /// Prints the reference of a contract, in Markdown.
+    Doc(One),
+    /// Prints a hash that is equal for contracts that mean the same on the wire.
+    Fingerprint(One),
+    /// Prints what becomes of hosts of each release with guests of each.
+    Matrix(Matrix),
     /// Prints the rules as a Markdown table.
     Rules,
 }
@@ -57,6 +65,39 @@ pub(crate) struct Two {
     /// The older contract.
     #[arg(long, value_name = "CONTRACT")]
     pub(crate) against: Option<String>,
+}
+
+/// One contract.
+#[derive(Args, Debug)]
+pub(crate) struct One {
+    /// The contract.
+    #[arg(value_name = "CONTRACT", default_value = "proto")]
+    pub(crate) contract: String,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Notes {
+    #[command(flatten)]
+    pub(crate) two: Two,
+    /// The version that the new contract is declared to be, instead of what it says itself.
+    #[arg(long, value_name = "X.Y")]
+    pub(crate) declare: Option<Version>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Matrix {
+    /// All released contracts: a directory with one directory for each, named for its version.
+    #[arg(long, value_name = "DIRECTORY")]
+    pub(crate) history: PathBuf,
+    /// Print a JSON array of objects, one for each pair.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 #[derive(Args, Debug)]

@@ -2,7 +2,7 @@
 
 mod arguments;
 mod check;
-mod rules;
+mod describe;
 
 pub(crate) use arguments::Schema;
 
@@ -19,7 +19,11 @@ const BAD_INPUT: u8 = 2;
 pub(crate) fn run(schema: &Schema) -> ExitCode {
     let done = match &schema.command {
         SchemaCommand::Check(arguments) => check::run(arguments),
-        SchemaCommand::Rules => Ok(rules::run()),
+        SchemaCommand::Notes(arguments) => describe::notes(arguments),
+        SchemaCommand::Doc(arguments) => describe::doc(arguments),
+        SchemaCommand::Fingerprint(arguments) => describe::fingerprint(arguments),
+        SchemaCommand::Matrix(arguments) => describe::matrix(arguments),
+        SchemaCommand::Rules => Ok(describe::rules()),
     };
     let printed = done.and_then(|done| {
         crate::output::text(&done.text).map_err(|failure| failure.to_string())?;
