@@ -107,6 +107,7 @@ impl Writers {
     pub(crate) fn readers(self, flows: Flows) -> String {
         self.sides(
             flows,
+            "the other side",
             ["an old guest", "a new guest", "a new host", "an old host"],
         )
     }
@@ -115,11 +116,12 @@ impl Writers {
     pub(crate) fn senders(self, flows: Flows) -> String {
         self.sides(
             flows,
+            "one side",
             ["a new host", "an old host", "an old guest", "a new guest"],
         )
     }
 
-    fn sides(self, flows: Flows, words: [&'static str; 4]) -> String {
+    fn sides(self, flows: Flows, several: &str, words: [&'static str; 4]) -> String {
         let ways = [
             self.host && flows.new_to_old,
             self.host && flows.old_to_new,
@@ -131,7 +133,7 @@ impl Writers {
         match sides[..] {
             [] => "a peer".to_owned(),
             [side] => side.to_owned(),
-            _ => "the other side".to_owned(),
+            _ => several.to_owned(),
         }
     }
 }

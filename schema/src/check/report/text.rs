@@ -33,7 +33,8 @@ pub(crate) fn verdict(report: &Report) -> Vec<String> {
     let first = match report.upgrade_first() {
         UpgradeFirst::Host => "upgrade hosts first",
         UpgradeFirst::Guest => "upgrade guests first",
-        UpgradeFirst::Either => "upgrade either side first",
+        UpgradeFirst::Either if report.verdict() == Step::Major => "no order of upgrades helps",
+        UpgradeFirst::Either => "upgrade in any order",
     };
     let breaks = report
         .findings

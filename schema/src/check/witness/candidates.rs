@@ -46,7 +46,7 @@ pub(crate) fn of(
 /// The values to try in a field, the most telling one last.
 fn values(field: &FieldDescriptor) -> Vec<Value> {
     if field.is_map() {
-        return map(field).into_iter().collect();
+        return maps(field);
     }
     let single = scalars(&field.kind());
     if !field.is_list() {
@@ -67,13 +67,21 @@ fn values(field: &FieldDescriptor) -> Vec<Value> {
     lists
 }
 
-fn map(field: &FieldDescriptor) -> Option<Value> {
+/// A map of one entry, and one of two.
+fn maps(field: &FieldDescriptor) -> Vec<Value> {
     let Kind::Message(entry) = field.kind() else {
-        return None;
+        return Vec::new();
     };
-    let key = scalars(&entry.map_entry_key_field().kind()).pop()?;
-    let value = scalars(&entry.map_entry_value_field().kind()).pop()?;
-    Some(Value::Map(HashMap::from([(key.into_map_key()?, value)])))
+    let keys = scalars(&entry.map_entry_key_field().kind());
+    let values = scalars(&entry.map_entry_value_field().kind());
+    let entries = |count| {
+        let last = keys.iter().rev().take(count).cloned();
+        let keys = last.filter_map(Value::into_map_key);
+        let value = values.last().cloned();
+        let entries: HashMap<_, _> = keys.filter_map(|key| Some((key, value.clone()?))).collect();
+        Value::Map(entries)
+    };
+    vec![entries(1), entries(2)]
 }
 
 fn scalars(kind: &Kind) -> Vec<Value> {

@@ -140,18 +140,20 @@ fn same_value(
         return Some(!compare(written, read).iter().any(Loss::is_of_the_known));
     }
     if let (Some(written), Some(read)) = (integer(written), integer(read)) {
-        let unknown = match (field.kind(), other.kind()) {
-            (Kind::Enum(writer), Kind::Enum(reader)) => {
-                names(&writer, written) && !names(&reader, written)
-            }
-            (_, Kind::Enum(reader)) => {
-                // A closed enum drops what it does not name.
-                let closed = reader.parent_file().syntax() == Syntax::Proto2;
-                return Some(written == read && (!closed || names(&reader, written)));
-            }
-            _ => false,
+        let Kind::Enum(reader) = other.kind() else {
+            return Some(written == read);
         };
-        return if unknown { None } else { Some(written == read) };
+        // A closed enum drops what it does not name; an open one keeps the number.
+        let closed = reader.parent_file().syntax() == Syntax::Proto2;
+        let unnamed = !names(&reader, written);
+        return match field.kind() {
+            Kind::Enum(writer)
+                if names(&writer, written) && unnamed && (closed || written == read) =>
+            {
+                None
+            }
+            _ => Some(written == read && !(closed && unnamed)),
+        };
     }
     Some(match (written, read) {
         (Value::F32(written), Value::F32(read)) => written.to_bits() == read.to_bits(),
