@@ -147,11 +147,8 @@ fn same_value(
         let closed = reader.parent_file().syntax() == Syntax::Proto2;
         let unnamed = !names(&reader, written);
         return match field.kind() {
-            Kind::Enum(writer)
-                if names(&writer, written) && unnamed && (closed || written == read) =>
-            {
-                None
-            }
+            Kind::Enum(_) if unnamed && closed => None,
+            Kind::Enum(writer) if unnamed && names(&writer, written) && written == read => None,
             _ => Some(written == read && !(closed && unnamed)),
         };
     }
