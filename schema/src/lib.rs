@@ -29,6 +29,17 @@ pub struct GeneratedFile {
 pub fn generate(workspace: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
     let contract = Contract::read(&workspace.join("proto"))?;
     let mut files = host_types::generate(&contract)?;
+    files.push(reference(workspace)?);
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
+}
+
+/// The reference of the contract, which the book holds.
+fn reference(workspace: &Path) -> Result<GeneratedFile, SchemaError> {
+    let source = check::Source::Path(workspace.join("proto"));
+    let release = check::Release::read(&source, &[])?;
+    Ok(GeneratedFile {
+        path: PathBuf::from("docs/reference.md"),
+        contents: check::reference(&release),
+    })
 }

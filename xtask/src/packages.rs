@@ -32,6 +32,14 @@ pub(crate) const BUSYBOX: Package = Package {
     arch: "busybox",
 };
 
+/// Counts instructions.
+pub(crate) const VALGRIND: Package = Package {
+    what: "valgrind",
+    debian: "valgrind",
+    fedora: "valgrind",
+    arch: "valgrind",
+};
+
 /// The path of a program; if it is missing, its package is installed where we can do that.
 pub(crate) fn ensure_program(program: &str, package: &Package) -> Result<PathBuf> {
     if let Some(path) = find_program(program) {

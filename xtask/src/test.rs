@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::packages;
 use crate::setup;
 use crate::step;
 use crate::workspace::Workspace;
@@ -13,6 +14,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
 
     run("test", step::cargo().args(["test", "--workspace"]))?;
+    packages::ensure_program("valgrind", &packages::VALGRIND)?;
+    let mut linear = step::cargo();
+    linear.args(["test", "--package", "agent-schema", "--test", "linear"]);
+    linear.args(["--", "--ignored"]);
+    run("test-linear", &mut linear)?;
     // Installing and building can take minutes: here, where it is said, and not within a test's time limit.
     let image = setup::image(workspace, None)?;
     setup::config(workspace, image.path)?;

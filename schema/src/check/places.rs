@@ -1,6 +1,7 @@
 //! Where the elements of a file stand, and what is written above them.
 
 use crate::check::release::Place;
+use crate::check::source::Positions;
 use protox::prost_reflect::DescriptorPool;
 use std::collections::HashMap;
 
@@ -18,9 +19,10 @@ struct Found {
 }
 
 impl Places {
-    pub(crate) fn new(pool: &DescriptorPool) -> Self {
+    pub(crate) fn new(pool: &DescriptorPool, positions: &Positions) -> Self {
         let files = pool.files().map(|file| {
-            let info = file.file_descriptor_proto().source_code_info.as_ref();
+            let described = file.file_descriptor_proto().source_code_info.as_ref();
+            let info = positions.get(file.name()).or(described);
             let locations = info.map_or(&[][..], |info| &info.location);
             let elements = locations.iter().filter(|found| is_element(&found.path));
             let found = elements.map(|found| {

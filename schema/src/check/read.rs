@@ -21,7 +21,11 @@ pub(crate) fn release(
     origin: String,
     directory_version: Option<Version>,
 ) -> Result<Release, CheckError> {
-    let Compiled { pool, own } = compiled;
+    let Compiled {
+        pool,
+        own,
+        positions,
+    } = compiled;
     let own: HashSet<_> = own.into_iter().collect();
     let files = pool.files().map(|file| SourceFile {
         name: file.name().to_owned(),
@@ -30,7 +34,7 @@ pub(crate) fn release(
     });
     let reader = Reader {
         annotations: Annotations::find(&pool),
-        places: Places::new(&pool),
+        places: Places::new(&pool, &positions),
         files: files.collect(),
         message_ids: index(
             pool.all_messages()

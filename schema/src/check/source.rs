@@ -6,11 +6,14 @@ use protox::file::{
     ChainFileResolver, File, FileResolver, GoogleFileResolver, IncludeFileResolver,
 };
 use protox::prost_reflect::DescriptorPool;
-use std::collections::BTreeMap;
+use protox::prost_reflect::prost_types::SourceCodeInfo;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::rc::Rc;
 
 /// The directory at the root of a contract with its history, which is not in force.
 const RELEASED: &str = "released";
@@ -36,7 +39,12 @@ pub(crate) struct Compiled {
     pub(crate) pool: DescriptorPool,
     /// The names of the files that are the contract's own; empty where that is not known.
     pub(crate) own: Vec<String>,
+    /// Where the elements of files stand, of which the descriptors do not say so.
+    pub(crate) positions: Positions,
 }
+
+/// Where the elements of files stand, by the files' names.
+pub(crate) type Positions = HashMap<String, SourceCodeInfo>;
 
 impl Source {
     /// Reads a source as it is written on a command line: a path, or `git:REVISION:PATH`.
@@ -99,25 +107,40 @@ impl Source {
             return Err(CheckError::Empty(origin));
         }
         let own: Vec<_> = files.keys().cloned().collect();
-        let mut resolver = ChainFileResolver::new();
-        resolver.add(InMemory(files));
-        for include in includes {
-            resolver.add(IncludeFileResolver::new(include.clone()));
-        }
-        resolver.add(GoogleFileResolver::new());
-        let mut compiler = Compiler::with_file_resolver(resolver);
-        compiler.include_imports(true).include_source_info(true);
-        match compiler.open_files(&own) {
-            Ok(_) => Ok(Compiled {
-                pool: compiler.descriptor_pool(),
+        let positions = Rc::new(RefCell::new(HashMap::new()));
+        let files = Rc::new(files);
+        let quick = InMemory {
+            files: Rc::clone(&files),
+            positions: Some(Rc::clone(&positions)),
+        };
+        if let Ok(pool) = compile(&own, quick, includes) {
+            let positions = positions.take();
+            return Ok(Compiled {
+                pool,
                 own,
-            }),
-            // Of an error of protox, only its debugging form tells the position.
-            Err(error) => Err(CheckError::Compile(match error.file() {
-                Some(file) if own.iter().any(|name| name == file) => format!("{origin}/{error:?}"),
-                _ => format!("{error:?}"),
-            })),
+                positions,
+            });
         }
+        // Only with the positions at hand does an error tell where it is.
+        let slow = InMemory {
+            files,
+            positions: None,
+        };
+        compile(&own, slow, includes)
+            .map(|pool| Compiled {
+                pool,
+                own: own.clone(),
+                positions: HashMap::new(),
+            })
+            .map_err(|error| {
+                // Of an error of protox, only its debugging form tells the position.
+                CheckError::Compile(match error.file() {
+                    Some(file) if own.iter().any(|name| name == file) => {
+                        format!("{origin}/{error:?}")
+                    }
+                    _ => format!("{error:?}"),
+                })
+            })
     }
 
     fn read_revision(
@@ -212,16 +235,47 @@ fn descriptor_set(path: &Path) -> Result<Compiled, CheckError> {
     Ok(Compiled {
         pool,
         own: Vec::new(),
+        positions: HashMap::new(),
     })
 }
 
+fn compile(
+    own: &[String],
+    files: InMemory,
+    includes: &[PathBuf],
+) -> Result<DescriptorPool, protox::Error> {
+    let mut resolver = ChainFileResolver::new();
+    resolver.add(files);
+    for include in includes {
+        resolver.add(IncludeFileResolver::new(include.clone()));
+    }
+    resolver.add(GoogleFileResolver::new());
+    let mut compiler = Compiler::with_file_resolver(resolver);
+    compiler.include_imports(true).include_source_info(true);
+    compiler.open_files(own)?;
+    Ok(compiler.descriptor_pool())
+}
+
 /// The files of a contract, by the names that they are imported by.
-struct InMemory(BTreeMap<String, String>);
+struct InMemory {
+    files: Rc<BTreeMap<String, String>>,
+    /// Where the files' positions are put aside, if they are: while they are in a file, the compiler looks
+    /// through all of them for every option, and so takes a time that grows with the square of the file.
+    positions: Option<Rc<RefCell<Positions>>>,
+}
 
 impl FileResolver for InMemory {
     fn open_file(&self, name: &str) -> Result<File, protox::Error> {
-        let source = self.0.get(name);
+        let source = self.files.get(name);
         let source = source.ok_or_else(|| protox::Error::file_not_found(name))?;
-        File::from_source(name, source)
+        let file = File::from_source(name, source)?;
+        let Some(positions) = &self.positions else {
+            return Ok(file);
+        };
+        let mut descriptor = file.file_descriptor_proto().clone();
+        if let Some(found) = descriptor.source_code_info.take() {
+            positions.borrow_mut().insert(name.to_owned(), found);
+        }
+        Ok(File::from_file_descriptor_proto(descriptor))
     }
 }
