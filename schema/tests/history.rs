@@ -5,6 +5,7 @@ use agent_schema::check::{
     Acknowledgements, Family, Finding, Options, Report, Rule, Who, check_history, read_history,
 };
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -74,9 +75,11 @@ fn contract(v: Version) -> String {
     }
     methods.extend(METHODS.iter().filter(|(_, minor)| v >= (1, *minor, 0)));
     for (name, minor) in &methods {
-        text += &format!(
-            "  rpc {name}({name}Request) returns (Empty) {{ option (handclasp.method) = {{ since: \"1.{minor}\" deprecated_since: \"1.{minor}\" }}; }}\n"
-        );
+        writeln!(
+            text,
+            "  rpc {name}({name}Request) returns (Empty) {{ option (handclasp.method) = {{ since: \"1.{minor}\" deprecated_since: \"1.{minor}\" }}; }}"
+        )
+        .unwrap();
     }
     text += "}\nmessage Empty { option (handclasp.message).lenient = true; }\n";
     for (name, minor) in methods.iter().filter(|(name, _)| *name != "Mount") {
@@ -85,9 +88,11 @@ fn contract(v: Version) -> String {
         } else {
             String::new()
         };
-        text += &format!(
-            "message {name}Request {{ option (handclasp.message) = {{ since: \"1.{minor}\" lenient: true }};\n{own}}}\n"
-        );
+        writeln!(
+            text,
+            "message {name}Request {{ option (handclasp.message) = {{ since: \"1.{minor}\" lenient: true }};\n{own}}}"
+        )
+        .unwrap();
     }
     text + &mount(v)
 }
@@ -110,12 +115,14 @@ fn create(v: Version, types: &str) -> String {
         if v < gone {
             text += &field("string", &format!("early{number}"), number);
         } else if v < back {
-            text += &format!("  reserved {number};\n");
+            writeln!(text, "  reserved {number};").unwrap();
         } else {
             let since = format!("{}.{}", back.0, back.1);
-            text += &format!(
-                "  uint64 late{number} = {number} [(handclasp.field).since = \"{since}\"];\n"
-            );
+            writeln!(
+                text,
+                "  uint64 late{number} = {number} [(handclasp.field).since = \"{since}\"];"
+            )
+            .unwrap();
         }
     }
     text

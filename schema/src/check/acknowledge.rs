@@ -84,12 +84,13 @@ impl Acknowledgements {
         else {
             return;
         };
-        if self.today <= entry.until {
+        let remark = if self.today <= entry.until {
             finding.breaking = false;
-            finding.message += &format!(" (acknowledged until {}: {})", entry.until, entry.reason);
+            format!(" (acknowledged until {}: {})", entry.until, entry.reason)
         } else {
-            finding.message += &format!(" (the acknowledgement ended on {})", entry.until);
-        }
+            format!(" (the acknowledgement ended on {})", entry.until)
+        };
+        finding.message.push_str(&remark);
     }
 }
 

@@ -39,9 +39,9 @@ impl Fingerprint {
         let mut records: Vec<_> = roots.iter().map(|id| shapes.messages[id]).collect();
         records.sort_unstable();
         records.dedup();
-        records.iter().for_each(|record| {
+        for record in &records {
             hasher.bytes(record);
-        });
+        }
         for number in shapes.features.values() {
             hasher.number(*number);
         }

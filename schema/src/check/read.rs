@@ -8,7 +8,9 @@ use crate::check::release::{
 };
 use crate::check::source::Compiled;
 use crate::check::{CheckError, NotAVersion, Version};
-use protox::prost_reflect::prost_types::MethodOptions;
+use protox::prost_reflect::prost_types::{
+    EnumOptions, EnumValueOptions, FieldOptions, MessageOptions, MethodOptions, ServiceOptions,
+};
 use protox::prost_reflect::{
     Cardinality, DynamicMessage, EnumDescriptor, ExtensionDescriptor, FieldDescriptor,
     Kind as Reflected, MessageDescriptor, MethodDescriptor, ServiceDescriptor, Syntax,
@@ -150,7 +152,7 @@ impl Reader {
         let deprecated = proto
             .options
             .as_ref()
-            .is_some_and(|options| options.deprecated());
+            .is_some_and(MessageOptions::deprecated);
         let about = self.about(file.index(), message.path(), deprecated, &rules)?;
         let fields = message.fields().map(|field| self.field(&field));
         let extensions = message.extensions().map(|field| self.extension(&field));
@@ -184,10 +186,7 @@ impl Reader {
         };
         let rules = self.rules(Of::Field, proto.options.is_some(), || field.options());
         let file = field.parent_file().index();
-        let deprecated = proto
-            .options
-            .as_ref()
-            .is_some_and(|options| options.deprecated());
+        let deprecated = proto.options.as_ref().is_some_and(FieldOptions::deprecated);
         let wrong = |reason| self.wrong(file, field.path(), reason);
         Ok(Field {
             name: field.name().to_owned(),
@@ -220,10 +219,7 @@ impl Reader {
             Cardinality::Required => Label::Required,
             Cardinality::Optional => Label::Optional,
         };
-        let deprecated = proto
-            .options
-            .as_ref()
-            .is_some_and(|options| options.deprecated());
+        let deprecated = proto.options.as_ref().is_some_and(FieldOptions::deprecated);
         let file = field.parent_file().index();
         Ok(Field {
             name: format!("[{}]", field.full_name()),
@@ -277,17 +273,14 @@ impl Reader {
             enumeration.options()
         });
         let file = enumeration.parent_file();
-        let deprecated = proto
-            .options
-            .as_ref()
-            .is_some_and(|options| options.deprecated());
+        let deprecated = proto.options.as_ref().is_some_and(EnumOptions::deprecated);
         let values = enumeration.values().map(|value| {
             let proto = value.enum_value_descriptor_proto();
             let rules = self.rules(Of::Value, proto.options.is_some(), || value.options());
             let deprecated = proto
                 .options
                 .as_ref()
-                .is_some_and(|options| options.deprecated());
+                .is_some_and(EnumValueOptions::deprecated);
             Ok(EnumValue {
                 name: value.name().to_owned(),
                 number: value.number(),
@@ -319,7 +312,7 @@ impl Reader {
         let deprecated = proto
             .options
             .as_ref()
-            .is_some_and(|options| options.deprecated());
+            .is_some_and(ServiceOptions::deprecated);
         let file = service.parent_file().index();
         let about = self.about(file, service.path(), deprecated, &rules)?;
         let methods = service.methods().map(|method| {

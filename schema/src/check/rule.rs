@@ -1,6 +1,6 @@
 //! The rules, and what each is about.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,7 +188,10 @@ impl Rule {
             let witness = if rule.is_witnessable() { "yes" } else { "no" };
             let (id, family, effect, summary) =
                 (rule.id(), rule.family(), rule.effect(), rule.summary());
-            table += &format!("| `{id}` | {family} | {effect} | {witness} | {summary} |\n");
+            let _ = writeln!(
+                table,
+                "| `{id}` | {family} | {effect} | {witness} | {summary} |"
+            );
         }
         table
     }

@@ -149,11 +149,12 @@ impl Contract {
 
     pub(crate) fn text(&self) -> String {
         let mut text = "syntax = \"proto3\";\npackage t;\nservice S { rpc Call(M0) returns (M1); }\nenum F { A = 0; B = 1; }\n".to_owned();
-        let values: String = self
+        let values: Vec<_> = self
             .values
             .iter()
             .map(|value| format!(" V{value} = {value};"))
             .collect();
+        let values = values.concat();
         writeln!(text, "enum E {{ Z = 0;{values} }}").unwrap();
         let mut messages: Vec<_> = self.messages.iter().enumerate().collect();
         if self.reversed {

@@ -46,7 +46,9 @@ proptest! {
         seed: u64,
     ) {
         let mut edited = old.clone();
-        edits.iter().for_each(|edit| edited.apply(*edit));
+        for edit in edits {
+            edited.apply(edit);
+        }
         let (before, after) = (read(&old), read(&edited));
         let report = judge(&before, &after);
         for finding in report.findings.iter().filter(|finding| finding.breaking && finding.rule.is_witnessable()) {

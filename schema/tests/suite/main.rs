@@ -4,6 +4,7 @@
 //! exist for must have one, and a contract that is judged harmless must have none.
 
 mod case;
+mod fields;
 mod gates;
 mod history;
 mod json;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 fn all() -> Vec<Case> {
     [
         wire::cases(),
+        fields::cases(),
         json::cases(),
         history::cases(),
         gates::cases(),

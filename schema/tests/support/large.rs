@@ -1,5 +1,6 @@
 //! Large contracts, for what depends on size.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -11,18 +12,22 @@ const TYPES: [&str; 5] = ["string", "uint64", "bytes", "int32", "bool"];
 pub(crate) fn write(directory: &Path, messages: usize, fields: usize, name: &str) {
     let mut text = "syntax = \"proto3\";\npackage large;\nimport \"handclasp/options.proto\";\nmessage Done {}\nservice Large {\n".to_owned();
     for message in 0..messages {
-        text += &format!(
-            "  rpc Call{message}(M{message}) returns (Done) {{ option (handclasp.method).since = \"1.0\"; }}\n"
-        );
+        writeln!(
+            text,
+            "  rpc Call{message}(M{message}) returns (Done) {{ option (handclasp.method).since = \"1.0\"; }}"
+        )
+        .unwrap();
     }
     text += "}\n";
     for message in 0..messages {
-        text += &format!("// The request {message}.\nmessage M{message} {{\n");
+        write!(text, "// The request {message}.\nmessage M{message} {{\n").unwrap();
         for field in 1..=fields {
             let kind = TYPES[field % TYPES.len()];
-            text += &format!(
-                "  // The field {field}.\n  {kind} {name}{field} = {field} [(handclasp.field).since = \"1.0\"];\n"
-            );
+            writeln!(
+                text,
+                "  // The field {field}.\n  {kind} {name}{field} = {field} [(handclasp.field).since = \"1.0\"];"
+            )
+            .unwrap();
         }
         text += "}\n";
     }

@@ -55,7 +55,7 @@ impl Comparison<'_> {
                     self.field_is_gone(meeting, old, moved(&new_names, old).is_some());
                 }
                 (None, Some(new)) => {
-                    self.field_is_new(meeting, new, moved(&old_names, new).is_some())
+                    self.field_is_new(meeting, new, moved(&old_names, new).is_some());
                 }
                 (None, None) => {}
             }

@@ -32,7 +32,7 @@ impl Comparison<'_> {
             let element = member_of(field, member);
             match new.get(&member.name).map(|index| &is[*index]) {
                 Some(kept) if !self.is_removed(&member.gate, &kept.gate) => {
-                    self.member(&element, member, kept)
+                    self.member(&element, member, kept);
                 }
                 _ => self.member_is_gone(meeting.writers, &element, member),
             }

@@ -37,7 +37,7 @@ pub fn reference(release: &Release) -> String {
     enums.retain(|enumeration| writer.is_own(enumeration.about.place));
     enums.sort_by(|one, other| one.name.cmp(&other.name));
     for enumeration in enums {
-        writer.enumeration(&mut text, enumeration);
+        Reference::enumeration(&mut text, enumeration);
     }
     text
 }
@@ -112,7 +112,7 @@ impl Reference<'_> {
         }
     }
 
-    fn enumeration(&self, text: &mut String, enumeration: &Enumeration) {
+    fn enumeration(text: &mut String, enumeration: &Enumeration) {
         heading(text, "##", "Enum", &enumeration.name, &enumeration.about);
         text.push_str("\n| number | value | in | meaning |\n|---|---|---|---|\n");
         for value in &enumeration.values {

@@ -3,6 +3,7 @@
 use crate::check::{Finding, Report, Rule};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 pub(crate) fn report(report: &Report) -> String {
     let used: BTreeSet<_> = report.findings.iter().map(|finding| finding.rule).collect();
@@ -49,7 +50,7 @@ fn uri(path: &str) -> String {
         if keep(byte) {
             uri.push(byte.into());
         } else {
-            uri += &format!("%{byte:02X}");
+            let _ = write!(uri, "%{byte:02X}");
         }
         uri
     })

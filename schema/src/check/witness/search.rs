@@ -29,10 +29,10 @@ pub struct Witness {
 pub fn witness(old: &Release, new: &Release, finding: &Finding) -> Option<Witness> {
     let met = finding.met?;
     let ways = [(true, Flows::OLD_TO_NEW), (false, Flows::NEW_TO_OLD)];
-    let ways = ways
+    let mut ways = ways
         .into_iter()
         .filter(|(_, flow)| suffers(finding.who, met.writers.suffer(*flow)));
-    ways.filter_map(|(old_writes, _)| {
+    ways.find_map(|(old_writes, _)| {
         let pair = descriptors(old, new, met)?;
         let numbers = pair
             .0
@@ -46,7 +46,6 @@ pub fn witness(old: &Release, new: &Release, finding: &Finding) -> Option<Witnes
             .into_iter()
             .find_map(|number| search(&pair, old_writes, number, shows))
     })
-    .next()
 }
 
 /// A message for each field that one version of it cannot read as the other wrote it, of all that both know.
