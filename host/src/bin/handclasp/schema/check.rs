@@ -15,12 +15,11 @@ pub(crate) fn run(arguments: &Check) -> Outcome {
         None => Acknowledgements::default(),
     };
     let options = options(&arguments.reading, arguments.declare);
-    let report = match &arguments.history {
-        Some(directory) => against_history(arguments, directory, &options, &acknowledged)?,
-        None => {
-            let (old, new) = two(&arguments.two, &arguments.reading)?;
-            check(&old, &new, &options, &acknowledged)
-        }
+    let report = if let Some(directory) = &arguments.history {
+        against_history(arguments, directory, &options, &acknowledged)?
+    } else {
+        let (old, new) = two(&arguments.two, &arguments.reading)?;
+        check(&old, &new, &options, &acknowledged)
     };
     let code = exit_code(arguments, &report)?;
     let text = report.in_format(arguments.format.into());
@@ -39,10 +38,8 @@ pub(crate) fn options(reading: &Reading, declare: Option<Version>) -> Options {
 
 /// Reads the older and the newer contract.
 pub(crate) fn two(two: &Two, reading: &Reading) -> Result<(Release, Release), String> {
-    let (old, new) = match (&two.contracts[..], &two.against) {
-        ([old, new], None) => (old, new),
-        ([new], Some(old)) => (old, new),
-        _ => return Err("two contracts are needed: OLD NEW, or --against OLD NEW".to_owned()),
+    let (([old, new], None) | ([new], Some(old))) = (&two.contracts[..], &two.against) else {
+        return Err("two contracts are needed: OLD NEW, or --against OLD NEW".to_owned());
     };
     let read = |text: &String| read(text, reading).map_err(|error| sentence(&error));
     Ok((read(old)?, read(new)?))

@@ -8,20 +8,20 @@ use agent_schema::check::{self, Fingerprint, Matrix, Rule, read_history};
 pub(crate) fn notes(arguments: &Notes) -> Outcome {
     let (old, new) = two(&arguments.two, &arguments.reading)?;
     let options = options(&arguments.reading, arguments.declare);
-    Ok(done(check::notes(&old, &new, &options)))
+    Ok(done(&check::notes(&old, &new, &options)))
 }
 
 pub(crate) fn doc(arguments: &One) -> Outcome {
     let release =
         read(&arguments.contract, &arguments.reading).map_err(|error| sentence(&error))?;
-    Ok(done(check::reference(&release)))
+    Ok(done(&check::reference(&release)))
 }
 
 pub(crate) fn fingerprint(arguments: &One) -> Outcome {
     let release =
         read(&arguments.contract, &arguments.reading).map_err(|error| sentence(&error))?;
     let options = options(&arguments.reading, None);
-    Ok(done(Fingerprint::of(&release, &options).to_string()))
+    Ok(done(&Fingerprint::of(&release, &options).to_string()))
 }
 
 pub(crate) fn matrix(arguments: &MatrixArguments) -> Outcome {
@@ -29,18 +29,19 @@ pub(crate) fn matrix(arguments: &MatrixArguments) -> Outcome {
     let releases =
         read_history(&arguments.history, &reading.includes).map_err(|error| sentence(&error))?;
     let matrix = Matrix::of(&releases, &options(reading, None));
-    Ok(done(if arguments.json {
+    let text = if arguments.json {
         matrix.json()
     } else {
         matrix.markdown()
-    }))
+    };
+    Ok(done(&text))
 }
 
 pub(crate) fn rules() -> Done {
-    done(Rule::table())
+    done(&Rule::table())
 }
 
 /// The newline at the end is the printer's.
-fn done(text: String) -> Done {
+fn done(text: &str) -> Done {
     Done::success(text.trim_end().to_owned())
 }
