@@ -23,10 +23,18 @@ SECTIONS
   }
 }
 INSERT AFTER .bss;
-SECTIONS { /DISCARD/ : { *(.comment .eh_frame .eh_frame_hdr .gcc_except_table*) } } INSERT AFTER .bss;
 PROVIDE(_defmt_timestamp = __defmt_default_timestamp);
 PROVIDE(_defmt_panic = __defmt_default_panic);
 ASSERT(__DEFMT_MARKER_END < 65534, \"defmt: too many strings\");
+";
+
+/// Nobody unwinds the agent.
+const DISCARDED: &str = "\
+SECTIONS
+{
+  /DISCARD/ : { *(.comment .eh_frame .eh_frame_hdr .gcc_except_table*) }
+}
+INSERT AFTER .bss;
 ";
 
 fn main() -> io::Result<()> {
@@ -40,16 +48,20 @@ fn main() -> io::Result<()> {
         "-static".to_owned(),
         "-no-pie".to_owned(),
         "-Wl,--gc-sections".to_owned(),
+        // Strings that are the ends of others are not kept twice.
+        "-Wl,-O2".to_owned(),
         "-Wl,--build-id".to_owned(),
         // There is no loader that would make pages read-only after relocating them: none is relocated.
         "-Wl,-z,norelro".to_owned(),
     ];
+    let mut layout = DISCARDED.to_owned();
     if env::var_os("CARGO_FEATURE_LOG_DEFMT").is_some() {
-        let directory = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
-        let script = PathBuf::from(directory).join("defmt-section.x");
-        fs::write(&script, DEFMT_SECTION)?;
-        arguments.push(format!("-Wl,-T,{}", script.display()));
+        layout.push_str(DEFMT_SECTION);
     }
+    let directory = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
+    let script = PathBuf::from(directory).join("layout.x");
+    fs::write(&script, layout)?;
+    arguments.push(format!("-Wl,-T,{}", script.display()));
     for argument in arguments {
         println!("cargo:rustc-link-arg-bins={argument}");
     }

@@ -1,6 +1,6 @@
 //! Static tables of what an agent serves, and the step from a call to its handler.
 
-use crate::gate::{Decode, Need};
+use crate::gate::{Decode, Need, Respond};
 use crate::refusal::Element;
 use crate::wire::Encode;
 
@@ -23,6 +23,8 @@ pub struct Method {
     pub name: &'static str,
     /// When it may be called.
     pub visibility: Visibility,
+    /// Whether running it twice does what running it once does.
+    pub idempotent: bool,
 }
 
 /// When a method may be called.
@@ -44,7 +46,7 @@ pub trait Rpc {
     /// The request message.
     type Request<'a>: Decode<'a> + Encode;
     /// The response message.
-    type Response<'a>: Decode<'a> + Encode;
+    type Response<'a>: Decode<'a> + Respond;
 }
 
 impl Method {

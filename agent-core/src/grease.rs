@@ -1,12 +1,13 @@
 //! Grease: what is sent only so that nobody comes to rely on its absence.
 
+use crate::check::{CHECK_FIELD, CHECK_LEN, check};
 use crate::feature::Feature;
 use crate::offer::{Offer, RangeMessage, Role, put_ranges};
-use crate::version::{FIRST_GREASE_MAJOR, Version, VersionRange};
+use crate::version::{FIRST_GREASE_MAJOR, MAX_RANGES, Version, VersionRange};
 use crate::wire::{Encode, Sink, put_bytes, put_message, put_present_bytes};
 
 /// An offer as it is sent: with reserved versions, features and fields that its nonce chooses, so that
-/// no peer can come to rely on knowing everything in an offer.
+/// no peer can come to rely on knowing everything in an offer, and with a check at its end.
 ///
 /// Hosts and guests draw from disjoint halves, so grease is never agreed on.
 #[derive(Clone, Debug)]
@@ -15,6 +16,7 @@ pub struct GreasedOffer<'a> {
     range: VersionRange,
     feature: Feature,
     field: u32,
+    check: [u8; CHECK_LEN],
 }
 
 /// The first of the 2048 field numbers of an offer that are never assigned.
@@ -31,12 +33,15 @@ impl<'a> GreasedOffer<'a> {
         let major = u32::from(u16::from_le_bytes([major_low, major_high]) >> 1);
         let field = u32::from(u16::from_le_bytes([field_low, field_high]) >> 6);
         let major = FIRST_GREASE_MAJOR | u32::from(half) << 15 | major;
-        Self {
+        let mut greased = Self {
             offer,
             range: VersionRange::only(Version::new(major, 0)),
             feature: Feature(Feature::FIRST_GREASE.0 | half << 5 | (bit & 31)),
             field: FIRST_GREASE_FIELD | u32::from(half) << 10 | field,
-        }
+            check: [0; CHECK_LEN],
+        };
+        greased.check = check(&Covered(&greased));
+        greased
     }
 
     /// The offer without the grease.
@@ -47,14 +52,33 @@ impl<'a> GreasedOffer<'a> {
 
 impl Encode for GreasedOffer<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
-        let terms = &self.offer.terms;
-        put_message(sink, 1, &RangeMessage(self.range));
-        put_ranges(sink, 1, &terms.versions);
-        let mut offered = terms.offered;
-        offered.insert(self.feature);
+        Covered(self).encode(sink);
+        put_bytes(sink, CHECK_FIELD, &self.check);
+    }
+}
+
+/// All but the check.
+struct Covered<'g, 'a>(&'g GreasedOffer<'a>);
+
+impl Encode for Covered<'_, '_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        let GreasedOffer {
+            offer,
+            range,
+            feature,
+            field,
+            ..
+        } = self.0;
+        // An offer that is full without it stays one.
+        if offer.terms.versions.ranges().len() < MAX_RANGES {
+            put_message(sink, 1, &RangeMessage(*range));
+        }
+        put_ranges(sink, 1, &offer.terms.versions);
+        let mut offered = offer.terms.offered;
+        offered.insert(*feature);
         put_bytes(sink, 2, &offered.to_trimmed_bytes());
-        self.offer.encode_rest(sink);
-        put_present_bytes(sink, self.field, &self.offer.nonce);
+        offer.encode_rest(sink);
+        put_present_bytes(sink, *field, &offer.nonce);
     }
 }
 
@@ -62,6 +86,7 @@ impl Encode for GreasedOffer<'_> {
 mod tests {
     use super::*;
     use crate::offer::tests::{encoded, full_offer};
+    use crate::version::Versions;
 
     #[test]
     fn grease_of_host_and_guest_never_meets() {
@@ -91,13 +116,30 @@ mod tests {
         let fields = |role| {
             let bytes = encoded(&GreasedOffer::new(full_offer(), role));
             let mut reader = crate::wire::Reader::new(&bytes);
-            let mut last = 0;
+            let mut greatest = 0;
             while let Some(field) = reader.next_field().unwrap() {
-                last = field.number;
+                greatest = field.number.max(greatest);
             }
-            last
+            greatest
         };
         assert!((2048..3072).contains(&fields(Role::Host)));
         assert!((3072..4096).contains(&fields(Role::Guest)));
+    }
+
+    #[test]
+    fn an_offer_of_all_the_ranges_there_can_be_is_still_one() {
+        let mut offer = full_offer();
+        let mut versions = Versions::default();
+        for major in (1..=8).rev() {
+            versions
+                .push(VersionRange::up_to(Version::new(major, 0)))
+                .unwrap();
+        }
+        offer.terms.versions = versions;
+        let bytes = encoded(&GreasedOffer::new(offer, Role::Host));
+        assert_eq!(
+            Offer::decode(&bytes).unwrap().terms.versions.ranges().len(),
+            8
+        );
     }
 }

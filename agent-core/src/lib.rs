@@ -39,11 +39,14 @@ extern crate std;
 #[doc(hidden)]
 pub use prost;
 
+mod check;
 pub mod dispatch;
 pub mod feature;
 pub mod frame;
 pub mod gate;
+mod generated;
 pub mod grease;
+mod hash;
 pub mod messages;
 pub mod negotiate;
 pub mod offer;
@@ -52,7 +55,7 @@ pub mod rejection;
 pub mod rpc;
 pub mod session;
 pub mod status;
-mod text;
+pub mod text;
 pub mod version;
 pub mod wire;
 

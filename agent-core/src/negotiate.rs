@@ -5,14 +5,14 @@
 use crate::feature::{Catalogue, FeatureSet};
 use crate::gate::Level;
 use crate::grease::GreasedOffer;
+use crate::hash::{HASH_LEN, Hash};
 use crate::offer::{Offer, OfferError, Role, Terms, decode_version, put_version, read_features};
 use crate::version::Version;
 use crate::wire::{Encode, Fields, Sink, encoded_len, put_bytes, put_length};
 use core::fmt;
-use sha2::{Digest, Sha256};
 
 /// The length of an answer's digest, in bytes.
-pub const DIGEST_LEN: usize = 32;
+pub const DIGEST_LEN: usize = HASH_LEN;
 
 /// Why two offers have no session in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -273,34 +273,24 @@ impl Initiator {
 /// The running digest: each offer with its length in front, then version and features, all of fixed
 /// length, so that no two negotiations hash the same bytes.
 #[derive(Clone, Debug)]
-struct Transcript(Sha256);
+struct Transcript(Hash);
 
 impl Transcript {
     fn new() -> Self {
-        Self(Sha256::new())
+        Self(Hash::new())
     }
 
     fn offer(&mut self, offer: &dyn Encode) {
         // An offer is at most MAX_OFFER bytes long.
         let length = u32::try_from(encoded_len(offer)).unwrap_or(u32::MAX);
-        self.put(&length.to_be_bytes());
-        offer.encode(self);
+        self.0.put(&length.to_be_bytes());
+        offer.encode(&mut self.0);
     }
 
     fn finish(mut self, level: &Level) -> [u8; DIGEST_LEN] {
-        self.put(&level.version.major.to_be_bytes());
-        self.put(&level.version.minor.to_be_bytes());
-        self.put(&level.features.to_bytes());
-        self.0.finalize().into()
-    }
-}
-
-impl Sink for Transcript {
-    fn put(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    fn room(&self) -> usize {
-        usize::MAX
+        self.0.put(&level.version.major.to_be_bytes());
+        self.0.put(&level.version.minor.to_be_bytes());
+        self.0.put(&level.features.to_bytes());
+        self.0.finish()
     }
 }

@@ -1,8 +1,9 @@
 //! Offers: what one side can speak. Frozen for ever; fields are only added.
 
 use crate::feature::FeatureSet;
+use crate::gate::{Decode, GatedFields, read_item};
 use crate::version::{Version, VersionRange, Versions, VersionsError};
-use crate::wire::{Encode, Fields, Sink, WireError, put_bytes, put_message, put_uint};
+use crate::wire::{Encode, Fields, Sink, Value, WireError, put_bytes, put_message, put_uint};
 use core::fmt;
 
 /// The longest encoded offer that is accepted, in bytes.
@@ -94,6 +95,8 @@ pub enum OfferError {
     FeatureSetTooLong,
     /// A generation that is not 16 bytes, or a nonce that is neither 16 nor absent.
     WrongLength,
+    /// The check at the end does not hold.
+    Damaged,
 }
 
 impl From<WireError> for OfferError {
@@ -115,6 +118,7 @@ impl OfferError {
             Self::EmptyRange => "a version range's lowest minor is above its highest",
             Self::FeatureSetTooLong => "a feature set is longer than 32 bytes",
             Self::WrongLength => "a generation or nonce is not 16 bytes long",
+            Self::Damaged => "its check does not hold: something on its way has changed it",
         }
     }
 }
@@ -162,7 +166,7 @@ impl<'a> Offer<'a> {
                 9 => self.generation = decode_id(fields.bytes())?,
                 10 => self.nonce = decode_id(fields.bytes())?.unwrap_or_default(),
                 11 if self.boot.is_some() => fields.fail(WireError::DuplicateMessage),
-                11 => self.boot = Some(BootTimes::decode(fields.bytes())?),
+                11 => self.boot = Some(read_boot_times(fields.bytes())?),
                 _ => {}
             }
         }
@@ -227,11 +231,12 @@ impl Encode for Limits {
     }
 }
 
-impl BootTimes {
-    /// Reads boot timestamps; unknown fields are skipped.
-    pub fn decode(bytes: &[u8]) -> Result<Self, WireError> {
+impl<'a> Decode<'a> for BootTimes {
+    const NAME: &'static str = "BootTimes";
+
+    /// Whatever the gate, unknown fields are skipped: this is a message of a negotiation.
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut boot = Self::default();
-        let mut fields = Fields::new(bytes);
         while let Some(number) = fields.next_number() {
             match number {
                 1 => boot.kernel_start_unix_ns = fields.u64(),
@@ -241,8 +246,7 @@ impl BootTimes {
                 _ => {}
             }
         }
-        fields.finish()?;
-        Ok(boot)
+        boot
     }
 }
 
@@ -253,6 +257,10 @@ impl Encode for BootTimes {
         put_uint(sink, 3, self.listening_ns);
         put_uint(sink, 4, self.now_ns);
     }
+}
+
+fn read_boot_times(bytes: &[u8]) -> Result<BootTimes, WireError> {
+    read_item(Value::Bytes(bytes))
 }
 
 pub(crate) struct RangeMessage(pub(crate) VersionRange);

@@ -28,9 +28,26 @@ pub enum Reason {
     NotInSession = 5,
     /// The agent's policy forbids the method.
     NotAllowed = 6,
+    /// The frame, the envelope or the offer is not what it should be. With this reason, a peer that could
+    /// not read an offer is told apart from one that does not know negotiation.
+    Malformed = 7,
 }
 
 impl Reason {
+    /// The reason's name in the contract.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unspecified => "REASON_UNSPECIFIED",
+            Self::NoCommonVersion => "NO_COMMON_VERSION",
+            Self::MissingFeatures => "MISSING_FEATURES",
+            Self::AlreadyNegotiated => "ALREADY_NEGOTIATED",
+            Self::NegotiateFirst => "NEGOTIATE_FIRST",
+            Self::NotInSession => "NOT_IN_SESSION",
+            Self::NotAllowed => "NOT_ALLOWED",
+            Self::Malformed => "MALFORMED",
+        }
+    }
+
     const fn from_number(number: i32) -> Self {
         match number {
             1 => Self::NoCommonVersion,
@@ -39,6 +56,7 @@ impl Reason {
             4 => Self::NegotiateFirst,
             5 => Self::NotInSession,
             6 => Self::NotAllowed,
+            7 => Self::Malformed,
             _ => Self::Unspecified,
         }
     }
@@ -71,6 +89,20 @@ pub enum Element<'a> {
         /// The value's number.
         number: i32,
     },
+    /// A value of an enum: `Shutdown.action=REBOOT`.
+    Value {
+        /// The field's path.
+        field: &'static str,
+        /// The value's name without the enum's prefix.
+        name: &'static str,
+    },
+    /// A member of an open vocabulary, known to this build or not: `Mount.driver "ephemeral"`.
+    Member {
+        /// The field's path.
+        field: &'static str,
+        /// The string.
+        name: &'a str,
+    },
 }
 
 impl Describe for Element<'_> {
@@ -91,6 +123,17 @@ impl Describe for Element<'_> {
                 write(out, field);
                 write(out, if number < 0 { "=-" } else { "=" });
                 write_number(out, number.unsigned_abs().into());
+            }
+            Self::Value { field, name } => {
+                write(out, field);
+                write(out, "=");
+                write(out, name);
+            }
+            Self::Member { field, name } => {
+                write(out, field);
+                write(out, " \"");
+                write(out, name);
+                write(out, "\"");
             }
         }
     }

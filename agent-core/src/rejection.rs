@@ -49,8 +49,10 @@ pub enum Rejection<'a> {
     UnknownMethod {
         /// The method.
         method: Element<'a>,
-        /// What it needs, if this build has it.
+        /// What it needs, if this build knows.
         need: Option<Need>,
+        /// Whether this build has it.
+        built: bool,
         /// The session's version.
         session: Version,
     },
@@ -60,6 +62,8 @@ pub enum Rejection<'a> {
         element: Element<'a>,
         /// What that needs, if this build knows.
         need: Option<Need>,
+        /// Whether this build has it.
+        built: bool,
         /// The session's version.
         session: Version,
     },
@@ -76,6 +80,14 @@ pub enum Rejection<'a> {
         /// What the guest offered.
         guest: &'a Versions,
     },
+}
+
+impl Rejection<'static> {
+    /// What a build answers that lacks the handler of a method that its tables know.
+    pub const NO_HANDLER: Self = Self::Failed(
+        Code::Unimplemented,
+        "this build of the agent has no handler for the method",
+    );
 }
 
 impl Rejection<'_> {
@@ -97,7 +109,7 @@ impl Rejection<'_> {
         }
     }
 
-    /// What the session lacks, where that is the reason.
+    /// What the session lacks or the call is, where that is the reason.
     pub fn refusal(&self) -> Option<Refusal<'_>> {
         let mut refusal = Refusal::default();
         self.explain(&mut refusal).then_some(refusal)
@@ -110,11 +122,13 @@ impl Rejection<'_> {
             Self::UnknownMethod {
                 method: element,
                 need,
+                built,
                 session,
             }
             | Self::NotInSession {
                 element,
                 need,
+                built,
                 session,
             } => {
                 refusal.reason = Reason::NotInSession;
@@ -123,11 +137,15 @@ impl Rejection<'_> {
                 if let Some(need) = need {
                     refusal.since = Some(need.since);
                     refusal.feature = need.feature;
-                    refusal.built = true;
                 }
+                refusal.built = built;
             }
             Self::AlreadyNegotiated => refusal.reason = Reason::AlreadyNegotiated,
             Self::NegotiateFirst => refusal.reason = Reason::NegotiateFirst,
+            // Any of these may be a damaged Negotiate, and without a refusal they would say "legacy".
+            Self::Misused(_) | Self::Malformed(_) | Self::BadOffer(_) => {
+                refusal.reason = Reason::Malformed;
+            }
             Self::Disagreed {
                 disagreement,
                 host,
@@ -181,13 +199,15 @@ impl Describe for Rejection<'_> {
             Self::UnknownMethod {
                 method: element,
                 need,
+                built,
                 session,
             }
             | Self::NotInSession {
                 element,
                 need,
+                built,
                 session,
-            } => write_need(out, element, need, session),
+            } => write_need(out, element, need, built, session),
             Self::AlreadyNegotiated => write(
                 out,
                 "this connection is negotiated already: a new level takes a new connection",
@@ -211,7 +231,13 @@ fn write_limit(out: &mut dyn Sink, limit: u64) {
 }
 
 /// The one spelling of "this session does not hold that".
-fn write_need(out: &mut dyn Sink, element: Element<'_>, need: Option<Need>, session: Version) {
+fn write_need(
+    out: &mut dyn Sink,
+    element: Element<'_>,
+    need: Option<Need>,
+    built: bool,
+    session: Version,
+) {
     element.describe(out);
     match need {
         None => write(out, " is not known to this build"),
@@ -224,6 +250,9 @@ fn write_need(out: &mut dyn Sink, element: Element<'_>, need: Option<Need>, sess
             }
             write(out, "version ");
             write_version(out, need.since);
+            if !built {
+                write(out, ", and this build lacks it");
+            }
         }
     }
     write(out, "; this session is ");
@@ -310,6 +339,7 @@ mod tests {
                 since: Version::new(1, 1),
                 feature: Some(Feature(4)),
             }),
+            built: true,
             session: Version::new(1, 0),
         };
         assert_eq!(rejection.code(), Code::FailedPrecondition);

@@ -31,7 +31,7 @@ pub(crate) fn write(out: &mut dyn Sink, text: &str) {
 }
 
 /// Writes a number in decimal.
-pub(crate) fn write_number(out: &mut dyn Sink, number: u64) {
+pub fn write_number(out: &mut dyn Sink, number: u64) {
     let mut digits = [b'0'; 20];
     let mut rest = number;
     let mut count = 0_usize;

@@ -1,6 +1,7 @@
 //! Protocol versions, and the ranges of them that a side speaks.
 
 use core::fmt;
+use core::str::FromStr;
 
 /// The most version ranges that an offer may hold.
 pub const MAX_RANGES: usize = 8;
@@ -41,6 +42,47 @@ impl Version {
     }
 }
 
+/// Text is not a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct NotAVersion;
+
+impl fmt::Display for NotAVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a version is two numbers with a point between them, such as 1.0")
+    }
+}
+
+impl core::error::Error for NotAVersion {}
+
+/// Reads `MAJOR.MINOR`.
+///
+/// ```
+/// use agent_core::Version;
+///
+/// assert_eq!("1.12".parse(), Ok(Version::new(1, 12)));
+/// assert!("1".parse::<Version>().is_err());
+/// ```
+impl FromStr for Version {
+    type Err = NotAVersion;
+
+    fn from_str(text: &str) -> Result<Self, NotAVersion> {
+        // A list, since the search for a single character is 200 bytes of code.
+        let parts = text.split_once(['.']);
+        let (major, minor) = parts.ok_or(NotAVersion)?;
+        Ok(Self::new(parse_number(major)?, parse_number(minor)?))
+    }
+}
+
+#[inline(never)]
+fn parse_number(digits: &str) -> Result<u32, NotAVersion> {
+    // The standard library's numbers may have a sign.
+    if digits.starts_with('+') {
+        return Err(NotAVersion);
+    }
+    digits.parse().map_err(|_| NotAVersion)
+}
+
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.major, self.minor)
@@ -67,6 +109,24 @@ impl VersionRange {
             min_minor,
             max_minor,
         })
+    }
+
+    /// All versions of `major` from `min_minor` on.
+    pub const fn from(major: u32, min_minor: u32) -> Self {
+        Self {
+            major,
+            min_minor,
+            max_minor: u32::MAX,
+        }
+    }
+
+    /// All versions of a major up to `highest`.
+    pub const fn up_to(highest: Version) -> Self {
+        Self {
+            major: highest.major,
+            min_minor: 0,
+            max_minor: highest.minor,
+        }
     }
 
     /// The one version `version`.
@@ -190,6 +250,7 @@ impl Versions {
 
     /// The same without anything above `highest`, as `max_version` settings ask for.
     #[must_use]
+    #[inline(never)]
     pub fn clamped(&self, highest: Version) -> Self {
         self.keep(|range| {
             let max_minor = match range.major {
@@ -303,6 +364,24 @@ mod tests {
             ours.candidates(&theirs)
                 .eq([Version::new(2, 3), Version::new(1, 0)])
         );
+    }
+
+    #[test]
+    fn text_that_is_no_version_is_refused() {
+        for wrong in [
+            "",
+            ".",
+            "1",
+            "1.",
+            ".1",
+            "1.0.0",
+            "+1.0",
+            "1.-0",
+            " 1.0",
+            "1.4294967296",
+        ] {
+            assert_eq!(wrong.parse::<Version>(), Err(NotAVersion), "{wrong:?}");
+        }
     }
 
     #[test]

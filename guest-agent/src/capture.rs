@@ -1,7 +1,7 @@
 //! A program's input and outputs: pipes on one side, bounded memory on the other.
 
-use crate::memory::{Pages, RUN_STREAM};
-use rustix::fd::OwnedFd;
+use crate::arch::Fd;
+use crate::memory::{Pages, RUN_STREAM, copy};
 use rustix::io::Errno;
 
 /// How much is read at a time once the memory is full, in bytes.
@@ -12,7 +12,7 @@ const LAST_READS: usize = 64;
 /// An output: what was written first is kept, the rest is counted off.
 #[derive(Debug)]
 pub struct Capture {
-    pipe: Option<OwnedFd>,
+    pipe: Option<Fd>,
     length: usize,
     truncated: bool,
     frozen: bool,
@@ -20,7 +20,7 @@ pub struct Capture {
 
 impl Capture {
     /// Nothing was read yet.
-    pub const fn new(pipe: OwnedFd) -> Self {
+    pub const fn new(pipe: Fd) -> Self {
         Self {
             pipe: Some(pipe),
             length: 0,
@@ -92,20 +92,16 @@ impl Capture {
 /// An input: bytes that the program takes when it likes.
 #[derive(Debug)]
 pub struct Feed {
-    pipe: Option<OwnedFd>,
+    pipe: Option<Fd>,
     length: usize,
     written: usize,
 }
 
 impl Feed {
     /// Keeps `input` in `memory` and writes what the pipe takes at once.
-    pub fn new(pipe: OwnedFd, input: &[u8], memory: &mut Pages<RUN_STREAM>) -> Self {
+    pub fn new(pipe: Fd, input: &[u8], memory: &mut Pages<RUN_STREAM>) -> Self {
         let length = input.len().min(RUN_STREAM);
-        if let (Some(target), Some(input)) =
-            (memory.bytes_mut().get_mut(..length), input.get(..length))
-        {
-            target.copy_from_slice(input);
-        }
+        copy(memory.bytes_mut(), input);
         let mut feed = Self {
             pipe: Some(pipe),
             length,
@@ -116,7 +112,7 @@ impl Feed {
     }
 
     /// The pipe, while there is more to write.
-    pub const fn pipe(&self) -> Option<&OwnedFd> {
+    pub const fn pipe(&self) -> Option<&Fd> {
         self.pipe.as_ref()
     }
 
@@ -144,5 +140,5 @@ impl Feed {
 }
 
 // A request's input fits what is kept of it, and the contract's bound on outputs is what is kept.
-const _: () = assert!(agent_core::messages::RunRequest::MAX_STDIN <= RUN_STREAM);
-const _: () = assert!(agent_core::messages::RunResponse::MAX_OUTPUT == RUN_STREAM);
+const _: () = assert!(agent_core::messages::RunRequest::STDIN_MAX_LEN <= RUN_STREAM);
+const _: () = assert!(agent_core::messages::RunResponse::STDOUT_MAX_LEN == RUN_STREAM);

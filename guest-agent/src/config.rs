@@ -1,5 +1,6 @@
 //! What the agent is told: by its environment, and by the kernel's command line where it is init.
 
+use agent_core::Version;
 use agent_core::session::Baseline;
 use heapless::String;
 use vsock_transport::{CID_HOST, ListenAddress, UnixPath};
@@ -17,6 +18,8 @@ pub struct Config {
     ready: String<MAX_ADDRESS>,
     /// What a peer that never negotiates is given.
     pub baseline: Baseline,
+    /// The highest version that is offered, where that is not the highest there is.
+    pub max_version: Option<Version>,
 }
 
 /// A setting that makes no sense.
@@ -29,6 +32,8 @@ pub enum ConfigError {
     Ready,
     /// The baseline is neither `serve` nor `refuse`.
     Baseline,
+    /// The highest version is no version.
+    MaxVersion,
 }
 
 impl ConfigError {
@@ -38,6 +43,9 @@ impl ConfigError {
             Self::Listen => "handclasp.listen (HANDCLASP_LISTEN) has to be vsock:PORT or unix:PATH",
             Self::Ready => "handclasp.ready (HANDCLASP_READY) has to be vsock:PORT or unix:PATH",
             Self::Baseline => "handclasp.baseline (HANDCLASP_BASELINE) has to be serve or refuse",
+            Self::MaxVersion => {
+                "handclasp.max_version (HANDCLASP_MAX_VERSION) has to be a version such as 1.0"
+            }
         }
     }
 }
@@ -87,6 +95,10 @@ impl Config {
                             _ => return Err(setting.error),
                         }
                     }
+                    ConfigError::MaxVersion => {
+                        let version = value.parse().map_err(|_| setting.error)?;
+                        self.max_version = Some(version);
+                    }
                 }
             }
         }
@@ -102,7 +114,7 @@ struct Setting {
     error: ConfigError,
 }
 
-static SETTINGS: [Setting; 3] = [
+static SETTINGS: [Setting; 4] = [
     Setting {
         variable: "HANDCLASP_LISTEN=",
         word: "handclasp.listen=",
@@ -117,6 +129,11 @@ static SETTINGS: [Setting; 3] = [
         variable: "HANDCLASP_BASELINE=",
         word: "handclasp.baseline=",
         error: ConfigError::Baseline,
+    },
+    Setting {
+        variable: "HANDCLASP_MAX_VERSION=",
+        word: "handclasp.max_version=",
+        error: ConfigError::MaxVersion,
     },
 ];
 
@@ -150,6 +167,10 @@ mod tests {
         assert_eq!(config.listen().to_string(), "vsock:7");
         assert_eq!(config.ready().unwrap().to_string(), "vsock://2:9");
         assert_eq!(config.baseline, Baseline::Refuse);
+        assert_eq!(config.max_version, None);
+        config.environment("HANDCLASP_MAX_VERSION=2.3").unwrap();
+        config.command_line("handclasp.max_version=1.0").unwrap();
+        assert_eq!(config.max_version, Some(Version::new(1, 0)));
     }
 
     #[test]
@@ -161,5 +182,7 @@ mod tests {
         assert_eq!(ready, Err(ConfigError::Ready));
         let baseline = config.environment("HANDCLASP_BASELINE=maybe");
         assert_eq!(baseline, Err(ConfigError::Baseline));
+        let version = config.environment("HANDCLASP_MAX_VERSION=1");
+        assert_eq!(version, Err(ConfigError::MaxVersion));
     }
 }

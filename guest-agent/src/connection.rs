@@ -1,19 +1,20 @@
 //! One connection: a socket, a session, and what time knows of both.
 
+use crate::STREAMS;
+use crate::arch::{self, Fd};
 use crate::inbox::Inbox;
 use crate::outbox::Outbox;
 use crate::poller::{Id, Interest, Poller, Token};
-use crate::{STREAMS, arch};
 use agent_core::session::{Local, Server};
-use embedded_io::{Read, Write};
-use vsock_transport::Stream;
+use rustix::io::Errno;
+use rustix::net::{RecvFlags, SendFlags, recv, send};
 
 /// A connection and its session.
 #[derive(Debug)]
 // Each is a question of its own, and any combination of answers can be.
 #[allow(clippy::struct_excessive_bools)]
 pub struct Connection<'c> {
-    stream: Stream,
+    socket: Fd,
     /// The session.
     pub server: Server<'c, STREAMS>,
     /// Whose turn it was when something last happened here: lower is longer ago.
@@ -59,9 +60,9 @@ pub enum Flushed {
 impl<'c> Connection<'c> {
     /// A connection on which nothing was said yet; it is not watched yet.
     #[inline(never)]
-    pub const fn new(stream: Stream, local: &'c Local<'c>) -> Self {
+    pub const fn new(socket: Fd, local: &'c Local<'c>) -> Self {
         Self {
-            stream,
+            socket,
             server: Server::new(local),
             last_active: 0,
             blocked_since: None,
@@ -77,18 +78,18 @@ impl<'c> Connection<'c> {
         }
     }
 
-    /// The socket.
-    pub const fn stream(&self) -> &Stream {
-        &self.stream
+    /// Whether a connection that was dialled has come about.
+    pub fn has_connected(&self) -> bool {
+        arch::peer(&self.socket).is_ok()
     }
 
     /// Begins to watch the socket.
-    pub fn watch(&mut self, id: Id, poller: &Poller) -> Result<(), rustix::io::Errno> {
+    pub fn watch(&mut self, id: Id, poller: &Poller) -> Result<(), Errno> {
         self.interest = Interest {
             read: !self.connecting,
             write: self.connecting,
         };
-        poller.add(&self.stream, Token::Connection(id), self.interest)
+        poller.add(&self.socket, Token::Connection(id), self.interest)
     }
 
     /// Receives once, as much as there is room for.
@@ -97,15 +98,15 @@ impl<'c> Connection<'c> {
         if space.is_empty() {
             return Filled::None;
         }
-        match self.stream.read(space) {
-            Ok(count @ 1..) => {
+        match recv(&self.socket, space, RecvFlags::empty()) {
+            Ok((count @ 1.., _)) => {
                 inbox.received(count);
                 if self.large_progress.is_some() {
                     self.large_progress = Some(arch::monotonic_ns());
                 }
                 Filled::Some
             }
-            Err(error) if error.would_block() => Filled::None,
+            Err(Errno::AGAIN | Errno::INTR) => Filled::None,
             Ok(_) | Err(_) => Filled::Closed,
         }
     }
@@ -113,12 +114,13 @@ impl<'c> Connection<'c> {
     /// Sends what waits, as much as the peer takes.
     pub fn flush(&mut self, outbox: &mut Outbox) -> Flushed {
         while !outbox.is_empty() {
-            match self.stream.write(outbox.bytes()) {
+            match send(&self.socket, outbox.bytes(), SendFlags::NOSIGNAL) {
                 Ok(count @ 1..) => {
                     outbox.sent(count);
                     self.blocked_since = None;
                 }
-                Err(error) if error.would_block() => return Flushed::Blocked,
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => return Flushed::Blocked,
                 Ok(_) | Err(_) => return Flushed::Closed,
             }
         }
@@ -133,7 +135,7 @@ impl<'c> Connection<'c> {
         };
         if interest != self.interest
             && poller
-                .modify(&self.stream, Token::Connection(id), interest)
+                .modify(&self.socket, Token::Connection(id), interest)
                 .is_ok()
         {
             self.interest = interest;

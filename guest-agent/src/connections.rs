@@ -1,13 +1,13 @@
 //! The table of connections, and who gives way when it is full.
 
 use crate::connection::Connection;
+use crate::deadline::earlier;
 use crate::inbox::{Inbox, Pool};
 use crate::memory::{
     CONNECTION_SLOTS, CONNECTIONS, ConnectionMemory, LARGE_BUFFERS, LargeBuffer, Pages,
 };
 use crate::outbox::Outbox;
 use crate::poller::Id;
-use crate::run::earlier;
 use crate::runs::Runs;
 
 /// How long a peer may take nothing before its connection counts as idle, in nanoseconds.

@@ -5,18 +5,17 @@ mod traffic;
 
 use crate::arch;
 use crate::connections::Connections;
+use crate::deadline::earlier;
 use crate::facts::Facts;
+use crate::listener::Listener;
 use crate::log::{info, warning};
 use crate::poller::{Events, Interest, Poller, Readiness, Token};
 use crate::power::{self, Power};
 use crate::ready::Ready;
-use crate::run::earlier;
 use crate::runs::Runs;
 use crate::signals::{Signals, Woken};
 use agent_core::session::Local;
-use rustix::fd::AsFd;
 use rustix::io::Errno;
-use vsock_transport::Listener;
 
 /// Everything that the agent is made of, once it listens.
 #[derive(Debug)]
@@ -38,8 +37,8 @@ pub struct EventLoop<'c> {
 /// What the loop is made from.
 #[derive(Debug)]
 pub struct Parts<'c> {
-    /// Where connections come in.
-    pub listener: Listener,
+    /// What wakes it.
+    pub sources: Sources,
     /// What the agent speaks and serves.
     pub local: &'c Local<'c>,
     /// What the agent knows of itself.
@@ -52,20 +51,45 @@ pub struct Parts<'c> {
     pub ready: Option<Ready<'c>>,
 }
 
-impl<'c> EventLoop<'c> {
-    /// Puts the parts together.
-    pub fn new(parts: Parts<'c>) -> Result<Self, Errno> {
+/// What wakes the loop while there are no connections.
+#[derive(Debug)]
+pub struct Sources {
+    poller: Poller,
+    listener: Listener,
+    signals: Signals,
+}
+
+impl Sources {
+    /// Begins to watch for connections and signals.
+    #[inline(never)]
+    pub fn new(listener: Listener) -> Result<Self, Errno> {
         let poller = Poller::new()?;
         let signals = Signals::new()?;
         let read = Interest {
             read: true,
             write: false,
         };
-        poller.add(&parts.listener, Token::Listener, read)?;
-        poller.add(signals.as_fd(), Token::Signals, read)?;
+        poller.add(&listener, Token::Listener, read)?;
+        poller.add(&signals, Token::Signals, read)?;
         Ok(Self {
             poller,
-            listener: parts.listener,
+            listener,
+            signals,
+        })
+    }
+}
+
+impl<'c> EventLoop<'c> {
+    /// Puts the parts together.
+    pub fn new(parts: Parts<'c>) -> Self {
+        let Sources {
+            poller,
+            listener,
+            signals,
+        } = parts.sources;
+        Self {
+            poller,
+            listener,
             signals,
             local: parts.local,
             facts: parts.facts,
@@ -75,7 +99,7 @@ impl<'c> EventLoop<'c> {
             ready: parts.ready,
             deadline: None,
             timers_changed: true,
-        })
+        }
     }
 
     /// Serves until the guest ends.
@@ -134,6 +158,10 @@ impl<'c> EventLoop<'c> {
             power::finish(action, self.facts.is_init);
         }
         self.answer_callers();
+        if let Some(id) = self.ready.as_ref().and_then(|ready| ready.overdue(now)) {
+            warning!("the host has not answered that the guest is ready: it is dialled again");
+            self.close(id);
+        }
         if let Some(stream) = self.ready.as_mut().and_then(|ready| ready.dial(now)) {
             self.dialled(stream, now);
         }
@@ -163,6 +191,7 @@ impl<'c> EventLoop<'c> {
             // As init the agent inherits orphans; their end is of no interest.
             self.runs.ended(pid, status);
         }
+        self.runs.remove_empty_groups();
         self.timers_changed = true;
     }
 

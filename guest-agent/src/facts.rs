@@ -1,16 +1,16 @@
 //! What the agent knows of itself and of the guest.
 
-use crate::arch;
+use crate::arch::{self, Access};
 use agent_core::offer::BootTimes;
 use agent_core::session::Moment;
+use core::cell::Cell;
 use core::ffi::CStr;
-use rustix::fd::OwnedFd;
-use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::rand::{GetRandomFlags, getrandom};
+use vsock_transport::parse_number;
 
 /// When the agent reached the stations of its start, and whether it is init.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Facts {
     /// From the kernel's start to the agent's first instruction, in nanoseconds.
     pub exec_ns: u64,
@@ -18,6 +18,8 @@ pub struct Facts {
     pub listening_ns: u64,
     /// Whether the agent is the guest's init.
     pub is_init: bool,
+    /// The generation that the guest belongs to, once the host has said so.
+    pub generation: Cell<Option<[u8; 16]>>,
 }
 
 /// The guest's memory, in bytes.
@@ -45,7 +47,7 @@ impl Facts {
     pub fn moment(&self) -> Moment {
         Moment {
             nonce: random(),
-            generation: None,
+            generation: self.generation.get(),
             boot: Some(self.boot_times()),
         }
     }
@@ -73,7 +75,7 @@ pub fn cpus() -> u32 {
 
 /// Reads the beginning of a file.
 pub fn read_file<'b>(path: &CStr, buffer: &'b mut [u8]) -> Result<&'b [u8], Errno> {
-    let file: OwnedFd = open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+    let file = arch::open(path, Access::Read)?;
     let mut length = 0_usize;
     while let Some(space @ [_, ..]) = buffer.get_mut(length..) {
         match rustix::io::read(&file, space) {
@@ -101,33 +103,20 @@ fn parse_memory(text: &[u8]) -> MemoryInfo {
 /// Reads a size such as `  1024 kB`; 0 if that cannot be told.
 fn bytes(value: &[u8]) -> u64 {
     let value = value.trim_ascii().strip_suffix(b" kB").unwrap_or_default();
-    number(value).map_or(0, |kibibytes| u64::from(kibibytes).saturating_mul(1024))
+    parse_number(value).map_or(0, |kibibytes| u64::from(kibibytes).saturating_mul(1024))
 }
 
 /// Counts a list of ranges, such as `0-3,5`.
 fn count_cpus(text: &[u8]) -> u32 {
     let mut count = 0_u32;
     for range in text.trim_ascii().split(|byte| *byte == b',') {
-        let mut ends = range.split(|byte| *byte == b'-').map(number);
+        let mut ends = range.split(|byte| *byte == b'-').map(parse_number);
         if let Some(Some(first)) = ends.next() {
             let last = ends.next().unwrap_or(Some(first)).unwrap_or_default();
             count = count.saturating_add(last.saturating_sub(first).saturating_add(1));
         }
     }
     count
-}
-
-/// A decimal number; `None` where there is anything else, or more than 32 bits.
-fn number(digits: &[u8]) -> Option<u32> {
-    let mut number = digits.first().map(|_| 0_u32)?;
-    for digit in digits {
-        let digit = digit.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        number = number.checked_mul(10)?.checked_add(digit.into())?;
-    }
-    Some(number)
 }
 
 #[cfg(test)]

@@ -7,13 +7,15 @@ use crate::runs::Runs;
 use crate::{VERSION, arch};
 use agent_core::gate::Gated;
 use agent_core::messages::{
-    CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, PowerAction, RunRequest,
-    ServingStatus, ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent, health,
+    CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
+    PowerAction, RunRequest, ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent,
+    health,
 };
 use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Handled, Reply};
 use agent_core::status::Code;
 use agent_core::wire::Sink;
+use rustix::fd::AsFd;
 
 /// The protocol that clients without negotiation are served: the baseline.
 const BASELINE_VERSION: &str = "1.0";
@@ -106,6 +108,72 @@ impl agent::Agent for Handlers<'_, '_> {
         self.power.asked(request.action, self.connection, now);
         Ok(reply.send(&ShutdownResponse {}))
     }
+
+    #[cfg(feature = "time")]
+    fn set_time(
+        &mut self,
+        request: &Gated<agent_core::messages::SetTimeRequest>,
+        reply: Reply<'_, agent::SetTime>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let moved_ns = crate::clock::set(request.unix_ns)?;
+        Ok(reply.send(&agent_core::messages::SetTimeResponse { moved_ns }))
+    }
+
+    #[cfg(feature = "entropy")]
+    fn reseed_random(
+        &mut self,
+        request: &Gated<agent_core::messages::ReseedRandomRequest<'_>>,
+        reply: Reply<'_, agent::ReseedRandom>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let generation = crate::entropy::generation(request.generation)?;
+        crate::entropy::reseed(request.entropy)?;
+        if generation.is_some() {
+            self.facts.generation.set(generation);
+        }
+        Ok(reply.send(&agent_core::messages::ReseedRandomResponse {}))
+    }
+
+    #[cfg(feature = "mount")]
+    #[inline(never)]
+    fn mount(
+        &mut self,
+        request: &Gated<agent_core::messages::MountRequest<'_>>,
+        reply: Reply<'_, agent::Mount>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let mut memory = [0; crate::mount::MEMORY];
+        let plan = crate::mount::Plan::new(request, &mut memory)?;
+        let mut work = || plan.execute();
+        Ok(self
+            .runs
+            .jobs
+            .start(&mut work, None, reply, self.connection)?)
+    }
+
+    #[cfg(feature = "pause")]
+    #[inline(never)]
+    fn pause(
+        &mut self,
+        request: &Gated<agent_core::messages::PauseRequest<'_>>,
+        reply: Reply<'_, agent::Pause>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let name = crate::group::Name::required(request.group)?;
+        let directory = self.runs.groups.find(name)?;
+        let directory = directory.as_fd();
+        let mut work = || crate::freezer::freeze(directory);
+        let jobs = &mut self.runs.jobs;
+        Ok(jobs.start(&mut work, Some(directory), reply, self.connection)?)
+    }
+
+    #[cfg(feature = "pause")]
+    fn resume(
+        &mut self,
+        request: &Gated<agent_core::messages::ResumeRequest<'_>>,
+        reply: Reply<'_, agent::Resume>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let name = crate::group::Name::required(request.group)?;
+        crate::freezer::thaw(self.runs.groups.find(name)?.as_fd())?;
+        Ok(reply.send(&agent_core::messages::ResumeResponse {}))
+    }
 }
 
 impl health::Health for Handlers<'_, '_> {
@@ -115,9 +183,9 @@ impl health::Health for Handlers<'_, '_> {
         reply: Reply<'_, health::Check>,
     ) -> Result<Handled, Rejection<'static>> {
         let status = if self.power.is_ending() {
-            ServingStatus::NotServing
+            HealthCheckResponseServingStatus::NotServing
         } else {
-            ServingStatus::Serving
+            HealthCheckResponseServingStatus::Serving
         };
         Ok(reply.send(&HealthCheckResponse { status }))
     }

@@ -1,6 +1,6 @@
 //! What a connection has received and not yet dealt with.
 
-use crate::memory::{LARGE, LargeBuffer, Pages, SMALL};
+use crate::memory::{LARGE, LargeBuffer, Pages, SMALL, copy, move_to_front};
 use heapless::Vec;
 
 /// The large buffers that nobody has borrowed.
@@ -43,9 +43,8 @@ impl Inbox {
     /// Where more bytes can be received.
     pub fn space(&mut self) -> &mut [u8] {
         if self.start > 0 {
-            let (start, end) = (self.start, self.end);
-            self.buffer_mut().copy_within(start..end, 0);
-            self.end = end.saturating_sub(start);
+            let waiting = self.start..self.end;
+            self.end = move_to_front(self.buffer_mut(), waiting);
             self.start = 0;
         }
         let end = self.end;
@@ -72,10 +71,7 @@ impl Inbox {
         let Some(large) = pool.pop() else {
             return false;
         };
-        let count = self.bytes().len();
-        if let Some(target) = large.bytes_mut().get_mut(..count) {
-            target.copy_from_slice(self.bytes());
-        }
+        let count = copy(large.bytes_mut(), self.bytes());
         (self.start, self.end) = (0, count);
         self.large = Some(large);
         true
@@ -83,17 +79,14 @@ impl Inbox {
 
     /// Gives the large buffer back, if there is one and what waits fits the small one.
     pub fn shrink(&mut self, pool: &mut Pool) {
-        let count = self.bytes().len();
-        if count > SMALL {
+        if self.bytes().len() > SMALL {
             return;
         }
         let Some(large) = self.large.take() else {
             return;
         };
         let waiting = large.bytes().get(self.start..self.end);
-        if let (Some(waiting), Some(target)) = (waiting, self.small.bytes_mut().get_mut(..count)) {
-            target.copy_from_slice(waiting);
-        }
+        let count = copy(self.small.bytes_mut(), waiting.unwrap_or_default());
         (self.start, self.end) = (0, count);
         give_back(large, pool);
     }

@@ -1,14 +1,15 @@
 //! What the agent does first where it is the guest's init.
 
+use crate::arch::{self, Access};
 use crate::facts::read_file;
 use crate::log::warning;
+use crate::memory::c_str;
 use core::ffi::CStr;
-use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::mount::{MountFlags, mount};
 
-/// The kernel modules that the image carries, in the order in which they are loaded: a path a line.
-const MODULE_LIST: &CStr = c"/lib/modules/handclasp/load";
+/// The kernel modules that are loaded at the start, in their order: a path a line.
+pub const MODULE_LIST: &CStr = c"/lib/modules/handclasp/load";
 /// The longest list of modules, in bytes.
 const MODULE_LIST_LEN: usize = 4096;
 
@@ -58,19 +59,23 @@ pub fn mount_file_systems() {
             Ok(()) | Err(Errno::BUSY) => {}
             Err(errno) => {
                 let target = target.to_str().unwrap_or_default();
-                warning!("cannot mount {}: error {}", target, errno.raw_os_error());
+                warning!(
+                    "cannot mount {=str}: error {=i32}",
+                    target,
+                    errno.raw_os_error()
+                );
             }
         }
     }
 }
 
-/// Loads the modules that the image carries, if it carries any. One that is there already is no error.
+/// Loads the modules that a list in the image names, if there is one. One that is there already is no error.
 #[inline(never)]
-pub fn load_modules() {
+pub fn load_modules(list: &CStr) {
     // The last byte stays a NUL, and so every line becomes a C string in place.
     let mut buffer = [0; MODULE_LIST_LEN];
     let text = buffer.split_last_mut().map(|(_, text)| text);
-    if text.is_none_or(|text| read_file(MODULE_LIST, text).is_err()) {
+    if text.is_none_or(|text| read_file(list, text).is_err()) {
         return;
     }
     for byte in &mut buffer {
@@ -79,7 +84,7 @@ pub fn load_modules() {
         }
     }
     let mut rest = &buffer[..];
-    while let Ok(path) = CStr::from_bytes_until_nul(rest) {
+    while let Some(path) = c_str(rest) {
         if !path.is_empty() {
             load_module(path);
         }
@@ -89,10 +94,10 @@ pub fn load_modules() {
 }
 
 fn load_module(path: &CStr) {
-    let loaded = open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
-        .and_then(|file| rustix::system::finit_module(&file, c"", 0));
+    let loaded =
+        arch::open(path, Access::Read).and_then(|file| rustix::system::finit_module(&file, c"", 0));
     match loaded {
         Ok(()) | Err(Errno::EXIST) => {}
-        Err(errno) => warning!("cannot load a module: error {}", errno.raw_os_error()),
+        Err(errno) => warning!("cannot load a module: error {=i32}", errno.raw_os_error()),
     }
 }

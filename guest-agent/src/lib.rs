@@ -32,15 +32,25 @@ mod log;
 
 pub mod arch;
 pub mod capture;
+pub mod clock;
 pub mod config;
 pub mod connection;
 pub mod connections;
+pub mod deadline;
+pub mod entropy;
 pub mod event_loop;
 pub mod facts;
+pub mod failed;
+#[cfg(feature = "pause")]
+pub mod freezer;
+pub mod group;
 pub mod handlers;
 pub mod inbox;
 pub mod init;
+pub mod jobs;
+pub mod listener;
 pub mod memory;
+pub mod mount;
 pub mod outbox;
 pub mod poller;
 pub mod power;
@@ -50,6 +60,7 @@ pub mod runs;
 pub mod signals;
 pub mod spawn;
 pub mod start;
+pub mod strings;
 
 /// The agent's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

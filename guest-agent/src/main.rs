@@ -5,10 +5,9 @@
 
 use core::ffi::CStr;
 use core::panic::PanicInfo;
-use guest_agent::arch::{self, Start};
+use guest_agent::arch::{self, Access, Start};
 use guest_agent::{VERSION, memory, start};
-use rustix::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
-use rustix::fs::{Mode, OFlags, open};
+use rustix::fd::{AsRawFd, BorrowedFd, RawFd};
 
 /// The exit code when the agent could not begin to serve.
 const CANNOT_START: u8 = 1;
@@ -19,11 +18,12 @@ const HELP: &str = "\
 usage: handclasp-agent [--help | --version]
 
 Serves the host from inside a virtual machine. Settings, from the environment or, as the machine's init,
-from the kernel's command line:
+from the kernel's command line as handclasp.listen= and so on:
 
-HANDCLASP_LISTEN, handclasp.listen=  vsock:PORT or unix:PATH to listen on; vsock:1024
-HANDCLASP_READY, handclasp.ready=  vsock:PORT of the host or unix:PATH to say ready at; nowhere
-HANDCLASP_BASELINE, handclasp.baseline=  serve or refuse peers that never negotiate; serve
+HANDCLASP_LISTEN  vsock:PORT or unix:PATH to listen on; vsock:1024
+HANDCLASP_READY  vsock:PORT of the host or unix:PATH to say ready at; nowhere
+HANDCLASP_BASELINE  serve or refuse peers that never negotiate; serve
+HANDCLASP_MAX_VERSION  the highest version to offer, such as 1.0; all
 
 Exit codes: 0 ended in order, 1 could not start, 2 usage
 ";
@@ -64,9 +64,9 @@ fn agent_main(start: Start) -> ! {
 /// Makes sure that descriptors 0 to 2 are taken: otherwise a socket could become the standard error.
 fn open_standard_descriptors() {
     for device in [c"/dev/console", c"/dev/null"] {
-        while let Ok(descriptor) = open(device, OFlags::RDWR, Mode::empty()) {
+        while let Ok(descriptor) = arch::open(device, Access::ReadWrite) {
             if descriptor.as_raw_fd() > 2 {
-                return drop::<OwnedFd>(descriptor);
+                return;
             }
             core::mem::forget(descriptor);
         }
@@ -85,10 +85,22 @@ fn write(descriptor: RawFd, parts: &[&str]) {
     }
 }
 
+#[cfg(not(feature = "prove"))]
 #[panic_handler]
 fn panic(_: &PanicInfo<'_>) -> ! {
     complain("stopped by a defect in the agent");
     arch::exit(101)
+}
+
+/// Refers to a symbol that does not exist, so the program cannot be linked if a panic is reachable.
+#[cfg(feature = "prove")]
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    unsafe extern "C" {
+        fn handclasp_panic_is_reachable() -> !;
+    }
+    // SAFETY: never linked, so never called.
+    unsafe { handclasp_panic_is_reachable() }
 }
 
 /// There is no heap. The types that prost brings need an allocator to be named, but nothing that the
@@ -97,7 +109,7 @@ mod no_heap {
     use core::alloc::{GlobalAlloc, Layout};
 
     unsafe extern "C" {
-        fn handclasp_agent_must_not_allocate() -> !;
+        fn handclasp_allocation_is_reachable() -> !;
     }
 
     struct NoHeap;
@@ -106,12 +118,12 @@ mod no_heap {
     unsafe impl GlobalAlloc for NoHeap {
         unsafe fn alloc(&self, _: Layout) -> *mut u8 {
             // SAFETY: never linked, so never called.
-            unsafe { handclasp_agent_must_not_allocate() }
+            unsafe { handclasp_allocation_is_reachable() }
         }
 
         unsafe fn dealloc(&self, _: *mut u8, _: Layout) {
             // SAFETY: never linked, so never called.
-            unsafe { handclasp_agent_must_not_allocate() }
+            unsafe { handclasp_allocation_is_reachable() }
         }
     }
 

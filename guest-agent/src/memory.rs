@@ -1,6 +1,8 @@
 //! All the memory that the agent ever uses: static, zero until touched, and lent out once.
 
 use core::cell::UnsafeCell;
+use core::ffi::CStr;
+use core::ops::Range;
 use core::ptr;
 use core::sync::atomic::{AtomicBool, Ordering};
 use rustix::mm::{Advice, madvise};
@@ -55,6 +57,39 @@ impl<const N: usize> Pages<N> {
         // nobody else can see them while it is borrowed, and zeros are valid bytes.
         let _ = unsafe { madvise(start, N, Advice::LinuxDontNeed) };
     }
+}
+
+/// Copies as much of `source` as fits, and says how much. Unlike `copy_from_slice` it cannot panic.
+pub fn copy(target: &mut [u8], source: &[u8]) -> usize {
+    let count = target.len().min(source.len());
+    // SAFETY: both have that many bytes, and one that is written is no other's.
+    unsafe { ptr::copy_nonoverlapping(source.as_ptr(), target.as_mut_ptr(), count) };
+    count
+}
+
+/// Whether a byte is among these. One after the other, since paths are short, and the search of `contains` is
+/// long.
+#[allow(clippy::manual_contains)]
+pub fn has_byte(bytes: &[u8], byte: u8) -> bool {
+    bytes.iter().any(|one| *one == byte)
+}
+
+/// The string that the bytes begin with, if a NUL ends it.
+pub fn c_str(bytes: &[u8]) -> Option<&CStr> {
+    // SAFETY: there is a NUL in the bytes, which the string borrows.
+    has_byte(bytes, 0).then(|| unsafe { CStr::from_ptr(bytes.as_ptr().cast()) })
+}
+
+/// Moves a part of the bytes to their beginning, and says how much that was. Unlike `copy_within` it cannot
+/// panic.
+pub fn move_to_front(bytes: &mut [u8], part: Range<usize>) -> usize {
+    let Some(source) = bytes.get(part) else {
+        return 0;
+    };
+    let (source, count) = (source.as_ptr(), source.len());
+    // SAFETY: the part lies in `bytes`, and so do as many bytes at their beginning.
+    unsafe { ptr::copy(source, bytes.as_mut_ptr(), count) };
+    count
 }
 
 /// A connection's own buffers.

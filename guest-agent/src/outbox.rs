@@ -1,6 +1,6 @@
 //! What a connection is to send.
 
-use crate::memory::{Pages, SMALL};
+use crate::memory::{Pages, SMALL, copy, move_to_front};
 use agent_core::wire::Sink;
 
 /// A connection's output.
@@ -50,14 +50,13 @@ impl Outbox {
 impl Sink for Outbox {
     fn put(&mut self, bytes: &[u8]) {
         if SMALL.saturating_sub(self.end) < bytes.len() {
-            self.buffer.bytes_mut().copy_within(self.start..self.end, 0);
-            self.end = self.end.saturating_sub(self.start);
+            self.end = move_to_front(self.buffer.bytes_mut(), self.start..self.end);
             self.start = 0;
         }
         let end = self.end.saturating_add(bytes.len());
         // Sessions ask for the room before they write, so this always fits.
         if let Some(target) = self.buffer.bytes_mut().get_mut(self.end..end) {
-            target.copy_from_slice(bytes);
+            copy(target, bytes);
             self.end = end;
         }
     }

@@ -1,15 +1,16 @@
 //! Waiting for descriptors, and telling whose turn it is.
 
+use crate::arch::{self, Event, Fd};
 use core::mem::MaybeUninit;
-use rustix::event::{Timespec, epoll};
-use rustix::fd::{AsFd, OwnedFd};
+use rustix::event::epoll;
+use rustix::fd::AsFd;
 use rustix::io::Errno;
 
 /// How many descriptors one wait reports at most.
 const BATCH: usize = 32;
 
-/// How many are a second.
-const NANOSECONDS: u64 = 1_000_000_000;
+/// How many are a millisecond.
+const NANOSECONDS: u64 = 1_000_000;
 
 /// Whose descriptor it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,14 +63,15 @@ pub struct Readiness {
 /// The kernel's epoll.
 #[derive(Debug)]
 pub struct Poller {
-    epoll: OwnedFd,
+    epoll: Fd,
 }
 
 impl Poller {
     /// Watches nothing yet.
     pub fn new() -> Result<Self, Errno> {
-        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        Ok(Self { epoll })
+        Ok(Self {
+            epoll: arch::epoll()?,
+        })
     }
 
     /// Begins to watch a descriptor. Closing it ends that.
@@ -88,15 +90,11 @@ impl Poller {
         events: &'e mut Events,
         timeout_ns: Option<u64>,
     ) -> impl Iterator<Item = Readiness> + use<'e> {
-        let timeout = timeout_ns.map(|timeout| Timespec {
-            tv_sec: (timeout / NANOSECONDS).cast_signed(),
-            tv_nsec: (timeout % NANOSECONDS).cast_signed(),
+        // A wait that ended early would be followed by one for no time at all.
+        let timeout = timeout_ns.map_or(-1, |timeout| {
+            i32::try_from(timeout.div_ceil(NANOSECONDS)).unwrap_or(i32::MAX)
         });
-        let ready = match epoll::wait(&self.epoll, &mut events.0, timeout.as_ref()) {
-            Ok((ready, _)) => &*ready,
-            // An interrupted wait is an early one.
-            Err(_) => &[],
-        };
+        let ready = arch::wait(&self.epoll, &mut events.0, timeout);
         ready.iter().filter_map(|event| {
             let flags = event.flags;
             let closed = flags.intersects(epoll::EventFlags::HUP | epoll::EventFlags::ERR);
@@ -112,7 +110,7 @@ impl Poller {
 
 /// Room for what one wait reports.
 #[derive(Debug)]
-pub struct Events([MaybeUninit<epoll::Event>; BATCH]);
+pub struct Events([MaybeUninit<Event>; BATCH]);
 
 impl Default for Events {
     fn default() -> Self {

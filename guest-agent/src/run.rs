@@ -1,15 +1,16 @@
 //! A program that runs for a caller, from its start to its answer.
 
+use crate::arch::Fd;
 use crate::capture::{Capture, Feed};
+use crate::deadline::earlier;
 use crate::memory::RunMemory;
 use crate::poller::Id;
 use crate::spawn;
-use agent_core::messages::{Outcome, RunResponse, StoppedBy, agent};
+use agent_core::messages::{RunResponse, RunResponseOutcome, StoppedBy, agent};
 use agent_core::rejection::Rejection;
 use agent_core::session::{ReplyToken, Sent, Server};
 use agent_core::status::Code;
 use agent_core::wire::Sink;
-use rustix::fd::OwnedFd;
 use rustix::process::{Pid, Signal, WaitStatus, kill_process_group};
 
 /// How long a program has between `SIGTERM` and `SIGKILL`, in nanoseconds.
@@ -37,7 +38,7 @@ pub struct Deadlines {
 #[derive(Debug)]
 pub struct Run {
     pid: Pid,
-    report: OwnedFd,
+    report: Fd,
     /// Its standard input.
     pub stdin: Feed,
     /// Its standard output.
@@ -56,7 +57,7 @@ pub struct Run {
 /// What the caller is answered.
 #[derive(Debug)]
 enum Verdict {
-    Ended(Outcome),
+    Ended(RunResponseOutcome),
     Rejected(Rejection<'static>),
 }
 
@@ -126,8 +127,8 @@ impl Run {
         self.verdict = Some(match spawn::report(&self.report) {
             Some(rejection) => Verdict::Rejected(rejection),
             None => Verdict::Ended(match status.terminating_signal() {
-                Some(signal) => Outcome::Signal(signal),
-                None => Outcome::ExitCode(status.exit_status().unwrap_or_default()),
+                Some(signal) => RunResponseOutcome::Signal(signal),
+                None => RunResponseOutcome::ExitCode(status.exit_status().unwrap_or_default()),
             }),
         });
     }
@@ -155,7 +156,7 @@ impl Run {
         if passed(self.deadlines.timeout) {
             self.deadlines.timeout = None;
             if self.detach {
-                self.decide(Verdict::Ended(Outcome::LeftRunning(true)));
+                self.decide(Verdict::Ended(RunResponseOutcome::LeftRunning(true)));
             } else {
                 self.stop(now);
             }
@@ -172,7 +173,8 @@ impl Run {
         }
     }
 
-    /// Asks the program to end, and ends it in two seconds.
+    /// Asks the program to end, and ends it in two seconds. A program in a frozen group does not hear the first, and
+    /// ends by the second; see `freezer`.
     pub fn stop(&mut self, now: u64) {
         if self.reaped || self.stopped_by != StoppedBy::Nothing {
             return;
@@ -224,15 +226,5 @@ impl Run {
     fn signal(&self, signal: Signal) {
         // Not reaped yet, so the id is still this group's; an empty group is no error worth a word.
         let _ = kill_process_group(self.pid, signal);
-    }
-}
-
-/// The deadline that comes first; none is never.
-#[inline(never)]
-pub const fn earlier(one: Option<u64>, other: Option<u64>) -> Option<u64> {
-    match (one, other) {
-        (Some(one), Some(other)) if one < other => Some(one),
-        (_, Some(other)) => Some(other),
-        (one, None) => one,
     }
 }

@@ -1,9 +1,12 @@
 //! The table of programs that run.
 
+use crate::deadline::earlier;
+use crate::group::{Groups, Name};
+use crate::jobs::{JOBS, Jobs};
 use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory};
 use crate::outbox::Outbox;
 use crate::poller::{Id, Interest, Poller, Token};
-use crate::run::{Caller, Deadlines, Run, earlier};
+use crate::run::{Caller, Deadlines, Run};
 use crate::{STREAMS, spawn};
 use agent_core::messages::{RunRequest, agent};
 use agent_core::rejection::Rejection;
@@ -14,11 +17,15 @@ use rustix::process::{Pid, WaitStatus};
 /// How many are a millisecond.
 const NANOSECONDS: u64 = 1_000_000;
 
-/// The programs that run, each in a slot.
+/// The programs that run, each in a slot, and what belongs to them.
 #[derive(Debug)]
 pub struct Runs<'r> {
     slots: &'r mut Slots,
     arguments: &'static mut Pages<ARGUMENT_BYTES>,
+    /// The groups that programs belong to.
+    pub groups: Groups,
+    /// The agent's own processes.
+    pub jobs: Jobs,
 }
 
 /// A slot for each program. They stay where they were made: the table itself is small to move.
@@ -34,8 +41,17 @@ pub struct Slot {
 
 impl<'r> Runs<'r> {
     /// Nothing runs.
-    pub const fn new(slots: &'r mut Slots, arguments: &'static mut Pages<ARGUMENT_BYTES>) -> Self {
-        Self { slots, arguments }
+    pub fn new(
+        slots: &'r mut Slots,
+        arguments: &'static mut Pages<ARGUMENT_BYTES>,
+        groups: Groups,
+    ) -> Self {
+        Self {
+            slots,
+            arguments,
+            groups,
+            jobs: Jobs::default(),
+        }
     }
 
     /// Empty slots with their memory.
@@ -62,7 +78,11 @@ impl<'r> Runs<'r> {
             let message = "all 16 slots for programs are taken: try again when one has ended";
             return Err(Rejection::Failed(Code::ResourceExhausted, message));
         };
-        let child = spawn::spawn(request, self.arguments)?;
+        let group = match Name::parse(request.group)? {
+            Some(name) => Some(self.groups.open(name)?),
+            None => None,
+        };
+        let child = spawn::spawn(request, group.as_ref(), self.arguments)?;
         slot.serial = slot.serial.wrapping_add(1);
         let id = Id {
             index,
@@ -136,14 +156,24 @@ impl<'r> Runs<'r> {
                 return true;
             }
         }
-        false
+        self.jobs.ended(pid, status)
+    }
+
+    /// Whatever has ended may have been the last process of its group.
+    pub fn remove_empty_groups(&mut self) {
+        self.groups.remove_empty();
     }
 
     /// The connections whose callers can be answered.
-    pub fn callers_to_answer(&self) -> heapless::Vec<Id, RUNS> {
-        let runs = self.slots.iter().filter_map(|slot| slot.run.as_ref());
-        let callers = runs.filter(|run| run.has_verdict());
-        callers.filter_map(Run::caller).collect()
+    pub fn callers_to_answer(&self) -> heapless::Vec<Id, { RUNS + JOBS }> {
+        let runs = self.running().filter(|run| run.has_verdict());
+        let callers = runs.filter_map(Run::caller);
+        let mut found = heapless::Vec::new();
+        for caller in callers.chain(self.jobs.callers_to_answer()) {
+            // There is room for one of each program and job.
+            let _ = found.push(caller);
+        }
+        found
     }
 
     /// Sends what is known to the callers on a connection, as far as its output takes it.
@@ -161,6 +191,7 @@ impl<'r> Runs<'r> {
                 slot.free_if_over();
             }
         }
+        self.jobs.answer(connection, server, output);
     }
 
     /// A connection is gone: its programs end, unless they are detached.
@@ -173,11 +204,13 @@ impl<'r> Runs<'r> {
                 slot.free_if_over();
             }
         }
+        self.jobs.connection_lost(connection);
     }
 
     /// Whether a caller on this connection waits.
     pub fn has_caller(&self, connection: Id) -> bool {
-        self.running().any(|run| run.caller() == Some(connection))
+        let mut running = self.running();
+        running.any(|run| run.caller() == Some(connection)) || self.jobs.has_caller(connection)
     }
 
     /// Asks every program to end, and ends it in two seconds.

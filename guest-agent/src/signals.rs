@@ -1,7 +1,7 @@
 //! Signals as events, and the ends of children.
 
-use crate::arch::{self, SignalMask};
-use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use crate::arch::{self, Fd, SignalMask};
+use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, WaitOptions, WaitStatus, wait, waitid};
 
@@ -26,7 +26,7 @@ const AWAITED: SignalMask = SignalMask::of(&[
 /// The descriptor that signals arrive at.
 #[derive(Debug)]
 pub struct Signals {
-    fd: OwnedFd,
+    fd: Fd,
 }
 
 /// Why a signal arrived.

@@ -1,16 +1,16 @@
 //! Starting a program: pipes, a fork, and a report of what went wrong on the way to its first instruction.
 
-use crate::arch::{self, Fork};
-use crate::memory::{ARGUMENT_BYTES, Pages};
+use crate::arch::{self, Fd, Fork};
+use crate::memory::{ARGUMENT_BYTES, Pages, c_str, copy, has_byte};
+use crate::strings::{Strings, Unfit};
 use agent_core::messages::RunRequest;
 use agent_core::rejection::Rejection;
 use agent_core::status::Code;
 use agent_core::wire::Repeated;
 use core::ffi::{CStr, c_char};
 use core::ptr;
-use rustix::fd::{AsFd, OwnedFd};
+use rustix::fd::AsFd;
 use rustix::io::Errno;
-use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::Pid;
 
 /// Where programs are looked for if their environment does not say.
@@ -26,13 +26,13 @@ pub struct Child {
     /// Its process id, which is its process group's too.
     pub pid: Pid,
     /// Its standard input.
-    pub stdin: OwnedFd,
+    pub stdin: Fd,
     /// Its standard output.
-    pub stdout: OwnedFd,
+    pub stdout: Fd,
     /// Its standard error.
-    pub stderr: OwnedFd,
+    pub stderr: Fd,
     /// Where it reports what went wrong before it ran; see [`report`].
-    pub report: OwnedFd,
+    pub report: Fd,
 }
 
 /// What stopped a child before it became its program.
@@ -43,18 +43,23 @@ enum Step {
     Execute = 3,
 }
 
-/// Starts a program in a process group of its own.
+/// Starts a program in a process group of its own, and in the control group whose directory is given.
 #[inline(never)]
 pub fn spawn(
     request: &RunRequest<'_>,
+    group: Option<&Fd>,
     memory: &mut Pages<ARGUMENT_BYTES>,
 ) -> Result<Child, Rejection<'static>> {
     let (mut argv, mut env) = ([ptr::null(); POINTERS], [ptr::null(); POINTERS]);
     let image = Image::new(request, memory, &mut argv, &mut env)?;
-    start(&image).map_err(|errno| match errno {
+    start(&image, group).map_err(|errno| match errno {
         Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Rejection::Failed(
             Code::ResourceExhausted,
             "the guest has no memory, process or descriptor left for the program",
+        ),
+        _ if group.is_some() => Rejection::Failed(
+            Code::FailedPrecondition,
+            "the guest's kernel does not start programs in a group: that takes Linux 5.7 and the right to it",
         ),
         _ => Rejection::Failed(Code::Internal, "the guest could not create a process"),
     })
@@ -68,7 +73,7 @@ pub fn report(report: impl AsFd) -> Option<Rejection<'static>> {
     if count < bytes.len() {
         return None;
     }
-    let errno = Errno::from_raw_os_error(i32::from_le_bytes(errno));
+    let errno = arch::errno(i32::from_le_bytes(errno) as isize);
     let (code, message) = match (step, errno) {
         (2, _) => (
             Code::InvalidArgument,
@@ -95,10 +100,10 @@ pub fn report(report: impl AsFd) -> Option<Rejection<'static>> {
 type Pointers = [*const c_char; POINTERS];
 
 /// Room for the longest list, one more string, and the null pointer.
-const POINTERS: usize = if RunRequest::MAX_ARGV > RunRequest::MAX_ENV {
-    RunRequest::MAX_ARGV + 2
+const POINTERS: usize = if RunRequest::ARGV_MAX_COUNT > RunRequest::ENV_MAX_COUNT {
+    RunRequest::ARGV_MAX_COUNT + 2
 } else {
-    RunRequest::MAX_ENV + 2
+    RunRequest::ENV_MAX_COUNT + 2
 };
 
 /// All that the child needs, laid out as the kernel wants it.
@@ -118,23 +123,22 @@ impl<'m> Image<'m> {
         argv: &'m mut Pointers,
         env: &'m mut Pointers,
     ) -> Result<Self, Rejection<'static>> {
-        let mut strings = Strings {
-            rest: memory.bytes_mut(),
-        };
-        let Some(program) = strings.list(request.argv, "", argv)? else {
+        let mut strings = Strings::new(memory.bytes_mut());
+        let program = add_list(&mut strings, request.argv, "", argv).map_err(unfit)?;
+        let Some(program) = program else {
             let message = "RunRequest.argv is empty: it has to name a program";
             return Err(Rejection::Failed(Code::InvalidArgument, message));
         };
         let path = request.env.iter().find(|pair| pair.starts_with("PATH="));
         let default = if path.is_some() { "" } else { DEFAULT_PATH };
-        strings.list(request.env, default, env)?;
+        add_list(&mut strings, request.env, default, env).map_err(unfit)?;
         let path = path.unwrap_or(DEFAULT_PATH).strip_prefix("PATH=");
-        let path = strings.add(path.unwrap_or_default())?;
+        let path = strings.add(path.unwrap_or_default()).map_err(unfit)?;
         let directory = match request.cwd {
             "" => "/",
             directory => directory,
         };
-        let directory = strings.add(directory)?;
+        let directory = strings.add(directory).map_err(unfit)?;
         Ok(Self {
             argv,
             env,
@@ -145,70 +149,48 @@ impl<'m> Image<'m> {
     }
 }
 
-/// Copies strings and ends each with a NUL.
-struct Strings<'m> {
-    rest: &'m mut [u8],
+/// Adds all strings of a list and `last`, unless that is empty, and returns the first. `pointers` are null,
+/// and enough of them stay so.
+fn add_list<'m>(
+    strings: &mut Strings<'m>,
+    list: Repeated<'_, &str>,
+    last: &str,
+    pointers: &mut Pointers,
+) -> Result<Option<&'m CStr>, Unfit> {
+    let mut first = None;
+    let last = Some(last).filter(|last| !last.is_empty());
+    // A request's bounds leave room for every item, one more, and a null pointer at the end.
+    let room = POINTERS.saturating_sub(1);
+    for (string, pointer) in list.iter().chain(last).zip(pointers.iter_mut().take(room)) {
+        let string = strings.add(string)?;
+        first.get_or_insert(string);
+        *pointer = string.as_ptr();
+    }
+    Ok(first)
 }
 
-impl<'m> Strings<'m> {
-    fn add(&mut self, string: &str) -> Result<&'m CStr, Rejection<'static>> {
-        let too_long = || {
-            let message = "the arguments and the environment are longer than 262144 bytes";
-            Rejection::Failed(Code::InvalidArgument, message)
-        };
-        let rest = core::mem::take(&mut self.rest);
-        let length = string.len().saturating_add(1);
-        let (target, rest) = rest.split_at_mut_checked(length).ok_or_else(too_long)?;
-        self.rest = rest;
-        if let Some((nul, text)) = target.split_last_mut() {
-            text.copy_from_slice(string.as_bytes());
-            *nul = 0;
-        }
-        match CStr::from_bytes_until_nul(target) {
-            Ok(copy) if copy.count_bytes() == string.len() => Ok(copy),
-            _ => {
-                let message =
-                    "an argument or a variable contains a NUL, which no program can be given";
-                Err(Rejection::Failed(Code::InvalidArgument, message))
-            }
-        }
-    }
-
-    /// Adds all strings of a list and `last`, unless that is empty, and returns the first. `pointers` are
-    /// null, and enough of them stay so.
-    fn list(
-        &mut self,
-        list: Repeated<'_, &str>,
-        last: &str,
-        pointers: &mut Pointers,
-    ) -> Result<Option<&'m CStr>, Rejection<'static>> {
-        let mut first = None;
-        let last = Some(last).filter(|last| !last.is_empty());
-        // A request's bounds leave room for every item, one more, and a null pointer at the end.
-        let room = POINTERS.saturating_sub(1);
-        for (string, pointer) in list.iter().chain(last).zip(pointers.iter_mut().take(room)) {
-            let string = self.add(string)?;
-            first.get_or_insert(string);
-            *pointer = string.as_ptr();
-        }
-        Ok(first)
-    }
+fn unfit(unfit: Unfit) -> Rejection<'static> {
+    let message = match unfit {
+        Unfit::TooLong => "the arguments and the environment are longer than 262144 bytes",
+        Unfit::HasNul => "an argument or a variable contains a NUL, which no program can be given",
+    };
+    Rejection::Failed(Code::InvalidArgument, message)
 }
 
 /// The other ends of the pipes, which the child uses.
 struct ChildEnds {
-    stdin: OwnedFd,
-    stdout: OwnedFd,
-    stderr: OwnedFd,
-    report: OwnedFd,
+    stdin: Fd,
+    stdout: Fd,
+    stderr: Fd,
+    report: Fd,
 }
 
 #[inline(never)]
-fn start(image: &Image<'_>) -> Result<Child, Errno> {
-    let (stdin, our_stdin) = pipe_with(PipeFlags::CLOEXEC)?;
-    let (our_stdout, stdout) = pipe_with(PipeFlags::CLOEXEC)?;
-    let (our_stderr, stderr) = pipe_with(PipeFlags::CLOEXEC)?;
-    let (our_report, report) = pipe_with(PipeFlags::CLOEXEC)?;
+fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
+    let (stdin, our_stdin) = arch::pipe()?;
+    let (our_stdout, stdout) = arch::pipe()?;
+    let (our_stderr, stderr) = arch::pipe()?;
+    let (our_report, report) = arch::pipe()?;
     for end in [&our_stdin, &our_stdout, &our_stderr, &our_report] {
         rustix::io::ioctl_fionbio(end, true)?;
     }
@@ -220,7 +202,13 @@ fn start(image: &Image<'_>) -> Result<Child, Errno> {
     };
     // SAFETY: the child does nothing but `become_program`, which rearranges descriptors and ends in exec
     // or exit.
-    match unsafe { arch::fork() }? {
+    let fork = unsafe {
+        match group {
+            None => arch::fork(),
+            Some(directory) => arch::fork_into(directory.as_fd()),
+        }
+    };
+    match fork? {
         Fork::Child => become_program(image, &ends),
         Fork::Parent(pid) => {
             // The child does it too: whoever comes first. Afterwards the group can be signalled.
@@ -261,7 +249,7 @@ fn prepare(ends: &ChildEnds) -> Result<(), Errno> {
 /// Becomes the program, looking for it in `PATH` if its name has no slash. Returns only if it cannot.
 fn execute(image: &Image<'_>) -> Errno {
     let program = image.program.to_bytes();
-    if program.contains(&b'/') {
+    if has_byte(program, b'/') {
         return exec(image, image.program);
     }
     let mut result = Errno::NOENT;
@@ -290,10 +278,10 @@ fn join<'p>(path: &'p mut [u8], directory: &[u8], program: &[u8]) -> Option<&'p 
     let mut rest = &mut *path;
     for part in [directory, b"/", program, b"\0"] {
         let (target, more) = rest.split_at_mut_checked(part.len())?;
-        target.copy_from_slice(part);
+        copy(target, part);
         rest = more;
     }
-    CStr::from_bytes_until_nul(path).ok()
+    c_str(path)
 }
 
 fn exec(image: &Image<'_>, path: &CStr) -> Errno {

@@ -2,22 +2,24 @@
 
 use crate::config::{Config, ConfigError};
 use crate::connections::Connections;
-use crate::event_loop::{EventLoop, Parts};
+use crate::event_loop::{EventLoop, Parts, Sources};
 use crate::facts::{Facts, read_file};
+use crate::group::Groups;
+use crate::listener::Listener;
 use crate::log::info;
 use crate::memory::{CONNECTION_SLOTS, Memory};
 use crate::ready::Ready;
 use crate::runs::Runs;
 use crate::{STREAMS, VERSION, arch, init};
 use agent_core::dispatch::Service;
-use agent_core::feature::Catalogue;
 use agent_core::frame::MAX_PAYLOAD;
-use agent_core::messages::{agent, health};
+use agent_core::messages::{agent, contract, health};
 use agent_core::offer::{Limits, Role, Terms};
 use agent_core::session::Local;
-use agent_core::{FeatureSet, Version, VersionRange, Versions};
+use agent_core::{Feature, FeatureSet};
+use core::cell::Cell;
 use rustix::io::Errno;
-use vsock_transport::{Listener, SocketError};
+use vsock_transport::SocketError;
 
 /// Why the agent could not begin to serve.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +32,19 @@ pub enum StartError {
     EventLoop(Errno),
 }
 
-/// The features that this build knows.
-static CATALOGUE: Catalogue = Catalogue { features: &[] };
+/// The features that this build has.
+static FEATURES: &[Feature] = &[
+    #[cfg(feature = "time")]
+    contract::features::TIME,
+    #[cfg(feature = "entropy")]
+    contract::features::ENTROPY,
+    #[cfg(feature = "mount")]
+    contract::features::MOUNT,
+    #[cfg(feature = "pause")]
+    contract::features::PAUSE,
+    #[cfg(feature = "ephemeral")]
+    contract::features::EPHEMERAL,
+];
 
 /// The services that this build has.
 static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
@@ -45,29 +58,32 @@ pub fn serve<'a>(
     let is_init = rustix::process::getpid().is_init();
     if is_init {
         init::mount_file_systems();
-        init::load_modules();
+        init::load_modules(init::MODULE_LIST);
     }
     let mut config = Config::default();
     configure(&mut config, environment, is_init).map_err(StartError::Config)?;
     let listener = Listener::bind(&config.listen()).map_err(StartError::Listen)?;
+    let sources = Sources::new(listener).map_err(StartError::EventLoop)?;
+    // Programs inherit nothing that the agent was started with. Kernels before 5.11 cannot do this.
+    let _ = arch::close_others_on_exec();
     let facts = Facts {
         exec_ns,
         listening_ns: arch::monotonic_ns(),
         is_init,
+        generation: Cell::new(None),
     };
-    info!("version {} listens", VERSION);
+    info!("version {=str} listens", VERSION);
     let local = local(&config);
     let mut connections = Connections::slots(&mut memory.connections);
     let mut runs = Runs::slots(&mut memory.runs);
     let mut event_loop = EventLoop::new(Parts {
-        listener,
+        sources,
         local: &local,
         facts: &facts,
         connections: Connections::new(&mut connections, &mut memory.large),
-        runs: Runs::new(&mut runs, &mut memory.arguments),
+        runs: Runs::new(&mut runs, &mut memory.arguments, Groups::new(is_init)),
         ready: config.ready().map(Ready::new),
-    })
-    .map_err(StartError::EventLoop)?;
+    });
     event_loop.run()
 }
 
@@ -98,8 +114,11 @@ fn local(config: &Config) -> Local<'static> {
     Local {
         role: Role::Guest,
         terms: Terms {
-            versions: Versions::single(VersionRange::only(Version::new(1, 0))),
-            offered: FeatureSet::EMPTY,
+            versions: match config.max_version {
+                Some(highest) => contract::VERSIONS.clamped(highest),
+                None => contract::VERSIONS,
+            },
+            offered: FEATURES.iter().copied().collect(),
             required: FeatureSet::EMPTY,
             vendor: "",
         },
@@ -111,7 +130,7 @@ fn local(config: &Config) -> Local<'static> {
         software: "handclasp-agent",
         software_version: VERSION,
         fingerprint: &[],
-        catalogue: &CATALOGUE,
+        catalogue: &contract::CATALOGUE,
         services: &SERVICES,
         baseline: config.baseline,
     }

@@ -1,39 +1,24 @@
-//! A negotiated agent, and the calls that it takes.
+//! An agent: dialled, or negotiated with.
 
-use crate::connection::{Call, Handle, Session, Timeout};
-use crate::error::{Error, Lost};
-use crate::messages::{grpc, v1};
+use crate::calls::Calls;
+use crate::connection::{Handle, Session};
+use crate::error::Error;
 use crate::offered::{Features, Offered};
-use agent_core::dispatch::{Method, Rpc};
-use agent_core::messages::{agent, health};
 use agent_core::{Level, Version};
-use prost::Message;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::oneshot;
-use tokio::time::Instant;
 
-/// An agent with which a session was negotiated.
+/// An agent with which a session was negotiated. [`Calls`] has its calls.
 ///
-/// Clones share one connection, which is closed when the last of them is dropped. Calls run side by side:
-/// up to 1024 are in flight, or as many as the agent says it accepts; those beyond wait their turn. A call
-/// whose future is dropped is not taken back.
+/// Clones share one connection, which is closed when the last of them is dropped.
 #[derive(Clone, Debug)]
 pub struct Agent {
-    connection: Arc<Handle>,
+    calls: Calls,
     session: Arc<Session>,
-    timeout: Option<Duration>,
 }
 
 impl Agent {
-    pub(crate) fn new(connection: Handle, session: Session) -> Self {
-        Self {
-            connection: Arc::new(connection),
-            session: Arc::new(session),
-            timeout: None,
-        }
-    }
-
     /// The name of the agent's software, as it calls itself.
     pub fn name(&self) -> &str {
         match self.peer() {
@@ -54,7 +39,7 @@ impl Agent {
         Features::new(self.session.level.features)
     }
 
-    /// Version and features together.
+    /// Version and features together: what to [`presume`](crate::Options::presume) of this agent next time.
     pub fn level(&self) -> Level {
         self.session.level
     }
@@ -70,108 +55,77 @@ impl Agent {
         &self.session.ours
     }
 
-    /// Why the connection has ended; `None` while it has not. A session does not outlive its connection:
-    /// connect anew.
-    pub fn ended(&self) -> Option<Lost> {
-        self.connection.ended()
-    }
-
     /// The same agent with a time limit for each call; without one, calls wait for ever.
     #[must_use]
     pub fn with_timeout(&self, timeout: Duration) -> Self {
         Self {
-            timeout: Some(timeout),
-            ..self.clone()
+            calls: self.calls.with_timeout(timeout),
+            session: Arc::clone(&self.session),
+        }
+    }
+}
+
+impl Deref for Agent {
+    type Target = Calls;
+
+    fn deref(&self) -> &Calls {
+        &self.calls
+    }
+}
+
+/// A connection to an agent on which nothing was said yet. [`Calls`] has its calls.
+///
+/// The first call leaves together with this side's offer, or, where the guest has dialled, with the answer
+/// to the guest's: negotiating costs no round trip. Calls are made at the level that is
+/// [presumed](crate::Options::presume) until the session's is known. Those that need more wait for it, and
+/// so do those beyond the sixteenth; one that the agent refuses since the presumption was wrong is made once
+/// more. If there is no session, all calls fail for that reason; but one that may have been done, for
+/// instance since there was no answer in time, ends as [`OutcomeUnknown`](Error::OutcomeUnknown).
+///
+/// ```no_run
+/// # async fn example() -> Result<(), handclasp::Error> {
+/// let dialled = handclasp::Options::new().dial("vsock://3:1024").await?;
+/// println!("{} CPUs", dialled.info().await?.cpus); // one round trip
+/// let agent = dialled.negotiated().await?; // none
+/// println!("{} speaks {}", agent.name(), agent.version());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Dialled {
+    calls: Calls,
+}
+
+impl Dialled {
+    pub(crate) fn new(connection: Handle) -> Self {
+        Self {
+            calls: Calls::new(connection),
         }
     }
 
-    /// What the agent is and what it runs on.
-    pub async fn info(&self) -> Result<v1::InfoResponse, Error> {
-        self.call(agent::Info::METHOD, &v1::InfoRequest {}).await
-    }
-
-    /// Runs a program in the guest and waits for its end.
-    pub async fn run(&self, request: v1::RunRequest) -> Result<v1::RunResponse, Error> {
-        self.call(agent::Run::METHOD, &request).await
-    }
-
-    /// Ends the guest. Returns when the agent is about to do so.
-    pub async fn shutdown(&self, action: v1::PowerAction) -> Result<(), Error> {
-        let mut request = v1::ShutdownRequest::default();
-        request.set_action(action);
-        let response = self.call(agent::Shutdown::METHOD, &request);
-        response.await.map(|v1::ShutdownResponse {}| ())
-    }
-
-    /// Whether the agent serves.
-    pub async fn health(&self) -> Result<grpc::health_check_response::ServingStatus, Error> {
-        let request = grpc::CheckRequest::default();
-        let response = self.call(health::Check::METHOD, &request);
-        response
-            .await
-            .map(|response: grpc::HealthCheckResponse| response.status())
-    }
-
-    /// The versions that Health reports.
-    pub async fn health_version(&self) -> Result<grpc::VersionCheckResponse, Error> {
-        let request = grpc::CheckRequest::default();
-        self.call(health::Version::METHOD, &request).await
-    }
-
-    async fn call<R: Message + Default>(
-        &self,
-        method: &'static Method,
-        request: &impl Message,
-    ) -> Result<R, Error> {
-        let response = match self.timeout {
-            None => self.exchange(method, request.encode_to_vec(), None).await?,
-            Some(after) => {
-                let at = Instant::now() + after;
-                let timeout = Some(Timeout { after, at });
-                let exchange = self.exchange(method, request.encode_to_vec(), timeout);
-                let answered = tokio::time::timeout_at(at, exchange).await;
-                answered.map_err(|_| unknown(method, Lost::TimedOut(after)))??
-            }
-        };
-        R::decode(response.as_slice()).map_err(|error| Error::BadResponse {
-            method: name(method),
-            problem: error.to_string(),
+    /// Negotiates, if no call has done so, and returns the agent when there is a session.
+    pub async fn negotiated(&self) -> Result<Agent, Error> {
+        let session = self.calls.connection().session().await?;
+        Ok(Agent {
+            calls: self.calls.clone(),
+            session,
         })
     }
 
-    async fn exchange(
-        &self,
-        method: &'static Method,
-        request: Vec<u8>,
-        timeout: Option<Timeout>,
-    ) -> Result<Vec<u8>, Error> {
-        let (reply, response) = oneshot::channel();
-        let call = Call {
-            method,
-            request,
-            timeout,
-            reply,
-        };
-        if self.connection.calls.send(call).await.is_err() {
-            return Err(Error::NotSent {
-                method: name(method),
-                cause: self.ended().unwrap_or(Lost::Stopped),
-            });
-        }
-        match response.await {
-            Ok(response) => response,
-            Err(_) => Err(unknown(method, Lost::Stopped)),
+    /// The same connection with a time limit for each call; without one, calls wait for ever once there is a
+    /// session.
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        Self {
+            calls: self.calls.with_timeout(timeout),
         }
     }
 }
 
-fn unknown(method: &Method, cause: Lost) -> Error {
-    Error::OutcomeUnknown {
-        method: name(method),
-        cause,
-    }
-}
+impl Deref for Dialled {
+    type Target = Calls;
 
-fn name(method: &Method) -> String {
-    method.element().to_string()
+    fn deref(&self) -> &Calls {
+        &self.calls
+    }
 }

@@ -13,6 +13,7 @@
 
 use crate::{Error, Lost, Offered, Options, grpc, v1};
 use std::io;
+use std::ops::Deref;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,17 @@ pub fn connect(address: &str) -> Result<Agent, Error> {
 /// Connects to an agent and negotiates. See [`Options::connect`].
 pub fn connect_with(options: &Options, address: &str) -> Result<Agent, Error> {
     Agent::open(options.connect(address))
+}
+
+/// Connects to an agent, and sends nothing before the first call, with which the offer leaves. See
+/// [`Options::dial`].
+pub fn dial(options: &Options, address: &str) -> Result<Dialled, Error> {
+    let (dialled, runtime) = run(options.dial(address))?;
+    let calls = Calls {
+        calls: (*dialled).clone(),
+        runtime,
+    };
+    Ok(Dialled { calls, dialled })
 }
 
 /// Connects again and again until there is an agent. See [`Options::wait_ready`].
@@ -53,23 +65,24 @@ pub fn accept_ready(options: &Options, address: &str, patience: Duration) -> Res
 /// An agent with which a session was negotiated: [`crate::Agent`], whose calls wait.
 #[derive(Clone, Debug)]
 pub struct Agent {
+    calls: Calls,
     agent: crate::Agent,
-    runtime: Arc<Runtime>,
 }
 
 impl Agent {
     fn open(attempt: impl Future<Output = Result<crate::Agent, Error>>) -> Result<Self, Error> {
-        if Handle::try_current().is_ok() {
-            let message = "this thread is in an async runtime already, where nothing may block";
-            return Err(Error::Runtime(io::Error::other(message)));
-        }
-        let runtime = Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(Error::Runtime)?;
-        let agent = runtime.block_on(attempt)?;
-        Ok(Self {
+        let (agent, runtime) = run(attempt)?;
+        Ok(Self::new(agent, runtime))
+    }
+
+    fn new(agent: crate::Agent, runtime: Arc<Runtime>) -> Self {
+        Self {
+            calls: Calls {
+                calls: (*agent).clone(),
+                runtime,
+            },
             agent,
-            runtime: Arc::new(runtime),
-        })
+        }
     }
 
     /// The agent's name, version, features and offer are those of the async agent.
@@ -82,42 +95,93 @@ impl Agent {
         self.agent.peer()
     }
 
-    /// Why the connection has ended, as far as the last call found.
-    pub fn ended(&self) -> Option<Lost> {
-        self.agent.ended()
-    }
-
     /// The same agent with a time limit for each call.
     #[must_use]
     pub fn with_timeout(&self, timeout: Duration) -> Self {
-        Self {
-            agent: self.agent.with_timeout(timeout),
-            runtime: Arc::clone(&self.runtime),
-        }
+        let agent = self.agent.with_timeout(timeout);
+        Self::new(agent, Arc::clone(&self.calls.runtime))
+    }
+}
+
+impl Deref for Agent {
+    type Target = Calls;
+
+    fn deref(&self) -> &Calls {
+        &self.calls
+    }
+}
+
+/// A connection to an agent on which nothing was said yet: [`crate::Dialled`], whose calls wait.
+#[derive(Clone, Debug)]
+pub struct Dialled {
+    calls: Calls,
+    dialled: crate::Dialled,
+}
+
+impl Dialled {
+    /// Negotiates, if no call has done so, and returns the agent when there is a session.
+    pub fn negotiated(&self) -> Result<Agent, Error> {
+        let runtime = &self.calls.runtime;
+        let agent = runtime.block_on(self.dialled.negotiated())?;
+        Ok(Agent::new(agent, Arc::clone(runtime)))
+    }
+}
+
+impl Deref for Dialled {
+    type Target = Calls;
+
+    fn deref(&self) -> &Calls {
+        &self.calls
+    }
+}
+
+/// The calls that an agent takes: [`crate::Calls`], which wait.
+#[derive(Clone, Debug)]
+pub struct Calls {
+    calls: crate::Calls,
+    runtime: Arc<Runtime>,
+}
+
+impl Calls {
+    /// Why the connection has ended, as far as the last call found.
+    pub fn ended(&self) -> Option<Lost> {
+        self.calls.ended()
     }
 
     /// What the agent is and what it runs on.
     pub fn info(&self) -> Result<v1::InfoResponse, Error> {
-        self.runtime.block_on(self.agent.info())
+        self.runtime.block_on(self.calls.info())
     }
 
     /// Runs a program in the guest and waits for its end.
     pub fn run(&self, request: v1::RunRequest) -> Result<v1::RunResponse, Error> {
-        self.runtime.block_on(self.agent.run(request))
+        self.runtime.block_on(self.calls.run(request))
     }
 
     /// Ends the guest. Returns when the agent is about to do so.
     pub fn shutdown(&self, action: v1::PowerAction) -> Result<(), Error> {
-        self.runtime.block_on(self.agent.shutdown(action))
+        self.runtime.block_on(self.calls.shutdown(action))
     }
 
     /// Whether the agent serves.
     pub fn health(&self) -> Result<grpc::health_check_response::ServingStatus, Error> {
-        self.runtime.block_on(self.agent.health())
+        self.runtime.block_on(self.calls.health())
     }
 
     /// The versions that Health reports.
     pub fn health_version(&self) -> Result<grpc::VersionCheckResponse, Error> {
-        self.runtime.block_on(self.agent.health_version())
+        self.runtime.block_on(self.calls.health_version())
     }
+}
+
+/// Makes a runtime for a connection and begins the connection in it.
+fn run<T>(attempt: impl Future<Output = Result<T, Error>>) -> Result<(T, Arc<Runtime>), Error> {
+    if Handle::try_current().is_ok() {
+        let message = "this thread is in an async runtime already, where nothing may block";
+        return Err(Error::runtime(io::Error::other(message)));
+    }
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(Error::runtime)?;
+    let opened = runtime.block_on(attempt)?;
+    Ok((opened, Arc::new(runtime)))
 }

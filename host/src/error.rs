@@ -4,12 +4,14 @@ use crate::Refusal;
 use agent_core::gate::Need;
 use agent_core::{Code, Level};
 use std::fmt;
+use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
 use vsock_transport::{AddressError, ConnectError, SocketError};
 
 /// Why a connection or a call did not do what it should, as a sentence for a person and a type for a program.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The address is not one.
@@ -69,7 +71,8 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// The session does not hold what the call uses. Nothing was sent.
+    /// The session does not hold what the call uses. Nothing was done, and nothing was sent unless what was
+    /// [presumed](crate::Options::presume) of the session held it.
     #[error("{0}")]
     Unsupported(Unsupported),
     /// The request is longer than the peer accepts. Nothing was sent.
@@ -92,13 +95,16 @@ pub enum Error {
         /// What prevented it.
         cause: Lost,
     },
-    /// The call may have been done, or not, or in part: it is not sent again.
+    /// The call may have been done, or not, or in part: it is never sent again.
     #[error("whether {method} was done is not known: {cause}")]
     OutcomeUnknown {
         /// The method.
         method: String,
         /// What kept its answer away.
         cause: Lost,
+        /// Whether the contract says that doing it twice is as good as once: then make the call anew, on a
+        /// new connection if this one has [ended](crate::Calls::ended).
+        idempotent: bool,
     },
     /// The connection ended before there was a session.
     #[error("the negotiation was not finished: {0}")]
@@ -126,10 +132,23 @@ pub enum Error {
     Entropy(getrandom::Error),
     /// A socket cannot be waited for, or there is no runtime to wait with.
     #[error("cannot wait for the connection: {0}")]
-    Runtime(std::io::Error),
+    Runtime(Arc<io::Error>),
 }
 
 impl Error {
+    /// What the session lacks, where a peer refused a negotiation or a call for that.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused { refusal, .. } => Some(refusal),
+            Self::Status { refusal, .. } => refusal.as_deref(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn runtime(error: io::Error) -> Self {
+        Self::Runtime(Arc::new(error))
+    }
+
     /// The error's kind as a word that does not change, for programs that read the command's JSON.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -194,6 +213,10 @@ pub enum Lost {
     Unskippable,
     /// The call's time was over; the connection goes on.
     TimedOut(Duration),
+    /// There was no answer to the offer in time, so the connection was closed.
+    NoAnswer(Duration),
+    /// The negotiation came to no session, so the connection was closed.
+    NotNegotiated,
     /// This end stopped: its runtime was shut down.
     Stopped,
 }
@@ -207,6 +230,11 @@ impl fmt::Display for Lost {
                 "the agent announced a frame of more than 16 MiB, so the connection was closed",
             ),
             Self::TimedOut(after) => write!(f, "no answer came within {after:?}"),
+            Self::NoAnswer(deadline) => Error::NoAnswer {
+                deadline: *deadline,
+            }
+            .fmt(f),
+            Self::NotNegotiated => f.write_str("the negotiation came to no session"),
             Self::Stopped => f.write_str("this program stopped waiting for answers"),
         }
     }

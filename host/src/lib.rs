@@ -19,9 +19,10 @@
 //!
 //! - [`connect`] dials an agent; [`Options`] says more about how, and [`Options::listen`] waits for guests
 //!   that dial: the fast way to know that one is ready.
-//! - [`Agent`] is a session and its calls. It lives in a tokio runtime; [`blocking`] has the same without.
+//! - [`Options::dial`] saves the round trip: the first call leaves together with this side's offer.
+//! - [`Agent`] is a session, and [`Calls`] are its calls. It lives in a tokio runtime; [`blocking`] has the same without.
 //! - [`Error`] tells what happened, and above all whether a call was done: [`Error::Unsupported`],
-//!   [`Error::TooLarge`] and [`Error::NotSent`] mean that nothing was sent, [`Error::OutcomeUnknown`] that
+//!   [`Error::TooLarge`] and [`Error::NotSent`] mean that nothing was done, [`Error::OutcomeUnknown`] that
 //!   nobody knows.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -29,10 +30,14 @@
 
 mod agent;
 pub mod blocking;
+mod calls;
 mod connection;
 mod contract;
+mod counters;
 mod dial;
 mod error;
+mod explanation;
+mod gate;
 mod listener;
 mod messages;
 mod negotiation;
@@ -42,13 +47,21 @@ mod profile;
 mod refusal;
 mod registered;
 mod socket;
+mod stubs;
 
-pub use agent::Agent;
+pub use agent::{Agent, Dialled};
+pub use agent_core::dispatch::{Method, Visibility};
 pub use agent_core::gate::Need;
 pub use agent_core::offer::BootTimes;
 pub use agent_core::refusal::Reason;
 pub use agent_core::{Code, Feature, FeatureSet, Level, Limits, Version, VersionRange, Versions};
+pub use calls::{Calls, Done};
+pub use counters::{Counters, counters};
 pub use error::{Error, Lost, Unsupported};
+pub use explanation::{
+    By, ExplainedFeature, ExplainedVersions, Explanation, FeatureFate, VersionFate, explain,
+};
+pub use gate::{Dropped, Gate, Gating};
 pub use listener::Listener;
 pub use messages::{grpc, v1};
 pub use offered::{Features, Offered};

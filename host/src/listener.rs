@@ -1,6 +1,7 @@
 //! Waiting for guests that dial: the fast way to know that one is ready.
 
-use crate::agent::Agent;
+use crate::agent::{Agent, Dialled};
+use crate::connection::Opening;
 use crate::error::Error;
 use crate::options::Options;
 use crate::registered::Registered;
@@ -36,7 +37,7 @@ impl Listener {
         Ok(Self {
             options,
             address: listening,
-            fd: fd.map_err(Error::Runtime)?,
+            fd: fd.map_err(Error::runtime)?,
         })
     }
 
@@ -56,10 +57,24 @@ impl Listener {
     ///
     /// On a vsock port any guest of this machine can knock: this is how to tell them apart by their CID.
     pub async fn accept_if(&self, admit: impl Fn(Peer) -> bool) -> Result<Agent, Error> {
+        self.accept_dialled_if(admit).await?.negotiated().await
+    }
+
+    /// Waits for the next guest that dials, for as long as it takes.
+    ///
+    /// Its offer is read when there is a first call, so that this call leaves with the answer: make it at once,
+    /// since the guest waits.
+    pub async fn accept_dialled(&self) -> Result<Dialled, Error> {
+        self.accept_dialled_if(|_| true).await
+    }
+
+    /// Like [`accept_dialled`](Self::accept_dialled), but closes connections from a peer that `admit` does
+    /// not want.
+    pub async fn accept_dialled_if(&self, admit: impl Fn(Peer) -> bool) -> Result<Dialled, Error> {
         loop {
             let (socket, peer) = self.next().await?;
             if admit(peer) {
-                return self.options.accept_socket(socket).await;
+                return self.options.start(socket, Opening::AwaitReady);
             }
         }
     }
@@ -70,7 +85,7 @@ impl Listener {
             source,
         };
         loop {
-            let mut guard = self.fd.readable().await.map_err(Error::Runtime)?;
+            let mut guard = self.fd.readable().await.map_err(Error::runtime)?;
             match guard.get_inner().get().accept().map_err(failed)? {
                 Some((stream, peer)) => return Ok((Socket::new(stream).map_err(failed)?, peer)),
                 None => guard.clear_ready(),

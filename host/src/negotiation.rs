@@ -23,6 +23,9 @@ pub(crate) fn failure(error: NegotiationError<'_>) -> Error {
         NegotiationError::Malformed(error) => Error::MalformedAnswer {
             problem: error.as_str().to_owned(),
         },
+        NegotiationError::OutOfTurn => Error::MalformedAnswer {
+            problem: "a call was answered before the offer".to_owned(),
+        },
         NegotiationError::Failed(failed) => status(&failed),
     }
 }

@@ -1,6 +1,6 @@
 //! How to connect, and the ways to do so.
 
-use crate::agent::Agent;
+use crate::agent::{Agent, Dialled};
 use crate::connection::{Opening, open};
 use crate::dial::dial;
 use crate::error::Error;
@@ -9,7 +9,6 @@ use crate::profile::Profile;
 use crate::socket::Socket;
 use agent_core::{FeatureSet, Level, Version};
 use std::os::fd::OwnedFd;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 use vsock_transport::Address;
@@ -60,14 +59,18 @@ impl Options {
         Self::default()
     }
 
-    /// How long connecting and negotiating may take together; else [`DEADLINE`].
+    /// How long connecting and negotiating may take together; else [`DEADLINE`]. Where they are apart, as with
+    /// [`dial`](Self::dial), each may take so long.
     #[must_use]
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// The level that calls are encoded for until the answer is there: what this agent answered last time.
+    /// The level that calls are encoded for until the answer is there: what this agent
+    /// [answered](Agent::level) last time; else the baseline, 1.0 without features.
+    ///
+    /// A wrong level costs a round trip, never a call.
     #[must_use]
     pub const fn presume(mut self, level: Level) -> Self {
         self.presumption = level;
@@ -117,32 +120,54 @@ impl Options {
         self
     }
 
-    /// Connects to an agent and negotiates.
+    /// Connects to an agent and negotiates: [`dial`](Self::dial) saves the round trip.
     ///
     /// `address` is `vsock://CID:PORT`, `unix:PATH` or `hybrid:PATH:PORT`. Behind a hybrid socket the guest
     /// should be known to be up; [`listen`](Self::listen) is how to know.
     pub async fn connect(&self, address: &str) -> Result<Agent, Error> {
+        let attempt = async { self.dial(address).await?.negotiated().await };
+        self.in_time(attempt).await
+    }
+
+    /// Connects to an agent, and sends nothing before the first call, with which the offer leaves.
+    ///
+    /// The [`deadline`](Self::deadline) is for the connection, and again for the negotiation from the first
+    /// call on. `address` is as for [`connect`](Self::connect).
+    pub async fn dial(&self, address: &str) -> Result<Dialled, Error> {
         let parsed = parse(address)?;
-        self.in_time(async {
-            let socket = dial(&parsed).await.map_err(|source| Error::Connect {
+        let connected = async {
+            dial(&parsed).await.map_err(|source| Error::Connect {
                 address: address.to_owned(),
                 source,
-            })?;
-            self.negotiate(socket, Opening::Offer(self.presumption))
-                .await
-        })
-        .await
+            })
+        };
+        let socket = self.in_time(connected).await?;
+        self.start(socket, Opening::Offer(self.presumption))
+    }
+
+    /// Takes a connection to an agent that was made elsewhere, inside a tokio runtime: what
+    /// [`dial`](Self::dial) does when it is connected.
+    ///
+    /// `connection` is a connected stream socket, of which this library becomes the owner.
+    pub fn adopt(&self, connection: OwnedFd) -> Result<Dialled, Error> {
+        let socket = handed_over(connection)?;
+        self.start(socket, Opening::Offer(self.presumption))
     }
 
     /// Takes a connection that a guest has dialled: reads its offer and answers it.
     ///
     /// `connection` is a connected stream socket, of which this library becomes the owner.
     pub async fn accept(&self, connection: OwnedFd) -> Result<Agent, Error> {
-        let socket = Socket::adopt(connection).map_err(|source| Error::Connect {
-            address: "a connection that was handed over".to_owned(),
-            source: source.into(),
-        })?;
-        self.accept_socket(socket).await
+        self.accept_dialled(connection)?.negotiated().await
+    }
+
+    /// Takes a connection that a guest has dialled, inside a tokio runtime.
+    ///
+    /// Its offer is read when there is a first call, so that this call leaves with the answer: make it at once,
+    /// since the guest waits. `connection` is as for [`accept`](Self::accept).
+    pub fn accept_dialled(&self, connection: OwnedFd) -> Result<Dialled, Error> {
+        let socket = handed_over(connection)?;
+        self.start(socket, Opening::AwaitReady)
     }
 
     /// Listens for guests that dial to say that they are ready.
@@ -173,27 +198,28 @@ impl Options {
         }
     }
 
-    pub(crate) async fn accept_socket(&self, socket: Socket) -> Result<Agent, Error> {
-        self.in_time(self.negotiate(socket, Opening::AwaitReady))
-            .await
+    pub(crate) fn start(&self, socket: Socket, opening: Opening) -> Result<Dialled, Error> {
+        let connection = open(self.profile.clone(), socket, opening, self.deadline)?;
+        Ok(Dialled::new(connection))
     }
 
-    async fn negotiate(&self, socket: Socket, opening: Opening) -> Result<Agent, Error> {
-        let profile = Arc::new(self.profile.clone());
-        let (connection, session) = open(profile, socket, opening).await?;
-        Ok(Agent::new(connection, session))
-    }
-
-    async fn in_time(
+    async fn in_time<T>(
         &self,
-        attempt: impl Future<Output = Result<Agent, Error>>,
-    ) -> Result<Agent, Error> {
+        attempt: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
         let deadline = self.deadline;
         match tokio::time::timeout(deadline, attempt).await {
             Ok(result) => result,
             Err(_) => Err(Error::NoAnswer { deadline }),
         }
     }
+}
+
+fn handed_over(connection: OwnedFd) -> Result<Socket, Error> {
+    Socket::adopt(connection).map_err(|source| Error::Connect {
+        address: "a connection that was handed over".to_owned(),
+        source: source.into(),
+    })
 }
 
 fn parse(address: &str) -> Result<Address<'_>, Error> {

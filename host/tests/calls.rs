@@ -116,7 +116,7 @@ async fn a_call_whose_connection_is_lost_has_an_unknown_outcome() {
     let (hanging, hung_up) = (program(&["hang"]), program(&["hang-up"]));
     let (first, second) = tokio::join!(agent.run(hanging), agent.run(hung_up));
     for result in [first, second] {
-        let Err(Error::OutcomeUnknown { method, cause }) = result else {
+        let Err(Error::OutcomeUnknown { method, cause, .. }) = result else {
             panic!("{result:?}")
         };
         assert_eq!(method, "handclasp.v1.Agent/Run");

@@ -2,6 +2,7 @@
 
 mod support;
 
+use agent_core::{Code, Feature, FeatureSet, Rejection, VersionRange, Versions};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -150,6 +151,110 @@ fn negotiate_tells_both_offers_and_the_choice() {
     assert_eq!(told["agent"]["generation"], "03".repeat(16));
 }
 
+/// An agent that speaks more than this host, and offers a feature that nobody else knows.
+fn newer_agent() -> TestDir {
+    let mut versions = Versions::single(VersionRange::new(7, 0, 2).unwrap());
+    versions.push(VersionRange::new(1, 0, 9).unwrap()).unwrap();
+    support::agent(Config {
+        versions,
+        offered: FeatureSet::from_iter([Feature(120)]),
+        ..Config::default()
+    })
+}
+
+#[test]
+fn negotiate_tells_why_each_thing_was_not_chosen() {
+    let agent = newer_agent();
+    let address = agent.address();
+    let told = output(&["negotiate", "--max-version", "1.0", &address]);
+    let text = text(&told.stdout);
+    let (_, not_chosen) = text.split_once("chosen 1.0 with no features\n").unwrap();
+    let lines: Vec<_> = not_chosen.lines().collect();
+    let others_are_the_hosts = |line: &&str| line.ends_with("only the host offers it");
+    let (hosts, guests): (Vec<_>, Vec<_>) = lines.into_iter().partition(others_are_the_hosts);
+    let not_common = "not common: only the guest offers it";
+    let expected = [
+        ("7.0-7.2", not_common),
+        ("1.1-1.9", not_common),
+        ("feature 120", "only the guest offers it"),
+    ];
+    assert_eq!(guests.len(), expected.len(), "{text}");
+    for (line, (thing, reason)) in guests.iter().zip(expected) {
+        assert!(line.starts_with(&format!("not    {thing} ")), "{line}");
+        assert!(line.ends_with(&format!("  {reason}")), "{line}");
+    }
+
+    let told = object(&output(&[
+        "negotiate",
+        "--json",
+        "--max-version",
+        "1.0",
+        &address,
+    ]));
+    let versions = told["explanation"]["versions"].as_array().unwrap();
+    assert_eq!(versions.len(), 3);
+    assert_eq!(
+        versions[1],
+        json!({
+            "versions": "1.1-1.9",
+            "offered_by": ["agent"],
+            "fate": "not_common",
+            "reason": not_common,
+        })
+    );
+    assert_eq!(versions[2]["fate"], "chosen");
+    let features = told["explanation"]["features"].as_array().unwrap();
+    assert_eq!(features.len(), hosts.len() + 1);
+    assert_eq!(
+        features[hosts.len()],
+        json!({
+            "feature": "feature 120",
+            "number": 120,
+            "offered_by": ["agent"],
+            "required_by": [],
+            "fate": "not_common",
+            "reason": "only the guest offers it",
+        })
+    );
+}
+
+#[test]
+fn every_subcommand_can_be_held_to_older_versions() {
+    let agent = support::agent(Config::default());
+    let address = agent.address();
+    for words in [
+        &["negotiate", &address][..],
+        &["info", &address],
+        &["shutdown", &address],
+        &["exec", &address, "--", "exit", "0"],
+    ] {
+        let held_to = |version| {
+            let options = ["--max-version", version, "--json"];
+            output(&[&words[..1], &options, &words[1..]].concat())
+        };
+        assert_eq!(code(&held_to("1.0")), 0, "{words:?}");
+        let refused = held_to("0.9");
+        assert_eq!(code(&refused), 125, "{words:?}");
+        assert_eq!(object(&refused)["error"]["kind"], "refused");
+        assert_eq!(code(&held_to("1")), 2, "{words:?}");
+    }
+}
+
+#[test]
+fn an_agent_that_does_not_negotiate_is_talked_to_only_where_that_is_allowed() {
+    let rejection = Rejection::Failed(Code::Unimplemented, "unknown service");
+    let agent = support::listen(move |stream| support::reject_all(stream, &rejection));
+    let address = agent.address();
+    let told = output(&["negotiate", "--json", &address]);
+    assert_eq!(code(&told), 125);
+    assert_eq!(object(&told)["error"]["kind"], "legacy");
+    let told = output(&["negotiate", "--json", "--allow-legacy", &address]);
+    assert_eq!(code(&told), 0);
+    assert_eq!(object(&told)["agent"], Value::Null);
+    let told = output(&["info", "--json", "--allow-legacy", &address]);
+    assert_eq!(object(&told)["error"]["kind"], "unsupported");
+}
+
 #[test]
 fn info_tells_what_the_agent_runs_on() {
     let agent = support::agent(Config::default());
@@ -185,6 +290,9 @@ fn a_failure_is_a_sentence_and_in_json_a_kind() {
         object(&refused)["error"],
         json!({ "kind": "refused", "message": sentence })
     );
+    let refusal = &object(&refused)["refusal"];
+    assert_eq!(refusal["reason"], "NO_COMMON_VERSION");
+    assert_eq!(refusal["agent_versions"], json!(["2.0-2.4"]));
     assert_eq!(text(&refused.stderr), format!("handclasp: {sentence}\n"));
 }
 
@@ -216,5 +324,18 @@ fn arguments_that_make_no_sense_are_told_apart() {
     assert_eq!(code(&help), 0);
     for number in ["124", "125", "126", "127", "128+n"] {
         assert!(text(&help.stdout).contains(number));
+    }
+}
+
+#[test]
+fn a_call_is_sent_with_the_offer() {
+    for words in [&["info"][..], &["shutdown"], &["exec", "--", "exit", "0"]] {
+        // An agent that says nothing before the offer and a call have come.
+        let serve = |stream| support::serve_behind(stream, &Config::default(), 2);
+        let agent = support::listen(serve);
+        let (command, rest) = words.split_first().unwrap();
+        let address = agent.address();
+        let words = [&[*command, &address], rest].concat();
+        assert_eq!(code(&output(&words)), 0, "{words:?}");
     }
 }

@@ -2,7 +2,7 @@
 //! writes, and the core reads what they write.
 
 use agent_core::gate::{Decode, Gate};
-use agent_core::messages::{self as core, Outcome};
+use agent_core::messages::{self as core, RunResponseOutcome as Outcome};
 use agent_core::negotiate::Answer;
 use agent_core::offer::BootTimes;
 use agent_core::refusal::Reason;
@@ -129,6 +129,8 @@ proptest! {
             generation: generation.map(Vec::from).unwrap_or_default(),
             nonce: if nonce == [0; 16] { Vec::new() } else { nonce.to_vec() },
             boot: boot.map(boot_message),
+            // Offers have one as they are sent, greased.
+            check: Vec::new(),
         };
         let bytes = read_back(&owned);
         prop_assert_eq!(&encoded(&core), &bytes);
@@ -190,7 +192,7 @@ proptest! {
 
     #[test]
     fn infos(
-        names in any::<[String; 2]>(), numbers in any::<[u64; 3]>(), cpus in any::<u32>(),
+        names in ["\\PC{0,16}", "\\PC{0,16}"], numbers in any::<[u64; 3]>(), cpus in any::<u32>(),
         is_init in any::<bool>(), boot in prop::option::of(boot_times()),
     ) {
         let [agent_version, kernel_release] = &names;
@@ -218,7 +220,7 @@ proptest! {
         let core = core::RunRequest {
             argv: Repeated::new(&argv_items),
             env: Repeated::new(&env_items),
-            cwd: &cwd, stdin: &stdin, timeout_ms, detach,
+            cwd: &cwd, stdin: &stdin, timeout_ms, detach, group: "",
         };
         let owned = v1::RunRequest {
             argv: argv.clone(), env: env.clone(), cwd: cwd.clone(), stdin: stdin.clone(), timeout_ms, detach,
@@ -295,9 +297,18 @@ fn every_value_of_every_enum() {
         );
     }
     for (core, owned) in [
-        (core::ServingStatus::Unknown, ServingStatus::Unknown),
-        (core::ServingStatus::Serving, ServingStatus::Serving),
-        (core::ServingStatus::NotServing, ServingStatus::NotServing),
+        (
+            core::HealthCheckResponseServingStatus::Unknown,
+            ServingStatus::Unknown,
+        ),
+        (
+            core::HealthCheckResponseServingStatus::Serving,
+            ServingStatus::Serving,
+        ),
+        (
+            core::HealthCheckResponseServingStatus::NotServing,
+            ServingStatus::NotServing,
+        ),
     ] {
         let owned = grpc::HealthCheckResponse {
             status: owned.into(),
@@ -317,10 +328,11 @@ fn every_value_of_every_enum() {
     }
     for (core, owned) in reasons() {
         assert_eq!(core as i32, owned as i32);
+        assert_eq!(core.name(), owned.as_str_name());
     }
 }
 
-fn reasons() -> [(Reason, refusal::Reason); 7] {
+fn reasons() -> [(Reason, refusal::Reason); 8] {
     [
         (Reason::Unspecified, refusal::Reason::Unspecified),
         (Reason::NoCommonVersion, refusal::Reason::NoCommonVersion),
@@ -332,6 +344,7 @@ fn reasons() -> [(Reason, refusal::Reason); 7] {
         (Reason::NegotiateFirst, refusal::Reason::NegotiateFirst),
         (Reason::NotInSession, refusal::Reason::NotInSession),
         (Reason::NotAllowed, refusal::Reason::NotAllowed),
+        (Reason::Malformed, refusal::Reason::Malformed),
     ]
 }
 

@@ -5,7 +5,9 @@ mod support;
 use agent_core::Rejection;
 use agent_core::frame::HEADER_LEN;
 use agent_core::rpc::Response;
-use handclasp::{Code, Error, Feature, FeatureSet, Options, Reason, Version};
+use handclasp::{
+    Code, Error, Feature, FeatureSet, Options, Reason, Version, VersionRange, Versions,
+};
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, mpsc};
@@ -54,6 +56,89 @@ async fn a_required_feature_that_the_other_side_lacks_is_named() {
     };
     assert_eq!(refusal.reason, Reason::MissingFeatures);
     assert_eq!(refusal.missing.set(), needs);
+}
+
+#[tokio::test]
+async fn a_required_feature_that_the_host_lacks_is_named() {
+    let server = support::agent(Config::requiring(77));
+    let error = handclasp::connect(&server.address()).await.unwrap_err();
+    let refusal = error.refusal().unwrap();
+    assert_eq!(refusal.reason, Reason::MissingFeatures);
+    assert_eq!(refusal.session, Some(Version::new(1, 0)));
+    assert_eq!(refusal.missing.names(), ["feature 77"]);
+}
+
+#[tokio::test]
+async fn a_vendors_features_are_enabled_between_those_who_name_it() {
+    let feature = FeatureSet::from_iter([Feature(140)]);
+    for (vendor, enabled) in [("acme", true), ("other", false), ("", false)] {
+        let agent = |offered, required| {
+            support::agent(Config {
+                offered,
+                required,
+                vendor,
+                ..Config::default()
+            })
+        };
+        let server = agent(feature, FeatureSet::EMPTY);
+        let offers = Options::new().offer(feature).vendor("acme");
+        let agreed = offers.connect(&server.address()).await.unwrap();
+        assert_eq!(
+            agreed.features().contains(Feature(140)),
+            enabled,
+            "{vendor}"
+        );
+
+        let requires = Options::new().require(feature).vendor("acme");
+        let result = requires.connect(&server.address()).await;
+        assert_eq!(result.is_ok(), enabled, "{vendor}");
+        let server = agent(FeatureSet::EMPTY, feature);
+        let result = offers.connect(&server.address()).await;
+        assert_eq!(result.is_ok(), enabled, "{vendor}");
+    }
+}
+
+#[tokio::test]
+async fn of_several_majors_the_highest_common_one_is_taken() {
+    let mut versions = Versions::single(VersionRange::new(9, 2, 4).unwrap());
+    versions.push(VersionRange::new(7, 0, 0).unwrap()).unwrap();
+    versions.push(VersionRange::new(1, 0, 8).unwrap()).unwrap();
+    let server = support::agent(Config {
+        versions,
+        ..Config::default()
+    });
+    let options = Options::new().max_version(Version::new(1, 0));
+    let agent = options.connect(&server.address()).await.unwrap();
+    assert_eq!(agent.version(), Version::new(1, 0));
+    assert_eq!(agent.peer().unwrap().versions, versions);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_guest_that_dials_and_says_nothing_is_given_up_at_the_deadline() {
+    let (host, _guest) = UnixStream::pair().unwrap();
+    let error = Options::new().accept(host.into()).await.unwrap_err();
+    assert_eq!(error.kind(), "no_answer");
+}
+
+#[tokio::test]
+async fn a_damaged_offer_of_a_guest_is_no_session() {
+    let ready = support::ready(&Config::default());
+    let whole = ready.len();
+    // Near the beginning of the offer, in its midst, and in its last byte.
+    for bit in [48 * 8, 90 * 8, whole * 8 - 1] {
+        let (host, mut guest) = UnixStream::pair().unwrap();
+        let mut damaged = ready.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        guest.write_all(&damaged).unwrap();
+        let guest = thread::spawn(move || {
+            let answer = read_frame(&mut guest);
+            let answer = Response::decode(&answer[HEADER_LEN..]).unwrap();
+            assert_eq!(answer.status.unwrap().code, Code::InvalidArgument as i32);
+        });
+        let error = Options::new().accept(host.into()).await.unwrap_err();
+        assert!(matches!(error, Error::Closed(_)), "{bit}: {error:?}");
+        guest.join().unwrap();
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,10 @@
 //! The contract: all `.proto` files that are in force.
 
 use crate::SchemaError;
+use crate::rules;
 use protox::prost_reflect::prost_types::FileDescriptorSet;
+use protox::prost_reflect::{DescriptorPool, FileDescriptor};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,14 +12,28 @@ use std::path::{Path, PathBuf};
 const RELEASED: &str = "released";
 
 /// A contract that compiles.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Contract {
+    pool: DescriptorPool,
     descriptors: FileDescriptorSet,
+    /// The names of the files that were found, in contrast to those that they import from elsewhere.
+    own: BTreeSet<String>,
 }
 
 impl Contract {
     /// Reads and compiles all `.proto` files below `directory`, except those of released contracts.
+    ///
+    /// # Errors
+    /// Where there is none, or one does not compile.
     pub fn read(directory: &Path) -> Result<Self, SchemaError> {
+        Self::read_with(directory, &[])
+    }
+
+    /// Like [`Contract::read`]; what is not found in `directory` is imported from `includes`.
+    ///
+    /// # Errors
+    /// Where there is no file, or one does not compile.
+    pub fn read_with(directory: &Path, includes: &[PathBuf]) -> Result<Self, SchemaError> {
         let mut files = Vec::new();
         find(directory, &mut files)?;
         if files.is_empty() {
@@ -25,17 +42,39 @@ impl Contract {
         }
         // The order of a directory's entries is the file system's; what is generated must not follow it.
         files.sort();
-        let mut compiler = protox::Compiler::new([directory])?;
+        let own = files
+            .iter()
+            .filter_map(|file| file.strip_prefix(directory).ok());
+        let own = own
+            .map(|file| file.to_string_lossy().into_owned())
+            .collect();
+        let includes = includes.iter().map(PathBuf::as_path);
+        let mut compiler = protox::Compiler::new([directory].into_iter().chain(includes))?;
         compiler.include_source_info(true).include_imports(true);
         compiler.open_files(files)?;
         Ok(Self {
+            pool: compiler.descriptor_pool(),
             descriptors: compiler.file_descriptor_set(),
+            own,
         })
     }
 
-    /// The compiled files, with comments.
+    /// The compiled files, with comments, with what they import, and without options of our own.
     pub const fn descriptors(&self) -> &FileDescriptorSet {
         &self.descriptors
+    }
+
+    /// The compiled files with all their options, and what they import.
+    pub const fn pool(&self) -> &DescriptorPool {
+        &self.pool
+    }
+
+    /// The contract's own files: neither what is imported from elsewhere nor the definition of the options,
+    /// of which nothing is ever on a wire.
+    pub fn files(&self) -> impl Iterator<Item = FileDescriptor> {
+        self.pool
+            .files()
+            .filter(|file| self.own.contains(file.name()) && file.package_name() != rules::PACKAGE)
     }
 }
 

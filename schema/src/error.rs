@@ -1,5 +1,6 @@
 //! What can be wrong with a contract.
 
+use crate::model::Faults;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -30,6 +31,26 @@ pub enum SchemaError {
     /// The Rust types cannot be generated.
     #[error("no types can be generated from the contract: {0}")]
     Types(io::Error),
+    /// The contract says too little, or contradicts itself.
+    #[error("the contract has faults:\n{0}")]
+    Faults(#[from] Faults),
+    /// A type that a guest's code cannot read.
+    #[error("{element} is a {what}, which the guest's generator does not support")]
+    NotSupported {
+        /// The field.
+        element: String,
+        /// Its type.
+        what: String,
+    },
+    /// There is no rustfmt.
+    #[error("cannot run rustfmt, which formats what is generated: {0}")]
+    Rustfmt(io::Error),
+    /// What was generated is not Rust: a bug of the generator's.
+    #[error("rustfmt does not accept what was generated: {message}")]
+    Unformatted {
+        /// What rustfmt said.
+        message: String,
+    },
 }
 
 impl From<protox::Error> for SchemaError {

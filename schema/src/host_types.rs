@@ -1,5 +1,6 @@
 //! The host's types: ordinary owned prost messages.
 
+use crate::rules;
 use crate::{Contract, GeneratedFile, SchemaError};
 use prost_build::{Config, Module};
 use std::path::Path;
@@ -7,14 +8,11 @@ use std::path::Path;
 /// Where the host keeps them.
 const DIRECTORY: &str = "host/src/generated";
 
-/// The package of the options that a contract is annotated with.
-const OPTIONS: &str = "handclasp";
-
 /// Generates one file for each package of the contract.
 pub(crate) fn generate(contract: &Contract) -> Result<Vec<GeneratedFile>, SchemaError> {
     let files = contract.descriptors().file.iter().cloned();
     // Options are read by this crate only: nothing of them is ever on a wire.
-    let files = files.filter(|file| file.package() != OPTIONS);
+    let files = files.filter(|file| file.package() != rules::PACKAGE);
     let requests = files
         .map(|file| (Module::from_protobuf_package_name(file.package()), file))
         .collect();

@@ -3,13 +3,17 @@
 use crate::connection::Connection;
 use crate::program::Program;
 use crate::wait;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, geteuid, kill_process};
+use rustix::thread::{
+    CapabilitySet, capability_is_in_bounding_set, remove_capability_from_bounding_set,
+};
 use std::fs::{self, File};
 use std::io::{Read, Seek};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
+use std::thread;
 use tempfile::TempDir;
 
 /// An agent that listens on a Unix socket. Dropping it ends it and all that it runs.
@@ -26,6 +30,23 @@ impl Agent {
         Self::start_with(&[])
     }
 
+    /// Starts an agent that may not set the clock, add entropy or mount, not even as root.
+    pub fn start_without_rights() -> Self {
+        let starter = thread::spawn(|| {
+            // A bounding set is the thread's and that of what it starts.
+            for capability in [CapabilitySet::SYS_TIME, CapabilitySet::SYS_ADMIN] {
+                let _ = remove_capability_from_bounding_set(capability);
+                let is_left = capability_is_in_bounding_set(capability).expect("the set");
+                assert!(
+                    !(is_left && geteuid().is_root()),
+                    "the agent would have rights"
+                );
+            }
+            Self::start()
+        });
+        starter.join().expect("an agent")
+    }
+
     /// Starts an agent with more settings in its environment.
     pub fn start_with(settings: &[(&str, &str)]) -> Self {
         Self::spawn(&Arc::new(short_directory()), settings).listening()
@@ -35,7 +56,7 @@ impl Agent {
     pub fn spawn(directory: &Arc<TempDir>, settings: &[(&str, &str)]) -> Self {
         let log = tempfile::tempfile().expect("a log");
         let socket = directory.path().join("agent");
-        let mut command = Command::new(Program::get().unstripped());
+        let mut command = Command::new(Program::get().stripped());
         command
             .env_clear()
             .env("HANDCLASP_LISTEN", format!("unix:{}", socket.display()))

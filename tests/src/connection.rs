@@ -5,7 +5,9 @@ use crate::status::Status;
 use crate::wait::PATIENCE;
 use crate::{AGENT, HEALTH, NEGOTIATION, RunRequest, RunResponse, protobuf};
 use std::io::{ErrorKind, Read, Write};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
+use vsock_transport::{Address, Stream};
 
 /// A connection to an agent, and what came on it that nobody has asked for yet.
 #[derive(Debug)]
@@ -29,6 +31,14 @@ impl Connection {
             early: Vec::new(),
             next_stream: 1,
         }
+    }
+
+    /// Connects to an address as the `handclasp` command takes it.
+    pub fn dial(address: &str) -> Self {
+        let address = Address::parse(address).expect("an address");
+        let stream = Stream::connect(&address).expect("a connection");
+        // Whatever the socket's family, it is read and written alike.
+        Self::new(UnixStream::from(OwnedFd::from(stream)))
     }
 
     /// The same socket, for another thread to send on.
@@ -127,7 +137,21 @@ impl Connection {
 
     /// Negotiates with an offer of version 1.0, and returns the answer.
     pub fn negotiate(&mut self) -> Result<Vec<u8>, Status> {
-        self.call(NEGOTIATION, "Negotiate", offer(1))
+        self.negotiate_with(&[])
+    }
+
+    /// Negotiates with an offer of version 1.0 and these features, and returns the answer.
+    pub fn negotiate_with(&mut self, features: &[u8]) -> Result<Vec<u8>, Status> {
+        self.negotiate_up_to(0, features)
+    }
+
+    /// Offers these features and the minors up to `highest` of major 1, and returns the encoded answer.
+    pub fn negotiate_up_to(&mut self, highest: u64, features: &[u8]) -> Result<Vec<u8>, Status> {
+        let range = protobuf::Message::new().number(1, 1).number(3, highest);
+        let offer = protobuf::Message::new().bytes(1, range).bytes(10, [7; 16]);
+        let mut offer = offer.into_bytes();
+        offer.extend(protobuf::Message::new().bytes(2, features).into_bytes());
+        self.call(NEGOTIATION, "Negotiate", offer)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The agent's program, built as it is for an image.
+//! The programs: the agent's, built as it is for an image, and the host's command.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 /// The agent's program.
 #[derive(Debug)]
 pub struct Program {
+    stripped: PathBuf,
     unstripped: PathBuf,
 }
 
@@ -18,42 +19,58 @@ impl Program {
         PROGRAM.get_or_init(Self::build)
     }
 
+    /// The program as it goes into an image.
+    pub fn stripped(&self) -> &Path {
+        &self.stripped
+    }
+
     /// The program with its symbols and the texts of its log.
     pub fn unstripped(&self) -> &Path {
         &self.unstripped
     }
 
-    /// Strips the program as it goes into an image, and returns the path of that.
-    pub fn strip_into(&self, directory: &Path) -> PathBuf {
-        let stripped = directory.join("handclasp-agent");
-        let mut strip = Command::new("strip");
-        strip.arg("-o").args([&stripped, &self.unstripped]);
-        let status = strip.status().expect("strip, from binutils");
-        assert!(status.success(), "strip: {status}");
-        stripped
+    /// The `handclasp` command of the host, built for the first who asks in a process.
+    pub fn command() -> &'static Path {
+        static COMMAND: OnceLock<PathBuf> = OnceLock::new();
+        COMMAND.get_or_init(build_command)
     }
 
-    /// A build of its own, since the program cannot be linked where anything else needs `std`.
     fn build() -> Self {
-        let root = workspace_root();
         let mut build = Command::new(cargo());
         build
-            .current_dir(root)
-            .args(["build", "--package", "guest-agent", "--bin"])
-            .args(["handclasp-agent", "--profile", "agent"])
-            .args(["--features", "freestanding,log-defmt"])
-            .args(["--message-format", "json-render-diagnostics"])
+            .current_dir(workspace_root())
+            .args(["xtask", "agent"])
             .stderr(Stdio::inherit());
         let output = build.output().expect("cargo");
         assert!(output.status.success(), "the agent does not build");
-        let messages = String::from_utf8(output.stdout).expect("cargo speaks UTF-8");
-        let mut executables = messages.lines().filter_map(|message| {
-            let message: serde_json::Value = serde_json::from_str(message).ok()?;
-            Some(PathBuf::from(message.get("executable")?.as_str()?))
-        });
-        let built = executables.next_back().expect("cargo names what it built");
-        Self { unstripped: built }
+        let line = String::from_utf8(output.stdout).expect("a path");
+        // It prints `PATH SIZE bytes`.
+        let path = line.rsplitn(3, ' ').last().expect("a path");
+        let stripped = PathBuf::from(path);
+        let directory = stripped.parent().and_then(Path::parent);
+        let unstripped = directory.expect("a directory").join("handclasp-agent");
+        Self {
+            stripped,
+            unstripped,
+        }
     }
+}
+
+fn build_command() -> PathBuf {
+    let mut build = Command::new(cargo());
+    build
+        .current_dir(workspace_root())
+        .args(["build", "--package", "handclasp", "--bin", "handclasp"])
+        .args(["--message-format", "json-render-diagnostics"])
+        .stderr(Stdio::inherit());
+    let output = build.output().expect("cargo");
+    assert!(output.status.success(), "the command does not build");
+    let messages = String::from_utf8(output.stdout).expect("cargo speaks UTF-8");
+    let mut executables = messages.lines().filter_map(|message| {
+        let message: serde_json::Value = serde_json::from_str(message).ok()?;
+        Some(PathBuf::from(message.get("executable")?.as_str()?))
+    });
+    executables.next_back().expect("cargo names what it built")
 }
 
 /// Cargo itself, the one that runs the tests.

@@ -22,6 +22,8 @@ pub struct RunRequest {
     pub timeout_ms: u64,
     /// Whether it goes on after that, or after the connection is lost.
     pub detach: bool,
+    /// The named process group that it belongs to; empty is none.
+    pub group: String,
 }
 
 impl RunRequest {
@@ -52,6 +54,7 @@ impl RunRequest {
             .bytes(4, &self.stdin)
             .number(5, self.timeout_ms)
             .number(6, self.detach.into())
+            .bytes(7, &self.group)
             .into_bytes()
     }
 }

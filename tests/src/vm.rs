@@ -4,6 +4,7 @@ use crate::program::{cargo, workspace_root};
 use crate::wait;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
@@ -22,13 +23,15 @@ pub struct Vm {
 }
 
 impl Vm {
-    /// Prepares a machine whose guest's dial is left to the caller, who then starts it.
-    pub fn prepare() -> Self {
+    /// Prepares a machine whose guest's dial is left to the caller, who then starts it. Its disk is made of what is
+    /// in the directory.
+    pub fn prepare(disk: &Path) -> Self {
         let mut command = Command::new(cargo());
         command
             .current_dir(workspace_root())
             .args(["run", "--quiet", "--package", "xtask", "--"])
-            .args(["vm", "--json", "--no-listen"])
+            .args(["vm", "--json", "--no-listen", "--disk"])
+            .arg(disk)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         let mut command = command.spawn().expect("cargo");

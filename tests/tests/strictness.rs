@@ -1,7 +1,9 @@
 //! What is not in the session is refused, in one spelling, before anything is done.
 
 use handclasp_tests::protobuf::{self, Message};
-use handclasp_tests::{AGENT, Agent, HEALTH, NEGOTIATION, Refusal, RunRequest, Status, offer};
+use handclasp_tests::{
+    AGENT, Agent, Frame, HEALTH, NEGOTIATION, REQUEST, Refusal, RunRequest, Status, offer,
+};
 
 const FAILED_PRECONDITION: u64 = 9;
 const UNIMPLEMENTED: u64 = 12;
@@ -10,6 +12,9 @@ const NO_COMMON_VERSION: u64 = 1;
 const ALREADY_NEGOTIATED: u64 = 3;
 const NEGOTIATE_FIRST: u64 = 4;
 const NOT_IN_SESSION: u64 = 5;
+const MALFORMED: u64 = 7;
+
+const INVALID_ARGUMENT: u64 = 3;
 
 fn assert_refused(result: Result<Vec<u8>, Status>, code: u64, reason: u64) -> Refusal {
     let status = result.unwrap_err();
@@ -35,7 +40,7 @@ fn an_unknown_field_is_refused_before_the_program_runs() {
     for request in requests {
         let result = connection.call(AGENT, "Run", request);
         let refusal = assert_refused(result, FAILED_PRECONDITION, NOT_IN_SESSION);
-        assert_eq!(refusal.element, "RunRequest.#99");
+        assert_eq!(refusal.element, "Run.#99");
         assert!(!refusal.built);
     }
     assert!(!trace.exists());
@@ -50,7 +55,7 @@ fn an_unknown_value_is_refused() {
     let request = Message::new().number(1, 9);
     let result = connection.call(AGENT, "Shutdown", request);
     let refusal = assert_refused(result, FAILED_PRECONDITION, NOT_IN_SESSION);
-    assert_eq!(refusal.element, "ShutdownRequest.action=9");
+    assert_eq!(refusal.element, "Shutdown.action=9");
     assert!(connection.is_serving());
 }
 
@@ -128,10 +133,48 @@ fn an_offer_that_is_none_is_an_invalid_argument() {
     let ranges_in_the_wrong_order = [offer(1), offer(2)].concat();
     let too_long = Message::new().bytes(12, vec![0; 4096]).into_bytes();
     for bytes in [vec![0xff], ranges_in_the_wrong_order, too_long] {
-        let status = connection.call(NEGOTIATION, "Negotiate", bytes);
-        assert_eq!(status.unwrap_err().code, 3);
+        let answer = connection.call(NEGOTIATION, "Negotiate", bytes);
+        // Without a refusal it would be what peers say that do not know negotiation.
+        assert_refused(answer, INVALID_ARGUMENT, MALFORMED);
+        let call = connection.call(AGENT, "Info", []);
+        assert_refused(call, FAILED_PRECONDITION, NEGOTIATE_FIRST);
+        assert!(connection.is_serving());
     }
     assert!(connection.negotiate().is_ok());
+    assert!(connection.call(AGENT, "Info", []).is_ok());
+}
+
+#[test]
+fn an_envelope_that_is_none_is_not_taken_for_an_older_peers_ignorance() {
+    let agent = Agent::start();
+    let mut connection = agent.connect();
+    let request = Message::new().bytes(1, NEGOTIATION).bytes(2, "Negotiate");
+    let good = request.bytes(3, offer(1)).into_bytes();
+    let envelopes = [good[..good.len() - 1].to_vec(), vec![0xff], Vec::new()];
+    for payload in envelopes {
+        let stream = connection.new_stream();
+        let frame = Frame::new(REQUEST, stream, payload);
+        connection.send(&frame.to_bytes());
+        assert_refused(connection.answer(stream), INVALID_ARGUMENT, MALFORMED);
+    }
+    // Whatever these were, they were no Negotiate.
+    assert!(connection.call(AGENT, "Info", []).is_ok());
+}
+
+#[test]
+fn an_agent_can_be_held_to_older_versions() {
+    for (highest, agrees) in [("1.0", true), ("7.3", true), ("0.9", false)] {
+        let agent = Agent::start_with(&[("HANDCLASP_MAX_VERSION", highest)]);
+        let mut connection = agent.connect();
+        assert!(connection.call(AGENT, "Info", []).is_ok(), "the baseline");
+        let answer = connection.negotiate();
+        assert_eq!(answer.is_ok(), agrees, "{highest}");
+        if !agrees {
+            assert_refused(answer, FAILED_PRECONDITION, NO_COMMON_VERSION);
+            let call = connection.call(AGENT, "Info", []);
+            assert_refused(call, FAILED_PRECONDITION, NO_COMMON_VERSION);
+        }
+    }
 }
 
 #[test]

@@ -224,7 +224,7 @@ impl core::error::Error for AddressProblem {}
 fn parse_address(text: &str) -> Result<Address<'_>, AddressProblem> {
     if let Some(rest) = text.strip_prefix("vsock://") {
         let (cid, port) = rest.split_once(':').ok_or(AddressProblem::PortMissing)?;
-        let cid = parse_number(cid).filter(|cid| *cid != CID_ANY);
+        let cid = parse_number(cid.as_bytes()).filter(|cid| *cid != CID_ANY);
         Ok(Address::Vsock {
             cid: cid.ok_or(AddressProblem::CidInvalid)?,
             port: parse_port(port)?,
@@ -256,22 +256,30 @@ fn parse_listen_address(text: &str) -> Result<ListenAddress<'_>, AddressProblem>
 }
 
 fn parse_port(text: &str) -> Result<u32, AddressProblem> {
-    parse_number(text)
+    parse_number(text.as_bytes())
         .filter(|port| *port != PORT_ANY)
         .ok_or(AddressProblem::PortInvalid)
 }
 
-/// Digits only: `u32::from_str` would take a leading plus sign.
-pub(crate) fn parse_number(text: &str) -> Option<u32> {
-    let mut number = 0_u32;
-    for byte in text.bytes() {
-        let digit = byte.wrapping_sub(b'0');
+/// Reads a decimal number: digits only, unlike `u32::from_str`, which would take a leading plus sign.
+/// `None` where there is anything else, or more than 32 bits.
+///
+/// ```
+/// use vsock_transport::parse_number;
+///
+/// assert_eq!(parse_number(b"1024"), Some(1024));
+/// assert_eq!(parse_number(b"+1024"), None);
+/// ```
+pub fn parse_number(digits: &[u8]) -> Option<u32> {
+    let mut number = digits.first().map(|_| 0_u32)?;
+    for digit in digits {
+        let digit = digit.wrapping_sub(b'0');
         if digit > 9 {
             return None;
         }
         number = number.checked_mul(10)?.checked_add(digit.into())?;
     }
-    (!text.is_empty()).then_some(number)
+    Some(number)
 }
 
 #[cfg(test)]

@@ -178,8 +178,7 @@ impl Reply {
     }
 
     fn host_port(&self) -> Option<u32> {
-        let text = core::str::from_utf8(self.as_slice()).ok()?;
-        let port = text.strip_prefix("OK ")?.strip_suffix('\n')?;
+        let port = self.as_slice().strip_prefix(b"OK ")?.strip_suffix(b"\n")?;
         parse_number(port)
     }
 }

@@ -95,7 +95,7 @@ mod socket;
 
 pub use address::{
     Address, AddressError, AddressProblem, CID_ANY, CID_HOST, CID_LOCAL, ListenAddress, PORT_ANY,
-    UnixPath,
+    UnixPath, parse_number,
 };
 pub use hybrid::{ConnectError, Handshake, HandshakeError, Progress, Reply, handshake_blocking};
 pub use pipe::{Faults, Pipe, PipeEnd, PipeError};
@@ -103,6 +103,7 @@ pub use pipe::{Faults, Pipe, PipeEnd, PipeError};
 #[cfg(target_os = "linux")]
 pub use {
     error::SocketError,
-    listener::{BACKLOG, Listener, Peer},
-    socket::{Shutdown, Stream},
+    listener::{BACKLOG, Listener, Peer, bind_with},
+    sockaddr::VsockAddr,
+    socket::{AddressFamily, Shutdown, Stream, connect_with},
 };

@@ -30,12 +30,7 @@ impl Listener {
     /// left alone (`AddrInUse`). Two programs that start on one path at the same instant may displace
     /// each other: the one that is not yet listening cannot be told from a dead one.
     pub fn bind(address: &ListenAddress<'_>) -> Result<Self, SocketError> {
-        let fd = match *address {
-            ListenAddress::Vsock { port } => bind_vsock(port)?,
-            ListenAddress::Unix { path } => bind_unix(path)?,
-        };
-        net::listen(&fd, BACKLOG)?;
-        Ok(Self { fd })
+        bind_with(address, socket::open_nonblocking).map(Self::from)
     }
 
     /// Takes the next connection, non-blocking, and says who it is from. `None`: nobody waits.
@@ -122,21 +117,38 @@ impl Peer {
     }
 }
 
-fn bind_vsock(port: u32) -> Result<OwnedFd, Errno> {
-    let fd = socket::open(AddressFamily::VSOCK, SocketFlags::NONBLOCK)?;
+/// Listens, as [`Listener::bind`] does, on a socket that `open` makes: for programs with a type of their
+/// own for descriptors. It has to make non-blocking stream sockets.
+pub fn bind_with<F: AsFd>(
+    address: &ListenAddress<'_>,
+    open: fn(AddressFamily) -> Result<F, Errno>,
+) -> Result<F, SocketError> {
+    let fd = match *address {
+        ListenAddress::Vsock { port } => bind_vsock(port, open)?,
+        ListenAddress::Unix { path } => bind_unix(path, open)?,
+    };
+    net::listen(&fd, BACKLOG)?;
+    Ok(fd)
+}
+
+fn bind_vsock<F: AsFd>(port: u32, open: fn(AddressFamily) -> Result<F, Errno>) -> Result<F, Errno> {
+    let fd = open(AddressFamily::VSOCK)?;
     net::bind(&fd, &VsockAddr::new(CID_ANY, port))?;
     Ok(fd)
 }
 
 #[inline(never)]
-fn bind_unix(path: UnixPath<'_>) -> Result<OwnedFd, Errno> {
-    let fd = socket::open(AddressFamily::UNIX, SocketFlags::NONBLOCK)?;
+fn bind_unix<F: AsFd>(
+    path: UnixPath<'_>,
+    open: fn(AddressFamily) -> Result<F, Errno>,
+) -> Result<F, Errno> {
+    let fd = open(AddressFamily::UNIX)?;
     // Linux gives the file the mode that the socket has when it is bound, so there is no moment at
     // which others could connect.
     fs::fchmod(&fd, Mode::RUSR | Mode::WUSR)?;
     let address = UnixAddr::new(path);
     match net::bind(&fd, &address) {
-        Err(Errno::ADDRINUSE) if is_stale(&address)? => {
+        Err(Errno::ADDRINUSE) if is_stale(&address, open)? => {
             remove(&address)?;
             net::bind(&fd, &address)?;
         }
@@ -146,7 +158,10 @@ fn bind_unix(path: UnixPath<'_>) -> Result<OwnedFd, Errno> {
 }
 
 /// True if there is a socket file that nobody answers on, or no file any more.
-fn is_stale(address: &UnixAddr) -> Result<bool, Errno> {
+fn is_stale<F: AsFd>(
+    address: &UnixAddr,
+    open: fn(AddressFamily) -> Result<F, Errno>,
+) -> Result<bool, Errno> {
     match fs::lstat(address.path()) {
         Err(Errno::NOENT) => return Ok(true),
         Err(errno) => return Err(errno),
@@ -154,7 +169,7 @@ fn is_stale(address: &UnixAddr) -> Result<bool, Errno> {
         Ok(_) => {}
     }
     // A full backlog (EAGAIN), a lack of rights or another type of socket is an answer.
-    let answer = socket::connect_unix(address, SocketFlags::NONBLOCK).map(drop);
+    let answer = socket::connect_unix(address, open).map(drop);
     Ok(matches!(answer, Err(Errno::CONNREFUSED | Errno::NOENT)))
 }
 

@@ -15,7 +15,7 @@ use crate::address::UnixPath;
 /// An `AF_VSOCK` address as the kernel reads and writes it (`linux/vm_sockets.h`), in host byte order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
-pub(crate) struct VsockAddr {
+pub struct VsockAddr {
     family: u16,
     reserved: u16,
     port: u32,
@@ -29,7 +29,11 @@ const LEN: SocketAddrLen = 16;
 const _: () = assert!(size_of::<VsockAddr>() == LEN as usize);
 
 impl VsockAddr {
-    pub(crate) const fn new(cid: u32, port: u32) -> Self {
+    /// How many bytes the kernel reads and writes.
+    pub const LEN: usize = size_of::<Self>();
+
+    /// The address of a port.
+    pub const fn new(cid: u32, port: u32) -> Self {
         Self {
             family: AddressFamily::VSOCK.as_raw(),
             reserved: 0,
@@ -40,22 +44,33 @@ impl VsockAddr {
         }
     }
 
+    /// Reads what the kernel wrote; `None` if it is an address of another family.
+    pub fn from_bytes(bytes: [u8; Self::LEN]) -> Option<Self> {
+        let [f0, f1, _, _, p0, p1, p2, p3, c0, c1, c2, c3, ..] = bytes;
+        let family = u16::from_ne_bytes([f0, f1]);
+        (family == AddressFamily::VSOCK.as_raw()).then(|| {
+            let cid = u32::from_ne_bytes([c0, c1, c2, c3]);
+            Self::new(cid, u32::from_ne_bytes([p0, p1, p2, p3]))
+        })
+    }
+
     /// Reads an address from the kernel; `None` if it is of another family or too short.
     pub(crate) fn decode(address: &SocketAddrAny) -> Option<Self> {
-        if address.address_family() != AddressFamily::VSOCK || address.addr_len() < LEN {
+        if address.addr_len() < LEN {
             return None;
         }
         // SAFETY: `SocketAddrAny` promises that its first `addr_len()` bytes are readable and
-        // initialized, and these are at least the size of a `VsockAddr`, of which any bytes are a valid
-        // value. The read needs no alignment.
-        Some(unsafe { ptr::read_unaligned(address.as_ptr().cast::<Self>()) })
+        // initialized, and these are at least as many as are read.
+        Self::from_bytes(unsafe { ptr::read(address.as_ptr().cast()) })
     }
 
-    pub(crate) const fn cid(&self) -> u32 {
+    /// The machine's context ID.
+    pub const fn cid(&self) -> u32 {
         self.cid
     }
 
-    pub(crate) const fn port(&self) -> u32 {
+    /// The vsock port.
+    pub const fn port(&self) -> u32 {
         self.port
     }
 }
@@ -94,7 +109,8 @@ impl UnixAddr {
 
     /// The path, for the calls that take it without the family.
     pub(crate) fn path(&self) -> &CStr {
-        CStr::from_bytes_until_nul(&self.path).unwrap_or_default()
+        // SAFETY: the last byte of the array at least is a NUL, and the string borrows the array.
+        unsafe { CStr::from_ptr(self.path.as_ptr().cast()) }
     }
 }
 

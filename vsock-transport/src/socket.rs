@@ -5,11 +5,11 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{OFlags, fcntl_getfl};
 use rustix::io::{Errno, ioctl_fionbio, retry_on_intr};
-use rustix::net::{self, AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, sockopt};
+use rustix::net::{self, RecvFlags, SendFlags, SocketFlags, SocketType, sockopt};
 
-pub use rustix::net::Shutdown;
+pub use rustix::net::{AddressFamily, Shutdown};
 
-use crate::address::Address;
+use crate::address::{Address, UnixPath};
 use crate::error::SocketError;
 use crate::hybrid::{self, ConnectError};
 use crate::sockaddr::{UnixAddr, VsockAddr};
@@ -34,11 +34,12 @@ impl Stream {
             Address::Vsock { cid, port } => {
                 connect_vsock(cid, port).map_err(|errno| ConnectError::Stream(errno.into()))
             }
-            Address::Unix { path } => connect_unix(&UnixAddr::new(path), SocketFlags::empty())
-                .map_err(|errno| ConnectError::Stream(errno.into())),
+            Address::Unix { path } => {
+                connect_blocking(path).map_err(|errno| ConnectError::Stream(errno.into()))
+            }
             Address::Hybrid { path, port } => {
-                let mut stream = connect_unix(&UnixAddr::new(path), SocketFlags::empty())
-                    .map_err(|errno| ConnectError::Stream(errno.into()))?;
+                let mut stream =
+                    connect_blocking(path).map_err(|errno| ConnectError::Stream(errno.into()))?;
                 hybrid::handshake_blocking(&mut stream, port)?;
                 Ok(stream)
             }
@@ -54,12 +55,7 @@ impl Stream {
     /// A Unix socket connects at once or not at all: with the listener's backlog full this fails with
     /// an error that [`would_block`](SocketError::would_block), and nothing tells when to try again.
     pub fn connect_nonblocking(address: &Address<'_>) -> Result<Self, SocketError> {
-        match *address {
-            Address::Vsock { cid, port } => begin_vsock(cid, port).map_err(SocketError::from),
-            Address::Unix { path } | Address::Hybrid { path, .. } => {
-                connect_unix(&UnixAddr::new(path), SocketFlags::NONBLOCK).map_err(SocketError::from)
-            }
-        }
+        connect_with(address, open_nonblocking).map(Self::from)
     }
 
     /// How a connect that was begun ended: true if the stream is connected, false if it is still under
@@ -180,9 +176,24 @@ impl From<SocketError> for ConnectError<SocketError> {
     }
 }
 
+/// Begins to connect, as [`Stream::connect_nonblocking`] does, on a socket that `open` makes: for programs
+/// with a type of their own for descriptors. It has to be a non-blocking stream socket.
+pub fn connect_with<F: AsFd>(
+    address: &Address<'_>,
+    open: impl FnOnce(AddressFamily) -> Result<F, Errno>,
+) -> Result<F, SocketError> {
+    let fd = match *address {
+        Address::Vsock { cid, port } => begin_vsock(cid, port, open)?,
+        Address::Unix { path } | Address::Hybrid { path, .. } => {
+            connect_unix(&UnixAddr::new(path), open)?
+        }
+    };
+    Ok(fd)
+}
+
 /// A blocking vsock connect that a signal interrupts cannot be repeated, so this one polls.
 fn connect_vsock(cid: u32, port: u32) -> Result<Stream, Errno> {
-    let stream = begin_vsock(cid, port)?;
+    let stream = Stream::from(begin_vsock(cid, port, open_nonblocking)?);
     while !stream.connect_result()? {
         stream.wait_until_writable()?;
     }
@@ -190,22 +201,38 @@ fn connect_vsock(cid: u32, port: u32) -> Result<Stream, Errno> {
     Ok(stream)
 }
 
-fn begin_vsock(cid: u32, port: u32) -> Result<Stream, Errno> {
-    let fd = open(AddressFamily::VSOCK, SocketFlags::NONBLOCK)?;
+fn connect_blocking(path: UnixPath<'_>) -> Result<Stream, Errno> {
+    let open = |family| open(family, SocketFlags::empty());
+    connect_unix(&UnixAddr::new(path), open).map(Stream::from)
+}
+
+fn begin_vsock<F: AsFd>(
+    cid: u32,
+    port: u32,
+    open: impl FnOnce(AddressFamily) -> Result<F, Errno>,
+) -> Result<F, Errno> {
+    let fd = open(AddressFamily::VSOCK)?;
     match net::connect(&fd, &VsockAddr::new(cid, port)) {
-        Ok(()) | Err(Errno::INPROGRESS | Errno::INTR) => Ok(Stream { fd }),
+        Ok(()) | Err(Errno::INPROGRESS | Errno::INTR) => Ok(fd),
         Err(errno) => Err(errno),
     }
 }
 
-pub(crate) fn connect_unix(address: &UnixAddr, flags: SocketFlags) -> Result<Stream, Errno> {
-    let fd = open(AddressFamily::UNIX, flags)?;
+pub(crate) fn connect_unix<F: AsFd>(
+    address: &UnixAddr,
+    open: impl FnOnce(AddressFamily) -> Result<F, Errno>,
+) -> Result<F, Errno> {
+    let fd = open(AddressFamily::UNIX)?;
     // An interrupted connect of a Unix socket leaves nothing behind, so it can be repeated.
     retry_on_intr(|| net::connect(&fd, address))?;
-    Ok(Stream { fd })
+    Ok(fd)
 }
 
-pub(crate) fn open(family: AddressFamily, flags: SocketFlags) -> Result<OwnedFd, Errno> {
+pub(crate) fn open_nonblocking(family: AddressFamily) -> Result<OwnedFd, Errno> {
+    open(family, SocketFlags::NONBLOCK)
+}
+
+fn open(family: AddressFamily, flags: SocketFlags) -> Result<OwnedFd, Errno> {
     net::socket_with(
         family,
         SocketType::STREAM,

@@ -1,15 +1,22 @@
 //! Builds the guest's agent.
 
+use std::env;
 use std::fs;
-use std::path::PathBuf;
-use std::process::{self, Command};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process;
 
 use anyhow::{Context, Result};
 
+use crate::segments;
 use crate::step;
 use crate::workspace::Workspace;
 
 const BINARY: &str = "handclasp-agent";
+const TARGET: &str = "x86_64-unknown-linux-gnu";
+/// Addresses are fixed when the agent is linked, which makes it shorter. Naming the target keeps the flag from the
+/// compiler's own plug-ins, which could not be loaded with it.
+const FLAGS: [&str; 2] = ["-Crelocation-model=static", "-Cjump-tables=no"];
 
 /// The agent's two files.
 pub(crate) struct Agent {
@@ -30,26 +37,49 @@ impl Agent {
             .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .args(["build", "--package", "guest-agent", "--bin", BINARY])
             .args(["--profile", "agent", "--features", "freestanding,log-defmt"])
+            .args(["--target", TARGET, "--config"])
+            .arg(format!("build.rustflags={:?}", flags(workspace)))
             .arg("--target-dir")
             .arg(workspace.target());
         step::run("agent", &mut build)?;
 
-        let unstripped = workspace.target().join("agent").join(BINARY);
-        let directory = workspace.target().join("agent/stripped");
-        fs::create_dir_all(&directory)
-            .with_context(|| format!("cannot create {}", directory.display()))?;
-        let stripped = directory.join(BINARY);
-        // Aside and renamed: an agent that runs from the old file keeps strip from writing to it.
-        let partial = directory.join(format!("{BINARY}.{}", process::id()));
-        let mut strip = Command::new("strip");
-        strip.arg("-o").args([&partial, &unstripped]);
-        step::run("strip", &mut strip)?;
-        fs::rename(&partial, &stripped)
-            .with_context(|| format!("cannot create {}", stripped.display()))?;
+        let built = workspace.target().join(TARGET).join("agent").join(BINARY);
+        let program =
+            fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;
+        let stripped = segments::keep(program.clone())
+            .with_context(|| format!("cannot strip {}", built.display()))?;
 
-        let bytes = fs::metadata(&stripped)
-            .with_context(|| format!("cannot read {}", stripped.display()))?
-            .len();
+        let directory = workspace.target().join("agent");
+        let bytes = stripped.len() as u64;
+        install(&directory, &program)?;
+        let stripped = install(&directory.join("stripped"), &stripped)?;
         Ok(Self { stripped, bytes })
     }
+}
+
+/// The flags, and what the paths of this machine are called in the program: whoever builds it elsewhere gets the
+/// same bytes.
+fn flags(workspace: &Workspace) -> Vec<String> {
+    let mut flags = FLAGS.map(str::to_owned).to_vec();
+    let root = workspace.root().display();
+    flags.push(format!("--remap-path-prefix={root}=/handclasp"));
+    let home = env::var_os("HOME").map(|home| Path::new(&home).join(".cargo"));
+    if let Some(cargo) = env::var_os("CARGO_HOME").map(PathBuf::from).or(home) {
+        flags.push(format!("--remap-path-prefix={}=/cargo", cargo.display()));
+    }
+    flags
+}
+
+/// Puts the program into a directory; an agent that runs from an older file there keeps it.
+fn install(directory: &Path, program: &[u8]) -> Result<PathBuf> {
+    let path = directory.join(BINARY);
+    let partial = directory.join(format!("{BINARY}.{}", process::id()));
+    let write = || {
+        fs::create_dir_all(directory)?;
+        fs::write(&partial, program)?;
+        fs::set_permissions(&partial, fs::Permissions::from_mode(0o755))?;
+        fs::rename(&partial, &path)
+    };
+    write().with_context(|| format!("cannot create {}", path.display()))?;
+    Ok(path)
 }

@@ -8,7 +8,7 @@ use crate::busybox::Busybox;
 use crate::initramfs::Initramfs;
 use crate::kernel::Kernel;
 
-/// The agent loads all files in here, in the order of their names.
+/// Where the modules are, with the lists of what the agent loads when.
 const MODULES: &str = "lib/modules/handclasp";
 
 /// An initramfs that QEMU can be given.
@@ -82,17 +82,22 @@ fn add_modules(tree: &mut Initramfs, kernel: &Kernel) -> Result<()> {
     tree.directory("lib", 0o755);
     tree.directory("lib/modules", 0o755);
     tree.directory(MODULES, 0o755);
-    let mut load = String::new();
-    for module in &kernel.modules {
+    add_module_list(tree, "load", &kernel.modules)?;
+    add_module_list(tree, "mount", &kernel.mount_modules)
+}
+
+/// Adds modules, and the list by which the agent loads them in their order.
+fn add_module_list(tree: &mut Initramfs, list: &str, modules: &[PathBuf]) -> Result<()> {
+    let mut lines = String::new();
+    for module in modules {
         let name = module
             .file_name()
             .and_then(|name| name.to_str())
             .with_context(|| format!("{} has no usable name", module.display()))?;
         let path = format!("{MODULES}/{name}");
         tree.copy(&path, 0o644, module)?;
-        load.extend(["/", &path, "\n"]);
+        lines.extend(["/", &path, "\n"]);
     }
-    // The agent loads what this file lists, in this order.
-    tree.file(&format!("{MODULES}/load"), 0o644, load.into_bytes());
+    tree.file(&format!("{MODULES}/{list}"), 0o644, lines.into_bytes());
     Ok(())
 }

@@ -27,6 +27,9 @@ const MODULES: [&str; 8] = [
     "vmw_vsock_virtio_transport",
 ];
 
+/// What a guest needs for block devices and virtio-fs, each after what it depends on. ext4 is built into Debian's kernel.
+const MOUNT_MODULES: [&str; 3] = ["virtio_blk", "fuse", "virtiofs"];
+
 const NO_KERNEL: &str = "only Debian's cloud kernel can be fetched automatically; on this system name a kernel yourself: \
     HANDCLASP_KERNEL=vmlinux (an ELF with the PVH note, or a bzImage) and, unless virtio and vsock are built in, \
     HANDCLASP_MODULES=dir (its /lib/modules/RELEASE, with uncompressed .ko files)";
@@ -37,6 +40,8 @@ pub(crate) struct Kernel {
     pub(crate) image: PathBuf,
     /// The modules to load, in this order; none if the kernel has them built in.
     pub(crate) modules: Vec<PathBuf>,
+    /// The modules to load, in this order, when something is mounted that takes them; those that there are.
+    pub(crate) mount_modules: Vec<PathBuf>,
 }
 
 impl Kernel {
@@ -55,11 +60,14 @@ impl Kernel {
             "HANDCLASP_KERNEL names {}, which is not a file",
             image.display()
         );
-        let modules = match modules {
-            Some(directory) => find_modules(&directory.into())?,
-            None => Vec::new(),
-        };
-        Ok(Self { image, modules })
+        match modules {
+            Some(directory) => Self::with_modules(image, &directory.into()),
+            None => Ok(Self {
+                image,
+                modules: Vec::new(),
+                mount_modules: Vec::new(),
+            }),
+        }
     }
 
     fn debian(directory: &Path) -> Result<Self> {
@@ -71,9 +79,19 @@ impl Kernel {
         if !image.is_file() {
             unpack_vmlinuz(&directory.join("boot"), &image)?;
         }
+        Self::with_modules(image, &directory.join("lib/modules"))
+    }
+
+    fn with_modules(image: PathBuf, directory: &Path) -> Result<Self> {
+        let mut files = HashMap::new();
+        collect_modules(directory, &mut files)?;
+        let mount_modules = MOUNT_MODULES
+            .into_iter()
+            .filter(|name| files.contains_key(*name));
         Ok(Self {
             image,
-            modules: find_modules(&directory.join("lib/modules"))?,
+            modules: find_modules(directory, &files, MODULES)?,
+            mount_modules: find_modules(directory, &files, mount_modules)?,
         })
     }
 }
@@ -103,12 +121,14 @@ fn vmlinuz_in(boot: &Path) -> Result<PathBuf> {
         .context("the kernel package holds no vmlinuz")
 }
 
-/// The files of `MODULES` below `directory`, without those that `modules.builtin` lists.
-fn find_modules(directory: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = HashMap::new();
-    collect_modules(directory, &mut files)?;
+/// The files of the modules with these names, without those that are built in.
+fn find_modules<'a>(
+    directory: &Path,
+    files: &HashMap<String, Module>,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for name in MODULES {
+    for name in names {
         match files.get(name) {
             Some(Module::File(path)) => found.push(path.clone()),
             Some(Module::BuiltIn) => {}
@@ -179,22 +199,38 @@ mod tests {
         let files: Vec<_> = names.iter().rev().map(String::as_str).collect();
         let (virtio, others) = files.split_last().unwrap();
         let tree = tree(others, &format!("kernel/drivers/virtio/{virtio}\n"));
-        let found: Vec<_> = find_modules(tree.path())
-            .unwrap()
-            .iter()
-            .map(|path| module_name(path).unwrap().0)
-            .collect();
-        assert_eq!(found, MODULES[1..]);
+        let kernel = Kernel::with_modules(PathBuf::new(), tree.path()).unwrap();
+        assert_eq!(module_names(&kernel.modules), MODULES[1..]);
+        assert!(kernel.mount_modules.is_empty());
+    }
+
+    #[test]
+    fn modules_for_mounting_are_taken_where_there_are_any() {
+        let names = MODULES.map(|name| format!("kernel/{name}.ko\n")).concat();
+        let tree = tree(&["virtiofs.ko", "fuse.ko"], &names);
+        let kernel = Kernel::with_modules(PathBuf::new(), tree.path()).unwrap();
+        assert!(kernel.modules.is_empty());
+        assert_eq!(module_names(&kernel.mount_modules), ["fuse", "virtiofs"]);
+    }
+
+    fn module_names(paths: &[PathBuf]) -> Vec<String> {
+        let names = paths.iter().map(|path| module_name(path).unwrap().0);
+        names.collect()
+    }
+
+    fn refused(tree: &tempfile::TempDir) -> String {
+        let kernel = Kernel::with_modules(PathBuf::new(), tree.path());
+        kernel.err().unwrap().to_string()
     }
 
     #[test]
     fn a_missing_or_compressed_module_is_named() {
         let empty = tree(&[], "");
-        let error = find_modules(empty.path()).unwrap_err().to_string();
+        let error = refused(&empty);
         assert!(error.ends_with("holds no module virtio_ring"), "{error}");
 
         let compressed = tree(&["virtio_ring.ko.xz"], "");
-        let error = find_modules(compressed.path()).unwrap_err().to_string();
+        let error = refused(&compressed);
         assert!(error.contains("virtio_ring.ko.xz is compressed"), "{error}");
     }
 }

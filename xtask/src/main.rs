@@ -10,6 +10,7 @@ mod demo;
 mod demo_guest;
 mod demo_report;
 mod device;
+mod disk;
 mod endpoint;
 mod files;
 mod generate;
@@ -20,7 +21,9 @@ mod lint;
 mod packages;
 mod qemu;
 mod ready;
+mod release;
 mod report;
+mod segments;
 mod setup;
 mod signals;
 mod step;
@@ -67,6 +70,14 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Build a released agent again from its commit, and compare it with the one that is kept.
+    ReleaseAgent {
+        /// The version of its contract, such as 1.0.
+        version: String,
+        /// Make the release: freeze the contract as it is, and keep the agent of this commit.
+        #[arg(long)]
+        freeze: bool,
+    },
     /// Check formatting, clippy, dependencies and documentation.
     Lint,
     /// Run all tests, those in virtual machines too.
@@ -97,6 +108,7 @@ fn run(task: Task) -> Result<()> {
         Task::Vm(arguments) => vm_command::run(&workspace, arguments)?,
         Task::Demo(arguments) => demo::run(&workspace, &arguments)?,
         Task::Generate { check } => generate::run(check)?,
+        Task::ReleaseAgent { version, freeze } => release::run(&workspace, &version, freeze)?,
         Task::Lint => lint::run(&workspace)?,
         Task::Test => test::run(&workspace)?,
     }

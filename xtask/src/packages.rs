@@ -40,6 +40,22 @@ pub(crate) const VALGRIND: Package = Package {
     arch: "valgrind",
 };
 
+/// Makes disks.
+pub(crate) const E2FSPROGS: Package = Package {
+    what: "mke2fs",
+    debian: "e2fsprogs",
+    fedora: "e2fsprogs",
+    arch: "e2fsprogs",
+};
+
+/// Runs the tests' peer that is written from the specification alone.
+pub(crate) const PYTHON: Package = Package {
+    what: "Python 3.10 or newer with its standard library",
+    debian: "python3",
+    fedora: "python3",
+    arch: "python",
+};
+
 /// The path of a program; if it is missing, its package is installed where we can do that.
 pub(crate) fn ensure_program(program: &str, package: &Package) -> Result<PathBuf> {
     if let Some(path) = find_program(program) {

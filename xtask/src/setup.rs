@@ -46,6 +46,7 @@ pub(crate) fn config(workspace: &Workspace, image: PathBuf) -> Result<Config> {
         device,
         memory_mib: DEFAULT_MEMORY_MIB,
         append: Vec::new(),
+        disks: Vec::new(),
         extra_args: Vec::new(),
     })
 }

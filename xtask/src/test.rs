@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::packages;
+use crate::packages::{PYTHON, VALGRIND, ensure_program};
 use crate::setup;
 use crate::step;
 use crate::workspace::Workspace;
@@ -13,8 +13,9 @@ use crate::workspace::Workspace;
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
 
+    ensure_program("python3", &PYTHON)?;
     run("test", step::cargo().args(["test", "--workspace"]))?;
-    packages::ensure_program("valgrind", &packages::VALGRIND)?;
+    ensure_program("valgrind", &VALGRIND)?;
     let mut linear = step::cargo();
     linear.args(["test", "--package", "agent-schema", "--test", "linear"]);
     linear.args(["--", "--ignored"]);

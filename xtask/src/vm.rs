@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use crate::accel::Accelerator;
 use crate::child::{self, Child};
 use crate::device::VsockDevice;
+use crate::disk;
 use crate::endpoint::Endpoint;
 use crate::qemu::{Guest, with_path};
 use crate::ready::ReadyListener;
@@ -39,7 +40,9 @@ pub(crate) struct Config {
     pub(crate) memory_mib: u32,
     /// More words for the kernel's command line.
     pub(crate) append: Vec<String>,
-    /// More arguments for QEMU, such as drives.
+    /// Disks, as [`disk::make`] takes them: in the guest the first is /dev/vda.
+    pub(crate) disks: Vec<PathBuf>,
+    /// More arguments for QEMU.
     pub(crate) extra_args: Vec<OsString>,
 }
 
@@ -117,6 +120,13 @@ impl PreparedVm {
         let mut control = with_path("unix:", &qmp);
         control.push(",server=on,wait=off");
         command.arg("-qmp").arg(control);
+        for (number, source) in self.config.disks.iter().enumerate() {
+            let image = directory.join(format!("disk-{number}"));
+            let mut drive = OsString::from(format!("if=none,id=disk{number},format=raw,file="));
+            drive.push(disk::make(source, image)?);
+            let device = format!("virtio-blk-pci,drive=disk{number}");
+            command.arg("-drive").arg(drive).arg("-device").arg(device);
+        }
         command.args(&self.config.extra_args);
         let daemon = self.endpoint.attach(&mut command)?;
 

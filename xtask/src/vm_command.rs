@@ -54,6 +54,9 @@ pub(crate) struct Arguments {
     /// The guest's memory in MiB.
     #[arg(long, value_name = "MIB", default_value_t = setup::DEFAULT_MEMORY_MIB)]
     memory: u32,
+    /// Attach a disk, the first as /dev/vda: a file, or a directory, of whose content an ext4 file system is made.
+    #[arg(long, value_name = "PATH")]
+    disk: Vec<PathBuf>,
     /// Boot this initramfs instead of building the guest image.
     #[arg(long, value_name = "FILE")]
     image: Option<PathBuf>,
@@ -68,6 +71,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: Arguments) -> Result<()> {
     let config = Config {
         memory_mib: arguments.memory,
         append: arguments.append,
+        disks: arguments.disk,
         ..setup::config(workspace, image)?
     };
     let output = Output::new(arguments.json);

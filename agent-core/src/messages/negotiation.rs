@@ -8,6 +8,7 @@ pub static NEGOTIATE: Method = Method {
     service: "handclasp.v1.Negotiation",
     name: "Negotiate",
     visibility: Visibility::Always,
+    idempotent: false,
 };
 
 /// `handclasp.v1.Host/Ready(Offer) -> Answer`, the one call that a guest makes. Frozen for ever.
@@ -15,4 +16,5 @@ pub static READY: Method = Method {
     service: "handclasp.v1.Host",
     name: "Ready",
     visibility: Visibility::Always,
+    idempotent: false,
 };

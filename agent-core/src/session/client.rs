@@ -3,7 +3,7 @@
 use super::Received;
 use super::in_flight::InFlight;
 use super::local::{Local, Moment};
-use super::responder::{Proposal, respond};
+use super::responder::{Proposal, READY_STREAM, respond};
 use crate::dispatch::{Method, Visibility};
 use crate::frame::{
     Frame, FrameReader, FrameType, OutgoingFrame, OutputFull, Progress, write_frame,
@@ -11,6 +11,7 @@ use crate::frame::{
 use crate::gate::{Level, Need};
 use crate::messages::negotiation;
 use crate::negotiate::{Agreement, AnswerError, Initiator};
+use crate::offer::OfferError;
 use crate::refusal::Refusal;
 use crate::rejection::Rejection;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, Request, Response};
@@ -74,6 +75,9 @@ pub enum NegotiationError<'a> {
     Failed(Status<'a>),
     /// The response cannot be read.
     Malformed(WireError),
+    /// A call that waits for the session was answered before the offer: one of the two answers is on the
+    /// wrong stream.
+    OutOfTurn,
 }
 
 /// Why a call was not sent. Nothing of it was.
@@ -121,6 +125,8 @@ pub struct Client<'c, const CALLS: usize> {
     state: State,
     reader: FrameReader,
     in_flight: InFlight<CALLS>,
+    /// Those of the calls in flight that a peer may answer before our offer.
+    unversioned: InFlight<CALLS>,
     next_stream: u32,
 }
 
@@ -157,6 +163,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             state,
             reader: FrameReader::new(local.limits.max_message),
             in_flight: InFlight::new(),
+            unversioned: InFlight::new(),
             next_stream: 1,
         }
     }
@@ -223,7 +230,11 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         {
             return Err(CallError::NotInSession { need, level });
         }
-        self.request(method, request, timeout, output)
+        let stream = self.request(method, request, timeout, output)?;
+        if !matches!(method.visibility, Visibility::Session(_)) {
+            self.unversioned.insert(stream);
+        }
+        Ok(stream)
     }
 
     /// Looks at the front of `input`.
@@ -236,18 +247,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             Progress::Incomplete { needed } => (0, ClientEvent::Incomplete { needed }),
             Progress::Skipped { consumed } => (consumed, ClientEvent::Ignored),
             Progress::Unskippable { .. } => (input.len(), ClientEvent::Close),
-            Progress::Oversized { header, consumed } => {
-                let stream = header.stream;
-                let event = if self.in_flight.remove(stream) {
-                    ClientEvent::BadResponse {
-                        stream,
-                        error: None,
-                    }
-                } else {
-                    ClientEvent::Ignored
-                };
-                (consumed, event)
-            }
+            Progress::Oversized { header, consumed } => (consumed, self.oversized(header.stream)),
             Progress::Frame { frame, consumed } => (consumed, self.frame(frame, output)),
         };
         Received { consumed, event }
@@ -295,25 +295,60 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         match frame.header.frame_type {
             FrameType::Request => self.called(stream, frame.payload, output),
             FrameType::Response if self.in_flight.remove(stream) => {
-                match Response::decode(frame.payload) {
-                    Err(error) if self.is_offer(stream) => {
-                        self.state = State::Failed;
-                        ClientEvent::NotAgreed(NegotiationError::Malformed(error))
-                    }
-                    Err(error) => ClientEvent::BadResponse {
-                        stream,
-                        error: Some(error),
-                    },
-                    Ok(response) if self.is_offer(stream) => self.answered(response),
-                    Ok(response) => ClientEvent::Response { stream, response },
-                }
+                self.response(stream, frame.payload)
             }
             _ => ClientEvent::Ignored,
         }
     }
 
-    fn is_offer(&self, stream: u32) -> bool {
-        matches!(&self.state, State::Offered { stream: offered, .. } if *offered == stream)
+    /// The response to our offer, or to a call. The offer's is the first, since whoever negotiates cannot
+    /// judge a call of the session before: so the answer to the offer is never taken for that to a call.
+    fn response<'a>(&mut self, stream: u32, payload: &'a [u8]) -> ClientEvent<'a> {
+        let unversioned = self.unversioned.remove(stream);
+        let response = Response::decode(payload);
+        match (&self.state, response) {
+            (State::Offered { stream: offer, .. }, response) if *offer == stream => {
+                match response {
+                    Ok(response) => self.answered(response),
+                    Err(error) => self.failed(NegotiationError::Malformed(error)),
+                }
+            }
+            (State::Offered { .. }, Ok(response)) if !unversioned && !is_legacy(&response) => {
+                self.failed(NegotiationError::OutOfTurn)
+            }
+            (_, Ok(response)) => ClientEvent::Response { stream, response },
+            (_, Err(error)) => ClientEvent::BadResponse {
+                stream,
+                error: Some(error),
+            },
+        }
+    }
+
+    /// A response that is longer than our limit.
+    fn oversized<'a>(&mut self, stream: u32) -> ClientEvent<'a> {
+        self.unversioned.remove(stream);
+        if !self.in_flight.remove(stream) {
+            return ClientEvent::Ignored;
+        }
+        match &self.state {
+            State::Offered { stream: offer, .. } if *offer == stream => {
+                let error = AnswerError::Malformed(OfferError::TooLong);
+                self.failed(NegotiationError::BadAnswer(error))
+            }
+            _ => ClientEvent::BadResponse {
+                stream,
+                error: None,
+            },
+        }
+    }
+
+    fn failed<'a>(&mut self, error: NegotiationError<'a>) -> ClientEvent<'a> {
+        // A peer from before negotiation may still be called where it always could.
+        self.state = match error {
+            NegotiationError::Legacy { .. } => State::Presumed(Level::BASELINE),
+            _ => State::Failed,
+        };
+        ClientEvent::NotAgreed(error)
     }
 
     fn answered<'a>(&mut self, response: Response<'a>) -> ClientEvent<'a> {
@@ -322,14 +357,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
                 self.state = State::Agreed(agreement.level);
                 ClientEvent::Agreed(agreement)
             }
-            Err(error) => {
-                // A peer from before negotiation may still be called where it always could.
-                self.state = match error {
-                    NegotiationError::Legacy { .. } => State::Presumed(Level::BASELINE),
-                    _ => State::Failed,
-                };
-                ClientEvent::NotAgreed(error)
-            }
+            Err(error) => self.failed(error),
         }
     }
 
@@ -361,9 +389,8 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             Ok(request) if request.service != ready.service || request.method != ready.name => {
                 Rejection::Failed(Code::Unimplemented, "a host serves Ready only")
             }
-            Ok(_) if !matches!(self.state, State::AwaitingReady) || !stream.is_multiple_of(2) => {
-                let message =
-                    "Ready opens a connection that the guest has dialled, on an even stream";
+            Ok(_) if !matches!(self.state, State::AwaitingReady) || stream != READY_STREAM => {
+                let message = "Ready opens a connection that the guest has dialled, on stream 2";
                 Rejection::Failed(Code::FailedPrecondition, message)
             }
             Ok(request) => match Proposal::read(stream, request.payload) {
@@ -375,6 +402,13 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         let _ = respond(stream, OutgoingResponse::Rejected(&rejection), output);
         ClientEvent::Ignored
     }
+}
+
+/// Whether a response is what a peer that does not know negotiation says to our calls; it may say so in
+/// any order.
+fn is_legacy(response: &Response<'_>) -> bool {
+    let legacy = |status| matches!(failure(status), NegotiationError::Legacy { .. });
+    response.status.is_some_and(legacy)
 }
 
 /// Sorts the ways in which a peer can decline an offer.

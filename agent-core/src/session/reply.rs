@@ -2,8 +2,9 @@
 
 use super::responder::respond;
 use crate::dispatch::{Method, Rpc};
+use crate::feature::FeatureSet;
 use crate::frame::{FrameType, OutgoingFrame};
-use crate::gate::{Decode, DecodeError, Gate, Gated, Level};
+use crate::gate::{AtLevel, Decode, Gate, Gated, GatedFields, Level, Respond};
 use crate::rejection::Rejection;
 use crate::rpc::{KeyValue, OutgoingResponse, Request};
 use crate::wire::{Encode, Repeated, Sink, Window, encoded_len};
@@ -18,6 +19,8 @@ pub struct Call<'a> {
     pub(super) method: &'static Method,
     pub(super) stream: u32,
     pub(super) level: Level,
+    /// What this end offers, and so has.
+    pub(super) offered: FeatureSet,
     pub(super) request: &'a [u8],
     pub(super) timeout_nano: i64,
     pub(super) envelope: &'a [u8],
@@ -69,18 +72,20 @@ impl<'a> Call<'a> {
         ) -> Result<Handled, Rejection<'static>>,
     ) -> Handled {
         let gate = Gate::Strict(&self.level);
-        let handled = match R::Request::decode(self.request, gate) {
-            Err(error) => return refuse(self.stream, error, &self.level, output),
-            Ok(request) => {
-                let reply = Reply {
-                    call: self,
-                    output: &mut *output,
-                    rpc: PhantomData,
-                };
-                handler(&Gated::new(request), reply)
-            }
+        let mut fields = GatedFields::new(self.request, gate, R::Request::NAME);
+        let request = R::Request::read(&mut fields);
+        if let Some(handled) = refuse(self, fields, output) {
+            return handled;
+        }
+        let reply = Reply {
+            call: self,
+            output: &mut *output,
+            rpc: PhantomData,
         };
-        handled.unwrap_or_else(|rejection| reject(self.stream, &rejection, output))
+        match handler(&Gated::new(request), reply) {
+            Ok(handled) => handled,
+            Err(rejection) => reject(self.stream, &rejection, output),
+        }
     }
 
     /// Answers that the call is not done.
@@ -89,10 +94,12 @@ impl<'a> Call<'a> {
     }
 }
 
-#[cold]
+/// Answers a call whose message may not be used.
 #[inline(never)]
-fn refuse(stream: u32, error: DecodeError, level: &Level, output: &mut dyn Sink) -> Handled {
-    reject(stream, &error.rejection(level), output)
+fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -> Option<Handled> {
+    let error = fields.finish().err()?;
+    let rejection = error.rejection(&call.level, call.offered);
+    Some(reject(call.stream, &rejection, output))
 }
 
 #[inline(never)]
@@ -144,7 +151,9 @@ impl<R: Rpc> Reply<'_, R> {
     /// `RESOURCE_EXHAUSTED`: long ones are sent with [`Reply::later`] and
     /// [`Server::send`](super::Server::send).
     pub fn send(self, response: &R::Response<'_>) -> Handled {
-        send_now(self.call.stream, response, self.output)
+        let level = Some(&self.call.level);
+        let message: &dyn Respond = response;
+        send_now(self.call.stream, &AtLevel { message, level }, self.output)
     }
 
     /// Answers later, with the token.
@@ -162,7 +171,7 @@ impl<R: Rpc> Reply<'_, R> {
 }
 
 #[inline(never)]
-fn send_now(stream: u32, response: &dyn Encode, output: &mut dyn Sink) -> Handled {
+fn send_now(stream: u32, response: &AtLevel<'_>, output: &mut dyn Sink) -> Handled {
     match respond(stream, OutgoingResponse::Done(response), output) {
         Ok(()) => Handled { later: None },
         Err(full) => {

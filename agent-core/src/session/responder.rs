@@ -1,14 +1,18 @@
 //! Answering a peer's offer: the same whoever dialled and whoever will call.
 
 use super::local::{Local, Moment};
+use crate::check;
 use crate::frame::{FrameType, OutgoingFrame, OutputFull, write_frame};
 use crate::gate::Level;
 use crate::negotiate::{Disagreement, OutgoingAnswer, Sides};
-use crate::offer::{Offer, Role};
+use crate::offer::{Offer, OfferError, Role};
 use crate::rejection::Rejection;
 use crate::rpc::OutgoingResponse;
 use crate::version::Versions;
 use crate::wire::Sink;
+
+/// The stream on which a guest that has dialled says that it is ready.
+pub(super) const READY_STREAM: u32 = 2;
 
 /// A peer's offer that waits for an answer.
 #[derive(Debug)]
@@ -29,6 +33,9 @@ impl<'a> Proposal<'a> {
     /// Reads an offer, which came as the request on `stream`.
     pub(super) fn read(stream: u32, bytes: &'a [u8]) -> Result<Self, Rejection<'static>> {
         Offer::default().read(bytes).map_err(Rejection::BadOffer)?;
+        if !check::holds(bytes) {
+            return Err(Rejection::BadOffer(OfferError::Damaged));
+        }
         Ok(Self { stream, bytes })
     }
 

@@ -4,12 +4,12 @@ use super::Received;
 use super::in_flight::InFlight;
 use super::local::{Baseline, Local, Moment};
 use super::reply::{Call, Handled, ReplyToken, Sent, put_part};
-use super::responder::{Proposal, Refused, respond};
+use super::responder::{Proposal, READY_STREAM, Refused, respond};
 use crate::dispatch::{Method, Rpc, Visibility};
 use crate::frame::{
     Flags, Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
 };
-use crate::gate::Level;
+use crate::gate::{AtLevel, Level};
 use crate::messages::negotiation;
 use crate::negotiate::{Agreement, AnswerError, Initiator};
 use crate::refusal::Element;
@@ -21,9 +21,6 @@ use crate::wire::Sink;
 /// The room in the output, in bytes, without which [`Server::receive`] looks at nothing: the longest
 /// answer or rejection that a session writes on its own.
 pub const RESERVE: usize = 2048;
-
-/// The stream on which a guest that dialled says that it is ready.
-const READY_STREAM: u32 = 2;
 
 /// What received bytes were, as far as the program around the session has to act.
 #[derive(Debug)]
@@ -92,6 +89,8 @@ enum State {
     Offered(Initiator),
     Agreed(Level),
     Refused(Refused),
+    /// An offer came that cannot be read: whoever sent it did not ask for the baseline.
+    Unreadable,
 }
 
 impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
@@ -125,11 +124,16 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 
     /// The level of calls now; `None` where none is served.
-    pub const fn level(&self) -> Option<Level> {
+    pub fn level(&self) -> Option<Level> {
+        self.current().copied()
+    }
+
+    /// The same in place, since a level is large.
+    const fn current(&self) -> Option<&Level> {
         match &self.state {
-            State::Agreed(level) => Some(*level),
+            State::Agreed(level) => Some(level),
             State::Unnegotiated if matches!(self.local.baseline, Baseline::Serve) => {
-                Some(Level::BASELINE)
+                Some(&Level::BASELINE)
             }
             _ => None,
         }
@@ -203,7 +207,12 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         response: &R::Response<'_>,
         output: &mut dyn Sink,
     ) -> Sent {
-        let response = OutgoingResponse::Done(response);
+        let level = token.level;
+        let response = AtLevel {
+            message: response,
+            level: Some(&level),
+        };
+        let response = OutgoingResponse::Done(&response);
         self.send_part(token.stream, &mut token.sent, &response, output)
     }
 
@@ -310,7 +319,13 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             Ok(_) => return invalid(header, "the request names no method", output),
             Err(error) => return reject(stream, &Rejection::Malformed(error), output),
         };
-        match self.admit(stream, payload, &request) {
+        let negotiate = &negotiation::NEGOTIATE;
+        let admitted = if request.service == negotiate.service && request.method == negotiate.name {
+            self.propose(stream, &request)
+        } else {
+            self.admit(stream, payload, &request)
+        };
+        match admitted {
             Ok(event) => event,
             Err(rejection) => reject(stream, &rejection, output),
         }
@@ -323,27 +338,24 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         envelope: &'a [u8],
         request: &Request<'a>,
     ) -> Result<Event<'a>, Rejection<'r>> {
-        if request.service == negotiation::NEGOTIATE.service
-            && request.method == negotiation::NEGOTIATE.name
-        {
-            return self.propose(stream, request);
-        }
         let method = Method::find(self.local.services, request.service, request.method);
+        let level = self.level_for(method)?;
         let method = method.ok_or(Rejection::UnknownMethod {
             method: Element::Method {
                 service: request.service,
                 name: request.method,
             },
             need: None,
-            session: self.level().unwrap_or(Level::BASELINE).version,
+            built: false,
+            session: level.version,
         })?;
-        let level = self.level_for(method)?;
         if let Visibility::Session(need) = method.visibility
             && !level.holds(need)
         {
             return Err(Rejection::UnknownMethod {
                 method: method.element(),
                 need: Some(need),
+                built: need.is_built(self.local.terms.offered),
                 session: level.version,
             });
         }
@@ -353,31 +365,38 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         Ok(Event::Call(Call {
             method,
             stream,
-            level,
+            level: *level,
+            offered: self.local.terms.offered,
             request: request.payload,
             timeout_nano: request.timeout_nano,
             envelope,
         }))
     }
 
+    /// Takes an offer. Once one has come, the baseline is not served any more: a host that wants more
+    /// than that could not tell what its calls are judged at.
     fn propose<'a>(
-        &self,
+        &mut self,
         stream: u32,
         request: &Request<'a>,
     ) -> Result<Event<'a>, Rejection<'static>> {
-        match self.state {
-            State::Unnegotiated | State::Refused(_) => {
-                Proposal::read(stream, request.payload).map(Event::Negotiate)
-            }
-            State::Offered(_) | State::Agreed(_) => Err(Rejection::AlreadyNegotiated),
+        if matches!(self.state, State::Offered(_) | State::Agreed(_)) {
+            return Err(Rejection::AlreadyNegotiated);
         }
+        let proposal = Proposal::read(stream, request.payload);
+        if proposal.is_err() {
+            self.state = State::Unreadable;
+        }
+        proposal.map(Event::Negotiate)
     }
 
-    /// The level that a call of `method` is judged at, if the session's state allows one.
-    fn level_for(&self, method: &Method) -> Result<Level, Rejection<'_>> {
-        match (&self.state, self.level()) {
+    /// The level that a call of `method` is judged at, if the session's state allows one; the method may be one
+    /// that this build does not know.
+    fn level_for(&self, method: Option<&Method>) -> Result<&Level, Rejection<'_>> {
+        let always = method.is_some_and(|method| method.visibility == Visibility::Always);
+        match (&self.state, self.current()) {
             (_, Some(level)) => Ok(level),
-            _ if method.visibility == Visibility::Always => Ok(Level::BASELINE),
+            _ if always => Ok(&Level::BASELINE),
             (State::Refused(refused), None) => Err(refused.rejection(self.local)),
             (_, None) => Err(Rejection::NegotiateFirst),
         }

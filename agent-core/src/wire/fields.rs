@@ -117,6 +117,26 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// The value of a repeated field of numbers: one, or several that are packed.
+    #[inline(never)]
+    pub fn varints(&mut self) -> Varints<'a> {
+        let varints = match self.value {
+            Value::Varint(value) => Varints {
+                first: Some(value),
+                rest: Reader::new(&[]),
+            },
+            Value::Bytes(bytes) => Varints::packed(bytes),
+            _ => {
+                self.fail(WireError::WrongWireType);
+                return Varints::default();
+            }
+        };
+        varints.check().unwrap_or_else(|error| {
+            self.fail(error);
+            Varints::default()
+        })
+    }
+
     /// Ends the message with an error, unless it has one already.
     pub fn fail(&mut self, error: WireError) {
         self.error.get_or_insert(error);
@@ -125,6 +145,45 @@ impl<'a> Fields<'a> {
     /// The first error, if there was one.
     pub fn finish(self) -> Result<(), WireError> {
         self.error.map_or(Ok(()), Err)
+    }
+}
+
+/// The numbers of a repeated field.
+#[derive(Clone, Debug)]
+pub struct Varints<'a> {
+    first: Option<u64>,
+    rest: Reader<'a>,
+}
+
+impl<'a> Varints<'a> {
+    /// Packed numbers. Should the bytes be damaged, the numbers end there.
+    pub const fn packed(bytes: &'a [u8]) -> Self {
+        Self {
+            first: None,
+            rest: Reader::new(bytes),
+        }
+    }
+
+    /// The same numbers, if all of them can be read.
+    fn check(self) -> Result<Self, WireError> {
+        let mut rest = self.rest;
+        while rest.next_varint()?.is_some() {}
+        Ok(self)
+    }
+}
+
+impl Default for Varints<'_> {
+    fn default() -> Self {
+        Self::packed(&[])
+    }
+}
+
+impl Iterator for Varints<'_> {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        let first = self.first.take();
+        first.or_else(|| self.rest.next_varint().ok().flatten())
     }
 }
 
@@ -149,6 +208,14 @@ mod tests {
         assert_eq!(fields.next_number(), Some(1));
         assert_eq!(fields.u32(), 1);
         assert_eq!(fields.next_number(), None);
+        assert_eq!(fields.finish(), Err(WireError::Truncated));
+    }
+
+    #[test]
+    fn damaged_packed_numbers_end_the_message() {
+        let mut fields = Fields::new(&[0x0a, 0x02, 0x01, 0x80]);
+        assert_eq!(fields.next_number(), Some(1));
+        assert_eq!(fields.varints().count(), 0);
         assert_eq!(fields.finish(), Err(WireError::Truncated));
     }
 

@@ -20,10 +20,10 @@ pub use encode::{
     Encode, encoded_len, put_bool, put_bytes, put_int, put_length, put_message, put_present_bytes,
     put_present_uint, put_uint, put_varint,
 };
-pub use fields::Fields;
+pub use fields::{Fields, Varints};
 #[doc(hidden)]
 pub use prost_message::ProstSink;
 pub use reader::{Field, Reader, Value, WireError};
-pub use repeated::{Item, Items, Repeated};
+pub use repeated::{Entry, Item, Items, MessageEntry, Repeated, read_entry};
 pub(crate) use sink::TextSink;
 pub use sink::{Counter, Sink, Window, Writer};

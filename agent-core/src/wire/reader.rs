@@ -124,6 +124,14 @@ impl<'a> Reader<'a> {
         Ok(Some(Field { number, value }))
     }
 
+    /// The next of several packed numbers, or `None` at their end.
+    pub(super) fn next_varint(&mut self) -> Result<Option<u64>, WireError> {
+        if self.rest.is_empty() {
+            return Ok(None);
+        }
+        self.varint().map(Some)
+    }
+
     fn varint(&mut self) -> Result<u64, WireError> {
         // Keys, lengths and most numbers take a byte.
         if let Some((&byte @ 0..0x80, rest)) = self.rest.split_first() {

@@ -1,12 +1,16 @@
 //! Repeated fields without storage: read again from the message's bytes, or lent by the caller.
 
-use super::encode::put_present_bytes;
+use super::encode::{Encode, put_message, put_present_bytes, put_present_uint};
+use super::fields::Varints;
 use super::reader::{Reader, Value, WireError};
 use super::sink::Sink;
 use core::fmt;
 
 /// Something that a repeated field can hold.
 pub trait Item<'a>: Copy {
+    /// Whether it is a number, of which several can be packed into one field.
+    const PACKED: bool = false;
+
     /// Reads the item from a field's value.
     fn read(value: Value<'a>) -> Result<Self, WireError>;
 
@@ -21,6 +25,91 @@ impl<'a> Item<'a> for &'a str {
 
     fn write(&self, sink: &mut dyn Sink, number: u32) {
         put_present_bytes(sink, number, self.as_bytes());
+    }
+}
+
+/// Numbers as items.
+macro_rules! impl_item_for_numbers {
+    ($($number:ty, $name:literal, |$value:ident| $from:expr, $into:expr;)+) => {$(
+        #[doc = concat!("The items of a repeated `", $name, "`.")]
+        impl<'a> Item<'a> for $number {
+            const PACKED: bool = true;
+
+            fn read(value: Value<'a>) -> Result<Self, WireError> {
+                let $value = value.as_u64()?;
+                Ok($from)
+            }
+
+            fn write(&self, sink: &mut dyn Sink, number: u32) {
+                let $value = *self;
+                put_present_uint(sink, number, $into);
+            }
+        }
+    )+};
+}
+
+// Of a 32-bit number the low bits count, as protobuf says.
+#[allow(clippy::cast_possible_truncation)]
+mod numbers {
+    use super::{Item, Sink, Value, WireError, put_present_uint};
+
+    impl_item_for_numbers! {
+        bool, "bool", |value| value != 0, u64::from(value);
+        u32, "uint32", |value| value as u32, u64::from(value);
+        u64, "uint64", |value| value, value;
+        i32, "int32", |value| (value as u32).cast_signed(), i64::from(value).cast_unsigned();
+        i64, "int64", |value| value.cast_signed(), value.cast_unsigned();
+    }
+}
+
+/// A map's entries.
+impl<'a, K: Item<'a> + Default, V: Item<'a> + Default> Item<'a> for (K, V) {
+    fn read(value: Value<'a>) -> Result<Self, WireError> {
+        read_entry(value.as_bytes()?)
+    }
+
+    fn write(&self, sink: &mut dyn Sink, number: u32) {
+        put_message(sink, number, &Entry(self.0, self.1));
+    }
+}
+
+/// Reads a map's entry; what is not there has its default.
+pub fn read_entry<'a, K, V>(bytes: &'a [u8]) -> Result<(K, V), WireError>
+where
+    K: Item<'a> + Default,
+    V: Item<'a> + Default,
+{
+    let (mut key, mut value) = (K::default(), V::default());
+    let mut reader = Reader::new(bytes);
+    while let Some(field) = reader.next_field()? {
+        match field.number {
+            1 => key = K::read(field.value)?,
+            2 => value = V::read(field.value)?,
+            _ => {}
+        }
+    }
+    Ok((key, value))
+}
+
+/// A map's entry that can be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<K, V>(pub K, pub V);
+
+impl<'a, K: Item<'a>, V: Item<'a>> Encode for Entry<K, V> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        self.0.write(sink, 1);
+        self.1.write(sink, 2);
+    }
+}
+
+/// A map's entry whose value is a message.
+#[derive(Clone, Copy, Debug)]
+pub struct MessageEntry<K, V>(pub K, pub V);
+
+impl<'a, K: Item<'a>, V: Encode> Encode for MessageEntry<K, V> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        self.0.write(sink, 1);
+        put_message(sink, 2, &self.1);
     }
 }
 
@@ -69,6 +158,7 @@ impl<'a, T: Item<'a>> Repeated<'a, T> {
             Source::Received { message, number } => Items::Received {
                 reader: Reader::new(message),
                 number,
+                packed: Varints::default(),
             },
         }
     }
@@ -125,6 +215,8 @@ pub enum Items<'a, T> {
         reader: Reader<'a>,
         /// The field's number.
         number: u32,
+        /// The rest of the packed numbers at hand.
+        packed: Varints<'a>,
     },
 }
 
@@ -134,11 +226,25 @@ impl<'a, T: Item<'a>> Iterator for Items<'a, T> {
     fn next(&mut self) -> Option<T> {
         match self {
             Self::Lent(items) => items.next().copied(),
-            Self::Received { reader, number } => loop {
+            Self::Received {
+                reader,
+                number,
+                packed,
+            } => loop {
+                if let Some(value) = packed.next() {
+                    return T::read(Value::Varint(value)).ok();
+                }
                 // The message was checked whole when it was decoded, so an error here is the end too.
                 let field = reader.next_field().ok().flatten()?;
-                if field.number == *number {
-                    return T::read(field.value).ok();
+                match field.value {
+                    _ if field.number != *number => {}
+                    Value::Bytes(bytes) if T::PACKED => *packed = Varints::packed(bytes),
+                    value => {
+                        // A value that only a lenient gate let through is passed over.
+                        if let Ok(item) = T::read(value) {
+                            return Some(item);
+                        }
+                    }
                 }
             },
         }
@@ -160,6 +266,29 @@ impl<'a> Item<'a> for &'a [u8] {
 mod tests {
     use super::*;
     use crate::wire::Writer;
+
+    #[test]
+    fn packed_and_single_numbers_are_one_list() {
+        // Field 1: packed 1, 300; then 5 alone.
+        let message = [0x0a, 0x03, 0x01, 0xac, 0x02, 0x08, 0x05];
+        let items = Repeated::<u32>::received(&message, 1);
+        assert!(items.iter().eq([1, 300, 5]));
+    }
+
+    #[test]
+    fn a_map_is_a_list_of_entries() {
+        let lent = Repeated::new(&[("a", 1_u32), ("", 0)]);
+        let mut buffer = [0; 32];
+        let mut writer = Writer::new(&mut buffer);
+        lent.write(&mut writer, 7);
+        let message = writer.finish().unwrap();
+        assert_eq!(Repeated::received(message, 7), lent);
+        assert!(
+            Repeated::<(&str, u32)>::received(&[0x3a, 0x00], 7)
+                .iter()
+                .eq([("", 0)])
+        );
+    }
 
     #[test]
     fn received_items_are_those_that_were_lent() {

@@ -1,169 +1,41 @@
-//! x86-64 Linux: the entry, the memory functions that the compiler calls, and the system calls that
-//! rustix does not offer to programs without a C library.
+//! x86-64 Linux: the numbers of system calls, how one is made, the entry, and the memory functions that
+//! the compiler calls.
 
+use super::errno;
 use core::arch::asm;
-use core::ffi::{CStr, c_char};
-use rustix::fd::{FromRawFd, OwnedFd};
 use rustix::io::Errno;
-use rustix::process::Pid;
 
-const RT_SIGPROCMASK: usize = 14;
-const CLONE: usize = 56;
-const EXECVE: usize = 59;
-const KILL: usize = 62;
-const CLOCK_GETTIME: usize = 228;
-const EXIT_GROUP: usize = 231;
-const SIGNALFD4: usize = 289;
-
-const SIGCHLD: usize = 17;
-const SIG_BLOCK: usize = 0;
-const SIG_SETMASK: usize = 2;
-const CLOCK_REALTIME: usize = 0;
-const CLOCK_BOOTTIME: usize = 7;
-/// `SFD_NONBLOCK | SFD_CLOEXEC`
-const SIGNALFD_FLAGS: usize = 0o4000 | 0o2_000_000;
-const NANOSECONDS: u64 = 1_000_000_000;
-
-/// A set of signals as the kernel takes it: bit `n - 1` is signal `n`.
+/// The system calls that the agent makes itself, by number.
 #[derive(Clone, Copy, Debug)]
-pub struct SignalMask(pub u64);
-
-impl SignalMask {
-    /// The set of the given signals.
-    pub const fn of(signals: &[u32]) -> Self {
-        let mut mask = 0;
-        let mut rest = signals;
-        while let [signal, more @ ..] = rest {
-            mask |= 1_u64.wrapping_shl(signal.wrapping_sub(1));
-            rest = more;
-        }
-        Self(mask)
-    }
+#[repr(u16)]
+pub(super) enum Call {
+    RtSigprocmask = 14,
+    Getpeername = 52,
+    Getsockopt = 55,
+    Socket = 41,
+    Clone = 56,
+    Execve = 59,
+    Kill = 62,
+    ClockGettime = 228,
+    ExitGroup = 231,
+    Openat = 257,
+    EpollPwait = 281,
+    Accept4 = 288,
+    Signalfd4 = 289,
+    EpollCreate1 = 291,
+    Pipe2 = 293,
+    Clone3 = 435,
+    CloseRange = 436,
 }
 
-/// Which of the two processes after a fork this is.
-#[derive(Clone, Copy, Debug)]
-pub enum Fork {
-    /// The new one.
-    Child,
-    /// The old one, with the new one's id.
-    Parent(Pid),
-}
-
-/// Copies the process.
-///
-/// # Safety
-/// The child has the parent's memory and descriptors, and none of its promises to others: it may only
-/// rearrange its own descriptors and then call [`exec`] or [`exit`].
-pub unsafe fn fork() -> Result<Fork, Errno> {
-    // SAFETY: without CLONE_VM the child runs on a copy of this memory, so that it can harm nobody's;
-    // what it does with its descriptors the caller answers for.
-    let result = unsafe { syscall([CLONE, SIGCHLD, 0, 0, 0, 0]) }?;
-    let pid = i32::try_from(result).ok().and_then(Pid::from_raw);
-    Ok(pid.map_or(Fork::Child, Fork::Parent))
-}
-
-/// Replaces the program. Returns only if that failed.
-///
-/// # Safety
-/// `argv` and `env` have to end with a null pointer, and all pointers before it have to point to strings
-/// that end with a NUL.
-pub unsafe fn exec(path: &CStr, argv: &[*const c_char], env: &[*const c_char]) -> Errno {
-    let arguments = [
-        EXECVE,
-        path.as_ptr() as usize,
-        argv.as_ptr() as usize,
-        env.as_ptr() as usize,
-        0,
-        0,
-    ];
-    // SAFETY: the path is a C string, and for the arrays the caller answers.
-    match unsafe { syscall(arguments) } {
-        Ok(_) => Errno::IO,
-        Err(errno) => errno,
-    }
-}
-
-/// Ends the process.
-pub fn exit(code: u8) -> ! {
-    loop {
-        // SAFETY: it touches no memory; whatever was to be dropped is the kernel's to clean up.
-        let _ = unsafe { syscall([EXIT_GROUP, code.into(), 0, 0, 0, 0]) };
-    }
-}
-
-/// Adds signals to those that wait instead of interrupting.
-pub fn block_signals(mask: SignalMask) -> Result<(), Errno> {
-    set_signals(SIG_BLOCK, mask)
-}
-
-/// Lets all signals through, as a new program expects it.
-pub fn unblock_signals() -> Result<(), Errno> {
-    set_signals(SIG_SETMASK, SignalMask(0))
-}
-
-fn set_signals(how: usize, mask: SignalMask) -> Result<(), Errno> {
-    let set = &raw const mask.0;
-    // SAFETY: the kernel reads eight bytes from `set`, which outlives the call.
-    unsafe { syscall([RT_SIGPROCMASK, how, set as usize, 0, size_of::<u64>(), 0]) }?;
-    Ok(())
-}
-
-/// A descriptor, non-blocking, that can be read while one of the (blocked) signals waits.
-pub fn signal_fd(mask: SignalMask) -> Result<OwnedFd, Errno> {
-    let set = &raw const mask.0;
-    let arguments = [
-        SIGNALFD4,
-        usize::MAX, // -1: a new descriptor
-        set as usize,
-        size_of::<u64>(),
-        SIGNALFD_FLAGS,
-        0,
-    ];
-    // SAFETY: the kernel reads eight bytes from `set`, which outlives the call.
-    let descriptor = unsafe { syscall(arguments) }?;
-    let descriptor = i32::try_from(descriptor).map_err(|_| Errno::BADF)?;
-    // SAFETY: the kernel has just made this descriptor, and nobody else knows of it.
-    Ok(unsafe { OwnedFd::from_raw_fd(descriptor) })
-}
-
-/// Sends a signal to every process but the caller (and init).
-pub fn signal_everyone(signal: u32) -> Result<(), Errno> {
-    // SAFETY: it touches no memory; ending everything is what the caller is for.
-    unsafe { syscall([KILL, usize::MAX, signal as usize, 0, 0, 0]) }?;
-    Ok(())
-}
-
-/// Nanoseconds since the kernel's start, time asleep included.
-pub fn monotonic_ns() -> u64 {
-    clock(CLOCK_BOOTTIME)
-}
-
-/// Nanoseconds since 1970.
-pub fn unix_ns() -> u64 {
-    clock(CLOCK_REALTIME)
-}
-
-fn clock(id: usize) -> u64 {
-    let mut time = [0_u64; 2];
-    let target = &raw mut time;
-    // SAFETY: the kernel writes a timespec, two 64-bit numbers, to `target`.
-    let result = unsafe { syscall([CLOCK_GETTIME, id, target as usize, 0, 0, 0]) };
-    match (result, time) {
-        (Ok(_), [seconds, nanoseconds]) => seconds
-            .saturating_mul(NANOSECONDS)
-            .saturating_add(nanoseconds),
-        // These clocks are always there.
-        (Err(_), _) => 0,
-    }
-}
-
-/// Makes a system call: its number and five arguments.
+/// Makes a system call.
 ///
 /// # Safety
 /// The call must be sound with these arguments.
-unsafe fn syscall(
-    [number, first, second, third, fourth, fifth]: [usize; 6],
+#[inline(always)]
+pub(super) unsafe fn syscall(
+    call: Call,
+    [first, second, third, fourth, fifth]: [usize; 5],
 ) -> Result<usize, Errno> {
     let result: isize;
     // SAFETY: this is the kernel's calling convention; it clobbers rcx and r11, and memory only as the
@@ -171,7 +43,7 @@ unsafe fn syscall(
     unsafe {
         asm!(
             "syscall",
-            inlateout("rax") number => result,
+            inlateout("rax") call as usize => result,
             in("rdi") first,
             in("rsi") second,
             in("rdx") third,
@@ -184,9 +56,7 @@ unsafe fn syscall(
     }
     match usize::try_from(result) {
         Ok(value) => Ok(value),
-        Err(_) => Err(Errno::from_raw_os_error(
-            i32::try_from(result.wrapping_neg()).unwrap_or_default(),
-        )),
+        Err(_) => Err(errno(result.wrapping_neg())),
     }
 }
 

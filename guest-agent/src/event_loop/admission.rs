@@ -1,12 +1,12 @@
 //! Who is let in, and where a new connection goes.
 
 use super::EventLoop;
-use crate::arch;
+use crate::arch::{self, Fd};
 use crate::connection::Connection;
 use crate::connections::Open;
 use crate::log::{info, warning};
 use crate::poller::Id;
-use vsock_transport::{CID_HOST, Peer, Stream};
+use vsock_transport::{CID_HOST, Peer};
 
 /// How many connections are taken before others get their turn.
 const ACCEPTS: usize = 16;
@@ -18,19 +18,23 @@ impl<'c> EventLoop<'c> {
         for _ in 0..ACCEPTS {
             match self.listener.accept() {
                 Ok(None) => return,
-                Ok(Some((stream, peer))) if is_trusted(peer) => {
-                    let connection = Connection::new(stream, self.local);
+                Ok(Some((socket, peer))) if is_trusted(peer) => {
+                    let connection = Connection::new(socket, self.local);
                     self.admit(connection);
                 }
                 Ok(Some((_, Peer::Vsock { cid, .. }))) => {
-                    warning!("turned a stranger away: context ID {}", cid);
+                    warning!("turned a stranger away: context ID {=u32}", cid);
                 }
                 Ok(Some((_, Peer::Unix { uid, pid }))) => {
-                    warning!("turned a stranger away: user {}, process {}", uid, pid);
+                    warning!(
+                        "turned a stranger away: user {=u32}, process {=i32}",
+                        uid,
+                        pid
+                    );
                 }
-                Err(error) => {
-                    let errno = error.errno().raw_os_error();
-                    warning!("a connection could not be taken: error {}", errno);
+                Err(errno) => {
+                    let errno = errno.raw_os_error();
+                    warning!("a connection could not be taken: error {=i32}", errno);
                     return;
                 }
             }
@@ -49,7 +53,7 @@ impl<'c> EventLoop<'c> {
         let watched = connection.watch(id, &self.poller);
         if let Err(errno) = watched {
             let errno = errno.raw_os_error();
-            warning!("a connection could not be watched: error {}", errno);
+            warning!("a connection could not be watched: error {=i32}", errno);
             self.close(id);
             return None;
         }
@@ -57,12 +61,13 @@ impl<'c> EventLoop<'c> {
     }
 
     /// Takes a connection to the host that is being made.
-    pub(super) fn dialled(&mut self, stream: Stream, now: u64) {
-        let mut connection = Connection::new(stream, self.local);
+    pub(super) fn dialled(&mut self, socket: Fd, now: u64) {
+        let mut connection = Connection::new(socket, self.local);
         connection.connecting = true;
         let id = self.admit(connection);
         if let (Some(ready), Some(id)) = (&mut self.ready, id) {
-            ready.dialled(id);
+            ready.dialled(id, now);
+            self.timers_changed = true;
         } else if let Some(ready) = &mut self.ready {
             ready.later(now);
         }

@@ -21,7 +21,7 @@ impl EventLoop<'_> {
             return;
         };
         if connection.connecting {
-            if !connection.stream().connect_result().unwrap_or(false) {
+            if !connection.has_connected() {
                 return self.close(id);
             }
             self.greet(id);
@@ -124,7 +124,7 @@ impl EventLoop<'_> {
                         Ignored::Response => "a response to nothing that was asked",
                         Ignored::Data => "data for a call that takes none",
                     };
-                    warning!("passed over {}", what);
+                    warning!("passed over {=str}", what);
                 }
                 Event::Negotiate(proposal) => {
                     let moment = self.facts.moment();
@@ -132,7 +132,7 @@ impl EventLoop<'_> {
                     let answer = connection.server.answer(&proposal, &moment, outbox);
                     if let Ok(Some(level)) = answer {
                         let Version { major, minor } = level.version;
-                        info!("negotiated version {}.{}", major, minor);
+                        info!("negotiated version {=u32}.{=u32}", major, minor);
                     } else {
                         info!("the negotiation was refused");
                     }
@@ -140,7 +140,7 @@ impl EventLoop<'_> {
                 Event::Agreed(agreement) => {
                     let Version { major, minor } = agreement.level.version;
                     info!(
-                        "the host has heard that the guest is ready: version {}.{}",
+                        "the host has heard that the guest is ready: version {=u32}.{=u32}",
                         major, minor
                     );
                     if let Some(ready) = &mut self.ready {
@@ -237,17 +237,17 @@ fn log_end(reason: CloseReason) {
     match reason {
         CloseReason::Unskippable { length } => {
             warning!(
-                "a connection ends: a frame of {} bytes is announced",
+                "a connection ends: a frame of {=u32} bytes is announced",
                 length
             );
         }
         CloseReason::BadAnswer(error) => {
-            warning!("a connection ends: {}", error.as_str());
+            warning!("a connection ends: {=str}", error.as_str());
         }
         CloseReason::NotAnswered(code) => {
             let code = code as u8;
             warning!(
-                "a connection ends: the host answers readiness with code {}",
+                "a connection ends: the host answers readiness with code {=u8}",
                 code
             );
         }

@@ -1,34 +1,65 @@
 //! One connection: a task that owns the socket and the protocol's state, and the channel to it.
 
 mod driver;
+mod end;
 mod input;
 mod open;
 mod output;
 mod pending;
 mod protocol;
+mod session;
 
 pub(crate) use open::{Opening, open};
+pub(crate) use session::Session;
 
 use crate::error::{Error, Lost};
-use crate::offered::Offered;
+use crate::gate::{Dropped, Gate, Prepared, prepare};
 use agent_core::Level;
 use agent_core::dispatch::Method;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 /// The most calls in flight on one connection, whatever the peer accepts.
 pub(crate) const CALLS: usize = 1024;
 
+/// What a connection's task is asked for. The first request of any kind makes it speak.
+pub(crate) enum Command {
+    /// Negotiate, though there is no call yet.
+    Negotiate,
+    /// Make this call.
+    Call(Call),
+}
+
 /// A call on its way to the connection's task.
-#[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) method: &'static Method,
-    /// The request message, encoded.
-    pub(crate) request: Vec<u8>,
+    /// Kept as a message, since it is encoded for the level that is in force when it leaves.
+    pub(crate) request: Box<dyn Request>,
     pub(crate) timeout: Option<Timeout>,
-    pub(crate) reply: oneshot::Sender<Result<Vec<u8>, Error>>,
+    pub(crate) reply: oneshot::Sender<Result<Answered, Error>>,
+}
+
+/// A request message that can be gated and encoded more than once.
+pub(crate) trait Request: Send {
+    /// Gates and encodes it for `level`.
+    fn prepare(&self, level: &Level) -> Result<Prepared, Error>;
+}
+
+impl<G: Gate> Request for G {
+    fn prepare(&self, level: &Level) -> Result<Prepared, Error> {
+        prepare(self, level)
+    }
+}
+
+/// A call that the agent has done.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    /// The response message, encoded.
+    pub(crate) response: Vec<u8>,
+    /// What was left out of the request.
+    pub(crate) dropped: Vec<Dropped>,
 }
 
 /// How long a call may take.
@@ -39,19 +70,11 @@ pub(crate) struct Timeout {
     pub(crate) at: Instant,
 }
 
-/// What was negotiated on a connection.
-#[derive(Clone, Debug)]
-pub(crate) struct Session {
-    pub(crate) level: Level,
-    pub(crate) ours: Offered,
-    /// `None` where the peer does not negotiate.
-    pub(crate) peer: Option<Offered>,
-}
-
 /// The way to a connection's task. The connection is closed when the last handle is dropped.
 #[derive(Debug)]
 pub(crate) struct Handle {
-    pub(crate) calls: mpsc::Sender<Call>,
+    pub(crate) commands: mpsc::Sender<Command>,
+    session: watch::Receiver<Option<Result<Arc<Session>, Error>>>,
     ended: Arc<OnceLock<Lost>>,
     _alive: oneshot::Sender<()>,
 }
@@ -60,5 +83,23 @@ impl Handle {
     /// Why the connection ended, once it has.
     pub(crate) fn ended(&self) -> Option<Lost> {
         self.ended.get().copied()
+    }
+
+    /// Why there is no session, once that is so.
+    pub(crate) fn not_negotiated(&self) -> Option<Error> {
+        self.session.borrow().as_ref()?.as_ref().err().cloned()
+    }
+
+    /// Negotiates, if that is not under way or over, and waits for the session.
+    pub(crate) async fn session(&self) -> Result<Arc<Session>, Error> {
+        if self.session.borrow().is_none() {
+            // Where the channel is full or closed, it has begun.
+            let _ = self.commands.try_send(Command::Negotiate);
+        }
+        let mut session = self.session.clone();
+        match session.wait_for(Option::is_some).await.as_deref() {
+            Ok(Some(result)) => result.clone(),
+            Ok(None) | Err(_) => Err(Error::Closed(self.ended().unwrap_or(Lost::Stopped))),
+        }
     }
 }

@@ -2,11 +2,14 @@
 
 use super::open::Opening;
 use super::{CALLS, Call, Session, Timeout};
+use crate::counters;
 use crate::error::{Error, Lost, Unsupported};
+use crate::gate::Prepared;
 use crate::negotiation;
 use crate::offered::Offered;
-use agent_core::dispatch::Visibility;
+use agent_core::dispatch::{Method, Visibility};
 use agent_core::frame::MAX_PAYLOAD;
+use agent_core::refusal::Reason;
 use agent_core::rpc::{OutgoingRequest, Response};
 use agent_core::session::{CallError, ClientEvent, Moment, NegotiationError};
 use agent_core::wire::{Encode, Sink};
@@ -16,6 +19,9 @@ use tokio::time::Instant;
 
 /// The streams that the protocol's state has room for: the calls' and the offer's.
 const TABLE: usize = CALLS + 1;
+
+/// The most calls in flight while it is not known how many the peer accepts: no agent accepts fewer.
+const PRESUMED_CALLS: usize = 16;
 
 /// The protocol's state on a connection.
 pub(super) struct Protocol<'c> {
@@ -31,8 +37,15 @@ pub(super) struct Protocol<'c> {
 #[derive(Clone, Copy, Debug)]
 enum Peer {
     Unknown,
+    /// It does not negotiate.
     Legacy,
-    Agreed { max_message: u32, max_streams: u32 },
+    Agreed {
+        level: Level,
+        max_message: u32,
+        max_streams: u32,
+    },
+    /// We have refused its offer.
+    Refused,
 }
 
 /// What the front of the input was, without a borrow of it.
@@ -45,8 +58,10 @@ pub(super) enum Step {
     Opened(Box<Session>),
     /// There will be no session.
     NotOpened(Error),
-    /// The call on this stream has ended.
-    Ended(u32, Result<Vec<u8>, Error>),
+    /// The call on this stream was done, with this response.
+    Done(u32, Vec<u8>),
+    /// The call on this stream was not done.
+    NotDone(u32, Error),
     /// The call on this stream has ended with a response that cannot be read, for this reason.
     Unreadable(u32, &'static str),
     /// The connection cannot go on.
@@ -81,29 +96,68 @@ impl<'c> Protocol<'c> {
         }
     }
 
+    /// Whether it is known how the negotiation went.
+    pub(super) const fn is_decided(&self) -> bool {
+        !matches!(self.peer, Peer::Unknown)
+    }
+
+    /// Whether this end has refused the peer's offer.
+    pub(super) const fn has_refused(&self) -> bool {
+        matches!(self.peer, Peer::Refused)
+    }
+
+    /// The session's level, once it is agreed.
+    pub(super) const fn session(&self) -> Option<Level> {
+        match self.peer {
+            Peer::Agreed { level, .. } => Some(level),
+            Peer::Unknown | Peer::Legacy | Peer::Refused => None,
+        }
+    }
+
+    /// The level that a call of `method` is encoded for now, if it is not known to be the session's.
+    pub(super) fn guess(&self, method: &Method) -> Option<Level> {
+        match method.visibility {
+            Visibility::Session(_) if !self.is_decided() => self.client.level(),
+            _ => None,
+        }
+    }
+
     /// How many calls may be in flight now.
     pub(super) fn max_calls(&self) -> usize {
         match self.peer {
             // The guest has dialled, and has not said yet what it speaks.
             _ if self.client.level().is_none() => 0,
+            Peer::Unknown => PRESUMED_CALLS,
             Peer::Agreed { max_streams, .. } if max_streams > 0 => CALLS.min(max_streams as usize),
             _ => CALLS,
         }
     }
 
-    /// Puts a call into the output and returns its stream.
-    pub(super) fn call(&mut self, call: &Call, output: &mut dyn Sink) -> Result<u32, Error> {
-        let Call {
-            method, request, ..
-        } = call;
-        let path = || method.element().to_string();
-        if let (Peer::Legacy, Visibility::Session(need)) = (self.peer, method.visibility) {
-            return Err(Error::Unsupported(Unsupported {
-                element: path(),
-                need,
-                session: None,
-            }));
+    /// Gates a call for the level in force: the presumption, until the session's is known.
+    pub(super) fn gate(&self, call: &Call) -> Result<Prepared, Error> {
+        let level = self.client.level().unwrap_or(Level::BASELINE);
+        if let Visibility::Session(need) = call.method.visibility {
+            let is_legacy = matches!(self.peer, Peer::Legacy);
+            if is_legacy || !level.holds(need) {
+                return Err(Error::Unsupported(Unsupported {
+                    element: call.method.element().to_string(),
+                    need,
+                    session: (!is_legacy).then_some(level),
+                }));
+            }
         }
+        call.request.prepare(&level)
+    }
+
+    /// Puts a gated call into the output and returns its stream.
+    pub(super) fn call(
+        &mut self,
+        call: &Call,
+        request: &[u8],
+        output: &mut dyn Sink,
+    ) -> Result<u32, Error> {
+        let method = call.method;
+        let path = || method.element().to_string();
         let timeout = match call.timeout {
             None => None,
             Some(timeout) => Some(rest(timeout).map_err(|cause| Error::NotSent {
@@ -115,7 +169,7 @@ impl<'c> Protocol<'c> {
         let envelope = OutgoingRequest {
             service: method.service,
             method: method.name,
-            payload: &request.as_slice(),
+            payload: &request,
             timeout_nano: i64::try_from(nanoseconds).unwrap_or(i64::MAX),
         };
         let (size, limit) = (envelope.encoded_len(), self.max_message());
@@ -128,8 +182,29 @@ impl<'c> Protocol<'c> {
             });
         }
         self.client
-            .call(method, &request.as_slice(), timeout, output)
+            .call(method, &request, timeout, output)
             .map_err(|error| not_sent(error, path()))
+    }
+
+    /// What it means that a call of `method` has failed with `error`: a peer that does not negotiate has none
+    /// of the session's methods, and says so in one of several ways.
+    pub(super) fn as_unsupported(&self, method: &Method, error: Error) -> Error {
+        match (self.peer, method.visibility, &error) {
+            (
+                Peer::Legacy,
+                Visibility::Session(need),
+                Error::Status {
+                    code: Code::InvalidArgument | Code::NotFound | Code::Unimplemented,
+                    refusal: None,
+                    ..
+                },
+            ) => Error::Unsupported(Unsupported {
+                element: method.element().to_string(),
+                need,
+                session: None,
+            }),
+            _ => error,
+        }
     }
 
     /// The longest payload of a frame that may be sent, in bytes.
@@ -150,19 +225,19 @@ impl<'c> Protocol<'c> {
             ClientEvent::Close => Step::Close,
             ClientEvent::Ready(proposal) => {
                 let answered = self.client.answer(&proposal, &self.moment, output);
-                match answered.ok().flatten() {
-                    Some(level) => self.opened(level, Some(&proposal.offer())),
-                    None => {
-                        Step::NotOpened(negotiation::our_refusal(self.local, &proposal.offer()))
-                    }
+                if let Some(level) = answered.ok().flatten() {
+                    self.opened(level, Some(&proposal.offer()))
+                } else {
+                    self.peer = Peer::Refused;
+                    not_opened(negotiation::our_refusal(self.local, &proposal.offer()))
                 }
             }
             ClientEvent::Agreed(agreement) => self.opened(agreement.level, Some(&agreement.peer())),
             ClientEvent::NotAgreed(NegotiationError::Legacy { .. }) if self.allow_legacy => {
                 self.opened(Level::BASELINE, None)
             }
-            ClientEvent::NotAgreed(error) => Step::NotOpened(negotiation::failure(error)),
-            ClientEvent::Response { stream, response } => Step::Ended(stream, outcome(response)),
+            ClientEvent::NotAgreed(error) => not_opened(negotiation::failure(error)),
+            ClientEvent::Response { stream, response } => ended(stream, response),
             ClientEvent::BadResponse { stream, error } => {
                 let problem = error.map_or("it is longer than this side accepts", |error| {
                     error.as_str()
@@ -174,7 +249,11 @@ impl<'c> Protocol<'c> {
     }
 
     fn opened(&mut self, level: Level, peer: Option<&Offer<'_>>) -> Step {
+        if peer.is_some() {
+            counters::NEGOTIATIONS.add(1);
+        }
         self.peer = peer.map_or(Peer::Legacy, |peer| Peer::Agreed {
+            level,
             max_message: peer.limits.max_message,
             max_streams: peer.limits.max_streams,
         });
@@ -186,6 +265,18 @@ impl<'c> Protocol<'c> {
     }
 }
 
+fn not_opened(error: Error) -> Step {
+    if matches!(error, Error::Refused { .. }) {
+        counters::REFUSALS.add(1);
+    }
+    Step::NotOpened(error)
+}
+
+/// Whether the agent has refused a call since the session does not hold what it uses: then it was not done.
+pub(super) fn is_not_in_session(error: &Error) -> bool {
+    matches!(error, Error::Status { refusal: Some(refusal), .. } if refusal.reason == Reason::NotInSession)
+}
+
 /// How much time a call has left.
 fn rest(timeout: Timeout) -> Result<Duration, Lost> {
     match timeout.at.saturating_duration_since(Instant::now()) {
@@ -194,10 +285,22 @@ fn rest(timeout: Timeout) -> Result<Duration, Lost> {
     }
 }
 
-fn outcome(response: Response<'_>) -> Result<Vec<u8>, Error> {
+fn ended(stream: u32, response: Response<'_>) -> Step {
     match response.status {
-        Some(status) if status.code != Code::Ok as i32 => Err(negotiation::status(&status)),
-        _ => Ok(response.payload.to_owned()),
+        Some(status) if status.code != Code::Ok as i32 => {
+            let error = negotiation::status(&status);
+            if matches!(
+                &error,
+                Error::Status {
+                    refusal: Some(_),
+                    ..
+                }
+            ) {
+                counters::REFUSALS.add(1);
+            }
+            Step::NotDone(stream, error)
+        }
+        _ => Step::Done(stream, response.payload.to_owned()),
     }
 }
 

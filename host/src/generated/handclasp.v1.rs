@@ -37,6 +37,10 @@ pub struct Offer {
     /// When the guest reached the stations of its boot; from guests.
     #[prost(message, optional, tag = "11")]
     pub boot: ::core::option::Option<BootTimes>,
+    /// The first 8 bytes of the SHA-256 of all bytes before this field, which is then the last. Whoever gets an
+    /// offer with one that does not hold answers INVALID_ARGUMENT; an offer without one is taken as it is.
+    #[prost(bytes = "vec", tag = "12")]
+    pub check: ::prost::alloc::vec::Vec<u8>,
 }
 /// The minors of one major.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -169,6 +173,8 @@ pub mod refusal {
         NotInSession = 5,
         /// The agent's policy forbids the method.
         NotAllowed = 6,
+        /// The frame, the envelope or the offer is not what it should be.
+        Malformed = 7,
     }
     impl Reason {
         /// String value of the enum field names used in the ProtoBuf definition.
@@ -184,6 +190,7 @@ pub mod refusal {
                 Self::NegotiateFirst => "NEGOTIATE_FIRST",
                 Self::NotInSession => "NOT_IN_SESSION",
                 Self::NotAllowed => "NOT_ALLOWED",
+                Self::Malformed => "MALFORMED",
             }
         }
         /// Creates an enum from field names used in the ProtoBuf definition.
@@ -196,6 +203,7 @@ pub mod refusal {
                 "NEGOTIATE_FIRST" => Some(Self::NegotiateFirst),
                 "NOT_IN_SESSION" => Some(Self::NotInSession),
                 "NOT_ALLOWED" => Some(Self::NotAllowed),
+                "MALFORMED" => Some(Self::Malformed),
                 _ => None,
             }
         }
@@ -360,6 +368,26 @@ pub struct MountRequest {
 /// The file system is mounted.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MountResponse {}
+/// Asks to stop all programs of a named process group.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PauseRequest {
+    /// The group, as RunRequest.group names it.
+    #[prost(string, tag = "1")]
+    pub group: ::prost::alloc::string::String,
+}
+/// The group stands still.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PauseResponse {}
+/// Asks to let the programs of a named process group go on.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResumeRequest {
+    /// The group, as RunRequest.group names it.
+    #[prost(string, tag = "1")]
+    pub group: ::prost::alloc::string::String,
+}
+/// The group's programs go on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResumeResponse {}
 /// What the agent sent a program that took too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -434,6 +462,10 @@ pub enum Feature {
     Entropy = 2,
     /// Mounting.
     Mount = 3,
+    /// Pausing and resuming process groups.
+    Pause = 4,
+    /// Mounting memory that the guest's programs share for as long as the guest runs.
+    Ephemeral = 5,
 }
 impl Feature {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -446,6 +478,8 @@ impl Feature {
             Self::Time => "FEATURE_TIME",
             Self::Entropy => "FEATURE_ENTROPY",
             Self::Mount => "FEATURE_MOUNT",
+            Self::Pause => "FEATURE_PAUSE",
+            Self::Ephemeral => "FEATURE_EPHEMERAL",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -455,6 +489,8 @@ impl Feature {
             "FEATURE_TIME" => Some(Self::Time),
             "FEATURE_ENTROPY" => Some(Self::Entropy),
             "FEATURE_MOUNT" => Some(Self::Mount),
+            "FEATURE_PAUSE" => Some(Self::Pause),
+            "FEATURE_EPHEMERAL" => Some(Self::Ephemeral),
             _ => None,
         }
     }

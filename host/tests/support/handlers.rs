@@ -6,11 +6,14 @@ use agent_core::gate::Gated;
 use agent_core::messages::agent::{Agent, Info, Run, Shutdown};
 use agent_core::messages::health::{Check, Health, Version};
 use agent_core::messages::{
-    CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, Outcome, RunRequest, RunResponse,
-    ServingStatus, ShutdownRequest, ShutdownResponse, StoppedBy, VersionCheckResponse,
+    CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
+    RunRequest, RunResponse, RunResponseOutcome, ShutdownRequest, ShutdownResponse, StoppedBy,
+    VersionCheckResponse,
 };
 use agent_core::session::{Handled, Reply, ReplyToken};
 use agent_core::{Code, Rejection};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How many calls may wait for a late answer.
 pub const MAX_LATE: u32 = 64;
@@ -21,10 +24,19 @@ pub struct Handlers {
     late: Vec<(ReplyToken<Run>, Vec<u8>)>,
     /// Calls that are never answered.
     hanging: Vec<ReplyToken<Run>>,
+    /// How many programs were run.
+    runs: Arc<AtomicU32>,
     pub hang_up: bool,
 }
 
 impl Handlers {
+    pub fn counting(runs: &Arc<AtomicU32>) -> Self {
+        Self {
+            runs: Arc::clone(runs),
+            ..Self::default()
+        }
+    }
+
     /// Sends the late answers, last call first.
     pub fn send_late(&mut self, server: &mut Server<'_, 1024>, output: &mut Output) {
         while let Some((mut token, stdout)) = self.late.pop() {
@@ -36,7 +48,7 @@ impl Handlers {
 
 fn exited(code: i32, stdout: &[u8]) -> RunResponse<'_> {
     RunResponse {
-        outcome: Some(Outcome::ExitCode(code)),
+        outcome: Some(RunResponseOutcome::ExitCode(code)),
         stdout,
         pid: 99,
         ..RunResponse::default()
@@ -62,6 +74,7 @@ impl Agent for Handlers {
         request: &Gated<RunRequest<'_>>,
         reply: Reply<'_, Run>,
     ) -> Result<Handled, Rejection<'static>> {
+        self.runs.fetch_add(1, Ordering::Relaxed);
         let mut words = request.argv.iter();
         let program = words.next().unwrap_or_default();
         let rest: Vec<&str> = words.collect();
@@ -93,16 +106,16 @@ impl Agent for Handlers {
             "forbidden" => return Err(Rejection::Failed(Code::PermissionDenied, "not executable")),
             "exit" => exited(number(), b""),
             "signal" => RunResponse {
-                outcome: Some(Outcome::Signal(number())),
+                outcome: Some(RunResponseOutcome::Signal(number())),
                 ..exited(0, b"")
             },
             "slow" => RunResponse {
-                outcome: Some(Outcome::Signal(15)),
+                outcome: Some(RunResponseOutcome::Signal(15)),
                 stopped_by: StoppedBy::Term,
                 ..exited(0, b"part")
             },
             "daemon" => RunResponse {
-                outcome: Some(Outcome::LeftRunning(true)),
+                outcome: Some(RunResponseOutcome::LeftRunning(true)),
                 ..exited(0, b"")
             },
             "binary" => RunResponse {
@@ -137,7 +150,7 @@ impl Health for Handlers {
         reply: Reply<'_, Check>,
     ) -> Result<Handled, Rejection<'static>> {
         Ok(reply.send(&HealthCheckResponse {
-            status: ServingStatus::Serving,
+            status: HealthCheckResponseServingStatus::Serving,
         }))
     }
 

@@ -16,25 +16,39 @@ use agent_core::wire::Sink;
 use agent_core::{Catalogue, Feature, FeatureSet, Limits, Local, Role, Server, Terms};
 use agent_core::{Version, VersionRange, Versions};
 use handlers::Handlers;
+use rustix::fd::IntoRawFd;
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use std::io::{Read, Write};
+use std::os::fd::{FromRawFd, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::{env, fs, process, thread};
 
 /// What the test's agent is.
 #[derive(Clone)]
 pub struct Config {
     pub versions: Versions,
+    pub offered: FeatureSet,
     pub required: FeatureSet,
+    pub vendor: &'static str,
     pub limits: Limits,
+    /// How many programs were run.
+    pub runs: Arc<AtomicU32>,
+    /// What was read at a time: of a socket that keeps what is written apart, the host's writes.
+    pub reads: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
             versions: Versions::single(VersionRange::only(Version::BASELINE)),
+            offered: FeatureSet::EMPTY,
             required: FeatureSet::EMPTY,
+            vendor: "test",
+            runs: Arc::default(),
+            reads: Arc::default(),
             limits: Limits {
                 max_message: 1 << 20,
                 max_streams: handlers::MAX_LATE,
@@ -59,6 +73,13 @@ impl Config {
         }
     }
 
+    pub fn offering(feature: u8) -> Self {
+        Self {
+            offered: FeatureSet::from_iter([Feature(feature)]),
+            ..Self::default()
+        }
+    }
+
     fn local(&self) -> Local<'static> {
         static CATALOGUE: Catalogue = Catalogue { features: &[] };
         static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
@@ -66,8 +87,9 @@ impl Config {
             role: Role::Guest,
             terms: Terms {
                 versions: self.versions,
+                offered: self.offered,
                 required: self.required,
-                ..Terms::default()
+                vendor: self.vendor,
             },
             limits: self.limits,
             software: "test-agent",
@@ -112,6 +134,26 @@ pub fn agent(config: Config) -> TestDir {
     listen(move |stream| serve(stream, &config, false))
 }
 
+/// Serves one connection, which says that the agent is ready with `ready`, and returns the host's end. What is
+/// written to it at a time is read at a time.
+pub fn connection(config: &Config, ready: bool) -> OwnedFd {
+    let (host, guest) = packet_pair();
+    let config = config.clone();
+    thread::spawn(move || serve(UnixStream::from(guest), &config, ready));
+    host
+}
+
+/// The two ends of a connection that keeps what is written at a time apart.
+pub fn packet_pair() -> (OwnedFd, OwnedFd) {
+    let flags = SocketFlags::CLOEXEC;
+    let pair = socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None);
+    let (host, guest) = pair.unwrap();
+    // SAFETY: both descriptors are open, and owned by nobody else from here on. Where rustix is built without
+    // the standard library its descriptors are types of its own, so that they have to be handed over.
+    let own = |fd: rustix::fd::OwnedFd| unsafe { OwnedFd::from_raw_fd(fd.into_raw_fd()) };
+    (own(host), own(guest))
+}
+
 /// Does `serve` with each connection to a new address, each in a thread.
 pub fn listen(serve: impl Fn(UnixStream) + Clone + Send + 'static) -> TestDir {
     let directory = TestDir::new();
@@ -139,34 +181,45 @@ pub fn ready(config: &Config) -> Vec<u8> {
 }
 
 /// Serves one connection until it ends.
-pub fn serve(mut stream: UnixStream, config: &Config, ready: bool) {
+pub fn serve(stream: UnixStream, config: &Config, ready: bool) {
+    serve_from(stream, config, ready, Vec::new());
+}
+
+/// Serves one connection, and says nothing before so many frames have come.
+pub fn serve_behind(mut stream: UnixStream, config: &Config, frames: usize) {
+    let first = (0..frames).flat_map(|_| read_frame(&mut stream)).collect();
+    serve_from(stream, config, false, first);
+}
+
+/// Serves one connection on which `input` has come.
+fn serve_from(mut stream: UnixStream, config: &Config, ready: bool, mut input: Vec<u8>) {
     let local = config.local();
     let mut server = Server::<1024>::new(&local);
-    let mut handlers = Handlers::default();
+    let mut handlers = Handlers::counting(&config.runs);
     let moment = Moment {
         nonce: [7; 16],
         generation: Some([3; 16]),
         boot: None,
     };
-    let (mut input, mut output) = (Vec::new(), Output::default());
+    let mut output = Output::default();
     if ready {
         server.ready(&moment, &mut output).unwrap();
     }
     loop {
-        if stream.write_all(&output.0).is_err() {
+        let goes_on = answer(&mut server, &mut handlers, &moment, &mut input, &mut output);
+        handlers.send_late(&mut server, &mut output);
+        if stream.write_all(&output.0).is_err() || !goes_on {
             return;
         }
         output.0.clear();
         let mut chunk = vec![0; 1 << 16];
         match stream.read(&mut chunk) {
-            Ok(count @ 1..) => input.extend_from_slice(&chunk[..count]),
+            Ok(count @ 1..) => {
+                input.extend_from_slice(&chunk[..count]);
+                config.reads.lock().unwrap().push(chunk[..count].to_vec());
+            }
             _ => return,
         }
-        if !answer(&mut server, &mut handlers, &moment, &mut input, &mut output) {
-            let _ = stream.write_all(&output.0);
-            return;
-        }
-        handlers.send_late(&mut server, &mut output);
     }
 }
 
@@ -209,17 +262,23 @@ pub fn reject_all(mut stream: UnixStream, rejection: &Rejection) {
             _ => return,
         }
         while let Progress::Frame { frame, consumed } = reader.read(&input) {
-            let response = OutgoingFrame {
-                stream: frame.header.stream,
-                frame_type: FrameType::Response,
-                payload: &OutgoingResponse::Rejected(rejection),
-            };
-            let mut output = Output::default();
-            write_frame(&response, &mut output).unwrap();
-            stream.write_all(&output.0).unwrap();
+            let response = rejection_on(frame.header.stream, rejection);
+            stream.write_all(&response).unwrap();
             input.drain(..consumed);
         }
     }
+}
+
+/// The frame that rejects the call on a stream.
+pub fn rejection_on(stream: u32, rejection: &Rejection) -> Vec<u8> {
+    let response = OutgoingFrame {
+        stream,
+        frame_type: FrameType::Response,
+        payload: &OutgoingResponse::Rejected(rejection),
+    };
+    let mut output = Output::default();
+    write_frame(&response, &mut output).unwrap();
+    output.0
 }
 
 /// Deals with all that has arrived; false if the connection is to be closed.

@@ -4,8 +4,9 @@ use crate::link::{Link, PIPE};
 use crate::locals;
 use agent_core::gate::{Gated, Level};
 use agent_core::messages::{
-    CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, Outcome, RunRequest, RunResponse,
-    ServingStatus, ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent, health,
+    CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
+    RunRequest, RunResponse, RunResponseOutcome, ShutdownRequest, ShutdownResponse,
+    VersionCheckResponse, agent, health,
 };
 use agent_core::rejection::Rejection;
 use agent_core::session::{Event, Handled, Local, Moment, RESERVE, Received, Reply, ReplyToken};
@@ -134,7 +135,7 @@ impl<'p> Guest<'p> {
             let index = (self.turns + offset) % running;
             let program = &mut self.desk.running[index];
             let response = RunResponse {
-                outcome: Some(Outcome::ExitCode(0)),
+                outcome: Some(RunResponseOutcome::ExitCode(0)),
                 stdout: &program.stdout,
                 ..RunResponse::default()
             };
@@ -196,7 +197,7 @@ impl health::Health for Desk {
         _: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, health::Check>,
     ) -> Result<Handled, Rejection<'static>> {
-        let status = ServingStatus::Serving;
+        let status = HealthCheckResponseServingStatus::Serving;
         Ok(reply.send(&HealthCheckResponse { status }))
     }
 

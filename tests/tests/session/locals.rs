@@ -41,6 +41,7 @@ pub(crate) static UNKNOWN: Method = Method {
     service: "no.such.Service",
     name: "Method",
     visibility: Visibility::Unversioned,
+    idempotent: false,
 };
 
 /// A method that needs more than the session will be.
@@ -48,6 +49,7 @@ pub(crate) static TOO_NEW: Method = Method {
     service: "handclasp.v1.Agent",
     name: "Fly",
     visibility: Visibility::Session(Need::since(1, 3)),
+    idempotent: false,
 };
 
 /// What host and guest come to.

@@ -97,7 +97,7 @@ fn a_missing_directory_is_named_as_such() {
 fn a_full_backlog_is_not_a_stale_socket() {
     let dir = TestDir::new();
     let path = dir.path("s");
-    let fd = bind_unix(UnixPath::new(&path).unwrap()).unwrap();
+    let fd = bind_unix(UnixPath::new(&path).unwrap(), socket::open_nonblocking).unwrap();
     net::listen(&fd, 0).unwrap();
     let address = Address::Unix {
         path: UnixPath::new(&path).unwrap(),

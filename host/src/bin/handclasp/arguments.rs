@@ -2,6 +2,7 @@
 
 use crate::schema::Schema;
 use clap::{Args, Parser, Subcommand};
+use handclasp::Version;
 use std::time::Duration;
 
 const EXIT_CODES: &str = "\
@@ -69,9 +70,15 @@ pub(crate) struct Target {
     /// Print one JSON object on standard output.
     #[arg(long)]
     pub(crate) json: bool,
-    /// How long connecting and negotiating may take together, in seconds.
+    /// How long connecting may take, and then negotiating, each in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     pub(crate) deadline: Duration,
+    /// Offer no version above this one.
+    #[arg(long, value_name = "MAJOR.MINOR")]
+    pub(crate) max_version: Option<Version>,
+    /// Go on with an agent that does not know negotiation; only its grpc.* methods can be called.
+    #[arg(long)]
+    pub(crate) allow_legacy: bool,
 }
 
 #[derive(Args, Debug)]

@@ -2,7 +2,7 @@
 
 use crate::arguments::Exec;
 use crate::exit::{Failure, SIGNAL, TIMED_OUT};
-use crate::{connect, output};
+use crate::{dial, output};
 use handclasp::v1::run_response::Outcome;
 use handclasp::v1::{RunRequest, RunResponse, StoppedBy};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ pub(crate) async fn run(arguments: Exec) -> Result<ExitCode, Failure> {
         Vec::new()
     };
     let target = arguments.target;
-    let agent = connect(&target).await?;
+    let agent = dial(&target).await?;
     let request = RunRequest {
         argv: arguments.argv,
         env: arguments.env,

@@ -1,6 +1,6 @@
 //! How the command ends.
 
-use handclasp::{Code, Error};
+use handclasp::{Code, Error, Refusal};
 use std::fmt;
 use std::process::ExitCode;
 
@@ -41,6 +41,14 @@ impl Failure {
             _ => FAILED,
         };
         ExitCode::from(code)
+    }
+
+    /// What the session lacks, where that is why.
+    pub(crate) fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Agent(error) | Self::Program(error) => error.refusal(),
+            Self::Local(_) => None,
+        }
     }
 
     /// The failure's kind as a word that does not change.

@@ -2,7 +2,7 @@
 
 use crate::arguments::Target;
 use crate::exit::Failure;
-use crate::{connect, output};
+use crate::{dial, output};
 use handclasp::Agent;
 use handclasp::v1::InfoResponse;
 use serde_json::{Value, json};
@@ -10,8 +10,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) async fn run(target: &Target) -> Result<ExitCode, Failure> {
-    let agent = connect(target).await?;
-    let info = agent.info().await?;
+    let dialled = dial(target).await?;
+    let info = dialled.info().await?;
+    let agent = dialled.negotiated().await?;
     if target.json {
         output::json(&to_json(&agent, &info))?;
     } else {

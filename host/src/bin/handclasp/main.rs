@@ -27,7 +27,7 @@ mod shutdown;
 
 use arguments::{AgentCommand, Arguments, Command};
 use clap::Parser;
-use handclasp::{Agent, Error, Options};
+use handclasp::{Dialled, Error, Options};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -53,8 +53,14 @@ async fn run(command: AgentCommand) -> Result<ExitCode, exit::Failure> {
     }
 }
 
-/// Connects as the arguments say.
-async fn connect(target: &arguments::Target) -> Result<Agent, Error> {
-    let options = Options::new().deadline(target.deadline);
-    options.connect(&target.address).await
+/// Dials as the arguments say: the first call leaves together with the offer.
+async fn dial(target: &arguments::Target) -> Result<Dialled, Error> {
+    let mut options = Options::new().deadline(target.deadline);
+    if let Some(highest) = target.max_version {
+        options = options.max_version(highest);
+    }
+    if target.allow_legacy {
+        options = options.allow_legacy();
+    }
+    options.dial(&target.address).await
 }

@@ -2,14 +2,14 @@
 
 use crate::arguments::Target;
 use crate::exit::Failure;
-use crate::{connect, output};
-use handclasp::{Agent, Offered};
+use crate::{dial, output};
+use handclasp::{Agent, By, Explanation, Offered};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 pub(crate) async fn run(target: &Target) -> Result<ExitCode, Failure> {
-    let agent = connect(target).await?;
+    let agent = dial(target).await?.negotiated().await?;
     if target.json {
         output::json(&to_json(&agent))?;
     } else {
@@ -24,14 +24,55 @@ fn to_json(agent: &Agent) -> Value {
         "features": agent.features().names(),
         "host": side_to_json(agent.ours()),
         "agent": agent.peer().map(side_to_json),
+        "explanation": explanation(agent).as_ref().map(explanation_to_json),
     })
+}
+
+/// Why the session is what it is; nothing where the agent does not negotiate.
+fn explanation(agent: &Agent) -> Option<Explanation> {
+    let peer = agent.peer()?;
+    Some(handclasp::explain(agent.ours(), peer, agent.level()))
+}
+
+fn explanation_to_json(explanation: &Explanation) -> Value {
+    let versions = explanation.versions.iter().map(|explained| {
+        json!({
+            "versions": explained.range.to_string(),
+            "offered_by": sides(Some(explained.offered)),
+            "fate": explained.fate.kind(),
+            "reason": explained.to_string(),
+        })
+    });
+    let features = explanation.features.iter().map(|explained| {
+        json!({
+            "feature": explained.name(),
+            "number": explained.feature.0,
+            "offered_by": sides(Some(explained.offered)),
+            "required_by": sides(explained.required),
+            "fate": explained.fate.kind(),
+            "reason": explained.to_string(),
+        })
+    });
+    json!({
+        "versions": versions.collect::<Vec<_>>(),
+        "features": features.collect::<Vec<_>>(),
+    })
+}
+
+const fn sides(by: Option<By>) -> &'static [&'static str] {
+    match by {
+        None => &[],
+        Some(By::Host) => &["host"],
+        Some(By::Guest) => &["agent"],
+        Some(By::Both) => &["host", "agent"],
+    }
 }
 
 fn side_to_json(side: &Offered) -> Value {
     json!({
         "software": side.software,
         "software_version": side.software_version,
-        "versions": side.versions.ranges().iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "versions": output::versions(&side.versions),
         "features": side.features.names(),
         "required": side.required.names(),
         "vendor": side.vendor,
@@ -61,7 +102,23 @@ fn to_text(agent: &Agent) -> String {
         agent.version(),
         agent.features()
     ));
+    if let Some(explanation) = explanation(agent) {
+        lines.extend(not_chosen(&explanation));
+    } else {
+        let line = "agent  does not negotiate: only its grpc.* methods are called";
+        lines.push(line.to_owned());
+    }
     lines.join("\n")
+}
+
+/// A line for each thing that was not chosen, in two columns.
+fn not_chosen(explanation: &Explanation) -> Vec<String> {
+    let reasons = explanation.not_chosen();
+    let width = reasons.iter().map(|(thing, _)| thing.len()).max();
+    let width = width.unwrap_or_default();
+    let lines = reasons.iter();
+    let lines = lines.map(|(thing, reason)| format!("not    {thing:width$}  {reason}"));
+    lines.collect()
 }
 
 fn side_to_text(side: &Offered) -> String {

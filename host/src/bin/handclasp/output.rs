@@ -1,6 +1,7 @@
 //! Standard output and standard error.
 
 use crate::exit::Failure;
+use handclasp::{Refusal, Versions};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -31,7 +32,33 @@ pub(crate) fn failure(failure: &Failure, as_json: bool) {
     note(&failure.to_string());
     if as_json {
         let error = json!({ "kind": failure.kind(), "message": failure.to_string() });
+        let mut object = json!({ "error": error });
+        if let Some(refusal) = failure.refusal() {
+            object["refusal"] = refusal_to_json(refusal);
+        }
         // The exit code says it in any case.
-        let _ = json(&json!({ "error": error }));
+        let _ = json(&object);
     }
+}
+
+/// What the session lacks, for programs that choose a fallback by it.
+fn refusal_to_json(refusal: &Refusal) -> Value {
+    let version = |version: handclasp::Version| version.to_string();
+    json!({
+        "reason": refusal.reason.name(),
+        "element": refusal.element,
+        "since": refusal.since.map(version),
+        "feature": refusal.feature.map(|feature| feature.0),
+        "built": refusal.built,
+        "session": refusal.session.map(version),
+        "missing": refusal.missing.names(),
+        "host_versions": versions(&refusal.host),
+        "agent_versions": versions(&refusal.guest),
+    })
+}
+
+/// Ranges of versions, the highest first.
+pub(crate) fn versions(versions: &Versions) -> Vec<String> {
+    let ranges = versions.ranges().iter();
+    ranges.map(ToString::to_string).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::arguments::Shutdown;
 use crate::exit::Failure;
-use crate::{connect, output};
+use crate::{dial, output};
 use handclasp::v1::PowerAction;
 use serde_json::json;
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ pub(crate) async fn run(arguments: &Shutdown) -> Result<ExitCode, Failure> {
     } else {
         (PowerAction::PowerOff, "power_off")
     };
-    connect(target).await?.shutdown(action).await?;
+    dial(target).await?.shutdown(action).await?;
     if target.json {
         output::json(&json!({ "shutdown": done }))?;
     }

@@ -1,8 +1,10 @@
 //! The agent as the init of a virtual machine, over a real virtio-vsock device. One boot for all of it.
 
+mod methods;
+
 use handclasp::v1::{PowerAction, RunRequest, RunResponse, run_response::Outcome};
 use handclasp::{Agent, Options, Version};
-use handclasp_tests::{Vm, wait};
+use handclasp_tests::{Vm, short_directory, wait};
 use std::fs;
 use std::time::Duration;
 
@@ -12,7 +14,10 @@ const BOOT: Duration = Duration::from_mins(5);
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a virtual machine: cargo xtask test runs it"]
 async fn an_agent_that_is_init_serves_its_host() {
-    let mut vm = Vm::prepare();
+    let disk = short_directory();
+    let (name, content) = methods::KNOWN;
+    fs::write(disk.path().join(name), content).unwrap();
+    let mut vm = Vm::prepare(disk.path());
     let prepared = vm.event("prepared");
     let options = Options::new().deadline(wait::PATIENCE);
     let listener = options.listen(prepared["ready"].as_str().unwrap()).unwrap();
@@ -31,6 +36,7 @@ async fn an_agent_that_is_init_serves_its_host() {
     check_facts(&by_address).await;
     check_input_and_output(&by_address).await;
     check_orphans(&by_address).await;
+    methods::check(address);
 
     by_address.shutdown(PowerAction::PowerOff).await.unwrap();
     drop((by_address, by_dial));

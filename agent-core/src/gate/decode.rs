@@ -1,0 +1,135 @@
+//! How strictly a message is read, and what can be wrong with it.
+
+use super::fields::GatedFields;
+use super::level::{Level, Need};
+use crate::feature::FeatureSet;
+use crate::refusal::Element;
+use crate::rejection::Rejection;
+use crate::version::Version;
+use crate::wire::{Value, WireError};
+
+/// A message that can be read from bytes, borrowing from them.
+pub trait Decode<'a>: Default {
+    /// What errors call the message: a request by its method.
+    const NAME: &'static str;
+
+    /// Reads the message's fields. What comes back means nothing if `fields` has met an error: its
+    /// [`finish`](GatedFields::finish) says so.
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self;
+
+    /// Reads the whole of `bytes` as one message, refusing what `gate` does not let through.
+    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
+        let mut fields = GatedFields::new(bytes, gate, Self::NAME);
+        let message = Self::read(&mut fields);
+        fields.finish()?;
+        Ok(message)
+    }
+}
+
+/// Decides, while a message is read, what it may hold.
+///
+/// Requests are read strictly: a field that the session does not hold, known to this build or not, is
+/// refused. Responses are read leniently, since whoever sent them gated them at the call's level.
+#[derive(Clone, Copy, Debug)]
+pub enum Gate<'l> {
+    /// Refuses what this level does not hold.
+    Strict(&'l Level),
+    /// Skips what is not known.
+    Lenient,
+}
+
+/// Why a request's message was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum DecodeError<'a> {
+    /// The bytes are not the message.
+    Malformed(WireError),
+    /// A string, bytes or list is longer than the contract allows.
+    TooLong {
+        /// The field's path.
+        field: &'static str,
+        /// The longest that is allowed, in bytes or items.
+        limit: usize,
+    },
+    /// The message uses something that the session does not hold.
+    NotInSession {
+        /// What it uses.
+        element: Element<'a>,
+        /// What that needs, if this build knows.
+        need: Option<Need>,
+    },
+}
+
+impl From<WireError> for DecodeError<'_> {
+    fn from(error: WireError) -> Self {
+        Self::Malformed(error)
+    }
+}
+
+impl<'a> DecodeError<'a> {
+    /// What the caller is answered on a session of level `level`, by a side that offers `offered`.
+    pub fn rejection(self, level: &Level, offered: FeatureSet) -> Rejection<'a> {
+        match self {
+            Self::Malformed(error) => Rejection::Malformed(error),
+            Self::TooLong { field, limit } => Rejection::TooLong { field, limit },
+            Self::NotInSession { element, need } => Rejection::NotInSession {
+                element,
+                need,
+                built: need.is_some_and(|need| need.is_built(offered)),
+                session: level.version,
+            },
+        }
+    }
+}
+
+/// An enum of the contract.
+pub trait Enumeration: Copy + Default {
+    /// The value with this number, if this build knows it.
+    fn from_number(number: i32) -> Option<Self>;
+
+    /// The number on the wire.
+    fn number(self) -> i32;
+
+    /// Name and need of a value that not all sessions hold that hold the enum.
+    fn gated(self) -> Option<Member> {
+        None
+    }
+
+    /// The value itself, or what stands in for it at a level that does not hold it.
+    #[must_use]
+    fn at(self, _level: Option<&Level>) -> Self {
+        self
+    }
+}
+
+/// A member of an open vocabulary, or a value of an enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The string, or the value's name.
+    pub name: &'static str,
+    /// What it needs.
+    pub need: Need,
+}
+
+/// A bound, from a version on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The version that brought it.
+    pub since: Version,
+    /// The most bytes or items.
+    pub limit: usize,
+}
+
+/// Reads an item of a list or a map that was read through the gate before.
+pub fn read_item<'a, M: Decode<'a>>(value: Value<'a>) -> Result<M, WireError> {
+    M::decode(value.as_bytes()?, Gate::Lenient).map_err(|error| match error {
+        DecodeError::Malformed(error) => error,
+        // The whole message was refused for it.
+        _ => WireError::WrongWireType,
+    })
+}
+
+/// Finds a member of an open vocabulary.
+pub fn member<'m>(vocabulary: &'m [Member], name: &str) -> Option<&'m Member> {
+    vocabulary.iter().find(|member| member.name == name)
+}

@@ -1,0 +1,94 @@
+//! The responder's gate: a response is written as the level of its call can read it.
+
+use super::decode::Bound;
+use super::level::{Level, Need};
+use crate::wire::{Encode, Sink};
+
+/// A message that can be written for a level: what the level does not hold is left out, or told by the older
+/// value that stands in for it. A response is never turned into an error, since its handler has run.
+pub trait Respond: Encode {
+    /// Writes what `level` holds of the message; all of it where there is none.
+    fn encode_at(&self, _level: Option<&Level>, sink: &mut dyn Sink) {
+        self.encode(sink);
+    }
+}
+
+impl<M: Respond + ?Sized> Respond for &M {
+    fn encode_at(&self, level: Option<&Level>, sink: &mut dyn Sink) {
+        (**self).encode_at(level, sink);
+    }
+}
+
+/// A message together with the level that it is written for.
+#[derive(Clone, Copy)]
+pub struct AtLevel<'m> {
+    /// The message.
+    pub message: &'m dyn Respond,
+    /// The level; without one, all of the message is written.
+    pub level: Option<&'m Level>,
+}
+
+impl Encode for AtLevel<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        self.message.encode_at(self.level, sink);
+    }
+}
+
+/// Whether something that needs `need` is written.
+pub fn holds(level: Option<&Level>, need: Need) -> bool {
+    level.is_none_or(|level| level.holds(need))
+}
+
+/// The bound in force at `level`; the newest where there is none. `bounds` are in the order of their versions.
+pub fn limit(bounds: &[Bound], level: Option<&Level>) -> usize {
+    let in_force = |bound: &&Bound| level.is_none_or(|level| level.version.includes(bound.since));
+    let newest = bounds.iter().rev().find(in_force);
+    newest.map_or(0, |bound| bound.limit)
+}
+
+/// The first `limit` bytes of a response's field, which is cut where the level's bound is narrower than ours.
+pub fn clip(bytes: &[u8], limit: usize) -> &[u8] {
+    bytes.get(..limit).unwrap_or(bytes)
+}
+
+/// Like [`clip`], at the end of a character.
+pub fn clip_str(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    loop {
+        if let Some(head) = text.get(..end) {
+            return head;
+        }
+        end = end.saturating_sub(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::version::Version;
+
+    #[test]
+    fn a_clipped_string_ends_with_a_whole_character() {
+        assert_eq!(clip_str("aé", 2), "a");
+        assert_eq!(clip_str("aé", 3), "aé");
+        assert_eq!(clip_str("é", 1), "");
+        assert_eq!(clip_str("", 5), "");
+        assert_eq!(clip(b"abc", 2), b"ab");
+        assert_eq!(clip(b"abc", 4), b"abc");
+    }
+
+    #[test]
+    fn the_bound_is_the_newest_that_the_level_knows() {
+        let bounds = [(0, 10), (2, 20)].map(|(minor, limit)| Bound {
+            since: Version::new(1, minor),
+            limit,
+        });
+        let at = |minor| Level {
+            version: Version::new(1, minor),
+            ..Level::BASELINE
+        };
+        assert_eq!(limit(&bounds, Some(&at(1))), 10);
+        assert_eq!(limit(&bounds, Some(&at(2))), 20);
+        assert_eq!(limit(&bounds, None), 20);
+    }
+}

@@ -1,0 +1,89 @@
+// Generated from the contract by `cargo xtask generate`: change the .proto files instead.
+
+//! `grpc.Health`: Whether the agent serves.
+
+use super::{CheckRequest, HealthCheckResponse, VersionCheckResponse};
+use crate::dispatch::{Method, Rpc, Service, Visibility};
+use crate::gate::Gated;
+use crate::rejection::Rejection;
+use crate::session::{Call, Handled, Reply};
+use crate::wire::Sink;
+
+/// The service `grpc.Health`.
+pub static SERVICE: Service = Service {
+    name: "grpc.Health",
+    methods: &[&CHECK, &VERSION],
+};
+
+static CHECK: Method = Method {
+    service: "grpc.Health",
+    name: "Check",
+    visibility: Visibility::Always,
+    idempotent: true,
+};
+
+static VERSION: Method = Method {
+    service: "grpc.Health",
+    name: "Version",
+    visibility: Visibility::Always,
+    idempotent: true,
+};
+
+/// `grpc.Health/Check`. Whether a service serves.
+///
+/// Since 1.0.
+#[derive(Debug)]
+pub enum Check {}
+
+impl Rpc for Check {
+    const METHOD: &'static Method = &CHECK;
+    type Request<'a> = CheckRequest<'a>;
+    type Response<'a> = HealthCheckResponse;
+}
+
+/// `grpc.Health/Version`. The agent's version.
+///
+/// Since 1.0.
+#[derive(Debug)]
+pub enum Version {}
+
+impl Rpc for Version {
+    const METHOD: &'static Method = &VERSION;
+    type Request<'a> = CheckRequest<'a>;
+    type Response<'a> = VersionCheckResponse<'a>;
+}
+
+/// Serves `grpc.Health`.
+pub trait Health {
+    /// Whether a service serves.
+    fn check(
+        &mut self,
+        request: &Gated<CheckRequest<'_>>,
+        reply: Reply<'_, Check>,
+    ) -> Result<Handled, Rejection<'static>>;
+
+    /// The agent's version.
+    fn version(
+        &mut self,
+        request: &Gated<CheckRequest<'_>>,
+        reply: Reply<'_, Version>,
+    ) -> Result<Handled, Rejection<'static>>;
+}
+
+/// Hands a call to its handler; gives it back if it belongs to another service.
+pub fn dispatch<'a>(
+    handler: &mut impl Health,
+    call: Call<'a>,
+    output: &mut dyn Sink,
+) -> Result<Handled, Call<'a>> {
+    match call.method() {
+        method if method.is::<Check>() => {
+            Ok(call.serve::<Check>(output, |request, reply| handler.check(request, reply)))
+        }
+        method if method.is::<Version>() => {
+            Ok(call.serve::<Version>(output, |request, reply| handler.version(request, reply)))
+        }
+
+        _ => Err(call),
+    }
+}

@@ -1,0 +1,293 @@
+// Generated from the contract by `cargo xtask generate`: change the .proto files instead.
+
+//! `handclasp.v1.Agent`: The agent inside the virtual machine.
+
+use super::super::contract::features;
+use super::{
+    InfoRequest, InfoResponse, MountRequest, MountResponse, PauseRequest, PauseResponse,
+    ReseedRandomRequest, ReseedRandomResponse, ResumeRequest, ResumeResponse, RunRequest,
+    RunResponse, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
+};
+use crate::dispatch::{Method, Rpc, Service, Visibility};
+use crate::gate::{Gated, Need};
+use crate::rejection::Rejection;
+use crate::session::{Call, Handled, Reply};
+use crate::wire::Sink;
+
+/// The service `handclasp.v1.Agent`.
+pub static SERVICE: Service = Service {
+    name: "handclasp.v1.Agent",
+    methods: &[
+        &INFO,
+        &RUN,
+        &SHUTDOWN,
+        &SET_TIME,
+        &RESEED_RANDOM,
+        &MOUNT,
+        &PAUSE,
+        &RESUME,
+    ],
+};
+
+static INFO: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "Info",
+    visibility: Visibility::Session(Need::BASELINE),
+    idempotent: true,
+};
+
+static RUN: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "Run",
+    visibility: Visibility::Session(Need::BASELINE),
+    idempotent: false,
+};
+
+static SHUTDOWN: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "Shutdown",
+    visibility: Visibility::Session(Need::BASELINE),
+    idempotent: false,
+};
+
+static SET_TIME: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "SetTime",
+    visibility: Visibility::Session(Need::BASELINE.with(features::TIME)),
+    idempotent: false,
+};
+
+static RESEED_RANDOM: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "ReseedRandom",
+    visibility: Visibility::Session(Need::BASELINE.with(features::ENTROPY)),
+    idempotent: false,
+};
+
+static MOUNT: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "Mount",
+    visibility: Visibility::Session(Need::BASELINE.with(features::MOUNT)),
+    idempotent: false,
+};
+
+static PAUSE: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "Pause",
+    visibility: Visibility::Session(Need::since(1, 1).with(features::PAUSE)),
+    idempotent: true,
+};
+
+static RESUME: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "Resume",
+    visibility: Visibility::Session(Need::since(1, 1).with(features::PAUSE)),
+    idempotent: true,
+};
+
+/// `handclasp.v1.Agent/Info`. What the agent is and what it runs on.
+///
+/// Since 1.0.
+#[derive(Debug)]
+pub enum Info {}
+
+impl Rpc for Info {
+    const METHOD: &'static Method = &INFO;
+    type Request<'a> = InfoRequest;
+    type Response<'a> = InfoResponse<'a>;
+}
+
+/// `handclasp.v1.Agent/Run`. Runs a program and waits for its end.
+///
+/// Since 1.0.
+#[derive(Debug)]
+pub enum Run {}
+
+impl Rpc for Run {
+    const METHOD: &'static Method = &RUN;
+    type Request<'a> = RunRequest<'a>;
+    type Response<'a> = RunResponse<'a>;
+}
+
+/// `handclasp.v1.Agent/Shutdown`. Ends the guest. Answered before it is done.
+///
+/// Since 1.0.
+#[derive(Debug)]
+pub enum Shutdown {}
+
+impl Rpc for Shutdown {
+    const METHOD: &'static Method = &SHUTDOWN;
+    type Request<'a> = ShutdownRequest;
+    type Response<'a> = ShutdownResponse;
+}
+
+/// `handclasp.v1.Agent/SetTime`. Sets the guest's clock.
+///
+/// Since 1.0, feature TIME.
+#[derive(Debug)]
+pub enum SetTime {}
+
+impl Rpc for SetTime {
+    const METHOD: &'static Method = &SET_TIME;
+    type Request<'a> = SetTimeRequest;
+    type Response<'a> = SetTimeResponse;
+}
+
+/// `handclasp.v1.Agent/ReseedRandom`. Gives the guest's kernel entropy, for instance after a restore: clones of one snapshot share theirs.
+///
+/// Since 1.0, feature ENTROPY.
+#[derive(Debug)]
+pub enum ReseedRandom {}
+
+impl Rpc for ReseedRandom {
+    const METHOD: &'static Method = &RESEED_RANDOM;
+    type Request<'a> = ReseedRandomRequest<'a>;
+    type Response<'a> = ReseedRandomResponse;
+}
+
+/// `handclasp.v1.Agent/Mount`. Mounts a file system. The directory that it is mounted on is made if it is not there.
+///
+/// Since 1.0, feature MOUNT.
+#[derive(Debug)]
+pub enum Mount {}
+
+impl Rpc for Mount {
+    const METHOD: &'static Method = &MOUNT;
+    type Request<'a> = MountRequest<'a>;
+    type Response<'a> = MountResponse;
+}
+
+/// `handclasp.v1.Agent/Pause`. Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
+///
+/// Since 1.1, feature PAUSE.
+#[derive(Debug)]
+pub enum Pause {}
+
+impl Rpc for Pause {
+    const METHOD: &'static Method = &PAUSE;
+    type Request<'a> = PauseRequest<'a>;
+    type Response<'a> = PauseResponse;
+}
+
+/// `handclasp.v1.Agent/Resume`. Lets the programs of a named process group go on.
+///
+/// Since 1.1, feature PAUSE.
+#[derive(Debug)]
+pub enum Resume {}
+
+impl Rpc for Resume {
+    const METHOD: &'static Method = &RESUME;
+    type Request<'a> = ResumeRequest<'a>;
+    type Response<'a> = ResumeResponse;
+}
+
+/// Serves `handclasp.v1.Agent`.
+pub trait Agent {
+    /// What the agent is and what it runs on.
+    fn info(
+        &mut self,
+        request: &Gated<InfoRequest>,
+        reply: Reply<'_, Info>,
+    ) -> Result<Handled, Rejection<'static>>;
+
+    /// Runs a program and waits for its end.
+    fn run(
+        &mut self,
+        request: &Gated<RunRequest<'_>>,
+        reply: Reply<'_, Run>,
+    ) -> Result<Handled, Rejection<'static>>;
+
+    /// Ends the guest. Answered before it is done.
+    fn shutdown(
+        &mut self,
+        request: &Gated<ShutdownRequest>,
+        reply: Reply<'_, Shutdown>,
+    ) -> Result<Handled, Rejection<'static>>;
+
+    /// Sets the guest's clock.
+    fn set_time(
+        &mut self,
+        request: &Gated<SetTimeRequest>,
+        reply: Reply<'_, SetTime>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let _ = (request, reply);
+        Err(Rejection::NO_HANDLER)
+    }
+
+    /// Gives the guest's kernel entropy, for instance after a restore: clones of one snapshot share theirs.
+    fn reseed_random(
+        &mut self,
+        request: &Gated<ReseedRandomRequest<'_>>,
+        reply: Reply<'_, ReseedRandom>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let _ = (request, reply);
+        Err(Rejection::NO_HANDLER)
+    }
+
+    /// Mounts a file system. The directory that it is mounted on is made if it is not there.
+    fn mount(
+        &mut self,
+        request: &Gated<MountRequest<'_>>,
+        reply: Reply<'_, Mount>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let _ = (request, reply);
+        Err(Rejection::NO_HANDLER)
+    }
+
+    /// Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
+    fn pause(
+        &mut self,
+        request: &Gated<PauseRequest<'_>>,
+        reply: Reply<'_, Pause>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let _ = (request, reply);
+        Err(Rejection::NO_HANDLER)
+    }
+
+    /// Lets the programs of a named process group go on.
+    fn resume(
+        &mut self,
+        request: &Gated<ResumeRequest<'_>>,
+        reply: Reply<'_, Resume>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let _ = (request, reply);
+        Err(Rejection::NO_HANDLER)
+    }
+}
+
+/// Hands a call to its handler; gives it back if it belongs to another service.
+pub fn dispatch<'a>(
+    handler: &mut impl Agent,
+    call: Call<'a>,
+    output: &mut dyn Sink,
+) -> Result<Handled, Call<'a>> {
+    match call.method() {
+        method if method.is::<Info>() => {
+            Ok(call.serve::<Info>(output, |request, reply| handler.info(request, reply)))
+        }
+        method if method.is::<Run>() => {
+            Ok(call.serve::<Run>(output, |request, reply| handler.run(request, reply)))
+        }
+        method if method.is::<Shutdown>() => {
+            Ok(call.serve::<Shutdown>(output, |request, reply| handler.shutdown(request, reply)))
+        }
+        method if method.is::<SetTime>() => {
+            Ok(call.serve::<SetTime>(output, |request, reply| handler.set_time(request, reply)))
+        }
+        method if method.is::<ReseedRandom>() => Ok(call
+            .serve::<ReseedRandom>(output, |request, reply| {
+                handler.reseed_random(request, reply)
+            })),
+        method if method.is::<Mount>() => {
+            Ok(call.serve::<Mount>(output, |request, reply| handler.mount(request, reply)))
+        }
+        method if method.is::<Pause>() => {
+            Ok(call.serve::<Pause>(output, |request, reply| handler.pause(request, reply)))
+        }
+        method if method.is::<Resume>() => {
+            Ok(call.serve::<Resume>(output, |request, reply| handler.resume(request, reply)))
+        }
+
+        _ => Err(call),
+    }
+}

@@ -1,0 +1,90 @@
+//! Logging as text, without [`core::fmt`]: its machinery is long, and can panic.
+
+use crate::memory::copy;
+use agent_core::text::write_number;
+use agent_core::wire::Sink;
+
+/// The longest line, in bytes; the rest is cut off.
+const LINE: usize = 256;
+
+/// What a placeholder stands for.
+pub(crate) enum Value<'v> {
+    Text(&'v str),
+    Number(u64),
+    Negative(u64),
+}
+
+/// Writes `text` with its values, or as much of that as fits.
+#[inline(never)]
+pub(crate) fn line(text: &str, values: &[Value<'_>]) {
+    let mut line = Line {
+        bytes: [0; LINE],
+        length: 0,
+    };
+    let mut values = values.iter();
+    // Where a `{` or a `}` was passed last, a placeholder or text begins.
+    let mut in_placeholder = true;
+    for part in text.as_bytes().split(|byte| matches!(byte, b'{' | b'}')) {
+        in_placeholder = !in_placeholder;
+        if !in_placeholder {
+            line.put(part);
+            continue;
+        }
+        match values.next() {
+            None => {}
+            Some(Value::Text(text)) => line.put(text.as_bytes()),
+            Some(Value::Number(number)) => write_number(&mut line, *number),
+            Some(Value::Negative(number)) => {
+                line.put(b"-");
+                write_number(&mut line, *number);
+            }
+        }
+    }
+    super::put(line.bytes.get(..line.length).unwrap_or_default());
+}
+
+/// A line that is put together.
+struct Line {
+    bytes: [u8; LINE],
+    length: usize,
+}
+
+impl Sink for Line {
+    fn put(&mut self, bytes: &[u8]) {
+        let space = self.bytes.get_mut(self.length..).unwrap_or_default();
+        self.length = self.length.saturating_add(copy(space, bytes));
+    }
+
+    fn room(&self) -> usize {
+        LINE.saturating_sub(self.length)
+    }
+}
+
+impl<'v> From<&'v str> for Value<'v> {
+    fn from(text: &'v str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u8> for Value<'_> {
+    fn from(number: u8) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<u32> for Value<'_> {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<i32> for Value<'_> {
+    fn from(number: i32) -> Self {
+        let magnitude = number.unsigned_abs().into();
+        if number < 0 {
+            Self::Negative(magnitude)
+        } else {
+            Self::Number(magnitude)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Logging through defmt.
+
+use crate::memory::copy;
+use core::cell::UnsafeCell;
+
+/// The longest record, in bytes. A longer one is cut: its decoder says so, and finds the next.
+const RECORD: usize = 256;
+
+/// A record is put together here and written at once: a system call for each would cost five times
+/// what the record does.
+struct Logger(UnsafeCell<State>);
+
+struct State {
+    encoder: defmt::Encoder,
+    record: Record,
+}
+
+struct Record {
+    bytes: [u8; RECORD],
+    length: usize,
+}
+
+// SAFETY: the agent has one thread, and no signal handlers.
+unsafe impl Sync for Logger {}
+
+static LOGGER: Logger = Logger(UnsafeCell::new(State {
+    encoder: defmt::Encoder::new(),
+    record: Record {
+        bytes: [0; RECORD],
+        length: 0,
+    },
+}));
+
+/// Does something with the logger, which must not log.
+fn with_state(action: impl FnOnce(&mut defmt::Encoder, &mut Record)) {
+    // SAFETY: there is one thread, and no action comes back here, so this is the only reference.
+    let State { encoder, record } = unsafe { &mut *LOGGER.0.get() };
+    action(encoder, record);
+}
+
+impl Record {
+    #[inline(never)]
+    fn keep(&mut self, bytes: &[u8]) {
+        let space = self.bytes.get_mut(self.length..).unwrap_or_default();
+        self.length = self.length.saturating_add(copy(space, bytes));
+    }
+
+    fn finish(&mut self) {
+        // A record that was cut lacks its end, which is a zero.
+        if let (RECORD, Some(last)) = (self.length, self.bytes.last_mut()) {
+            *last = 0;
+        }
+        super::put(self.bytes.get(..self.length).unwrap_or_default());
+        self.length = 0;
+    }
+}
+
+#[defmt::global_logger]
+struct Records;
+
+// SAFETY: with one thread, a record that was acquired is released before the next; `flush` has
+// nothing to do since `release` writes.
+unsafe impl defmt::Logger for Records {
+    fn acquire() {
+        with_state(|encoder, record| encoder.start_frame(|bytes| record.keep(bytes)));
+    }
+
+    unsafe fn flush() {}
+
+    unsafe fn release() {
+        with_state(|encoder, record| {
+            encoder.end_frame(|bytes| record.keep(bytes));
+            record.finish();
+        });
+    }
+
+    unsafe fn write(bytes: &[u8]) {
+        with_state(|encoder, record| encoder.write(bytes, |bytes| record.keep(bytes)));
+    }
+}
+
+defmt::timestamp!("{=u64:us}", crate::arch::monotonic_ns() / 1000);

@@ -1,0 +1,55 @@
+//! How often what happened, for whoever watches a fleet.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How often what happened in this process, over all connections and since its start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counters {
+    /// Negotiations that ended in a session.
+    pub negotiations: u64,
+    /// Refusals: of negotiations by either side, and of calls by agents.
+    pub refusals: u64,
+    /// Fields that were left out of a call, since its session does not hold them.
+    pub drops: u64,
+    /// Calls that were sent again, since the session turned out to be another one than presumed.
+    pub resends: u64,
+}
+
+/// What has been counted up to now.
+///
+/// ```
+/// println!("{} resends", handclasp::counters().resends);
+/// ```
+pub fn counters() -> Counters {
+    Counters {
+        negotiations: NEGOTIATIONS.get(),
+        refusals: REFUSALS.get(),
+        drops: DROPS.get(),
+        resends: RESENDS.get(),
+    }
+}
+
+pub(crate) static NEGOTIATIONS: Counter = Counter::new();
+pub(crate) static REFUSALS: Counter = Counter::new();
+pub(crate) static DROPS: Counter = Counter::new();
+pub(crate) static RESENDS: Counter = Counter::new();
+
+/// A number that only goes up.
+#[derive(Debug)]
+pub(crate) struct Counter(AtomicU64);
+
+impl Counter {
+    const fn new() -> Self {
+        Self(AtomicU64::new(0))
+    }
+
+    /// Nothing is ordered by these numbers, so their order among threads does not matter.
+    pub(crate) fn add(&self, count: u64) {
+        self.0.fetch_add(count, Ordering::Relaxed);
+    }
+
+    fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,81 @@
+//! Generated Rust as rustfmt writes it.
+
+use crate::SchemaError;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// What stands above all that is generated.
+pub(crate) const HEADER: &str = "// Generated from the contract by `cargo xtask generate`: change the \
+                                 .proto files instead.\n\n";
+
+/// Formats Rust source with the `rustfmt` that belongs to the toolchain.
+pub(crate) fn rust(source: &str) -> Result<String, SchemaError> {
+    let mut rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024", "--config", "newline_style=Unix"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(SchemaError::Rustfmt)?;
+    if let Some(mut input) = rustfmt.stdin.take() {
+        input
+            .write_all(source.as_bytes())
+            .map_err(SchemaError::Rustfmt)?;
+    }
+    let output = rustfmt.wait_with_output().map_err(SchemaError::Rustfmt)?;
+    if !output.status.success() {
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(SchemaError::Unformatted { message });
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// A comment as documentation, with `extra` as a paragraph of its own.
+pub(crate) fn doc(comment: &str, extra: &str) -> String {
+    let mut lines: Vec<String> = comment.lines().map(str::to_owned).collect();
+    if !extra.is_empty() {
+        lines.push(String::new());
+        lines.push(extra.to_owned());
+    }
+    let lines = lines.iter().map(|line| match escape(line) {
+        line if line.is_empty() => "///\n".to_owned(),
+        line => format!("/// {line}\n"),
+    });
+    lines.collect()
+}
+
+/// Brackets are links to rustdoc, and angles are HTML.
+fn escape(line: &str) -> String {
+    line.replace('[', "\\[")
+        .replace(']', "\\]")
+        .replace('<', "\\<")
+}
+
+/// The `use` declarations of those paths whose last part occurs in `body`, one for each module.
+pub(crate) fn imports(body: &str, paths: &[String]) -> String {
+    let lines = body.lines().map(str::trim_start);
+    let code = lines.filter(|line| !line.starts_with("//"));
+    let mut words = BTreeSet::new();
+    for line in code {
+        let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+        for word in line.split_inclusive(|letter| !is_word(letter)) {
+            let name = word.trim_end_matches(|letter| !is_word(letter));
+            // A function's name is also that of fields and variables: it is meant where it is called.
+            let is_value = name.starts_with(char::is_lowercase) && name != "features";
+            if !is_value || word.ends_with('(') {
+                words.insert(name);
+            }
+        }
+    }
+    let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (module, name) in paths.iter().filter_map(|path| path.rsplit_once("::")) {
+        if words.contains(name) {
+            modules.entry(module).or_default().push(name);
+        }
+    }
+    let modules = modules.into_iter();
+    modules
+        .map(|(module, names)| format!("use {module}::{{{}}};\n", names.join(", ")))
+        .collect()
+}

@@ -1,0 +1,244 @@
+//! Rules between elements.
+
+use super::element::{Bounds, Fallback, Need, OnMissing, Rules};
+use super::fault::{Fault, Problem};
+use super::types::{Enum, Field, Kind, Message, Method, Model, Shape};
+use super::version::Version;
+use std::collections::BTreeSet;
+
+/// All that contradicts itself in a model whose elements could be read one by one.
+pub(super) fn faults(model: &Model) -> Vec<Fault> {
+    let mut check = Check {
+        model,
+        answered: reachable(
+            model,
+            model.services.iter().flat_map(|service| {
+                service
+                    .methods
+                    .iter()
+                    .map(|method| method.response.as_str())
+            }),
+        ),
+        faults: Vec::new(),
+    };
+    for service in &model.services {
+        let name = service.full_name();
+        check.since(&name, &service.rules, model.version, None);
+        for method in &service.methods {
+            let path = format!("{name}.{}", method.name);
+            check.since(&path, &method.rules, model.version, Some(&service.rules));
+            check.messages(&path, method);
+        }
+    }
+    model
+        .messages
+        .iter()
+        .for_each(|message| check.message(message));
+    model
+        .enums
+        .iter()
+        .for_each(|enumeration| check.enumeration(enumeration));
+    check.faults
+}
+
+struct Check<'m> {
+    model: &'m Model,
+    /// The messages and enums that can be in a response.
+    answered: BTreeSet<&'m str>,
+    faults: Vec<Fault>,
+}
+
+/// Something with a name that is newer than its neighbours, or not.
+struct Alternative<'a> {
+    name: &'a str,
+    rules: &'a Rules,
+    fallback: Option<&'a Fallback>,
+}
+
+impl Check<'_> {
+    /// Whoever has the method has to have its messages.
+    fn messages(&mut self, path: &str, method: &Method) {
+        for name in [&method.request, &method.response] {
+            let message = self.model.message(name);
+            if message.is_some_and(|message| !implied(&message.rules.need, &method.rules.need)) {
+                self.fault(name, Problem::NeedsMore(path.to_owned()));
+            }
+        }
+    }
+
+    fn message(&mut self, message: &Message) {
+        self.since(&message.full_name, &message.rules, self.model.version, None);
+        if nests_itself(self.model, message) {
+            self.fault(&message.full_name, Problem::Recursive);
+        }
+        for field in &message.fields {
+            let path = format!("{}.{}", message.full_name, field.name);
+            self.since(
+                &path,
+                &field.rules,
+                self.model.version,
+                Some(&message.rules),
+            );
+            self.field(&path, message, field);
+        }
+    }
+
+    fn field(&mut self, path: &str, message: &Message, field: &Field) {
+        let later = field.rules.need != message.rules.need
+            && field.rules.need.since > message.rules.need.since;
+        if later && field.shape == Shape::Implicit {
+            self.fault(path, Problem::NoPresence);
+        }
+        if field.on_missing == OnMissing::Drop {
+            let illegal = match field.shape {
+                Shape::Arm(_) => Some("an arm of a oneof says which of several is meant"),
+                _ if field.restricts => Some("it restricts: without it more is asked for"),
+                _ => None,
+            };
+            if let Some(why) = illegal {
+                self.fault(path, Problem::Drop(why));
+            }
+        }
+        self.bounds(path, field);
+        let strings = field.kind == Kind::String;
+        let string_keys = field.shape == Shape::Map(Kind::String);
+        if (!field.values.is_empty() && !strings) || (!field.keys.is_empty() && !string_keys) {
+            self.fault(path, Problem::MeaninglessValues);
+        }
+        for members in [&field.values, &field.keys] {
+            let alternatives: Vec<_> = members
+                .iter()
+                .map(|member| Alternative {
+                    name: &member.name,
+                    rules: &member.rules,
+                    fallback: member.fallback.as_ref(),
+                })
+                .collect();
+            for member in &alternatives {
+                let path = format!("{path} {:?}", member.name);
+                self.since(&path, member.rules, self.model.version, Some(&field.rules));
+            }
+            self.alternatives(path, &field.rules, &message.full_name, &alternatives);
+        }
+    }
+
+    fn enumeration(&mut self, enumeration: &Enum) {
+        let name = &enumeration.full_name;
+        self.since(name, &enumeration.rules, self.model.version, None);
+        let values = enumeration.values.iter().map(|value| Alternative {
+            name: &value.name,
+            rules: &value.rules,
+            fallback: value.fallback.as_ref(),
+        });
+        let values: Vec<_> = values.collect();
+        for value in &values {
+            let path = format!("{name}.{}", value.name);
+            self.since(
+                &path,
+                value.rules,
+                self.model.version,
+                Some(&enumeration.rules),
+            );
+        }
+        self.alternatives(name, &enumeration.rules, name, &values);
+    }
+
+    /// Each alternative that came later names an older one, if a response can hold it.
+    fn alternatives(&mut self, path: &str, of: &Rules, holder: &str, all: &[Alternative<'_>]) {
+        let mut names = BTreeSet::new();
+        for one in all {
+            if !names.insert(one.name) {
+                self.fault(path, Problem::Twice(one.name.to_owned()));
+            }
+            let place = format!("{path} {:?}", one.name);
+            let named = one.fallback.map(|Fallback(name)| name);
+            let older = named.and_then(|name| all.iter().find(|other| other.name == name));
+            match named {
+                None if one.rules.need != of.need && self.answered.contains(holder) => {
+                    self.fault(&place, Problem::NoFallback);
+                }
+                Some(name) if !older.is_some_and(|older| is_older(older.rules, one.rules)) => {
+                    self.fault(&place, Problem::Fallback(name.clone()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn bounds(&mut self, path: &str, field: &Field) {
+        let ordered = |bounds: &Bounds| {
+            bounds.0.windows(2).all(|pair| {
+                let [older, newer] = pair else { return true };
+                older.since < newer.since && older.value < newer.value
+            })
+        };
+        if !ordered(&field.max_len) || !ordered(&field.max_count) {
+            self.fault(path, Problem::Bounds);
+        }
+        let has_length = matches!(field.kind, Kind::String | Kind::Bytes);
+        let has_count = matches!(field.shape, Shape::List | Shape::Map(_));
+        if (!field.max_len.0.is_empty() && !has_length)
+            || (!field.max_count.0.is_empty() && !has_count)
+        {
+            self.fault(path, Problem::MeaninglessBound);
+        }
+    }
+
+    fn since(&mut self, path: &str, rules: &Rules, contract: Version, holder: Option<&Rules>) {
+        let since = rules.need.since;
+        if since > contract {
+            let (since, contract) = (since.to_string(), contract.to_string());
+            self.fault(path, Problem::Unreleased { since, contract });
+        }
+        if let Some(holder) = holder.filter(|holder| holder.need.since > since) {
+            let (since, holder) = (since.to_string(), holder.need.since.to_string());
+            self.fault(path, Problem::OlderThanHolder { since, holder });
+        }
+    }
+
+    fn fault(&mut self, element: &str, problem: Problem) {
+        self.faults.push(Fault {
+            element: element.to_owned(),
+            problem,
+        });
+    }
+}
+
+/// Whether whoever has `given` has `wanted` too.
+pub(crate) fn implied(wanted: &Need, given: &Need) -> bool {
+    let same_major = wanted.since.major == given.since.major;
+    let feature = wanted.feature.is_none() || wanted.feature == given.feature;
+    same_major && wanted.since <= given.since && feature
+}
+
+/// Whether every session that knows `newer` knows `older`, and some that do not know `newer` do.
+fn is_older(older: &Rules, newer: &Rules) -> bool {
+    let (old, new) = (&older.need, &newer.need);
+    old != new && old.since <= new.since && (old.feature.is_none() || old.feature == new.feature)
+}
+
+/// The full names of all messages and enums that these messages are made of, themselves among them.
+fn reachable<'m>(model: &'m Model, from: impl Iterator<Item = &'m str>) -> BTreeSet<&'m str> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&str> = from.collect();
+    while let Some(name) = open.pop() {
+        if found.insert(name)
+            && let Some(message) = model.message(name)
+        {
+            open.extend(message.fields.iter().filter_map(|field| named(&field.kind)));
+        }
+    }
+    found
+}
+
+fn nests_itself(model: &Model, message: &Message) -> bool {
+    let inside = message.fields.iter().filter_map(|field| named(&field.kind));
+    reachable(model, inside).contains(message.full_name.as_str())
+}
+
+fn named(kind: &Kind) -> Option<&str> {
+    match kind {
+        Kind::Message(name) | Kind::Enum(name) => Some(name),
+        _ => None,
+    }
+}

@@ -1,0 +1,21 @@
+//! The test vectors of docs/protocol.md: bytes and what they mean, for implementations in any language.
+//!
+//! `cargo run -p handclasp-tests --bin vectors` has written them once. They are frozen: [`File::check`] computes
+//! each again from its input, in both directions, and ends the test where `agent-core` and a vector differ.
+
+mod answers;
+mod calls;
+mod features;
+mod file;
+mod frames;
+mod grease;
+mod json;
+mod messages;
+mod offers;
+mod parse;
+mod refusals;
+mod samples;
+mod select;
+mod transcripts;
+
+pub use file::File;
