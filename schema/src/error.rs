@@ -25,6 +25,9 @@ pub enum SchemaError {
     /// A file is not protobuf, or refers to something that is not there.
     #[error("the contract does not compile: {0}")]
     Compile(Box<protox::Error>),
+    /// The reference cannot be written.
+    #[error("no reference can be written of the contract: {0}")]
+    Reference(#[from] crate::check::CheckError),
     /// The Rust types cannot be generated.
     #[error("no types can be generated from the contract: {0}")]
     Types(io::Error),

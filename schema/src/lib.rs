@@ -6,6 +6,7 @@
 // Code is put together from pieces of text.
 #![allow(clippy::format_collect, clippy::format_push_string)]
 
+pub mod check;
 mod contract;
 mod docs;
 mod error;

@@ -3,7 +3,7 @@
 use crate::guest::{self, GuestTarget};
 use crate::host::{self, CalledService, Calls, HostTarget};
 use crate::model::Model;
-use crate::{Contract, GeneratedFile, SchemaError, table};
+use crate::{Contract, GeneratedFile, SchemaError, check, table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,7 @@ pub fn generate(workspace: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
     let mut files = host::generate(&contract, &model, &own_host())?;
     files.extend(guest::generate(&model, &own_guest())?);
     files.push(table::generate(&model, PathBuf::from("proto/gates.json"))?);
+    files.push(reference(&proto)?);
 
     let contract = Contract::read_with(&workspace.join("tests/synthetic/proto"), &[proto])?;
     let model = Model::read(&contract)?;
@@ -25,6 +26,16 @@ pub fn generate(workspace: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
     files.extend(guest::generate(&model, &synthetic_guest())?);
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
+}
+
+/// The reference of the contract, which the book holds.
+fn reference(proto: &Path) -> Result<GeneratedFile, SchemaError> {
+    let source = check::Source::Path(proto.to_owned());
+    let release = check::Release::read(&source, &[])?;
+    Ok(GeneratedFile {
+        path: PathBuf::from("docs/reference.md"),
+        contents: check::reference(&release),
+    })
 }
 
 /// Where our own guest's code goes. The messages of a negotiation are written by hand, since they are read

@@ -17,7 +17,7 @@ const DENY: Tool = Tool {
     purpose: "to check the dependencies' licences and sources",
 };
 
-/// Formatting, clippy, dependencies, documentation; the first that fails ends it.
+/// Formatting, clippy, dependencies, documentation, generated code, the contract; the first that fails ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
     let cargo = |arguments: &[&str]| {
@@ -59,5 +59,19 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
     doc.env("RUSTDOCFLAGS", "-Dwarnings");
     run("doc", &mut doc)?;
-    generate::run(true)
+    generate::run(true)?;
+    if workspace.root().join("proto/released").is_dir() {
+        let check = [
+            "run",
+            "--quiet",
+            "--package",
+            "handclasp",
+            "--bin",
+            "handclasp",
+            "--",
+        ];
+        let history = ["schema", "check", "--history", "proto/released", "proto"];
+        run("contract", &mut cargo(&[&check[..], &history].concat()))?;
+    }
+    Ok(())
 }

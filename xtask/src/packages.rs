@@ -32,6 +32,14 @@ pub(crate) const BUSYBOX: Package = Package {
     arch: "busybox",
 };
 
+/// Counts instructions.
+pub(crate) const VALGRIND: Package = Package {
+    what: "valgrind",
+    debian: "valgrind",
+    fedora: "valgrind",
+    arch: "valgrind",
+};
+
 /// Makes disks.
 pub(crate) const E2FSPROGS: Package = Package {
     what: "mke2fs",

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::packages::{PYTHON, ensure_program};
+use crate::packages::{PYTHON, VALGRIND, ensure_program};
 use crate::setup;
 use crate::step;
 use crate::workspace::Workspace;
@@ -15,6 +15,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
     ensure_program("python3", &PYTHON)?;
     run("test", step::cargo().args(["test", "--workspace"]))?;
+    ensure_program("valgrind", &VALGRIND)?;
+    let mut linear = step::cargo();
+    linear.args(["test", "--package", "agent-schema", "--test", "linear"]);
+    linear.args(["--", "--ignored"]);
+    run("test-linear", &mut linear)?;
     // Installing and building can take minutes: here, where it is said, and not within a test's time limit.
     let image = setup::image(workspace, None)?;
     setup::config(workspace, image.path)?;
