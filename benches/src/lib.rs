@@ -1,0 +1,15 @@
+//! Measures Handclasp beside its peers.
+//!
+//! `cargo xtask bench` builds what is measured, runs this package's program once for each part, and has it
+//! write `docs/benchmarks.md` from the results:
+//!
+//! - [`peer`] and [`server`] are the programs under measurement, [`client`] is the one client for all of them,
+//!   [`measure`] are the measurements;
+//! - [`results`] is what the parts hand on to the report, as JSON files in one directory.
+
+pub mod client;
+pub mod measure;
+pub mod peer;
+pub mod results;
+pub mod server;
+pub mod statistics;

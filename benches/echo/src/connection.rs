@@ -13,6 +13,8 @@ pub struct Connection<'b> {
     stream: Stream,
     input: &'b mut [u8],
     filled: usize,
+    // Kept, since zeroing it anew would be most of what a call costs.
+    output: [u8; OUTPUT],
 }
 
 impl<'b> Connection<'b> {
@@ -22,6 +24,7 @@ impl<'b> Connection<'b> {
             stream,
             input,
             filled: 0,
+            output: [0; OUTPUT],
         }
     }
 
@@ -45,14 +48,13 @@ impl<'b> Connection<'b> {
             Err(error) if error.would_block() => return true,
             Ok(_) | Err(_) => return false,
         }
-        let mut output = [0; OUTPUT];
         let mut written = 0_usize;
         let mut done = 0_usize;
         while let Some(rest) = self.input.get(done..self.filled)
             && let Some((length, stream)) = answer::frame(rest)
             && length <= rest.len()
         {
-            let space = output.get_mut(written..).unwrap_or_default();
+            let space = self.output.get_mut(written..).unwrap_or_default();
             written = written.saturating_add(answer.write(stream, space));
             done = done.saturating_add(length);
         }
@@ -62,14 +64,14 @@ impl<'b> Connection<'b> {
             self.input.copy_within(done..self.filled, 0);
             self.filled = self.filled.saturating_sub(done);
         }
-        let output = output.get(..written).unwrap_or_default();
-        output.is_empty() || self.send(output)
+        self.send(written)
     }
 
-    fn send(&mut self, mut output: &[u8]) -> bool {
-        while !output.is_empty() {
-            match self.stream.write(output) {
-                Ok(count @ 1..) => output = output.get(count..).unwrap_or_default(),
+    fn send(&mut self, written: usize) -> bool {
+        let mut sent = 0_usize;
+        while let Some(rest @ [_, ..]) = self.output.get(sent..written) {
+            match self.stream.write(rest) {
+                Ok(count @ 1..) => sent = sent.saturating_add(count),
                 // The client of the benchmarks takes its answers, so this does not last.
                 Err(error) if error.would_block() => {}
                 Ok(_) | Err(_) => return false,

@@ -33,7 +33,10 @@ fn serve(server: Server) -> Option<()> {
         answer,
         memory,
     } = server;
-    let mut buffers = memory.large.each_mut().map(|pages| Some(&mut pages.bytes_mut()[..]));
+    let mut buffers = memory
+        .large
+        .each_mut()
+        .map(|pages| Some(&mut pages.bytes_mut()[..]));
     let mut connections: [Option<Connection<'_>>; CONNECTIONS] = [const { None }; CONNECTIONS];
     let poller = Poller::new().ok()?;
     poller.add(&listener, Token::Listener, READ).ok()?;

@@ -61,7 +61,9 @@ impl clock_ttrpc::Agent for Guest {
 fn now_ns() -> u64 {
     let now = clock_gettime(ClockId::Boottime);
     let [seconds, nanoseconds] = [now.tv_sec, now.tv_nsec].map(|part| part.unsigned_abs());
-    seconds.saturating_mul(1_000_000_000).saturating_add(nanoseconds)
+    seconds
+        .saturating_mul(1_000_000_000)
+        .saturating_add(nanoseconds)
 }
 
 fn load_modules() -> io::Result<()> {
@@ -91,7 +93,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let _dialled = match ready {
         Some(port) => {
             let port = port.parse()?;
-            let host = Address::Vsock { cid: CID_HOST, port };
+            let host = Address::Vsock {
+                cid: CID_HOST,
+                port,
+            };
             Some(Stream::connect(&host).map_err(|error| format!("{error:?}"))?)
         }
         None => None,

@@ -1,0 +1,86 @@
+//! `handclasp-bench`: one measurement, or the report on all. `cargo xtask bench` runs it part by part.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use handclasp_benches::measure::{Effort, calls, footprint, instructions, negotiation, start};
+use handclasp_benches::peer::Programs;
+use handclasp_benches::results::{self, Peers};
+
+/// Measures Handclasp beside its peers.
+#[derive(Parser)]
+struct Arguments {
+    /// The directory of the results.
+    #[arg(long, value_name = "DIR")]
+    results: PathBuf,
+    /// Measure little: enough to see that everything runs.
+    #[arg(long)]
+    quick: bool,
+    #[command(subcommand)]
+    part: Part,
+}
+
+#[derive(Subcommand)]
+enum Part {
+    /// Measure the servers beside each other on this machine.
+    Peers {
+        /// The directory of the servers' programs.
+        #[arg(long, value_name = "DIR")]
+        programs: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<()> {
+    let effort = if arguments.quick {
+        Effort::QUICK
+    } else {
+        Effort::FULL
+    };
+    match arguments.part {
+        Part::Peers { programs } => {
+            let peers = peers(
+                &Programs {
+                    directory: programs,
+                },
+                effort,
+            )?;
+            results::write(&arguments.results, "peers", &peers)
+        }
+    }
+}
+
+fn peers(programs: &Programs, effort: Effort) -> Result<Peers> {
+    let step = |what| eprintln!("bench: {what}");
+    step("round trips");
+    let round_trips = calls::round_trips(programs, effort)?;
+    step("calls per second");
+    let throughput = calls::throughput(programs, effort)?;
+    step("from exec to the first answered call");
+    let starts = start::starts(programs, effort)?;
+    step("the cost of negotiation");
+    let negotiation = negotiation::negotiation(programs, effort)?;
+    step("memory and size");
+    let footprints = footprint::footprints(programs)?;
+    step("instructions per call");
+    let instructions = instructions::servers(programs)?;
+    Ok(Peers {
+        round_trips,
+        throughput,
+        instructions,
+        starts,
+        footprints,
+        negotiation,
+    })
+}
