@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use handclasp_benches::measure::{Effort, calls, footprint, instructions, negotiation, start};
+use handclasp_benches::measure::{
+    Effort, calls, core, footprint, instructions, negotiation, start,
+};
 use handclasp_benches::peer::Programs;
 use handclasp_benches::results::{self, Peers};
 
@@ -29,6 +31,20 @@ enum Part {
         /// The directory of the servers' programs.
         #[arg(long, value_name = "DIR")]
         programs: PathBuf,
+    },
+    /// Count the steps inside agent-core, and of the codecs, after `cargo bench` has timed them.
+    Core {
+        /// The directory of criterion's results.
+        #[arg(long, value_name = "DIR")]
+        criterion: PathBuf,
+    },
+    /// Do one step some times: what is counted.
+    #[command(hide = true)]
+    Operation {
+        /// The step.
+        id: String,
+        /// How often.
+        times: u32,
     },
 }
 
@@ -58,6 +74,11 @@ fn run(arguments: Arguments) -> Result<()> {
             )?;
             results::write(&arguments.results, "peers", &peers)
         }
+        Part::Core { criterion } => {
+            let steps = core::steps(&criterion, &arguments.results)?;
+            results::write(&arguments.results, "core", &steps)
+        }
+        Part::Operation { id, times } => core::repeat(&id, times),
     }
 }
 

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::peer::Peer;
+use crate::statistics::Spread;
 
 /// All that was measured of the peers on one machine.
 #[derive(Debug, Serialize, Deserialize)]
@@ -90,6 +91,21 @@ pub struct Negotiation {
     pub without_p50_us: Vec<f64>,
     /// How often the client wrote before it had the first result: 1 means no extra round trip.
     pub writes_before_the_first_result: u32,
+}
+
+/// One step inside agent-core, or of a codec.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Step {
+    /// What it belongs to: `core` or `codec`.
+    pub group: String,
+    /// What it does.
+    pub name: String,
+    /// How many bytes it does it to.
+    pub bytes: usize,
+    /// What it takes, in nanoseconds.
+    pub time_ns: Spread,
+    /// What it takes, in instructions.
+    pub instructions: f64,
 }
 
 impl RoundTrip {

@@ -1,14 +1,14 @@
 //! What every request is answered.
 
 use agent_core::frame::{FrameType, HEADER_LEN, OutgoingFrame};
-use agent_core::messages::{HealthCheckResponse, InfoResponse, ServingStatus};
-use agent_core::offer::BootTimes;
 use agent_core::rpc::OutgoingResponse;
-use agent_core::wire::{Encode, Writer};
+use agent_core::wire::{Encode, Sink, Writer, put_message, put_uint};
 use guest_agent::arch;
 
 /// The room that any answer fits, in bytes.
 const LONGEST: usize = 64;
+/// `HealthCheckResponse { status: SERVING }`.
+const SERVING: [u8; 2] = [8, 1];
 /// Where the stream's number stands in a frame.
 const STREAM: core::ops::Range<usize> = 4..8;
 
@@ -22,7 +22,7 @@ pub enum Answer {
         /// Its length.
         length: usize,
     },
-    /// What the clock says, for the benchmark of a boot: the fields of an `InfoResponse` that tell it.
+    /// What the clock says, for the benchmark of a boot.
     Clock {
         /// When the program began, in nanoseconds since the kernel's start.
         exec_ns: u64,
@@ -32,11 +32,8 @@ pub enum Answer {
 impl Answer {
     /// What `grpc.Health/Check` is answered by an agent that serves.
     pub fn healthy() -> Self {
-        let response = HealthCheckResponse {
-            status: ServingStatus::Serving,
-        };
         let mut frame = [0; LONGEST];
-        let length = encode(&response, 0, &mut frame);
+        let length = encode(&&SERVING[..], 0, &mut frame);
         Self::Healthy { frame, length }
     }
 
@@ -55,17 +52,36 @@ impl Answer {
                 *length
             }
             Self::Clock { exec_ns } => {
-                let response = InfoResponse {
+                let clock = Clock {
                     uptime_ns: arch::monotonic_ns(),
-                    boot: Some(BootTimes {
-                        exec_ns: *exec_ns,
-                        ..BootTimes::default()
-                    }),
-                    ..InfoResponse::default()
+                    boot: Boot { exec_ns: *exec_ns },
                 };
-                encode(&response, stream, output)
+                encode(&clock, stream, output)
             }
         }
+    }
+}
+
+/// The fields of an `InfoResponse` that say what a guest's clock says.
+struct Clock {
+    uptime_ns: u64,
+    boot: Boot,
+}
+
+struct Boot {
+    exec_ns: u64,
+}
+
+impl Encode for Clock {
+    fn encode(&self, sink: &mut dyn Sink) {
+        put_uint(sink, 3, self.uptime_ns);
+        put_message(sink, 8, &self.boot);
+    }
+}
+
+impl Encode for Boot {
+    fn encode(&self, sink: &mut dyn Sink) {
+        put_uint(sink, 2, self.exec_ns);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The measurements, a file each.
 
 pub mod calls;
+pub mod core;
 pub mod footprint;
 pub mod instructions;
 pub mod negotiation;
