@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use handclasp_benches::measure::{
-    Effort, calls, core, footprint, instructions, negotiation, start,
+    Effort, boot, calls, core, footprint, instructions, negotiation, start,
 };
 use handclasp_benches::peer::Programs;
 use handclasp_benches::results::{self, Peers};
@@ -37,6 +37,15 @@ enum Part {
         /// The directory of criterion's results.
         #[arg(long, value_name = "DIR")]
         criterion: PathBuf,
+    },
+    /// Boot virtual machines.
+    Boot {
+        /// The program that holds a machine: `cargo xtask`'s own.
+        #[arg(long, value_name = "FILE")]
+        xtask: PathBuf,
+        /// The directory of the guests' images.
+        #[arg(long, value_name = "DIR")]
+        images: PathBuf,
     },
     /// Do one step some times: what is counted.
     #[command(hide = true)]
@@ -77,6 +86,10 @@ fn run(arguments: Arguments) -> Result<()> {
         Part::Core { criterion } => {
             let steps = core::steps(&criterion, &arguments.results)?;
             results::write(&arguments.results, "core", &steps)
+        }
+        Part::Boot { xtask, images } => {
+            let boots = boot::boots(&xtask, &images, effort)?;
+            results::write(&arguments.results, "boot", &boots)
         }
         Part::Operation { id, times } => core::repeat(&id, times),
     }

@@ -108,6 +108,92 @@ pub struct Step {
     pub instructions: f64,
 }
 
+/// What a virtual machine boots with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Init {
+    /// The raw echo.
+    Echo,
+    /// The agent.
+    Handclasp,
+    /// The `ttrpc` crate's async server.
+    Ttrpc,
+}
+
+/// How the host learns that a guest can be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Way {
+    /// The guest dials it.
+    Dial,
+    /// It dials the guest, one dial held open until it is taken.
+    Poll,
+}
+
+/// All boots.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Boots {
+    /// What executed the guests' instructions.
+    pub accelerator: String,
+    /// What stood behind their vsock devices.
+    pub device: String,
+    /// The boots, in their order.
+    pub boots: Vec<Boot>,
+}
+
+/// One boot; times in milliseconds since QEMU's exec.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Boot {
+    /// What was booted with.
+    pub init: Init,
+    /// How the host learned of it.
+    pub way: Way,
+    /// The guest's kernel starts its clock.
+    pub kernel_ms: f64,
+    /// The init's first instructions.
+    pub exec_ms: f64,
+    /// The host has the first answer.
+    pub answered_ms: f64,
+    /// From the init's first instructions to the first answer, on the guest's clock.
+    pub guest_ms: f64,
+}
+
+impl Init {
+    /// All, the floor first.
+    pub const ALL: [Self; 3] = [Self::Echo, Self::Handclasp, Self::Ttrpc];
+
+    /// The name in tables and charts.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Echo => "raw echo",
+            Self::Handclasp => "Handclasp",
+            Self::Ttrpc => "ttrpc async",
+        }
+    }
+
+    /// The name of its image.
+    pub const fn image(self) -> &'static str {
+        match self {
+            Self::Echo => "echo.cpio",
+            Self::Handclasp => "handclasp.cpio",
+            Self::Ttrpc => "ttrpc.cpio",
+        }
+    }
+}
+
+impl Way {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Dial, Self::Poll];
+
+    /// The name in tables.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Dial => "guest dials",
+            Self::Poll => "host polls",
+        }
+    }
+}
+
 impl RoundTrip {
     /// Nothing measured yet.
     pub const fn new(peer: Peer, size: usize) -> Self {

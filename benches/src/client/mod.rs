@@ -1,6 +1,7 @@
 //! The one client of all servers: blocking, its requests encoded beforehand, so that it costs as little as it
 //! can and the same for each. What it speaks is the only difference: [`ttrpc`] or [`grpc`].
 
+pub mod clock;
 pub mod grpc;
 pub mod ttrpc;
 

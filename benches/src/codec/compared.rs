@@ -115,10 +115,22 @@ fn micropb(bytes: &'static [u8]) -> Result<Compared> {
 
 fn femtopb(bytes: &'static [u8]) -> Result<Compared> {
     use femtopb::Message as _;
+    use femtopb::item_encoding;
+    use femtopb::repeated::Repeated;
     fn read(bytes: &[u8]) -> Result<femtopb_v1::RunRequest<'_>> {
         femtopb_v1::RunRequest::decode(bytes).map_err(|error| anyhow!("{error:?}"))
     }
-    let message = read(bytes)?;
+    let received = read(bytes)?;
+    let lent = |strings: &Repeated<'static, &'static str, item_encoding::String>| -> Result<_> {
+        let strings = strings.iter().collect::<Result<Vec<_>, _>>();
+        let strings = strings.map_err(|error| anyhow!("{error:?}"))?;
+        Ok(Repeated::from_slice(strings.leak()))
+    };
+    let message = femtopb_v1::RunRequest {
+        argv: lent(&received.argv)?,
+        env: lent(&received.env)?,
+        ..received
+    };
     Ok(Compared {
         codec: "femtopb",
         decode: Box::new(|bytes| {

@@ -1,9 +1,11 @@
 //! The measurements, a file each.
 
+pub mod boot;
 pub mod calls;
 pub mod core;
 pub mod footprint;
 pub mod instructions;
+pub mod machine;
 pub mod negotiation;
 pub mod start;
 
