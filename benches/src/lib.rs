@@ -6,13 +6,14 @@
 //! - [`peer`] and [`server`] are the programs under measurement, [`client`] is the one client for all of them,
 //!   [`measure`] are the measurements;
 //! - [`operations`] are the steps inside agent-core, [`codec`] the same messages in other codecs;
-//! - [`results`] is what the parts hand on to the report, as JSON files in one directory.
+//! - [`results`] is what the parts hand on to the [`report`], as JSON files in one directory.
 
 pub mod client;
 pub mod codec;
 pub mod measure;
 pub mod operations;
 pub mod peer;
+pub mod report;
 pub mod results;
 pub mod server;
 pub mod statistics;

@@ -9,6 +9,7 @@ use handclasp_benches::measure::{
     Effort, boot, calls, core, footprint, instructions, negotiation, start,
 };
 use handclasp_benches::peer::Programs;
+use handclasp_benches::report;
 use handclasp_benches::results::{self, Peers};
 
 /// Measures Handclasp beside its peers.
@@ -46,6 +47,12 @@ enum Part {
         /// The directory of the guests' images.
         #[arg(long, value_name = "DIR")]
         images: PathBuf,
+    },
+    /// Write the report from the results of all parts.
+    Report {
+        /// The directory of the documentation.
+        #[arg(long, value_name = "DIR")]
+        docs: PathBuf,
     },
     /// Do one step some times: what is counted.
     #[command(hide = true)]
@@ -91,6 +98,7 @@ fn run(arguments: Arguments) -> Result<()> {
             let boots = boot::boots(&xtask, &images, effort)?;
             results::write(&arguments.results, "boot", &boots)
         }
+        Part::Report { docs } => report::write(&arguments.results, &docs, arguments.quick),
         Part::Operation { id, times } => core::repeat(&id, times),
     }
 }

@@ -137,6 +137,8 @@ pub struct Boots {
     pub accelerator: String,
     /// What stood behind their vsock devices.
     pub device: String,
+    /// How many were lost, since the device lost the host's dial.
+    pub lost: usize,
     /// The boots, in their order.
     pub boots: Vec<Boot>,
 }

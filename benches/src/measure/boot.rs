@@ -4,6 +4,9 @@
 //! write; the clock that `Info` reads is taken for the moment at which `Check` was answered, and is late
 //! by the little that lies between the two.
 
+use std::io::{self, Read as _, Write as _};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -11,8 +14,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use agent_core::Level;
 use agent_core::messages::{CheckRequest, InfoRequest};
 use agent_core::session::{Client, ClientEvent, Local};
-use anyhow::{Context, Result, bail};
-use embedded_io::{Read, Write};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use vsock_transport::{Address, ListenAddress, Listener, Stream};
 
 use super::Effort;
@@ -26,7 +28,9 @@ const BOOTS: usize = 15;
 /// How long a boot may take.
 const LIMIT: Duration = Duration::from_mins(2);
 /// How long a host that polls waits after it was turned away.
-const POLL: Duration = Duration::from_millis(1);
+const POLL: Duration = Duration::from_millis(5);
+/// How long a dial is held open before it is taken for lost: some times what a boot takes.
+const LOST_AFTER: Duration = Duration::from_secs(10);
 /// The streams of the two calls.
 const CHECK: u32 = 101;
 const INFO: u32 = 103;
@@ -41,7 +45,10 @@ pub fn boots(xtask: &Path, images: &Path, effort: Effort) -> Result<Boots> {
                 let init = Init::ALL[(place + round) % Init::ALL.len()];
                 let boot = boot(xtask, images, init, way, &mut results);
                 let boot = boot.with_context(|| format!("{}, {}", init.label(), way.label()))?;
-                results.boots.push(boot);
+                match boot {
+                    Some(boot) => results.boots.push(boot),
+                    None => results.lost += 1,
+                }
             }
         }
         eprintln!("bench: boot {} of {boots}", round + 1);
@@ -49,30 +56,45 @@ pub fn boots(xtask: &Path, images: &Path, effort: Effort) -> Result<Boots> {
     Ok(results)
 }
 
-fn boot(xtask: &Path, images: &Path, init: Init, way: Way, results: &mut Boots) -> Result<Boot> {
+fn boot(
+    xtask: &Path,
+    images: &Path,
+    init: Init,
+    way: Way,
+    results: &mut Boots,
+) -> Result<Option<Boot>> {
     let image: PathBuf = images.join(init.image());
     let (mut machine, ready) = Machine::prepare(xtask, &image)?;
     // Also where the host polls: a guest's dial that nobody listens for would wait for two seconds.
     let listener = ListenAddress::parse(&ready)
-        .map_err(|error| anyhow::anyhow!("{error:?}"))
+        .map_err(|error| anyhow!("{error:?}"))
         .and_then(|address| Ok(Listener::bind(&address)?))
         .context("cannot listen for the guest's dial")?;
     let started = machine.start()?;
-    let (first, clock) = match (way, init) {
-        (Way::Dial, Init::Handclasp) => greet(accept(&listener)?)?,
-        (Way::Dial, Init::Echo) => call(accept(&listener)?, Vec::new())?,
-        (Way::Dial, Init::Ttrpc) => {
-            // It cannot serve the connection that it has dialled, so this only says that it listens.
-            let _dialled = accept(&listener)?;
-            call(poll(&started.address)?, Vec::new())?
+    let dialled = match way {
+        Way::Dial => Some(accept(&listener)?),
+        Way::Poll => None,
+    };
+    let (first, clock) = match (dialled, init) {
+        (Some(stream), Init::Handclasp) => greet(stream)?,
+        (Some(stream), Init::Echo) => call(stream, Vec::new())?,
+        // It cannot serve the connection that it has dialled, so a dial of its only says that it listens.
+        (_, _) => {
+            let Some(stream) = poll(&started.address)? else {
+                return Ok(None);
+            };
+            let before = if init == Init::Handclasp {
+                offer()?
+            } else {
+                Vec::new()
+            };
+            call(stream, before)?
         }
-        (Way::Poll, Init::Handclasp) => call(poll(&started.address)?, offer()?)?,
-        (Way::Poll, _) => call(poll(&started.address)?, Vec::new())?,
     };
     let answered = since_epoch(first)?.saturating_sub(started.at);
     results.accelerator.clone_from(&started.accelerator);
     results.device.clone_from(&started.device);
-    Ok(boot_of(init, way, answered, clock))
+    Ok(Some(boot_of(init, way, answered, clock)))
 }
 
 /// Puts the host's clock and the guest's together.
@@ -127,9 +149,8 @@ fn call(mut stream: Stream, before: Vec<u8>) -> Result<(SystemTime, Clock)> {
         CHECK,
     ));
     output.extend(request("handclasp.v1.Agent", "Info", &InfoRequest {}, INFO));
-    stream
-        .write_all(&output)
-        .map_err(|error| anyhow::anyhow!("cannot send: {error:?}"))?;
+    embedded_io::Write::write_all(&mut stream, &output)
+        .map_err(|error| anyhow!("cannot send: {error:?}"))?;
     let mut input = Vec::new();
     let mut first = None;
     loop {
@@ -145,10 +166,9 @@ fn call(mut stream: Stream, before: Vec<u8>) -> Result<(SystemTime, Clock)> {
 
 fn receive(stream: &mut Stream, input: &mut Vec<u8>) -> Result<()> {
     let mut piece = [0; 4096];
-    let count = stream
-        .read(&mut piece)
-        .map_err(|error| anyhow::anyhow!("{error:?}"))?;
-    anyhow::ensure!(count > 0, "the guest has closed the connection");
+    let count =
+        embedded_io::Read::read(stream, &mut piece).map_err(|error| anyhow!("{error:?}"))?;
+    ensure!(count > 0, "the guest has closed the connection");
     input.extend_from_slice(&piece[..count]);
     Ok(())
 }
@@ -168,20 +188,40 @@ fn accept(listener: &Listener) -> Result<Stream> {
     }
 }
 
-/// Dials until the guest takes the call. Each dial is held open until it is answered or ended by the other
-/// side: closing one early kills the device that this runs over.
-fn poll(address: &str) -> Result<Stream> {
-    let address = Address::parse(address).map_err(|error| anyhow::anyhow!("{error:?}"))?;
-    let give_up = Instant::now() + LIMIT;
-    loop {
-        match Stream::connect(&address) {
-            Ok(stream) => return Ok(stream),
-            Err(error) if Instant::now() >= give_up => {
-                bail!("the guest takes no call within {LIMIT:?}: {error:?}")
-            }
+/// Dials until the guest takes the call; `None` if a dial was lost, or none is taken for too long.
+///
+/// Each dial is held open until it is answered or ended by the other side: closing one early kills the device
+/// that this runs over. That device also loses a dial now and then that comes while the guest's driver starts.
+fn poll(address: &str) -> Result<Option<Stream>> {
+    let address = Address::parse(address).map_err(|error| anyhow!("{error:?}"))?;
+    let give_up = Instant::now() + LOST_AFTER;
+    while Instant::now() < give_up {
+        let taken = match address {
+            Address::Hybrid { path, port } => dial_hybrid(path.as_str(), port),
+            _ => Stream::connect(&address).map_err(|_| io::ErrorKind::ConnectionRefused.into()),
+        };
+        match taken {
+            Ok(stream) => return Ok(Some(stream)),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
             Err(_) => thread::sleep(POLL),
         }
     }
+    Ok(None)
+}
+
+/// One dial over a Unix socket of the device's; an error of kind `WouldBlock` if it was lost.
+fn dial_hybrid(path: &str, port: u32) -> io::Result<Stream> {
+    let mut stream = UnixStream::connect(path)?;
+    stream.set_read_timeout(Some(LOST_AFTER))?;
+    stream.write_all(format!("CONNECT {port}\n").as_bytes())?;
+    let mut answer = Vec::new();
+    while answer.last() != Some(&b'\n') {
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        answer.extend(byte);
+    }
+    stream.set_read_timeout(None)?;
+    Ok(Stream::from(OwnedFd::from(stream)))
 }
 
 fn since_epoch(time: SystemTime) -> Result<Duration> {
