@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use super::Effort;
+use super::{Effort, OneProcessor};
 use crate::client::Client;
 use crate::peer::{Peer, Programs};
 use crate::results::{RoundTrip, Throughput};
@@ -57,6 +57,7 @@ impl Field {
 
 /// Round trips of every peer at every size.
 pub fn round_trips(programs: &Programs, effort: Effort) -> Result<Vec<RoundTrip>> {
+    let _pinned = OneProcessor::pin()?;
     let mut results = Vec::new();
     for (size, calls) in SIZES {
         let calls = effort.calls(calls);
@@ -78,6 +79,7 @@ pub fn round_trips(programs: &Programs, effort: Effort) -> Result<Vec<RoundTrip>
 
 /// Calls per second of every peer with every number of them in flight on one connection.
 pub fn throughput(programs: &Programs, effort: Effort) -> Result<Vec<Throughput>> {
+    let _pinned = OneProcessor::pin()?;
     let mut results = Vec::new();
     let mut field = Field::start(programs, SMALL)?;
     for (in_flight, calls) in IN_FLIGHT {

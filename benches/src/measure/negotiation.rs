@@ -11,7 +11,7 @@ use agent_core::session::{Client, ClientEvent};
 use agent_core::{Level, rpc::Response};
 use anyhow::{Result, bail, ensure};
 
-use super::Effort;
+use super::{Effort, OneProcessor};
 use crate::client::ttrpc::{Buffer, MOMENT, local, request};
 use crate::peer::{Peer, Programs};
 use crate::results::Negotiation;
@@ -27,6 +27,7 @@ const STREAM: u32 = 3;
 
 /// Connects in turns with and without an offer.
 pub fn negotiation(programs: &Programs, effort: Effort) -> Result<Negotiation> {
+    let _pinned = OneProcessor::pin()?;
     let mut server = Server::spawn(programs, Peer::Handclasp)?;
     drop(server.connect()?);
     let connections = effort.calls(CONNECTIONS);

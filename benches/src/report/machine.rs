@@ -50,9 +50,10 @@ impl Machine {
     pub(super) fn crates(&self, names: &[&str]) -> String {
         let named = names.iter().map(|name| {
             let package = format!("name = \"{name}\"\nversion = \"");
+            // Of several versions the newest is ours; the others are what something else brings.
             let version = self
                 .lock
-                .split_once(&package)
+                .rsplit_once(&package)
                 .and_then(|(_, rest)| rest.split('"').next());
             format!("{name} {}", version.unwrap_or("(unknown)"))
         });

@@ -66,7 +66,8 @@ fn introduction(machine: &Machine, is_quick: bool) -> String {
          are medians of the ratios within a round. Every server is a static program on one thread, but for `ttrpc` \
          sync, which has its own pool; all answer the same request, `grpc.Health/Check` with a service name of the \
          given length, to the same client: blocking, its requests encoded beforehand, so that it costs as little as \
-         it can. gRPC is spoken by the same client in HTTP/2's frames.\n\n\
+         it can. Client and server share one processor, but for the starts: a wake-up that crosses \
+         processors costs more than the calls do. gRPC is spoken by the same client in HTTP/2's frames.\n\n\
          The raw echoes are the floor: they know where a frame ends, and answer every frame with the same bytes.\n\n"
     )
 }
