@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::peer::{Peer, Programs};
 
 /// How long a server may take until it listens, under valgrind too.
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
 /// How long it may take to end after SIGTERM.
 const END_LIMIT: Duration = Duration::from_secs(20);
 

@@ -57,7 +57,12 @@ mod tests {
     #[test]
     fn percentiles_are_those_of_the_sorted_values() {
         let spread = Spread::of(&[5.0, 1.0, 2.0, 4.0, 3.0]);
-        assert_eq!([spread.low, spread.median, spread.high], [2.0, 3.0, 4.0]);
+        let expected = Spread {
+            low: 2.0,
+            median: 3.0,
+            high: 4.0,
+        };
+        assert_eq!(spread, expected);
         assert!((percentile(&[1.0, 2.0], 0.5) - 1.5).abs() < 1e-9);
         assert!((percentile(&[1.0, 2.0], 1.0) - 2.0).abs() < 1e-9);
         assert!((percentile(&[7.0], 0.99) - 7.0).abs() < 1e-9);
@@ -68,6 +73,11 @@ mod tests {
     fn ratios_compare_what_was_measured_together() {
         // Twice as fast in each round, however the machine's pace changed between them.
         let spread = Spread::of_ratios(&[1.0, 10.0, 3.0], &[2.0, 20.0, 6.0]);
-        assert_eq!([spread.low, spread.median, spread.high], [0.5, 0.5, 0.5]);
+        let half = Spread {
+            low: 0.5,
+            median: 0.5,
+            high: 0.5,
+        };
+        assert_eq!(spread, half);
     }
 }

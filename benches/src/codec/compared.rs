@@ -13,14 +13,19 @@ use super::generated::{
 };
 use crate::operations::LEVEL;
 
+/// Reads a message.
+pub type Decoder = Box<dyn Fn(&[u8]) -> Result<usize>>;
+/// Writes a message.
+pub type Encoder = Box<dyn Fn(&mut [u8]) -> Result<usize>>;
+
 /// A codec with the message that it has read, and its ways to read and write it.
 pub struct Compared {
     /// The codec's name in tables.
     pub codec: &'static str,
     /// Reads the bytes, and returns the length of all strings in them.
-    pub decode: Box<dyn Fn(&[u8]) -> Result<usize>>,
+    pub decode: Decoder,
     /// Writes the message into a buffer, and returns its length.
-    pub encode: Box<dyn Fn(&mut [u8]) -> Result<usize>>,
+    pub encode: Encoder,
 }
 
 /// Each codec with the `RunRequest` in `bytes`.
@@ -59,7 +64,7 @@ fn ours(bytes: &'static [u8]) -> Result<Compared> {
         codec: "agent-core",
         decode: Box::new(|bytes| {
             let message = read(bytes)?;
-            Ok(sum(&message.argv) + sum(&message.env) + message.cwd.len())
+            Ok(sum(message.argv) + sum(message.env) + message.cwd.len())
         }),
         encode: Box::new(move |buffer| {
             let mut writer = Writer::new(buffer);

@@ -60,7 +60,6 @@ pub fn info_response() -> Vec<u8> {
             listening_ns: 510_000_000,
             now_ns: 1_234_567_890,
         }),
-        ..v1::InfoResponse::default()
     };
     response.encode_to_vec()
 }

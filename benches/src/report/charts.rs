@@ -156,7 +156,7 @@ fn draw<'a>(area: &Area<'a>, title: &str, legend: &[&str], rows: &[Row]) -> Draw
             area.draw(&Rectangle::new(ends, color.filled()))?;
             sum += value;
         }
-        let digits = if sum < 100.0 { 1 } else { 0 };
+        let digits = usize::from(sum < 100.0);
         let value = text(14).pos(Pos::new(HPos::Left, VPos::Center));
         let end = (LEFT + length(sum) + 8, middle);
         area.draw(&Text::new(format!("{sum:.digits$}"), end, value))?;
