@@ -30,7 +30,7 @@ pub fn start(environment: impl Iterator<Item = &'static CStr>) -> Option<Server>
         config.environment(variable.to_str().ok()?).ok()?;
     }
     if is_init {
-        init::load_modules();
+        init::load_modules(init::MODULE_LIST);
         mount(c"proc", c"/proc", c"proc", MountFlags::empty(), None).ok()?;
         let mut buffer = [0; 4096];
         let line = facts::read_file(c"/proc/cmdline", &mut buffer).ok()?;

@@ -124,7 +124,7 @@ type Drawn<'a> = Result<(), DrawingAreaErrorKind<<SVGBackend<'a> as DrawingBacke
 
 fn draw<'a>(area: &Area<'a>, title: &str, legend: &[&str], rows: &[Row]) -> Drawn<'a> {
     area.fill(&WHITE)?;
-    let text = |size: i32| ("sans-serif", size).into_font().color(&BLACK);
+    let text = |size: i32| ("sans-serif", size + size / 5).into_font().color(&BLACK);
     area.draw(&Text::new(title.to_owned(), (16, 14), text(17)))?;
     for ((name, color), x) in legend.iter().zip(SEGMENTS).zip((LEFT..).step_by(190)) {
         area.draw(&Rectangle::new([(x, 42), (x + 12, 54)], color.filled()))?;
