@@ -171,10 +171,10 @@ fn start(peers: &Peers) -> Vec<Target> {
             wanted: "at most 1.05 x that without it",
             measured: format!("{ratio:.2} x"),
             is_met: ratio <= 1.05,
-            obstacle: "Each side reads the other's offer and hashes both, about ten blocks of SHA-256 in all, and \
-                       writes an answer of two hundred bytes: some microseconds, once a connection, where a first call \
-                       on a Unix socket takes little more in all. On a connection to a virtual machine, whose round \
-                       trip takes some hundred microseconds, it is within the target.",
+            obstacle: "Each side reads the other's offer and hashes both offers with SHA-256 in software, and the agent \
+                       writes an answer with its own offer in it: some microseconds, once a connection, where a whole \
+                       first call on a Unix socket takes little more. The step `offer to answer` below is the agent's \
+                       share.",
         },
         Target {
             what: "exec to first answered call",
