@@ -32,6 +32,8 @@ pub struct EventLoop<'c> {
     /// When time next demands something; recomputed when `timers_changed`.
     deadline: Option<u64>,
     timers_changed: bool,
+    /// A connection may wait for a large buffer: looking for it costs more than a small call.
+    large_is_wanted: bool,
 }
 
 /// What the loop is made from.
@@ -99,6 +101,7 @@ impl<'c> EventLoop<'c> {
             ready: parts.ready,
             deadline: None,
             timers_changed: true,
+            large_is_wanted: false,
         }
     }
 

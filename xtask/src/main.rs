@@ -3,6 +3,7 @@
 mod accel;
 mod agent;
 mod apt;
+mod bench;
 mod busybox;
 mod child;
 mod control;
@@ -26,6 +27,7 @@ mod report;
 mod segments;
 mod setup;
 mod signals;
+mod small_kernel;
 mod step;
 mod test;
 mod timeline;
@@ -64,6 +66,11 @@ enum Task {
     },
     Vm(vm_command::Arguments),
     Demo(demo::Arguments),
+    Bench(bench::Arguments),
+    /// Build a small kernel for guests from Debian's source, unless it is there; print its path.
+    ///
+    /// Takes minutes. `HANDCLASP_KERNEL=PATH cargo xtask demo` boots it; `cargo xtask bench` takes it where it is.
+    Kernel,
     /// Write the code that is generated from the contract.
     Generate {
         /// Write nothing; fail if what is checked in is not what the contract yields.
@@ -107,6 +114,8 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Vm(arguments) => vm_command::run(&workspace, arguments)?,
         Task::Demo(arguments) => demo::run(&workspace, &arguments)?,
+        Task::Bench(arguments) => bench::run(&workspace, &arguments)?,
+        Task::Kernel => println!("{}", small_kernel::build(&workspace)?.display()),
         Task::Generate { check } => generate::run(check)?,
         Task::ReleaseAgent { version, freeze } => release::run(&workspace, &version, freeze)?,
         Task::Lint => lint::run(&workspace)?,

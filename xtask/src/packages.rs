@@ -56,25 +56,70 @@ pub(crate) const PYTHON: Package = Package {
     arch: "python",
 };
 
+/// Counts instructions.
+pub(crate) const VALGRIND: Package = Package {
+    what: "valgrind",
+    debian: "valgrind",
+    fedora: "valgrind",
+    arch: "valgrind",
+};
+
+/// What building a kernel takes beside a C toolchain: a file that is there once it is installed, and its package.
+pub(crate) const KERNEL_TOOLS: [(&str, Package); 5] = [
+    ("/usr/bin/make", Package::same_everywhere("make")),
+    ("/usr/bin/flex", Package::same_everywhere("flex")),
+    ("/usr/bin/bison", Package::same_everywhere("bison")),
+    ("/usr/bin/bc", Package::same_everywhere("bc")),
+    (
+        "/usr/include/libelf.h",
+        Package {
+            what: "libelf with its headers",
+            debian: "libelf-dev",
+            fedora: "elfutils-libelf-devel",
+            arch: "libelf",
+        },
+    ),
+];
+
 /// The path of a program; if it is missing, its package is installed where we can do that.
 pub(crate) fn ensure_program(program: &str, package: &Package) -> Result<PathBuf> {
-    if let Some(path) = find_program(program) {
+    ensure(program, package, || find_program(program))
+}
+
+/// Makes sure that a file is there that a package brings, like [`ensure_program`].
+pub(crate) fn ensure_file(path: &str, package: &Package) -> Result<PathBuf> {
+    ensure(path, package, || {
+        Some(PathBuf::from(path)).filter(|path| path.is_file())
+    })
+}
+
+fn ensure(what: &str, package: &Package, find: impl Fn() -> Option<PathBuf>) -> Result<PathBuf> {
+    if let Some(path) = find() {
         return Ok(path);
     }
     if !(apt::is_available() && rustix::process::geteuid().is_root()) {
         bail!("{}", package.advice());
     }
     apt::install(package.debian)?;
-    match find_program(program) {
+    match find() {
         Some(path) => Ok(path),
         None => bail!(
-            "the package {} was installed, but brought no {program}",
+            "the package {} was installed, but brought no {what}",
             package.debian
         ),
     }
 }
 
 impl Package {
+    const fn same_everywhere(name: &'static str) -> Self {
+        Self {
+            what: name,
+            debian: name,
+            fedora: name,
+            arch: name,
+        }
+    }
+
     /// The name on Debian and Ubuntu.
     pub(crate) fn debian(&self) -> &'static str {
         self.debian

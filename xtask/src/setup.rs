@@ -26,8 +26,12 @@ pub(crate) fn image(workspace: &Workspace, init: Option<PathBuf>) -> Result<Imag
         Some(init) => init,
         None => Agent::build(workspace)?.stripped,
     };
-    let path = workspace.vm().join("handclasp.cpio");
-    Image::build(&init, &kernel, &busybox, path)
+    Image::build(&init, &kernel, &busybox, image_path(workspace))
+}
+
+/// Where [`image`] writes the image.
+pub(crate) fn image_path(workspace: &Workspace) -> PathBuf {
+    workspace.vm().join("handclasp.cpio")
 }
 
 /// Gets all that a virtual machine needs onto this machine; what takes long is said on standard error.
