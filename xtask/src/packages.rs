@@ -56,14 +56,6 @@ pub(crate) const PYTHON: Package = Package {
     arch: "python",
 };
 
-/// Counts instructions.
-pub(crate) const VALGRIND: Package = Package {
-    what: "valgrind",
-    debian: "valgrind",
-    fedora: "valgrind",
-    arch: "valgrind",
-};
-
 /// What building a kernel takes beside a C toolchain: a file that is there once it is installed, and its package.
 pub(crate) const KERNEL_TOOLS: [(&str, Package); 5] = [
     ("/usr/bin/make", Package::same_everywhere("make")),
