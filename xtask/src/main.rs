@@ -32,6 +32,7 @@ mod step;
 mod test;
 mod timeline;
 mod tools;
+mod ungated;
 mod vm;
 mod vm_command;
 mod vmlinuz;

@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::packages::{PYTHON, VALGRIND, ensure_program};
 use crate::setup;
 use crate::step;
+use crate::ungated;
 use crate::workspace::Workspace;
 
 /// Runs the workspace's tests, then those that boot virtual machines; the first that fails ends it.
@@ -16,6 +17,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     ensure_program("python3", &PYTHON)?;
     // Not the benchmarks: their peers take longer to build than all the rest.
     run("test", step::cargo().args(["test"]))?;
+    ungated::run(workspace)?;
     ensure_program("valgrind", &VALGRIND)?;
     let mut linear = step::cargo();
     linear.args(["test", "--package", "agent-schema", "--test", "linear"]);

@@ -60,7 +60,7 @@ impl clock_ttrpc::Agent for Guest {
 /// Nanoseconds since the kernel's start.
 fn now_ns() -> u64 {
     let now = clock_gettime(ClockId::Boottime);
-    let [seconds, nanoseconds] = [now.tv_sec, now.tv_nsec].map(|part| part.unsigned_abs());
+    let [seconds, nanoseconds] = [now.tv_sec, now.tv_nsec].map(i64::unsigned_abs);
     seconds
         .saturating_mul(1_000_000_000)
         .saturating_add(nanoseconds)
