@@ -17,8 +17,12 @@ use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::process::{Pid, WaitStatus};
 
-/// How many jobs there can be at a time.
-pub const JOBS: usize = 8;
+/// How many jobs there can be at a time: none in a build whose methods never make one.
+pub const JOBS: usize = if cfg!(any(feature = "mount", feature = "pause")) {
+    8
+} else {
+    0
+};
 
 /// The jobs that run, each in a slot.
 #[derive(Debug, Default)]

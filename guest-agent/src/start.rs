@@ -5,6 +5,7 @@ use crate::connections::Connections;
 use crate::event_loop::{EventLoop, Parts, Sources};
 use crate::facts::{Facts, read_file};
 use crate::group::Groups;
+use crate::handlers::Handlers;
 use crate::listener::Listener;
 use crate::log::info;
 use crate::memory::{CONNECTION_SLOTS, Memory};
@@ -32,16 +33,8 @@ pub enum StartError {
     EventLoop(Errno),
 }
 
-/// The features that this build has.
+/// The features of this build that no method carries.
 static FEATURES: &[Feature] = &[
-    #[cfg(feature = "time")]
-    contract::features::TIME,
-    #[cfg(feature = "entropy")]
-    contract::features::ENTROPY,
-    #[cfg(feature = "mount")]
-    contract::features::MOUNT,
-    #[cfg(feature = "pause")]
-    contract::features::PAUSE,
     #[cfg(feature = "ephemeral")]
     contract::features::EPHEMERAL,
 ];
@@ -118,7 +111,11 @@ fn local(config: &Config) -> Local<'static> {
                 Some(highest) => contract::VERSIONS.clamped(highest),
                 None => contract::VERSIONS,
             },
-            offered: FEATURES.iter().copied().collect(),
+            offered: FEATURES
+                .iter()
+                .copied()
+                .collect::<FeatureSet>()
+                .union(agent::features::<Handlers<'_, '_>>()),
             required: FeatureSet::EMPTY,
             vendor: "",
         },

@@ -30,6 +30,11 @@ impl Agent {
         Self::start_with(&[])
     }
 
+    /// Starts an agent with only the methods that every agent has.
+    pub fn start_core() -> Self {
+        Self::spawn_program(Program::core(), &Arc::new(short_directory()), &[]).listening()
+    }
+
     /// Starts an agent that may not set the clock, add entropy or mount, not even as root.
     pub fn start_without_rights() -> Self {
         let starter = thread::spawn(|| {
@@ -54,9 +59,17 @@ impl Agent {
 
     /// Starts an agent in a directory that may hold a socket already, and does not wait for it.
     pub fn spawn(directory: &Arc<TempDir>, settings: &[(&str, &str)]) -> Self {
+        Self::spawn_program(Program::get(), directory, settings)
+    }
+
+    fn spawn_program(
+        program: &Program,
+        directory: &Arc<TempDir>,
+        settings: &[(&str, &str)],
+    ) -> Self {
         let log = tempfile::tempfile().expect("a log");
         let socket = directory.path().join("agent");
-        let mut command = Command::new(Program::get().stripped());
+        let mut command = Command::new(program.stripped());
         command
             .env_clear()
             .env("HANDCLASP_LISTEN", format!("unix:{}", socket.display()))

@@ -70,9 +70,9 @@ pub trait Health {
     ) -> Result<Handled, Rejection<'static>>;
 }
 
-/// Hands a call to its handler; gives it back if it belongs to another service.
-pub fn dispatch<'a>(
-    handler: &mut impl Health,
+/// Hands a call to its handler; gives it back if it belongs to another service, or the handler lacks it.
+pub fn dispatch<'a, H: Health>(
+    handler: &mut H,
     call: Call<'a>,
     output: &mut dyn Sink,
 ) -> Result<Handled, Call<'a>> {

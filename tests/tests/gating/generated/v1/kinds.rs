@@ -12,6 +12,7 @@ use super::{
     VocabularyValueResponse,
 };
 use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::feature::FeatureSet;
 use agent_core::gate::{Gated, Need};
 use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Handled, Reply};
@@ -266,6 +267,9 @@ impl Rpc for NewerResponse {
 
 /// Serves `synthetic.v1.Kinds`.
 pub trait Kinds {
+    /// Whether the handler has [`Self::added_method`]: a method without it is neither read nor offered.
+    const HAS_ADDED_METHOD: bool = false;
+
     /// A method that is newer.
     fn added_method(
         &mut self,
@@ -354,14 +358,23 @@ pub trait Kinds {
     ) -> Result<Handled, Rejection<'static>>;
 }
 
-/// Hands a call to its handler; gives it back if it belongs to another service.
-pub fn dispatch<'a>(
-    handler: &mut impl Kinds,
+/// The features of which the handler has every method.
+pub fn features<H: Kinds>() -> FeatureSet {
+    let mut set = FeatureSet::EMPTY;
+    if H::HAS_ADDED_METHOD {
+        set.insert(features::KNOB);
+    }
+    set
+}
+
+/// Hands a call to its handler; gives it back if it belongs to another service, or the handler lacks it.
+pub fn dispatch<'a, H: Kinds>(
+    handler: &mut H,
     call: Call<'a>,
     output: &mut dyn Sink,
 ) -> Result<Handled, Call<'a>> {
     match call.method() {
-        method if method.is::<AddedMethod>() => Ok(call
+        method if H::HAS_ADDED_METHOD && method.is::<AddedMethod>() => Ok(call
             .serve::<AddedMethod>(output, |request, reply| {
                 handler.added_method(request, reply)
             })),

@@ -1,0 +1,41 @@
+//! A build without named process groups: a program that is to run in one is refused.
+
+use crate::arch::Fd;
+use crate::failed::Failed;
+use agent_core::status::Code;
+
+/// A group's name, of which there can be none.
+#[derive(Clone, Copy, Debug)]
+pub enum Name {}
+
+impl Name {
+    /// Refuses all names; none where it is empty.
+    pub fn parse(name: &str) -> Result<Option<Self>, Failed> {
+        if name.is_empty() {
+            return Ok(None);
+        }
+        Err(Failed(
+            Code::Unimplemented,
+            "this build of the agent has no groups: run the program without one",
+        ))
+    }
+}
+
+/// The groups that this agent has made: none.
+#[derive(Debug)]
+pub struct Groups;
+
+impl Groups {
+    /// No group.
+    pub const fn new(_is_init: bool) -> Self {
+        Self
+    }
+
+    /// The directory of a group, which nobody can name.
+    pub fn open(&mut self, name: Name) -> Result<Fd, Failed> {
+        match name {}
+    }
+
+    /// There are none to remove.
+    pub const fn remove_empty(&mut self) {}
+}
