@@ -31,10 +31,12 @@ pub type Slots<'c> = [Slot<'c>; CONNECTION_SLOTS];
 
 /// A place for a connection.
 #[derive(Debug)]
+// What is used most comes first: where it is then takes a byte in an instruction instead of four.
+#[repr(C)]
 pub struct Slot<'c> {
+    serial: u32,
     inbox: Inbox,
     outbox: Outbox,
-    serial: u32,
     connection: Option<Connection<'c>>,
 }
 

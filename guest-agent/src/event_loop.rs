@@ -19,19 +19,21 @@ use rustix::io::Errno;
 
 /// Everything that the agent is made of, once it listens.
 #[derive(Debug)]
+// What is used most comes first: where it is then takes a byte in an instruction instead of four.
+#[repr(C)]
 pub struct EventLoop<'c> {
+    /// When time next demands something; recomputed when `timers_changed`.
+    deadline: Option<u64>,
+    timers_changed: bool,
     poller: Poller,
     listener: Listener,
     signals: Signals,
     local: &'c Local<'c>,
     facts: &'c Facts,
     connections: Connections<'c>,
-    runs: Runs<'c>,
     power: Power,
     ready: Option<Ready<'c>>,
-    /// When time next demands something; recomputed when `timers_changed`.
-    deadline: Option<u64>,
-    timers_changed: bool,
+    runs: Runs<'c>,
 }
 
 /// What the loop is made from.

@@ -19,13 +19,15 @@ const NANOSECONDS: u64 = 1_000_000;
 
 /// The programs that run, each in a slot, and what belongs to them.
 #[derive(Debug)]
+// What is used most comes first: where it is then takes a byte in an instruction instead of four.
+#[repr(C)]
 pub struct Runs<'r> {
     slots: &'r mut Slots,
     arguments: &'static mut Pages<ARGUMENT_BYTES>,
-    /// The groups that programs belong to.
-    pub groups: Groups,
     /// The agent's own processes.
     pub jobs: Jobs,
+    /// The groups that programs belong to.
+    pub groups: Groups,
 }
 
 /// A slot for each program. They stay where they were made: the table itself is small to move.
@@ -33,6 +35,8 @@ pub type Slots = [Slot; RUNS];
 
 /// A place for a program.
 #[derive(Debug)]
+// What is used most comes first: where it is then takes a byte in an instruction instead of four.
+#[repr(C)]
 pub struct Slot {
     memory: &'static mut RunMemory,
     serial: u32,
