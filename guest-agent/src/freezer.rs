@@ -82,8 +82,9 @@ fn is_frozen(directory: BorrowedFd<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::group::{Groups, Name};
+    use crate::group::{Groups, NO_NAMES, Name};
     use rustix::fd::AsFd;
+    use std::boxed::Box;
     use std::format;
     use std::process::Command;
 
@@ -91,7 +92,7 @@ mod tests {
     fn a_group_freezes_and_thaws() {
         let name = Name::parse(&format!("freezer-{}", std::process::id()));
         let name = name.unwrap().unwrap();
-        let mut groups = Groups::new(false);
+        let mut groups = Groups::new(Box::leak(Box::new(NO_NAMES)), false);
         let Ok(directory) = groups.open(name) else {
             // A machine without control groups, or without the right to them: the virtual machine shows it.
             return;

@@ -28,10 +28,16 @@ const UNIFIED: &CStr = c"/sys/fs/cgroup/unified";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name([u8; Name::MAX_LEN + 1]);
 
+/// The names of the groups that there are.
+pub type Names = [Option<Name>; GROUPS];
+
+/// No name.
+pub const NO_NAMES: Names = [None; GROUPS];
+
 /// The groups that this agent has made.
 #[derive(Debug)]
 pub struct Groups {
-    names: [Option<Name>; GROUPS],
+    names: &'static mut Names,
     /// The directory of all of them, once there was one.
     root: Option<Fd>,
     may_mount: bool,
@@ -75,9 +81,9 @@ impl Name {
 
 impl Groups {
     /// No group. `is_init` says whether the file system of control groups is the agent's to mount.
-    pub const fn new(is_init: bool) -> Self {
+    pub const fn new(names: &'static mut Names, is_init: bool) -> Self {
         Self {
-            names: [const { None }; GROUPS],
+            names,
             root: None,
             may_mount: is_init,
         }
@@ -119,7 +125,7 @@ impl Groups {
     /// Removes the groups whose last process has ended.
     #[inline(never)]
     pub fn remove_empty(&mut self) {
-        for slot in &mut self.names {
+        for slot in self.names.iter_mut() {
             if let (Some(name), Some(root)) = (&slot, &self.root)
                 && unlinkat(root, name.as_c_str(), AtFlags::REMOVEDIR) != Err(Errno::BUSY)
             {
@@ -176,6 +182,7 @@ fn no_cgroup(errno: Errno) -> Failed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::boxed::Box;
     use std::format;
 
     fn named(name: &str) -> Name {
@@ -198,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_group_without_processes_is_removed_when_the_next_is_opened() {
-        let mut groups = Groups::new(false);
+        let mut groups = Groups::new(Box::leak(Box::new(NO_NAMES)), false);
         let name = |which| named(&format!("test-{}-{which}", std::process::id()));
         let (one, other) = (name("one"), name("other"));
         match groups.open(one) {

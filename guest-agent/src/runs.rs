@@ -3,7 +3,7 @@
 use crate::deadline::earlier;
 use crate::group::{Groups, Name};
 use crate::jobs::{JOBS, Jobs};
-use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory};
+use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory, each};
 use crate::outbox::Outbox;
 use crate::poller::{Id, Interest, Poller, Token};
 use crate::run::{Caller, Deadlines, Run};
@@ -60,7 +60,7 @@ impl<'r> Runs<'r> {
 
     /// Empty slots with their memory.
     pub fn slots(memory: &'static mut [RunMemory; RUNS]) -> Slots {
-        memory.each_mut().map(|memory| Slot {
+        each(memory, |memory| Slot {
             memory,
             serial: 0,
             run: None,

@@ -74,7 +74,11 @@ pub fn serve<'a>(
         local: &local,
         facts: &facts,
         connections: Connections::new(&mut connections, &mut memory.large),
-        runs: Runs::new(&mut runs, &mut memory.arguments, Groups::new(is_init)),
+        runs: Runs::new(
+            &mut runs,
+            &mut memory.arguments,
+            Groups::new(&mut memory.groups, is_init),
+        ),
         ready: config.ready().map(Ready::new),
     });
     event_loop.run()

@@ -21,13 +21,19 @@ impl Name {
     }
 }
 
+/// The names of the groups that there are.
+pub type Names = ();
+
+/// No name.
+pub const NO_NAMES: Names = ();
+
 /// The groups that this agent has made: none.
 #[derive(Debug)]
 pub struct Groups;
 
 impl Groups {
     /// No group.
-    pub const fn new(_is_init: bool) -> Self {
+    pub const fn new(_names: &Names, _is_init: bool) -> Self {
         Self
     }
 
