@@ -169,8 +169,7 @@ impl agent::Agent for Handlers<'_, '_> {
         request: &Gated<agent_core::messages::PauseRequest<'_>>,
         reply: Reply<'_, agent::Pause>,
     ) -> Result<Handled, Rejection<'static>> {
-        let name = crate::group::Name::required(request.group)?;
-        let directory = self.runs.groups.find(name)?;
+        let directory = self.runs.groups.find(request.group)?;
         let directory = directory.as_fd();
         let mut work = || crate::freezer::freeze(directory);
         let jobs = &mut self.runs.jobs;
@@ -186,8 +185,7 @@ impl agent::Agent for Handlers<'_, '_> {
         request: &Gated<agent_core::messages::ResumeRequest<'_>>,
         reply: Reply<'_, agent::Resume>,
     ) -> Result<Handled, Rejection<'static>> {
-        let name = crate::group::Name::required(request.group)?;
-        crate::freezer::thaw(self.runs.groups.find(name)?.as_fd())?;
+        crate::freezer::thaw(self.runs.groups.find(request.group)?.as_fd())?;
         Ok(reply.send(&agent_core::messages::ResumeResponse {}))
     }
 }

@@ -1,7 +1,7 @@
 //! The table of programs that run.
 
 use crate::deadline::earlier;
-use crate::group::{Groups, Name};
+use crate::group::Groups;
 use crate::jobs::{JOBS, Jobs};
 use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory, each};
 use crate::outbox::Outbox;
@@ -82,10 +82,7 @@ impl<'r> Runs<'r> {
             let message = "all 16 slots for programs are taken: try again when one has ended";
             return Err(Rejection::Failed(Code::ResourceExhausted, message));
         };
-        let group = match Name::parse(request.group)? {
-            Some(name) => Some(self.groups.open(name)?),
-            None => None,
-        };
+        let group = self.groups.open(request.group)?;
         let child = spawn::spawn(request, group.as_ref(), self.arguments)?;
         slot.serial = slot.serial.wrapping_add(1);
         let id = Id {

@@ -98,7 +98,7 @@ impl<'a> Call<'a> {
 #[inline(never)]
 fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -> Option<Handled> {
     let error = fields.finish().err()?;
-    let rejection = error.rejection(&call.level, call.offered);
+    let rejection = error.rejection(&call.level, &call.offered);
     Some(reject(call.stream, &rejection, output))
 }
 

@@ -209,10 +209,9 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         response: &R::Response<'_>,
         output: &mut dyn Sink,
     ) -> Sent {
-        let level = token.level;
         let response = AtLevel {
             message: response,
-            level: Some(&level),
+            level: Some(&token.level),
         };
         let response = OutgoingResponse::Done(&response);
         self.send_part(token.stream, &mut token.sent, &response, output)
@@ -375,7 +374,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         let rejection = Rejection::UnknownMethod {
             method: element,
             need,
-            built: need.is_some_and(|need| need.is_built(self.local.terms.offered)),
+            built: need.is_some_and(|need| need.is_built(&self.local.terms.offered)),
             session: level.version,
         };
         reject(stream, &rejection, output)

@@ -4,23 +4,6 @@ use crate::arch::Fd;
 use crate::failed::Failed;
 use agent_core::status::Code;
 
-/// A group's name, of which there can be none.
-#[derive(Clone, Copy, Debug)]
-pub enum Name {}
-
-impl Name {
-    /// Refuses all names; none where it is empty.
-    pub fn parse(name: &str) -> Result<Option<Self>, Failed> {
-        if name.is_empty() {
-            return Ok(None);
-        }
-        Err(Failed(
-            Code::Unimplemented,
-            "this build of the agent has no groups: run the program without one",
-        ))
-    }
-}
-
 /// The names of the groups that there are.
 pub type Names = ();
 
@@ -37,9 +20,15 @@ impl Groups {
         Self
     }
 
-    /// The directory of a group, which nobody can name.
-    pub fn open(&mut self, name: Name) -> Result<Fd, Failed> {
-        match name {}
+    /// Refuses all names; none where it is empty.
+    pub fn open(&mut self, name: &str) -> Result<Option<Fd>, Failed> {
+        if name.is_empty() {
+            return Ok(None);
+        }
+        Err(Failed(
+            Code::Unimplemented,
+            "this build of the agent has no groups: run the program without one",
+        ))
     }
 
     /// There are none to remove.
