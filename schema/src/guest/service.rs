@@ -161,7 +161,7 @@ fn dispatch(service: &Service) -> String {
             let has = has(method).map_or_else(String::new, |has| format!("H::{has} && "));
             format!(
                 "method if {has}method.is::<{name}>() => {{
-                    Ok(call.serve::<{name}>(output, |request, reply| handler.{function}(request, reply)))
+                    Ok(call.serve_in_place::<{name}>(output, |request, reply| handler.{function}(request, reply)))
                 }}\n"
             )
         })

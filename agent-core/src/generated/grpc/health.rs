@@ -77,12 +77,11 @@ pub fn dispatch<'a, H: Health>(
     output: &mut dyn Sink,
 ) -> Result<Handled, Call<'a>> {
     match call.method() {
-        method if method.is::<Check>() => {
-            Ok(call.serve::<Check>(output, |request, reply| handler.check(request, reply)))
-        }
-        method if method.is::<Version>() => {
-            Ok(call.serve::<Version>(output, |request, reply| handler.version(request, reply)))
-        }
+        method if method.is::<Check>() => Ok(
+            call.serve_in_place::<Check>(output, |request, reply| handler.check(request, reply))
+        ),
+        method if method.is::<Version>() => Ok(call
+            .serve_in_place::<Version>(output, |request, reply| handler.version(request, reply))),
 
         _ => Err(call),
     }

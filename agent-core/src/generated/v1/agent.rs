@@ -297,29 +297,28 @@ pub fn dispatch<'a, H: Agent>(
 ) -> Result<Handled, Call<'a>> {
     match call.method() {
         method if method.is::<Info>() => {
-            Ok(call.serve::<Info>(output, |request, reply| handler.info(request, reply)))
+            Ok(call.serve_in_place::<Info>(output, |request, reply| handler.info(request, reply)))
         }
         method if method.is::<Run>() => {
-            Ok(call.serve::<Run>(output, |request, reply| handler.run(request, reply)))
+            Ok(call.serve_in_place::<Run>(output, |request, reply| handler.run(request, reply)))
         }
-        method if method.is::<Shutdown>() => {
-            Ok(call.serve::<Shutdown>(output, |request, reply| handler.shutdown(request, reply)))
-        }
-        method if H::HAS_SET_TIME && method.is::<SetTime>() => {
-            Ok(call.serve::<SetTime>(output, |request, reply| handler.set_time(request, reply)))
-        }
+        method if method.is::<Shutdown>() => Ok(call
+            .serve_in_place::<Shutdown>(output, |request, reply| handler.shutdown(request, reply))),
+        method if H::HAS_SET_TIME && method.is::<SetTime>() => Ok(call
+            .serve_in_place::<SetTime>(output, |request, reply| handler.set_time(request, reply))),
         method if H::HAS_RESEED_RANDOM && method.is::<ReseedRandom>() => Ok(call
-            .serve::<ReseedRandom>(output, |request, reply| {
+            .serve_in_place::<ReseedRandom>(output, |request, reply| {
                 handler.reseed_random(request, reply)
             })),
-        method if H::HAS_MOUNT && method.is::<Mount>() => {
-            Ok(call.serve::<Mount>(output, |request, reply| handler.mount(request, reply)))
-        }
-        method if H::HAS_PAUSE && method.is::<Pause>() => {
-            Ok(call.serve::<Pause>(output, |request, reply| handler.pause(request, reply)))
-        }
+        method if H::HAS_MOUNT && method.is::<Mount>() => Ok(
+            call.serve_in_place::<Mount>(output, |request, reply| handler.mount(request, reply))
+        ),
+        method if H::HAS_PAUSE && method.is::<Pause>() => Ok(
+            call.serve_in_place::<Pause>(output, |request, reply| handler.pause(request, reply))
+        ),
         method if H::HAS_RESUME && method.is::<Resume>() => {
-            Ok(call.serve::<Resume>(output, |request, reply| handler.resume(request, reply)))
+            Ok(call
+                .serve_in_place::<Resume>(output, |request, reply| handler.resume(request, reply)))
         }
 
         _ => Err(call),
