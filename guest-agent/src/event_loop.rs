@@ -19,21 +19,23 @@ use rustix::io::Errno;
 
 /// Everything that the agent is made of, once it listens.
 #[derive(Debug)]
+// What is used most comes first: where it is then takes a byte in an instruction instead of four.
+#[repr(C)]
 pub struct EventLoop<'c> {
+    /// When time next demands something; recomputed when `timers_changed`.
+    deadline: Option<u64>,
+    timers_changed: bool,
+    /// A connection may wait for a large buffer: looking for it costs more than a small call.
+    large_is_wanted: bool,
     poller: Poller,
     listener: Listener,
     signals: Signals,
     local: &'c Local<'c>,
     facts: &'c Facts,
     connections: Connections<'c>,
-    runs: Runs<'c>,
     power: Power,
     ready: Option<Ready<'c>>,
-    /// When time next demands something; recomputed when `timers_changed`.
-    deadline: Option<u64>,
-    timers_changed: bool,
-    /// A connection may wait for a large buffer: looking for it costs more than a small call.
-    large_is_wanted: bool,
+    runs: Runs<'c>,
 }
 
 /// What the loop is made from.

@@ -17,8 +17,12 @@ use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::process::{Pid, WaitStatus};
 
-/// How many jobs there can be at a time.
-pub const JOBS: usize = 8;
+/// How many jobs there can be at a time: none in a build whose methods never make one.
+pub const JOBS: usize = if cfg!(any(feature = "mount", feature = "pause")) {
+    8
+} else {
+    0
+};
 
 /// The jobs that run, each in a slot.
 #[derive(Debug, Default)]
@@ -54,7 +58,6 @@ pub enum Token {
 impl Jobs {
     /// Starts a job for a caller. `work` returns the process's exit code; of the agent's descriptors it has `kept`
     /// alone.
-    #[inline(never)]
     pub fn start<R: Rpc>(
         &mut self,
         work: &mut dyn FnMut() -> u8,
@@ -65,6 +68,20 @@ impl Jobs {
     where
         Token: From<ReplyToken<R>>,
     {
+        let job = self.begin(work, kept)?;
+        let (handled, token) = reply.later();
+        let token = token.into();
+        job.caller = Some(Caller { connection, token });
+        Ok(handled)
+    }
+
+    /// Starts a job, whoever waits for it: what is the same for all kinds.
+    #[inline(never)]
+    fn begin(
+        &mut self,
+        work: &mut dyn FnMut() -> u8,
+        kept: Option<BorrowedFd<'_>>,
+    ) -> Result<&mut Job, Failed> {
         let slot = self.slots.iter_mut().find(|slot| slot.is_none());
         let slot = slot.ok_or(Failed(
             Code::ResourceExhausted,
@@ -76,14 +93,11 @@ impl Jobs {
                 "the guest has no memory or process left for this",
             )
         })?;
-        let (handled, token) = reply.later();
-        let token = token.into();
-        *slot = Some(Job {
+        Ok(slot.insert(Job {
             pid: Some(pid),
-            caller: Some(Caller { connection, token }),
+            caller: None,
             verdict: None,
-        });
-        Ok(handled)
+        }))
     }
 
     /// A process has ended. False if it was not one of ours.

@@ -1,5 +1,7 @@
 //! All the memory that the agent ever uses: static, zero until touched, and lent out once.
 
+use crate::group;
+use core::array;
 use core::cell::UnsafeCell;
 use core::ffi::CStr;
 use core::ops::Range;
@@ -92,6 +94,16 @@ pub fn move_to_front(bytes: &mut [u8], part: Range<usize>) -> usize {
     count
 }
 
+/// Makes something of each item. Unlike `each_mut` and `map` it makes no list of references on the way.
+pub fn each<T, U, const N: usize>(
+    items: &'static mut [T; N],
+    mut make: impl FnMut(&'static mut T) -> U,
+) -> [U; N] {
+    let first = items.as_mut_ptr();
+    // SAFETY: each index comes once and is that of an item, so that no item is lent twice.
+    array::from_fn(|index| make(unsafe { &mut *first.add(index) }))
+}
+
 /// A connection's own buffers.
 #[derive(Debug)]
 pub struct ConnectionMemory {
@@ -126,6 +138,8 @@ pub struct Memory {
     pub large: [Pages<LARGE>; LARGE_BUFFERS],
     /// For the arguments of a program that is being started.
     pub arguments: Pages<ARGUMENT_BYTES>,
+    /// For the names of groups.
+    pub groups: group::Names,
 }
 
 struct Static(UnsafeCell<Memory>);
@@ -149,6 +163,7 @@ static MEMORY: Static = Static(UnsafeCell::new(Memory {
     }; RUNS],
     large: [const { Pages::new() }; LARGE_BUFFERS],
     arguments: Pages::new(),
+    groups: group::NO_NAMES,
 }));
 
 static TAKEN: AtomicBool = AtomicBool::new(false);

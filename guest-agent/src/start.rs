@@ -5,6 +5,7 @@ use crate::connections::Connections;
 use crate::event_loop::{EventLoop, Parts, Sources};
 use crate::facts::{Facts, read_file};
 use crate::group::Groups;
+use crate::handlers::Handlers;
 use crate::listener::Listener;
 use crate::log::info;
 use crate::memory::{CONNECTION_SLOTS, Memory};
@@ -32,16 +33,8 @@ pub enum StartError {
     EventLoop(Errno),
 }
 
-/// The features that this build has.
+/// The features of this build that no method carries.
 static FEATURES: &[Feature] = &[
-    #[cfg(feature = "time")]
-    contract::features::TIME,
-    #[cfg(feature = "entropy")]
-    contract::features::ENTROPY,
-    #[cfg(feature = "mount")]
-    contract::features::MOUNT,
-    #[cfg(feature = "pause")]
-    contract::features::PAUSE,
     #[cfg(feature = "ephemeral")]
     contract::features::EPHEMERAL,
 ];
@@ -81,7 +74,11 @@ pub fn serve<'a>(
         local: &local,
         facts: &facts,
         connections: Connections::new(&mut connections, &mut memory.large),
-        runs: Runs::new(&mut runs, &mut memory.arguments, Groups::new(is_init)),
+        runs: Runs::new(
+            &mut runs,
+            &mut memory.arguments,
+            Groups::new(&mut memory.groups, is_init),
+        ),
         ready: config.ready().map(Ready::new),
     });
     event_loop.run()
@@ -118,7 +115,11 @@ fn local(config: &Config) -> Local<'static> {
                 Some(highest) => contract::VERSIONS.clamped(highest),
                 None => contract::VERSIONS,
             },
-            offered: FEATURES.iter().copied().collect(),
+            offered: FEATURES
+                .iter()
+                .copied()
+                .collect::<FeatureSet>()
+                .union(agent::features::<Handlers<'_, '_>>()),
             required: FeatureSet::EMPTY,
             vendor: "",
         },

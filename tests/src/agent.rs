@@ -30,6 +30,16 @@ impl Agent {
         Self::start_with(&[])
     }
 
+    /// Starts an agent with only the methods that every agent has.
+    pub fn start_core() -> Self {
+        Self::spawn_program(
+            Program::core().stripped(),
+            &Arc::new(short_directory()),
+            &[],
+        )
+        .listening()
+    }
+
     /// Starts an agent that may not set the clock, add entropy or mount, not even as root.
     pub fn start_without_rights() -> Self {
         let starter = thread::spawn(|| {

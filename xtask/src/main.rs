@@ -58,7 +58,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     /// Build the guest's agent; print the stripped binary's path and size.
-    Agent,
+    Agent {
+        /// Only the methods that every agent has, and no groups.
+        #[arg(long)]
+        core: bool,
+    },
     /// Build the guest image; print its path.
     Image {
         /// Put this program (or script) into the image as /init, instead of the agent.
@@ -105,8 +109,13 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     let workspace = Workspace::find()?;
     match task {
-        Task::Agent => {
-            let agent = Agent::build(&workspace)?;
+        Task::Agent { core } => {
+            let build = if core {
+                Agent::build_core
+            } else {
+                Agent::build
+            };
+            let agent = build(&workspace)?;
             println!("{} {} bytes", agent.stripped.display(), agent.bytes);
         }
         Task::Image { init } => {

@@ -68,7 +68,7 @@ impl From<WireError> for DecodeError<'_> {
 
 impl<'a> DecodeError<'a> {
     /// What the caller is answered on a session of level `level`, by a side that offers `offered`.
-    pub fn rejection(self, level: &Level, offered: FeatureSet) -> Rejection<'a> {
+    pub fn rejection(self, level: &Level, offered: &FeatureSet) -> Rejection<'a> {
         match self {
             Self::Malformed(error) => Rejection::Malformed(error),
             Self::TooLong { field, limit } => Rejection::TooLong { field, limit },

@@ -61,9 +61,11 @@ impl<'a> Call<'a> {
         self.serve_in_place(output, handler)
     }
 
-    /// Apart from its caller, which would copy the call for each of its methods.
+    /// [`Call::serve`] for generated code, which is done with the call afterwards: by value, it would be copied
+    /// for each method.
+    #[doc(hidden)]
     #[inline(never)]
-    fn serve_in_place<R: Rpc>(
+    pub fn serve_in_place<R: Rpc>(
         &self,
         output: &mut dyn Sink,
         handler: impl FnOnce(
@@ -98,7 +100,7 @@ impl<'a> Call<'a> {
 #[inline(never)]
 fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -> Option<Handled> {
     let error = fields.finish().err()?;
-    let rejection = error.rejection(&call.level, call.offered);
+    let rejection = error.rejection(&call.level, &call.offered);
     Some(reject(call.stream, &rejection, output))
 }
 

@@ -138,8 +138,9 @@ impl Names<'_> {
 
     /// All that generated code may use.
     fn imports(&self, file: &str) -> Vec<String> {
-        const PATHS: [(&str, &str); 5] = [
+        const PATHS: [(&str, &str); 6] = [
             ("dispatch", "Method Rpc Service Visibility"),
+            ("feature", "FeatureSet"),
             (
                 "gate",
                 "AtLevel Bound Decode DecodeError Enumeration Gate Gated GatedFields Level Member Need \

@@ -1,6 +1,8 @@
 //! A sender without gates sends what the session does not hold: the handler does not run.
 
 use crate::cases::{self, Case};
+use crate::generated::contract::features;
+use crate::generated::v1::kinds;
 use crate::guest::{Guest, all_features, exchange, response};
 use agent_core::gate::{Level, Need};
 use agent_core::refusal::{Reason, Refusal};
@@ -18,6 +20,12 @@ pub(crate) fn level(minor: u32, features: FeatureSet) -> Level {
 /// The lowest level that holds what `need` asks for.
 pub(crate) fn enough(need: Need) -> Level {
     level(need.since.minor, need.feature.into_iter().collect())
+}
+
+#[test]
+fn a_handler_offers_the_features_of_its_methods() {
+    let offered = kinds::features::<Guest>();
+    assert_eq!(offered, FeatureSet::from_iter([features::KNOB]));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::{
     RunResponse, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
 };
 use crate::dispatch::{Method, Rpc, Service, Visibility};
+use crate::feature::FeatureSet;
 use crate::gate::{Gated, Need};
 use crate::rejection::Rejection;
 use crate::session::{Call, Handled, Reply};
@@ -204,6 +205,9 @@ pub trait Agent {
         reply: Reply<'_, Shutdown>,
     ) -> Result<Handled, Rejection<'static>>;
 
+    /// Whether the handler has [`Self::set_time`]: a method without it is neither read nor offered.
+    const HAS_SET_TIME: bool = false;
+
     /// Sets the guest's clock.
     fn set_time(
         &mut self,
@@ -213,6 +217,9 @@ pub trait Agent {
         let _ = (request, reply);
         Err(Rejection::NO_HANDLER)
     }
+
+    /// Whether the handler has [`Self::reseed_random`]: a method without it is neither read nor offered.
+    const HAS_RESEED_RANDOM: bool = false;
 
     /// Gives the guest's kernel entropy, for instance after a restore: clones of one snapshot share theirs.
     fn reseed_random(
@@ -224,6 +231,9 @@ pub trait Agent {
         Err(Rejection::NO_HANDLER)
     }
 
+    /// Whether the handler has [`Self::mount`]: a method without it is neither read nor offered.
+    const HAS_MOUNT: bool = false;
+
     /// Mounts a file system. The directory that it is mounted on is made if it is not there.
     fn mount(
         &mut self,
@@ -234,6 +244,9 @@ pub trait Agent {
         Err(Rejection::NO_HANDLER)
     }
 
+    /// Whether the handler has [`Self::pause`]: a method without it is neither read nor offered.
+    const HAS_PAUSE: bool = false;
+
     /// Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
     fn pause(
         &mut self,
@@ -243,6 +256,9 @@ pub trait Agent {
         let _ = (request, reply);
         Err(Rejection::NO_HANDLER)
     }
+
+    /// Whether the handler has [`Self::resume`]: a method without it is neither read nor offered.
+    const HAS_RESUME: bool = false;
 
     /// Lets the programs of a named process group go on.
     fn resume(
@@ -255,37 +271,54 @@ pub trait Agent {
     }
 }
 
-/// Hands a call to its handler; gives it back if it belongs to another service.
-pub fn dispatch<'a>(
-    handler: &mut impl Agent,
+/// The features of which the handler has every method.
+pub fn features<H: Agent>() -> FeatureSet {
+    let mut set = FeatureSet::EMPTY;
+    if H::HAS_RESEED_RANDOM {
+        set.insert(features::ENTROPY);
+    }
+    if H::HAS_MOUNT {
+        set.insert(features::MOUNT);
+    }
+    if H::HAS_PAUSE && H::HAS_RESUME {
+        set.insert(features::PAUSE);
+    }
+    if H::HAS_SET_TIME {
+        set.insert(features::TIME);
+    }
+    set
+}
+
+/// Hands a call to its handler; gives it back if it belongs to another service, or the handler lacks it.
+pub fn dispatch<'a, H: Agent>(
+    handler: &mut H,
     call: Call<'a>,
     output: &mut dyn Sink,
 ) -> Result<Handled, Call<'a>> {
     match call.method() {
         method if method.is::<Info>() => {
-            Ok(call.serve::<Info>(output, |request, reply| handler.info(request, reply)))
+            Ok(call.serve_in_place::<Info>(output, |request, reply| handler.info(request, reply)))
         }
         method if method.is::<Run>() => {
-            Ok(call.serve::<Run>(output, |request, reply| handler.run(request, reply)))
+            Ok(call.serve_in_place::<Run>(output, |request, reply| handler.run(request, reply)))
         }
-        method if method.is::<Shutdown>() => {
-            Ok(call.serve::<Shutdown>(output, |request, reply| handler.shutdown(request, reply)))
-        }
-        method if method.is::<SetTime>() => {
-            Ok(call.serve::<SetTime>(output, |request, reply| handler.set_time(request, reply)))
-        }
-        method if method.is::<ReseedRandom>() => Ok(call
-            .serve::<ReseedRandom>(output, |request, reply| {
+        method if method.is::<Shutdown>() => Ok(call
+            .serve_in_place::<Shutdown>(output, |request, reply| handler.shutdown(request, reply))),
+        method if H::HAS_SET_TIME && method.is::<SetTime>() => Ok(call
+            .serve_in_place::<SetTime>(output, |request, reply| handler.set_time(request, reply))),
+        method if H::HAS_RESEED_RANDOM && method.is::<ReseedRandom>() => Ok(call
+            .serve_in_place::<ReseedRandom>(output, |request, reply| {
                 handler.reseed_random(request, reply)
             })),
-        method if method.is::<Mount>() => {
-            Ok(call.serve::<Mount>(output, |request, reply| handler.mount(request, reply)))
-        }
-        method if method.is::<Pause>() => {
-            Ok(call.serve::<Pause>(output, |request, reply| handler.pause(request, reply)))
-        }
-        method if method.is::<Resume>() => {
-            Ok(call.serve::<Resume>(output, |request, reply| handler.resume(request, reply)))
+        method if H::HAS_MOUNT && method.is::<Mount>() => Ok(
+            call.serve_in_place::<Mount>(output, |request, reply| handler.mount(request, reply))
+        ),
+        method if H::HAS_PAUSE && method.is::<Pause>() => Ok(
+            call.serve_in_place::<Pause>(output, |request, reply| handler.pause(request, reply))
+        ),
+        method if H::HAS_RESUME && method.is::<Resume>() => {
+            Ok(call
+                .serve_in_place::<Resume>(output, |request, reply| handler.resume(request, reply)))
         }
 
         _ => Err(call),
