@@ -345,8 +345,8 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             };
             return reject(stream, &rejection, output);
         };
-        let (element, need) = match method {
-            Some(method) => match method.visibility {
+        let (element, need) = if let Some(method) = method {
+            match method.visibility {
                 Visibility::Session(need) if !level.holds(need) => (method.element(), Some(need)),
                 _ if self.in_flight.is_full() => {
                     return reject(stream, &Rejection::TooManyCalls { limit: STREAMS }, output);
@@ -362,14 +362,13 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
                         envelope,
                     });
                 }
-            },
-            None => {
-                let Request {
-                    service, method, ..
-                } = *request;
-                let name = method;
-                (Element::Method { service, name }, None)
             }
+        } else {
+            let Request {
+                service, method, ..
+            } = *request;
+            let name = method;
+            (Element::Method { service, name }, None)
         };
         let rejection = Rejection::UnknownMethod {
             method: element,
