@@ -26,6 +26,8 @@ pub const LARGE: usize = 4 * 1024 * 1024 + PAGE;
 pub const RUN_STREAM: usize = 256 * 1024;
 /// The room for a program's arguments and environment, in bytes.
 pub const ARGUMENT_BYTES: usize = 256 * 1024;
+/// How much is read of the command line of the kernel, in bytes: more than Linux takes on x86.
+pub const COMMAND_LINE_BYTES: usize = 4096;
 
 const PAGE: usize = 4096;
 
@@ -138,6 +140,8 @@ pub struct Memory {
     pub large: [Pages<LARGE>; LARGE_BUFFERS],
     /// For the arguments of a program that is being started.
     pub arguments: Pages<ARGUMENT_BYTES>,
+    /// For the kernel's command line.
+    pub command_line: Pages<COMMAND_LINE_BYTES>,
     /// For the names of groups.
     pub groups: group::Names,
 }
@@ -163,6 +167,7 @@ static MEMORY: Static = Static(UnsafeCell::new(Memory {
     }; RUNS],
     large: [const { Pages::new() }; LARGE_BUFFERS],
     arguments: Pages::new(),
+    command_line: Pages::new(),
     groups: group::NO_NAMES,
 }));
 
