@@ -16,7 +16,7 @@ pub struct Groups;
 
 impl Groups {
     /// No group.
-    pub const fn new(_names: &Names, _is_init: bool) -> Self {
+    pub const fn new(_names: &mut Names, _is_init: bool) -> Self {
         Self
     }
 
