@@ -199,6 +199,7 @@ impl<'h> Host<'h> {
         let own = names.split(' ').map(|name| format!("{library}::{name}"));
         let packages = self.target.packages.iter();
         own.chain(packages.map(|(_, module)| format!("super::super::{module}")))
+            .chain(["super::super::features".to_owned()])
             .chain(self.markers())
             .collect()
     }
