@@ -45,6 +45,20 @@ pub enum SchemaError {
     /// The table of gates cannot be written.
     #[error("the table of gates cannot be written: {0}")]
     Table(serde_json::Error),
+    /// A generated file cannot be read, written or removed.
+    #[error("the generated file {path} cannot be kept up to date: {source}")]
+    File {
+        /// The file, or a directory around it.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// What is checked in is not what is generated.
+    #[error("not what the contract yields: {}; generate anew and commit what that writes", list(.paths))]
+    Drift {
+        /// The files that are missing, differ, or are no longer generated.
+        paths: Vec<PathBuf>,
+    },
     /// There is no rustfmt.
     #[error("cannot run rustfmt, which formats what is generated: {0}")]
     Rustfmt(io::Error),
@@ -54,6 +68,11 @@ pub enum SchemaError {
         /// What rustfmt said.
         message: String,
     },
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    let names = paths.iter().map(|path| path.display().to_string());
+    names.collect::<Vec<_>>().join(", ")
 }
 
 impl From<protox::Error> for SchemaError {

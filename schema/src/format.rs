@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// What stands above all that is generated.
-pub(crate) const HEADER: &str = "// Generated from the contract by `cargo xtask generate`: change the \
-                                 .proto files instead.\n\n";
+/// What stands above all that `command` generates.
+pub(crate) fn header(command: &str) -> String {
+    format!("// Generated from the contract by `{command}`: change the .proto files instead.\n\n")
+}
 
 /// Formats Rust source with the `rustfmt` that belongs to the toolchain.
 pub(crate) fn rust(source: &str) -> Result<String, SchemaError> {

@@ -7,6 +7,7 @@
 #![allow(clippy::format_collect, clippy::format_push_string)]
 
 pub mod check;
+pub mod checked_in;
 mod contract;
 mod docs;
 mod error;
@@ -28,7 +29,7 @@ use std::path::PathBuf;
 /// A file as the contract yields it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GeneratedFile {
-    /// Where it belongs, relative to the workspace's root.
+    /// Where it belongs, relative to the root of the workspace that it is generated for.
     pub path: PathBuf,
     /// What it holds.
     pub contents: String,

@@ -7,6 +7,9 @@ use crate::{Contract, GeneratedFile, SchemaError, check, table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+/// What writes the files that are checked in.
+const COMMAND: &str = "cargo xtask generate";
+
 /// Generates all that is checked in, in the order of the paths, from the contracts in `workspace`.
 ///
 /// # Errors
@@ -44,6 +47,7 @@ fn own_guest() -> GuestTarget {
     let by_hand = ["handclasp.v1.Negotiation", "handclasp.v1.Host"];
     let externs = [("handclasp.v1.BootTimes", "crate::offer::BootTimes")];
     GuestTarget {
+        command: COMMAND.to_owned(),
         directory: PathBuf::from("agent-core/src/generated"),
         core: "crate".to_owned(),
         defmt: true,
@@ -59,6 +63,7 @@ fn own_guest() -> GuestTarget {
 fn own_host() -> HostTarget {
     let methods = "agent_core::messages::agent".to_owned();
     HostTarget {
+        command: COMMAND.to_owned(),
         directory: PathBuf::from("host/src/generated"),
         library: "crate".to_owned(),
         packages: packages([("handclasp.v1", "v1"), ("grpc", "grpc")]),
@@ -73,6 +78,7 @@ fn own_host() -> HostTarget {
 /// than its neighbours.
 fn synthetic_guest() -> GuestTarget {
     GuestTarget {
+        command: COMMAND.to_owned(),
         directory: PathBuf::from("tests/tests/gating/generated"),
         core: "agent_core".to_owned(),
         defmt: false,
@@ -85,6 +91,7 @@ fn synthetic_guest() -> GuestTarget {
 /// Where the host's code of the same contract goes.
 fn synthetic_host() -> HostTarget {
     HostTarget {
+        command: COMMAND.to_owned(),
         directory: PathBuf::from("tests/synthetic/src/generated"),
         library: "handclasp".to_owned(),
         packages: packages([("synthetic.v1", "v1")]),

@@ -31,8 +31,7 @@ pub(super) fn generate(host: &Host<'_>, service: &Service, calls: &Calls) -> Opt
             let functions = functions(host, service, |method, request| {
                 format!("self.0.call(&{}, {request}).await", constant(method))
             });
-            let body = wrapper(service, &functions);
-            Some(title + &host.features_in(&body) + &body)
+            Some(title + &wrapper(service, &functions))
         }
     }
 }
@@ -138,7 +137,11 @@ fn wrapper(service: &Service, functions: &str) -> String {
     let mut code = String::new();
     for method in &service.methods {
         let visibility = match service.scope {
-            Scope::Session => format!("Visibility::Session({})", need(&method.rules.need)),
+            Scope::Session => {
+                // By its path, since a method may have its feature's name.
+                let need = need(&method.rules.need).replace(".with(", ".with(features::");
+                format!("Visibility::Session({need})")
+            }
             Scope::Unversioned => "Visibility::Unversioned".to_owned(),
             Scope::Always => "Visibility::Always".to_owned(),
         };

@@ -1,12 +1,13 @@
 //! The host's side of a contract: owned prost messages, the sender's gates, typed calls.
 
 mod calls;
+mod features;
 mod gates;
 mod messages;
 mod names;
 mod values;
 
-use crate::format::{self, HEADER};
+use crate::format::{self, header};
 use crate::model::{Kind, Message, Model, OnMissing, Service};
 use crate::{Contract, GeneratedFile, SchemaError};
 use names::Names;
@@ -15,9 +16,12 @@ use std::path::PathBuf;
 /// Where the host's code goes, and what it builds on.
 ///
 /// What is generated is a module: `mod generated;` beside its directory brings it in. In it are a module for
-/// each package's messages, and `calls` with those of the services.
+/// each package's messages, and `calls` with those of the services; for a contract of somebody else's also
+/// `features`, with what a host may offer.
 #[derive(Clone, Debug)]
 pub struct HostTarget {
+    /// The command that generates the modules, which each of them names.
+    pub command: String,
     /// The directory for the generated modules, relative to the workspace's root.
     pub directory: PathBuf,
     /// The path of the library `handclasp` as the code sees it: `handclasp`, or `crate` inside.
@@ -82,6 +86,9 @@ pub fn generate(
         files.push(host.file(&format!("calls/{module}.rs"), &code)?);
     }
     files.push(host.file("calls/mod.rs", &calls)?);
+    if host.has_wrappers() {
+        files.push(host.file("features.rs", &features::generate(model))?);
+    }
     files.push(host.file("mod.rs", &host.index())?);
     Ok(files)
 }
@@ -146,15 +153,19 @@ impl<'h> Host<'h> {
             .collect()
     }
 
-    fn index(&self) -> String {
+    /// Whether calls have types of their own: the contract is not the library's.
+    fn has_wrappers(&self) -> bool {
         let mut calls = self.services().map(|(_, calls)| calls);
-        let keyword = if calls.any(|calls| matches!(calls, Calls::Wrapper)) {
-            "pub mod"
+        calls.any(|calls| matches!(calls, Calls::Wrapper))
+    }
+
+    fn index(&self) -> String {
+        let modules = if self.has_wrappers() {
+            "pub mod calls;\npub mod features;\nmod gates;"
         } else {
-            "mod"
+            "mod calls;\nmod gates;"
         };
-        let mut index =
-            format!("//! What follows from the contract.\n\n{keyword} calls;\nmod gates;\n\n");
+        let mut index = format!("//! What follows from the contract.\n\n{modules}\n\n");
         for (package, module) in &self.target.packages {
             index += &format!(
                 "/// The messages of `{package}`.
@@ -169,7 +180,8 @@ impl<'h> Host<'h> {
         // Module documentation stays on top, and imports go below it.
         let (docs, body) = code.split_at(code.find("\n\n").unwrap_or(code.len()));
         let imports = format::imports(body, &self.imports(name));
-        let source = format!("{HEADER}{docs}\n\n{imports}\n{body}");
+        let header = header(&self.target.command);
+        let source = format!("{header}{docs}\n\n{imports}\n{body}");
         Ok(GeneratedFile {
             path: self.target.directory.join(name),
             contents: format::rust(&source)?,
@@ -187,6 +199,7 @@ impl<'h> Host<'h> {
         let own = names.split(' ').map(|name| format!("{library}::{name}"));
         let packages = self.target.packages.iter();
         own.chain(packages.map(|(_, module)| format!("super::super::{module}")))
+            .chain(["super::super::features".to_owned()])
             .chain(self.markers())
             .collect()
     }

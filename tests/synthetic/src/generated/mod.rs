@@ -3,6 +3,7 @@
 //! What follows from the contract.
 
 pub mod calls;
+pub mod features;
 mod gates;
 
 /// The messages of `synthetic.v1`.

@@ -2,17 +2,14 @@
 
 //! `synthetic.v1.Kinds`: A method for each kind of element.
 
-use super::super::v1;
-use handclasp::{Calls, Done, Error, Feature, Method, Need, Visibility};
-
-/// Came with 1.1.
-const KNOB: Feature = Feature(129);
+use super::super::{features, v1};
+use handclasp::{Calls, Done, Error, Method, Need, Visibility};
 
 /// `synthetic.v1.Kinds/AddedMethod`.
 pub static ADDED_METHOD: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "AddedMethod",
-    visibility: Visibility::Session(Need::since(1, 1).with(KNOB)),
+    visibility: Visibility::Session(Need::since(1, 1).with(features::KNOB)),
     idempotent: false,
 };
 
