@@ -7,13 +7,13 @@ mod busybox;
 mod child;
 mod control;
 mod demo;
-mod demo_guest;
 mod demo_report;
 mod device;
 mod disk;
 mod endpoint;
 mod files;
 mod generate;
+mod guest;
 mod image;
 mod initramfs;
 mod kernel;
@@ -26,6 +26,7 @@ mod report;
 mod segments;
 mod setup;
 mod signals;
+mod skew;
 mod step;
 mod test;
 mod timeline;
@@ -78,6 +79,7 @@ enum Task {
         #[arg(long)]
         freeze: bool,
     },
+    Skew(skew::Arguments),
     /// Check formatting, clippy, dependencies and documentation.
     Lint,
     /// Run all tests, those in virtual machines too.
@@ -109,6 +111,7 @@ fn run(task: Task) -> Result<()> {
         Task::Demo(arguments) => demo::run(&workspace, &arguments)?,
         Task::Generate { check } => generate::run(check)?,
         Task::ReleaseAgent { version, freeze } => release::run(&workspace, &version, freeze)?,
+        Task::Skew(arguments) => skew::run(&workspace, &arguments)?,
         Task::Lint => lint::run(&workspace)?,
         Task::Test => test::run(&workspace)?,
     }
