@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use handclasp::Agent as Session;
 
 use super::agents::Agent;
@@ -29,7 +29,10 @@ impl<'a> Boot<'a> {
     /// Waits until the guest is up.
     pub(super) async fn new(agent: &'a Agent, hosts: &'a [Host], guest: Guest) -> Result<Self> {
         let current = hosts.last().context("there is no host")?;
-        let dial = guest.dial().await?;
+        let dial = match guest.dial().await {
+            Ok(dial) => dial,
+            Err(error) => bail!("{error:#}\n{}", guest.last_words()),
+        };
         let control = current.options().accept(dial.connection).await?;
         Ok(Self {
             agent,

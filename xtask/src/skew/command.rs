@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
 use super::agents::{self, Agent};
@@ -32,7 +32,7 @@ With --json, the last line of standard output is one JSON object:
   cells         [{"agent", "host", "way": "host_dials" | "guest_dials" | "downgrade", "verdict", "versions": [TEXT],
                 "calls": [{"call", "outcome": "done" | "refused" | "not_run" | "failed", "reason"}], "error"}]
 
-Exit codes: 0 if nothing failed and, without --no-vm, all is green; else 1."#;
+Exit codes: 0 if nothing failed and, without --no-vm, all is green and docs/skew.md passes --check; else 1."#;
 
 /// Let every released agent and the current one talk to hosts of every released contract and the current one.
 ///
@@ -48,9 +48,19 @@ pub(crate) struct Arguments {
     /// machine is not run.
     #[arg(long)]
     no_vm: bool,
+    #[command(flatten)]
+    document: Document,
+}
+
+/// What to do with the document.
+#[derive(Args)]
+struct Document {
     /// Write the table to docs/skew.md, if all of it is green.
     #[arg(long, conflicts_with = "no_vm")]
     write: bool,
+    /// Fail if docs/skew.md does not hold the table.
+    #[arg(long, conflicts_with_all = ["no_vm", "write"])]
+    check: bool,
 }
 
 /// Runs the command.
@@ -67,10 +77,15 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         Verdict::NotRun if arguments.no_vm => {}
         Verdict::NotRun | Verdict::Red => bail!("not all of the matrix is green"),
     }
-    if arguments.write {
-        let document = table.document();
-        files::write(&workspace.root().join(DOCUMENT), document.as_bytes())?;
+    let path = workspace.root().join(DOCUMENT);
+    if arguments.document.write {
+        files::write(&path, table.document().as_bytes())?;
     }
+    ensure!(
+        !arguments.document.check
+            || fs::read_to_string(&path).is_ok_and(|text| text == table.document()),
+        "{DOCUMENT} does not hold this table: run `cargo xtask skew --write` and commit what it writes"
+    );
     Ok(())
 }
 
