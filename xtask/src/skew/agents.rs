@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::contracts::Contract;
 use crate::agent::Agent as Built;
@@ -44,7 +44,7 @@ pub(super) fn all(
             name,
         });
     }
-    anyhow::ensure!(
+    ensure!(
         kept.is_empty(),
         "agents without a released contract: {} in {}",
         kept.join(", "),

@@ -46,6 +46,7 @@ pub(super) fn target(site: &Site<'_>) -> String {
     format!("/mnt/{}", site.name)
 }
 
+/// Runs a program in the session's group, which looks where it is.
 pub(super) async fn run_in_group(site: &Site<'_>) -> Result<()> {
     let cgroup = run(site.agent, in_group(site, "cat /proc/self/cgroup")).await?;
     let expected = format!("0::/handclasp/{}\n", site.name);
@@ -73,6 +74,7 @@ async fn seconds(agent: &Agent) -> Result<u64> {
     date.trim_end().parse().context("date wrote no number")
 }
 
+/// Mounts memory with options, and looks at what the kernel made of them.
 pub(super) async fn mount_tmpfs(site: &Site<'_>) -> Result<()> {
     let options = ["nosuid", "size=1m", "mode=711"].map(str::to_owned).into();
     let request = MountRequest {
@@ -90,6 +92,7 @@ pub(super) async fn mount_tmpfs(site: &Site<'_>) -> Result<()> {
     unmount(site).await
 }
 
+/// Mounts the machine's disk, and reads what the host wrote to it.
 pub(super) async fn mount_block(site: &Site<'_>) -> Result<()> {
     let request = MountRequest {
         source: "/dev/vda".to_owned(),
@@ -104,7 +107,7 @@ pub(super) async fn mount_block(site: &Site<'_>) -> Result<()> {
     unmount(site).await
 }
 
-/// There is no such device, and the agent has to say so.
+/// Mounts a device that is not there, since it needs a daemon: the agent has to say just that.
 pub(super) async fn mount_virtio_fs(site: &Site<'_>) -> Result<()> {
     let request = MountRequest {
         source: "no-such-tag".to_owned(),
@@ -119,6 +122,7 @@ pub(super) async fn mount_virtio_fs(site: &Site<'_>) -> Result<()> {
     }
 }
 
+/// Mounts memory that everyone may write to.
 pub(super) async fn mount_ephemeral(site: &Site<'_>) -> Result<()> {
     site.agent.mount(on_target(site, "ephemeral")).await?;
     let line = mounted(site).await?;
