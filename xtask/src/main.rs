@@ -8,13 +8,13 @@ mod busybox;
 mod child;
 mod control;
 mod demo;
-mod demo_guest;
 mod demo_report;
 mod device;
 mod disk;
 mod endpoint;
 mod files;
 mod generate;
+mod guest;
 mod image;
 mod initramfs;
 mod kernel;
@@ -27,6 +27,7 @@ mod report;
 mod segments;
 mod setup;
 mod signals;
+mod skew;
 mod small_kernel;
 mod step;
 mod test;
@@ -90,6 +91,7 @@ enum Task {
         #[arg(long)]
         freeze: bool,
     },
+    Skew(skew::Arguments),
     /// Check formatting, clippy, dependencies and documentation.
     Lint,
     /// Run all tests, those in virtual machines too.
@@ -128,6 +130,7 @@ fn run(task: Task) -> Result<()> {
         Task::Kernel => println!("{}", small_kernel::build(&workspace)?.display()),
         Task::Generate { check } => generate::run(check)?,
         Task::ReleaseAgent { version, freeze } => release::run(&workspace, &version, freeze)?,
+        Task::Skew(arguments) => skew::run(&workspace, &arguments)?,
         Task::Lint => lint::run(&workspace)?,
         Task::Test => test::run(&workspace)?,
     }

@@ -29,5 +29,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut vm = step::cargo();
     vm.args(["test", "--package", "handclasp-tests", "--test", "vm"]);
     vm.args(["--", "--ignored", "--nocapture"]);
-    run("test-vm", &mut vm)
+    run("test-vm", &mut vm)?;
+    run("skew", step::cargo().args(["xtask", "skew", "--check"]))
 }

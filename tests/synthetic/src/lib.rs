@@ -3,4 +3,4 @@
 
 mod generated;
 
-pub use generated::{calls, v1};
+pub use generated::{calls, features, v1};

@@ -1,8 +1,8 @@
-//! What the demo talks to: a virtual machine, or the agent as a process of this machine.
+//! What tasks talk to: a virtual machine, or an agent as a process of this machine.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -11,13 +11,11 @@ use tempfile::TempDir;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use crate::agent::Agent;
 use crate::child::{self, Child};
 use crate::ready::ReadyListener;
-use crate::setup;
+use crate::signals::Signals;
 use crate::timeline::Kernel;
-use crate::vm::{PreparedVm, Vm, short_directory};
-use crate::workspace::Workspace;
+use crate::vm::{Config, PreparedVm, Vm, short_directory};
 
 /// How long a guest may take until it dials; an emulated one on a busy machine takes seconds.
 const BOOT_LIMIT: Duration = Duration::from_mins(2);
@@ -37,6 +35,7 @@ enum Body {
     Machine(Vm),
     Process {
         agent: Child,
+        address: String,
         log: PathBuf,
         _directory: TempDir,
     },
@@ -51,10 +50,8 @@ pub(crate) struct Dial {
 }
 
 impl Guest {
-    /// Builds the agent and the image and boots them; what is missing on this machine is installed first.
-    pub(crate) fn boot(workspace: &Workspace) -> Result<Self> {
-        let image = setup::image(workspace, None)?;
-        let config = setup::config(workspace, image.path)?;
+    /// Boots a machine.
+    pub(crate) fn boot(config: Config) -> Result<Self> {
         let prepared = PreparedVm::new(config)?;
         let listener = prepared.listen()?;
         let vm = prepared.start()?;
@@ -66,22 +63,22 @@ impl Guest {
         })
     }
 
-    /// Builds the agent and starts it on Unix sockets of this user.
-    pub(crate) fn start_process(workspace: &Workspace) -> Result<Self> {
-        let program = Agent::build(workspace)?.stripped;
+    /// Starts an agent on Unix sockets of this user.
+    pub(crate) fn start_process(program: &Path) -> Result<Self> {
         let directory = short_directory()?;
-        let address = |name| format!("unix:{}", directory.path().join(name).display());
-        let ready = address("ready");
+        let path = |name| format!("unix:{}", directory.path().join(name).display());
+        let (ready, address) = (path("ready"), path("agent"));
         let listener = ReadyListener::bind(&ready)?;
         let log = directory.path().join("agent.log");
         let mut command = Command::new(program);
         command
-            .env("HANDCLASP_LISTEN", address("agent"))
+            .env("HANDCLASP_LISTEN", &address)
             .env("HANDCLASP_READY", ready);
         let started = Instant::now();
         let agent = Child::spawn("the agent", &mut command, log.clone())?;
         let body = Body::Process {
             agent,
+            address,
             log,
             _directory: directory,
         };
@@ -90,6 +87,23 @@ impl Guest {
             listener,
             started,
         })
+    }
+
+    /// The agent's address, as the `handclasp` command takes it.
+    pub(crate) fn address(&self) -> String {
+        match &self.body {
+            Body::Machine(vm) => vm.address(),
+            Body::Process { address, .. } => address.clone(),
+        }
+    }
+
+    /// Where another agent inside the machine says that it is ready, so that its dial arrives here; none where there
+    /// is no machine.
+    pub(crate) fn ready_inside(&self) -> Option<String> {
+        match &self.body {
+            Body::Machine(vm) => Some(vm.ready_inside()),
+            Body::Process { .. } => None,
+        }
     }
 
     /// When QEMU, or the agent where there is no machine, was executed.
@@ -182,8 +196,20 @@ impl Guest {
     }
 }
 
+/// Runs a job, and drops it, which ends its guest, when a signal asks us to end.
+pub(crate) async fn until_interrupted<T>(job: impl Future<Output = Result<T>>) -> Result<T> {
+    let signals = Signals::hold()?;
+    tokio::select! {
+        done = job => done,
+        signalled = readable(signals.as_fd()) => {
+            signalled?;
+            bail!("interrupted");
+        }
+    }
+}
+
 /// Waits until there is something to read, or to hear, from a descriptor.
-pub(crate) async fn readable(descriptor: BorrowedFd<'_>) -> io::Result<()> {
+async fn readable(descriptor: BorrowedFd<'_>) -> io::Result<()> {
     // SAFETY: the borrow keeps the descriptor open and the same for longer than the registration lives.
     let registered = unsafe { AsyncFd::register_with_interest(descriptor, Interest::READABLE) };
     registered?.readable().await.map(drop)
