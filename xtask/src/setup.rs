@@ -23,7 +23,7 @@ pub(crate) fn image(workspace: &Workspace, init: Option<PathBuf>) -> Result<Imag
         Some(init) => init,
         None => Agent::build(workspace)?.stripped,
     };
-    Image::build(&init, &kernel, &busybox, image_path(workspace))
+    image_at(workspace, &init, image_path(workspace))
 }
 
 /// Where [`image`] writes the image.
