@@ -40,7 +40,7 @@ use core::ops::Deref;
 /// }
 /// ```
 ///
-/// ```compile_fail,E0521
+/// ```compile_fail,E0621
 /// use agent_core::gate::Gated;
 /// use agent_core::messages::RunRequest;
 ///
