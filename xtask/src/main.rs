@@ -12,6 +12,7 @@ mod demo_report;
 mod device;
 mod disk;
 mod endpoint;
+mod example;
 mod files;
 mod generate;
 mod guest;

@@ -4,13 +4,14 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::example;
 use crate::packages::{PYTHON, VALGRIND, ensure_program};
 use crate::setup;
 use crate::step;
 use crate::ungated;
 use crate::workspace::Workspace;
 
-/// Runs the workspace's tests, then those that boot virtual machines; the first that fails ends it.
+/// Runs the workspace's tests, the example's, then those that boot virtual machines; the first that fails ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
 
@@ -23,6 +24,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     linear.args(["test", "--package", "agent-schema", "--test", "linear"]);
     linear.args(["--", "--ignored"]);
     run("test-linear", &mut linear)?;
+    example::test(workspace)?;
     // Installing and building can take minutes: here, where it is said, and not within a test's time limit.
     let image = setup::image(workspace, None)?;
     setup::config(workspace, image.path)?;

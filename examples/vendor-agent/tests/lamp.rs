@@ -132,14 +132,11 @@ async fn a_feature_that_builds_on_a_newer_handclasp_needs_its_version_too() {
 async fn a_host_that_cannot_know_a_value_is_told_an_older_one() {
     let process = LampAgent::start(&[]);
     let new = options().connect(process.address()).await.unwrap();
-    Lamp::new(&new).set(DIMMED).await.unwrap();
-    Lamp::new(&new)
-        .set(v1::SetRequest {
-            mode: DIMMED.mode,
-            ..colored()
-        })
-        .await
-        .unwrap();
+    let dimmed = v1::SetRequest {
+        mode: DIMMED.mode,
+        ..colored()
+    };
+    Lamp::new(&new).set(dimmed).await.unwrap();
 
     let old = options().vendor("other").connect(process.address()).await;
     let state = Lamp::new(&old.unwrap()).get().await.unwrap();

@@ -90,9 +90,14 @@ pub fn serve(
 
 /// Hands a call to the service that it belongs to.
 fn dispatch(lamp: &mut BedsideLamp, call: Call<'_>, output: &mut dyn Sink) -> Handled {
-    lamp::dispatch(lamp, call, output)
-        .or_else(|call| health::dispatch(lamp, call, output))
-        .unwrap_or_else(|call| call.reject(&Rejection::NO_HANDLER, output))
+    let call = match lamp::dispatch(lamp, call, output) {
+        Ok(handled) => return handled,
+        Err(call) => call,
+    };
+    match health::dispatch(lamp, call, output) {
+        Ok(handled) => handled,
+        Err(call) => call.reject(&Rejection::NO_HANDLER, output),
+    }
 }
 
 /// What is different in each offer.
