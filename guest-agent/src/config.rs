@@ -33,15 +33,14 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
-    /// What to do about it.
+    /// What to do about it. A setting is named as in the environment; on the command line it is `handclasp.` and the
+    /// same in small letters, as `--help` says.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Listen => "handclasp.listen (HANDCLASP_LISTEN) has to be vsock:PORT or unix:PATH",
-            Self::Ready => "handclasp.ready (HANDCLASP_READY) has to be vsock:PORT or unix:PATH",
-            Self::Baseline => "handclasp.baseline (HANDCLASP_BASELINE) has to be serve or refuse",
-            Self::MaxVersion => {
-                "handclasp.max_version (HANDCLASP_MAX_VERSION) has to be a version such as 1.0"
-            }
+            Self::Listen => "HANDCLASP_LISTEN has to be vsock:PORT or unix:PATH",
+            Self::Ready => "HANDCLASP_READY has to be vsock:PORT or unix:PATH",
+            Self::Baseline => "HANDCLASP_BASELINE has to be serve or refuse",
+            Self::MaxVersion => "HANDCLASP_MAX_VERSION has to be a version such as 1.0",
         }
     }
 }

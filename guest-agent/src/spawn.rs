@@ -126,7 +126,7 @@ impl<'m> Image<'m> {
         let mut strings = Strings::new(memory.bytes_mut());
         let program = add_list(&mut strings, request.argv, "", argv).map_err(unfit)?;
         let Some(program) = program else {
-            let message = "RunRequest.argv is empty: it has to name a program";
+            let message = "Run.argv is empty: name a program";
             return Err(Failed(Code::InvalidArgument, message));
         };
         let path = request.env.iter().find(|pair| pair.starts_with("PATH="));
