@@ -149,6 +149,11 @@ impl Jobs {
         }
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.jobs().next().is_none()
+    }
+
     /// Whether a caller on this connection waits.
     pub fn has_caller(&self, connection: Id) -> bool {
         self.jobs().any(|job| job.is_for(connection))

@@ -223,9 +223,9 @@ impl<'r> Runs<'r> {
         }
     }
 
-    /// Whether nothing runs.
+    /// Whether nothing runs and nobody waits, neither for a program nor for one of the agent's own processes.
     pub fn is_empty(&self) -> bool {
-        self.running().next().is_none()
+        self.running().next().is_none() && self.jobs.is_empty()
     }
 
     /// When [`Runs::tick`] has something to do next.
