@@ -67,6 +67,9 @@ impl Lamp for BedsideLamp {
         }))
     }
 
+    // A method that belongs to a feature is one that a lamp may lack.
+    const HAS_BLINK: bool = true;
+
     fn blink(
         &mut self,
         request: &Gated<BlinkRequest>,

@@ -5,6 +5,7 @@
 use super::super::contract::features;
 use super::{BlinkRequest, BlinkResponse, GetRequest, GetResponse, SetRequest, SetResponse};
 use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::feature::FeatureSet;
 use agent_core::gate::{Gated, Need};
 use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Handled, Reply};
@@ -89,6 +90,9 @@ pub trait Lamp {
         reply: Reply<'_, Get>,
     ) -> Result<Handled, Rejection<'static>>;
 
+    /// Whether the handler has [`Self::blink`]: a method without it is neither read nor offered.
+    const HAS_BLINK: bool = false;
+
     /// Lets the lamp blink.
     fn blink(
         &mut self,
@@ -100,22 +104,31 @@ pub trait Lamp {
     }
 }
 
-/// Hands a call to its handler; gives it back if it belongs to another service.
-pub fn dispatch<'a>(
-    handler: &mut impl Lamp,
+/// The features of which the handler has every method.
+pub fn features<H: Lamp>() -> FeatureSet {
+    let mut set = FeatureSet::EMPTY;
+    if H::HAS_BLINK {
+        set.insert(features::BLINK);
+    }
+    set
+}
+
+/// Hands a call to its handler; gives it back if it belongs to another service, or the handler lacks it.
+pub fn dispatch<'a, H: Lamp>(
+    handler: &mut H,
     call: Call<'a>,
     output: &mut dyn Sink,
 ) -> Result<Handled, Call<'a>> {
     match call.method() {
         method if method.is::<Set>() => {
-            Ok(call.serve::<Set>(output, |request, reply| handler.set(request, reply)))
+            Ok(call.serve_in_place::<Set>(output, |request, reply| handler.set(request, reply)))
         }
         method if method.is::<Get>() => {
-            Ok(call.serve::<Get>(output, |request, reply| handler.get(request, reply)))
+            Ok(call.serve_in_place::<Get>(output, |request, reply| handler.get(request, reply)))
         }
-        method if method.is::<Blink>() => {
-            Ok(call.serve::<Blink>(output, |request, reply| handler.blink(request, reply)))
-        }
+        method if H::HAS_BLINK && method.is::<Blink>() => Ok(
+            call.serve_in_place::<Blink>(output, |request, reply| handler.blink(request, reply))
+        ),
 
         _ => Err(call),
     }
