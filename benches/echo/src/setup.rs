@@ -29,10 +29,10 @@ pub fn start(environment: impl Iterator<Item = &'static CStr>) -> Option<Server>
     for variable in environment {
         config.environment(variable.to_str().ok()?).ok()?;
     }
+    let mut buffer = [0; 4096];
     if is_init {
         init::load_modules(init::MODULE_LIST);
         mount(c"proc", c"/proc", c"proc", MountFlags::empty(), None).ok()?;
-        let mut buffer = [0; 4096];
         let line = facts::read_file(c"/proc/cmdline", &mut buffer).ok()?;
         config.command_line(core::str::from_utf8(line).ok()?).ok()?;
     }
