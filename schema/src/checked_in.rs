@@ -33,7 +33,7 @@ pub fn write(root: &Path, files: &[GeneratedFile]) -> Result<Vec<PathBuf>, Schem
     Ok(touched)
 }
 
-/// Checks that [`write`] would have nothing to do.
+/// Checks that [`write()`] would have nothing to do.
 ///
 /// # Errors
 /// [`SchemaError::Drift`] names each file that it would write or remove.
