@@ -19,6 +19,7 @@ mod initramfs;
 mod kernel;
 mod lint;
 mod packages;
+mod prove;
 mod qemu;
 mod ready;
 mod release;
@@ -80,6 +81,8 @@ enum Task {
     },
     /// Check formatting, clippy, dependencies and documentation.
     Lint,
+    /// Show that no panic and no allocation is reachable in the core and in the agent: link them without either.
+    Prove,
     /// Run all tests, those in virtual machines too.
     Test,
 }
@@ -110,6 +113,7 @@ fn run(task: Task) -> Result<()> {
         Task::Generate { check } => generate::run(check)?,
         Task::ReleaseAgent { version, freeze } => release::run(&workspace, &version, freeze)?,
         Task::Lint => lint::run(&workspace)?,
+        Task::Prove => prove::run(&workspace)?,
         Task::Test => test::run(&workspace)?,
     }
     Ok(())

@@ -1,20 +1,22 @@
-//! `cargo xtask test`: every test, those in a virtual machine too.
+//! `cargo xtask test`: every test, the proofs, and the tests in a virtual machine.
 
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::packages::{PYTHON, ensure_program};
+use crate::prove;
 use crate::setup;
 use crate::step;
 use crate::workspace::Workspace;
 
-/// Runs the workspace's tests, then those that boot virtual machines; the first that fails ends it.
+/// Runs the workspace's tests, the proofs, then the tests that boot virtual machines; the first that fails ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
 
     ensure_program("python3", &PYTHON)?;
     run("test", step::cargo().args(["test", "--workspace"]))?;
+    prove::run(workspace)?;
     // Installing and building can take minutes: here, where it is said, and not within a test's time limit.
     let image = setup::image(workspace, None)?;
     setup::config(workspace, image.path)?;

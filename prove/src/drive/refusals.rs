@@ -63,6 +63,7 @@ pub(super) fn drive(input: Opaque<'_>) {
     if let Ok(refusal) = Refusal::decode(input.bytes()) {
         encode_for_prost(input, &refusal);
         show(&refusal.element);
+        consume(refusal.reason.name());
         consume(refusal);
     }
 }

@@ -8,6 +8,10 @@ pub(super) fn drive(input: Opaque<'_>) {
     let version = version(input);
     consume(version.includes(self::version(input)));
     show(&version);
+    match input.str().parse::<Version>() {
+        Ok(version) => consume(VersionRange::up_to(version)),
+        Err(error) => show(&error),
+    }
     let Some(range) = range(input) else { return };
     show(&range);
     consume((range.major(), range.min_minor(), range.max_minor()));
@@ -19,6 +23,8 @@ pub(super) fn drive(input: Opaque<'_>) {
     super::sinks::write(format_args!("{versions:?}"));
     consume(versions.highest());
     consume(versions.without_grease());
+    // The survey's own control.
+    #[cfg(not(feature = "undriven"))]
     consume(versions.clamped(version));
     versions
         .candidates(&self::versions(input))
