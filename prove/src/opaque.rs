@@ -67,5 +67,5 @@ impl<'a> Opaque<'a> {
 
 /// Uses a result, as far as the optimiser can tell.
 pub fn consume<T>(result: T) {
-    black_box(&result);
+    let _ = black_box(result);
 }

@@ -64,7 +64,7 @@ fn role(input: Opaque<'_>) -> Role {
     input.any(Role::Host, Role::Guest)
 }
 
-fn terms<'a>(input: Opaque<'a>) -> Terms<'a> {
+fn terms(input: Opaque<'_>) -> Terms<'_> {
     Terms {
         versions: versions(input),
         offered: features(input),
@@ -76,7 +76,7 @@ fn terms<'a>(input: Opaque<'a>) -> Terms<'a> {
 static SERVICES: &[&Service] = &[&agent::SERVICE, &health::SERVICE];
 
 /// An end of a connection.
-pub(super) fn local<'a>(input: Opaque<'a>) -> Local<'a> {
+pub(super) fn local(input: Opaque<'_>) -> Local<'_> {
     Local {
         role: role(input),
         terms: terms(input),

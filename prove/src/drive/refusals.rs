@@ -68,7 +68,7 @@ pub(super) fn drive(input: Opaque<'_>) {
     }
 }
 
-fn not_in_session<'a>(input: Opaque<'a>) -> Rejection<'a> {
+fn not_in_session(input: Opaque<'_>) -> Rejection<'_> {
     Rejection::NotInSession {
         element: element(input),
         need: input.any(Some(need(input)), None),
@@ -77,7 +77,7 @@ fn not_in_session<'a>(input: Opaque<'a>) -> Rejection<'a> {
     }
 }
 
-fn element<'a>(input: Opaque<'a>) -> Element<'a> {
+fn element(input: Opaque<'_>) -> Element<'_> {
     let [method, ..] = SERVICE.methods else {
         return Element::default();
     };

@@ -40,10 +40,10 @@ pub(super) fn drive(input: Opaque<'_>) {
     }
 }
 
-fn serve<'a>(
+fn serve(
     input: Opaque<'_>,
     full: &mut Full<'_>,
-    call: Call<'a>,
+    call: Call<'_>,
     output: &mut Writer<'_>,
 ) -> Handled {
     consume((call.method(), call.timeout()));
