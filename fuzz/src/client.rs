@@ -9,7 +9,7 @@ use agent_core::gate::Level;
 use agent_core::messages::{agent, contract, health};
 use agent_core::negotiate::select;
 use agent_core::offer::Role;
-use agent_core::session::{Baseline, Client, ClientEvent, Local, Received};
+use agent_core::session::{Baseline, Client, ClientEvent, Local, NegotiationError, Received};
 use std::collections::BTreeSet;
 
 /// What came of a session.
@@ -21,6 +21,8 @@ struct Outcome {
     pending: BTreeSet<u32>,
     /// The streams of calls that were made before a byte came.
     early: BTreeSet<u32>,
+    /// Whether this end has closed the connection.
+    closed: bool,
 }
 
 /// Lets a peer say anything, whole and in pieces: both come to the same.
@@ -35,10 +37,9 @@ pub fn check(data: &[u8]) {
         let answers =
             header.frame_type == FrameType::Response && whole.early.contains(&header.stream);
         let is_whole = header.length <= local.limits.max_message;
-        assert!(
-            !(answers && is_whole && whole.pending.contains(&header.stream)),
-            "an answer was lost"
-        );
+        let answered = answers && is_whole && !whole.closed;
+        let pending = whole.pending.contains(&header.stream);
+        assert!(!(answered && pending), "an answer was lost");
     }
     let length: usize = frames(&whole.output, MAX_PAYLOAD)
         .iter()
@@ -117,10 +118,16 @@ impl Host<'_> {
                 self.outcome.events.push(seen);
                 self.call_all();
             }
-            ClientEvent::NotAgreed(_) => {
+            ClientEvent::NotAgreed(NegotiationError::Legacy { .. }) => {
                 self.end(1);
                 self.outcome.events.push(seen);
                 self.call_all();
+            }
+            // The host closes the connection.
+            ClientEvent::NotAgreed(_) => {
+                self.outcome.events.push(seen);
+                self.outcome.closed = true;
+                return None;
             }
             ClientEvent::Ready(proposal) => {
                 let level = self.client.answer(&proposal, &moment(), &mut self.output);
@@ -131,6 +138,7 @@ impl Host<'_> {
             }
             ClientEvent::Close => {
                 self.outcome.events.push(seen);
+                self.outcome.closed = true;
                 return None;
             }
         }

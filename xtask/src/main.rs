@@ -13,6 +13,7 @@ mod device;
 mod disk;
 mod endpoint;
 mod files;
+mod fuzz;
 mod generate;
 mod image;
 mod initramfs;
@@ -65,6 +66,7 @@ enum Task {
     },
     Vm(vm_command::Arguments),
     Demo(demo::Arguments),
+    Fuzz(fuzz::Arguments),
     /// Write the code that is generated from the contract.
     Generate {
         /// Write nothing; fail if what is checked in is not what the contract yields.
@@ -110,6 +112,7 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Vm(arguments) => vm_command::run(&workspace, arguments)?,
         Task::Demo(arguments) => demo::run(&workspace, &arguments)?,
+        Task::Fuzz(arguments) => fuzz::run(&workspace, &arguments)?,
         Task::Generate { check } => generate::run(check)?,
         Task::ReleaseAgent { version, freeze } => release::run(&workspace, &version, freeze)?,
         Task::Lint => lint::run(&workspace)?,

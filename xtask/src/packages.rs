@@ -48,6 +48,14 @@ pub(crate) const PYTHON: Package = Package {
     arch: "python",
 };
 
+/// Reads what coverage counters have counted; of the same major as the compiler's.
+pub(crate) const LLVM: Package = Package {
+    what: "LLVM 22's llvm-cov and llvm-profdata",
+    debian: "llvm-22",
+    fedora: "llvm22",
+    arch: "llvm",
+};
+
 /// The path of a program; if it is missing, its package is installed where we can do that.
 pub(crate) fn ensure_program(program: &str, package: &Package) -> Result<PathBuf> {
     if let Some(path) = find_program(program) {
