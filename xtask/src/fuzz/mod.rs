@@ -19,10 +19,10 @@ const LEAST_COVERAGE: f64 = 95.0;
 pub(crate) struct Arguments {
     /// How long each target runs, in seconds.
     #[arg(long, default_value_t = 20)]
-    seconds: u32,
+    pub(crate) seconds: u32,
     /// Plant a bug for each target, which it has to find in its time.
     #[arg(long)]
-    planted: bool,
+    pub(crate) planted: bool,
 }
 
 /// Runs all targets, one after the other.
