@@ -1,7 +1,7 @@
 //! What is in a message's bytes, by prost's primitives and the contract: the judge of what we refuse.
 
 use agent_schema::Contract;
-use agent_schema::model::{Kind, Model, Shape};
+use agent_schema::model::{Kind, Member, Model, Shape};
 use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,6 +18,8 @@ pub(crate) struct Definition {
 pub(crate) struct Field {
     pub(crate) repeated: bool,
     pub(crate) message: Option<Definition>,
+    /// Whether it is a list of numbers, of which several can be in one value.
+    packed: bool,
     max_len: Option<u64>,
     max_count: Option<u64>,
     /// The members of its vocabulary, if it has one.
@@ -45,17 +47,23 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
 impl Definition {
     /// The definition of the contract's message of this full name.
     pub(crate) fn of(full_name: &str) -> Self {
-        let message = MODEL.message(full_name).expect("a message of the contract");
+        Self::in_model(&MODEL, full_name)
+    }
+
+    /// The definition of another contract's message.
+    pub(crate) fn in_model(model: &Model, full_name: &str) -> Self {
+        let message = model.message(full_name).expect("a message of the contract");
         let fields = message.fields.iter().map(|field| {
             let enumeration = match &field.kind {
-                Kind::Enum(name) => MODEL.enumeration(name),
+                Kind::Enum(name) => model.enumeration(name),
                 _ => None,
             };
             let values = enumeration.map_or(&[][..], |enumeration| &enumeration.values);
             let definition = Field {
                 repeated: matches!(field.shape, Shape::List | Shape::Map(_)),
+                packed: field.shape == Shape::List && !is_delimited(&field.kind),
                 message: match &field.kind {
-                    Kind::Message(name) => Some(Self::of(name)),
+                    Kind::Message(name) => Some(Self::in_model(model, name)),
                     _ => None,
                 },
                 max_len: field.max_len.newest(),
@@ -66,6 +74,10 @@ impl Definition {
                     .map(|member| member.name.clone())
                     .collect(),
                 numbers: values.iter().map(|value| value.number).collect(),
+            };
+            let definition = match field.shape {
+                Shape::Map(_) => definition.in_entries(&field.keys),
+                _ => definition,
             };
             (field.number, definition)
         });
@@ -113,8 +125,10 @@ impl Definition {
                     let length = decode_varint(&mut bytes).expect("prost has read it");
                     let (value, rest) = bytes.split_at(usize::try_from(length).expect("a length"));
                     bytes = rest;
-                    if let Some(field) = field {
-                        field.look(value, *count, contents);
+                    match field {
+                        Some(field) if field.packed => *count += field.packed(value, contents),
+                        Some(field) => field.look(value, *count, contents),
+                        None => {}
                     }
                 }
                 other => {
@@ -129,12 +143,48 @@ impl Definition {
     }
 }
 
+/// Whether values of this type have a length in front of them.
+const fn is_delimited(kind: &Kind) -> bool {
+    matches!(kind, Kind::String | Kind::Bytes | Kind::Message(_))
+}
+
 impl Field {
+    /// A map whose values are like this.
+    fn in_entries(mut self, keys: &[Member]) -> Self {
+        let max_count = self.max_count.take();
+        self.repeated = false;
+        let key = Self {
+            members: keys.iter().map(|member| member.name.clone()).collect(),
+            max_len: self.max_len,
+            ..Self::default()
+        };
+        let entry = Definition {
+            fields: BTreeMap::from([(1, key), (2, self)]),
+        };
+        Self {
+            repeated: true,
+            message: Some(entry),
+            max_count,
+            ..Self::default()
+        }
+    }
+
     /// Whether the field is an enum's without this value.
     #[allow(clippy::cast_possible_truncation)]
     fn lacks(&self, value: u64) -> bool {
         let number = (value as u32).cast_signed();
         !self.numbers.is_empty() && !self.numbers.contains(&number)
+    }
+
+    /// Looks at packed numbers, and says how many more than one there are.
+    fn packed(&self, mut value: &[u8], contents: &mut Contents) -> u64 {
+        let mut more = 0;
+        while !value.is_empty() {
+            let number = decode_varint(&mut value).expect("prost has read it");
+            contents.unknown |= self.lacks(number);
+            more += u64::from(!value.is_empty());
+        }
+        more
     }
 
     fn look(&self, value: &[u8], count: u64, contents: &mut Contents) {

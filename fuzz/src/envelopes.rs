@@ -4,7 +4,7 @@ use crate::contents::Definition;
 use crate::output::encoded;
 use agent_core::refusal::Refusal;
 use agent_core::rpc;
-use agent_core::status;
+use agent_core::status::{self, Code};
 use agent_core::wire::WireError;
 use handclasp::v1;
 use prost::Message;
@@ -100,6 +100,12 @@ fn request(data: &[u8]) {
         payload: &ours.payload,
         timeout_nano: ours.timeout_nano,
     });
+    for pair in ours.metadata {
+        assert_eq!(
+            KeyValue::decode(&encoded(&pair)[..]).map(|pair| pair.key),
+            Ok(pair.key.to_owned())
+        );
+    }
     let without_metadata = Request {
         metadata: Vec::new(),
         ..owned
@@ -122,6 +128,7 @@ fn response(data: &[u8]) {
 }
 
 fn status(ours: &status::Status<'_>) -> Status {
+    assert!(!Code::from_number(ours.code).to_string().is_empty());
     let details = ours
         .details
         .iter()
@@ -144,11 +151,14 @@ fn refusal(data: &[u8]) {
         Err(error) => return refused_rightly(error, &REFUSAL, theirs.is_ok(), data),
     };
     assert_eq!(Refusal::decode(&encoded(&ours)).as_ref(), Ok(&ours));
+    assert!(!ours.reason.name().is_empty());
+    let theirs = theirs.expect("prost accepts what we accept");
+    assert_eq!(ours.element.to_string(), theirs.element);
 }
 
 /// What we refuse and prost does not has to be a group, or a sub-message that appears twice.
 fn refused_rightly(error: WireError, definition: &Definition, theirs_is_ok: bool, data: &[u8]) {
-    assert!(!error.as_str().is_empty());
+    assert_eq!(error.to_string(), error.as_str());
     if theirs_is_ok {
         let contents = definition.contents(data);
         match error {

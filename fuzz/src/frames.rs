@@ -1,7 +1,11 @@
 //! The frame reader, against a reader that has all bytes at once.
 
 use crate::input::{Consumed, Input, in_pieces};
-use agent_core::frame::{FrameReader, HEADER_LEN, Header, MAX_PAYLOAD, MAX_SKIPPED, Progress};
+use agent_core::frame::{
+    FrameReader, FrameType, HEADER_LEN, Header, MAX_PAYLOAD, MAX_SKIPPED, OutgoingFrame, Progress,
+    write_frame,
+};
+use agent_core::wire::Writer;
 
 /// What was found in the bytes.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,8 +22,19 @@ pub fn check(data: &[u8]) {
     let limit = u32::from_be_bytes([0, input.byte(), input.byte(), input.byte()]);
     let seed = input.byte();
     let bytes = input.rest();
+    if let Err(full) = write_frame(&any_frame(&bytes), &mut Writer::new(&mut [0; 64])) {
+        assert!(full.needed > 64 && full.to_string().contains(&full.needed.to_string()));
+    }
     let found = read(bytes, limit, seed);
     assert_eq!(found, expected(bytes, limit.min(MAX_PAYLOAD)));
+}
+
+fn any_frame<'p>(payload: &'p &[u8]) -> OutgoingFrame<'p> {
+    OutgoingFrame {
+        stream: 1,
+        frame_type: FrameType::Data,
+        payload,
+    }
 }
 
 fn read(bytes: &[u8], limit: u32, seed: u8) -> Vec<Found> {

@@ -13,6 +13,9 @@ mod contents;
 pub mod contract;
 pub mod envelopes;
 pub mod frames;
+#[path = "../../tests/tests/gating/generated/mod.rs"]
+#[allow(dead_code)]
+mod generated;
 pub mod hybrid;
 mod input;
 pub mod messages;
@@ -20,6 +23,7 @@ pub mod negotiation;
 mod output;
 mod peer;
 pub mod server;
+pub mod synthetic;
 
 /// A fuzz target.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +35,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     Target {
         name: "frames",
         check: frames::check,
@@ -55,6 +59,10 @@ pub const TARGETS: [Target; 8] = [
     Target {
         name: "client",
         check: client::check,
+    },
+    Target {
+        name: "synthetic",
+        check: synthetic::check,
     },
     Target {
         name: "hybrid",

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 /// The binaries of `fuzz/`.
-pub(super) const TARGETS: [&str; 8] = [
+pub(super) const TARGETS: [&str; 9] = [
     "frames",
     "envelopes",
     "messages",
     "negotiation",
     "server",
     "client",
+    "synthetic",
     "hybrid",
     "contract",
 ];
