@@ -20,6 +20,7 @@ pub(crate) struct Field {
     pub(crate) message: Option<Definition>,
     /// Whether it is a list of numbers, of which several can be in one value.
     packed: bool,
+    map: bool,
     max_len: Option<u64>,
     max_count: Option<u64>,
     /// The members of its vocabulary, if it has one.
@@ -36,6 +37,8 @@ pub(crate) struct Contents {
     pub(crate) too_long: bool,
     /// A field, an enum's value or a vocabulary's member that the contract does not have.
     pub(crate) unknown: bool,
+    /// A map's entry without a length in front, which prost-reflect reads as if it had one.
+    pub(crate) wrong_type: bool,
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -60,6 +63,7 @@ impl Definition {
             };
             let values = enumeration.map_or(&[][..], |enumeration| &enumeration.values);
             let definition = Field {
+                map: false,
                 repeated: matches!(field.shape, Shape::List | Shape::Map(_)),
                 packed: field.shape == Shape::List && !is_delimited(&field.kind),
                 message: match &field.kind {
@@ -116,6 +120,10 @@ impl Definition {
             contents.unknown |= field.is_none();
             let count = counts.entry(number).or_default();
             *count += 1;
+            if field.is_some_and(|field| field.map) && wire_type != WireType::LengthDelimited {
+                contents.wrong_type = true;
+                return;
+            }
             match wire_type {
                 WireType::Varint => {
                     let value = decode_varint(&mut bytes).expect("prost has read it");
@@ -163,6 +171,7 @@ impl Field {
         };
         Self {
             repeated: true,
+            map: true,
             message: Some(entry),
             max_count,
             ..Self::default()

@@ -25,6 +25,7 @@ pub fn check(data: &[u8]) {
     if let Err(full) = write_frame(&any_frame(&bytes), &mut Writer::new(&mut [0; 64])) {
         assert!(full.needed > 64 && full.to_string().contains(&full.needed.to_string()));
     }
+    assert!(format!("{:?}", any_frame(&bytes)).contains("stream: 1"));
     let found = read(bytes, limit, seed);
     assert_eq!(found, expected(bytes, limit.min(MAX_PAYLOAD)));
 }

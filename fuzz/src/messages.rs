@@ -7,7 +7,7 @@ use agent_core::gate::{AtLevel, Decode, DecodeError, Gate, Level, Respond};
 use agent_core::messages as guest;
 use agent_core::messages::contract;
 use agent_core::rejection::Rejection;
-use agent_core::wire::{Encode, WireError};
+use agent_core::wire::{Counter, Encode, Item, Repeated, WireError};
 use agent_core::{FeatureSet, Version};
 use handclasp::{grpc, v1};
 use std::collections::BTreeMap;
@@ -29,6 +29,9 @@ pub fn check(data: &[u8]) {
         features: FeatureSet::from_bytes(&[input.byte()]).unwrap_or_default(),
     };
     let bytes = input.rest();
+    listed::<guest::StoppedBy>(bytes);
+    listed::<guest::PowerAction>(bytes);
+    listed::<guest::HealthCheckResponseServingStatus>(bytes);
     let case = Case { bytes, level };
     match message % 15 {
         0 => request::<guest::InfoRequest, v1::InfoRequest>(&case, "handclasp.v1.InfoRequest"),
@@ -78,6 +81,16 @@ pub fn check(data: &[u8]) {
             "grpc.VersionCheckResponse",
         ),
     }
+}
+
+/// A list of enums has the items that it writes.
+fn listed<'d, E: Item<'d> + PartialEq + Debug + 'd>(bytes: &'d [u8]) {
+    let received = Repeated::<'d, E>::received(bytes, 1);
+    let items: Vec<E> = received.iter().collect();
+    assert_eq!(received.is_empty(), items.is_empty());
+    let mut output = Counter::default();
+    received.write(&mut output, 1);
+    assert!(output.count() >= 2 * items.len());
 }
 
 /// What holds of a message that a guest writes, besides what holds of all.

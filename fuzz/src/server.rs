@@ -16,6 +16,7 @@ use agent_core::rpc;
 use agent_core::session::{
     Baseline, Call, Event, Handled, Local, RESERVE, Received, Reply, ReplyToken, Sent, Server,
 };
+use agent_core::status::Code;
 use std::collections::BTreeMap;
 
 /// Longer than the output, so that it is sent in parts.
@@ -183,7 +184,13 @@ impl Guest<'_> {
             stdout: &STDOUT,
             ..RunResponse::default()
         };
-        while self.server.send(&mut token, &response, &mut self.output) == Sent::Part {
+        let rejection = Rejection::Failed(Code::Aborted, "the program was ended");
+        let fails = token.stream() % 8 == 7;
+        while match fails {
+            true => self.server.reject(&mut token, &rejection, &mut self.output),
+            false => self.server.send(&mut token, &response, &mut self.output),
+        } == Sent::Part
+        {
             self.drain();
         }
         self.drain();

@@ -136,7 +136,8 @@ fn refused_rightly(error: DecodeError<'_>, definition: &Definition, bytes: &[u8]
         DecodeError::Malformed(WireError::DuplicateMessage) => contents.duplicate,
         DecodeError::TooLong { .. } => contents.too_long,
         DecodeError::NotInSession { .. } => contents.unknown,
-        DecodeError::Malformed(_) => false,
+        // Our reader has the field's type right, and reads something else from there on.
+        DecodeError::Malformed(_) => contents.wrong_type,
     };
     assert!(shown, "{error:?} is not in {contents:?}");
 }
