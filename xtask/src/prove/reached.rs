@@ -81,7 +81,10 @@ fn source(
     let AttributeValue::FileIndex(index) = index else {
         return Ok(None);
     };
-    let header = unit.line_program.as_ref().map(|program| program.header());
+    let header = unit
+        .line_program
+        .as_ref()
+        .map(gimli::IncompleteLineProgram::header);
     let Some((header, file)) = header.and_then(|header| Some((header, header.file(index)?))) else {
         return Ok(None);
     };
