@@ -101,7 +101,7 @@ impl FeatureSet {
     }
 
     /// Whether `feature` is in the set.
-    pub fn contains(self, feature: Feature) -> bool {
+    pub fn contains(&self, feature: Feature) -> bool {
         let word = self.words.get(usize::from(feature.0 >> 6));
         word.is_some_and(|word| word & bit(feature) != 0)
     }
@@ -125,8 +125,8 @@ impl FeatureSet {
     }
 
     /// Whether there is no feature.
-    pub fn is_empty(self) -> bool {
-        self == Self::EMPTY
+    pub fn is_empty(&self) -> bool {
+        *self == Self::EMPTY
     }
 
     /// The features, lowest number first.
@@ -198,6 +198,11 @@ impl Catalogue {
             .collect::<FeatureSet>()
             .intersection(FeatureSet::OWN)
             .union(FeatureSet::VENDOR)
+    }
+
+    /// All features that this build knows.
+    pub fn features(&self) -> impl Iterator<Item = Feature> {
+        self.features.iter().map(|info| info.feature)
     }
 
     /// The name of a feature, if this build knows it.

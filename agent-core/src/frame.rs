@@ -224,9 +224,16 @@ impl fmt::Debug for OutgoingFrame<'_> {
 
 impl Encode for OutgoingFrame<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
+        self.encode_measured(encoded_len(self.payload), sink);
+    }
+}
+
+impl OutgoingFrame<'_> {
+    /// Writes the frame, whose payload is `length` bytes long: to measure costs as much as to write.
+    fn encode_measured(&self, length: usize, sink: &mut dyn Sink) {
         let header = Header {
             // A payload above 4 GiB cannot be: its parts are slices of memory that is far smaller.
-            length: u32::try_from(encoded_len(self.payload)).unwrap_or(u32::MAX),
+            length: u32::try_from(length).unwrap_or(u32::MAX),
             stream: self.stream,
             frame_type: self.frame_type,
             flags: Flags::default(),
@@ -258,11 +265,12 @@ impl core::error::Error for OutputFull {}
 
 /// Writes a frame whole, or not at all.
 pub fn write_frame(frame: &OutgoingFrame<'_>, output: &mut dyn Sink) -> Result<(), OutputFull> {
-    let needed = encoded_len(frame.payload).saturating_add(HEADER_LEN);
+    let length = encoded_len(frame.payload);
+    let needed = length.saturating_add(HEADER_LEN);
     if output.room() < needed {
         return Err(OutputFull { needed });
     }
-    frame.encode(output);
+    frame.encode_measured(length, output);
     Ok(())
 }
 

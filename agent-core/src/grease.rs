@@ -3,7 +3,7 @@
 use crate::check::{CHECK_FIELD, CHECK_LEN, check};
 use crate::feature::Feature;
 use crate::offer::{Offer, RangeMessage, Role, put_ranges};
-use crate::version::{FIRST_GREASE_MAJOR, Version, VersionRange};
+use crate::version::{FIRST_GREASE_MAJOR, MAX_RANGES, Version, VersionRange};
 use crate::wire::{Encode, Sink, put_bytes, put_message, put_present_bytes};
 
 /// An offer as it is sent: with reserved versions, features and fields that its nonce chooses, so that
@@ -69,7 +69,10 @@ impl Encode for Covered<'_, '_> {
             field,
             ..
         } = self.0;
-        put_message(sink, 1, &RangeMessage(*range));
+        // An offer that is full without it stays one.
+        if offer.terms.versions.ranges().len() < MAX_RANGES {
+            put_message(sink, 1, &RangeMessage(*range));
+        }
         put_ranges(sink, 1, &offer.terms.versions);
         let mut offered = offer.terms.offered;
         offered.insert(*feature);
@@ -83,6 +86,7 @@ impl Encode for Covered<'_, '_> {
 mod tests {
     use super::*;
     use crate::offer::tests::{encoded, full_offer};
+    use crate::version::Versions;
 
     #[test]
     fn grease_of_host_and_guest_never_meets() {
@@ -120,5 +124,22 @@ mod tests {
         };
         assert!((2048..3072).contains(&fields(Role::Host)));
         assert!((3072..4096).contains(&fields(Role::Guest)));
+    }
+
+    #[test]
+    fn an_offer_of_all_the_ranges_there_can_be_is_still_one() {
+        let mut offer = full_offer();
+        let mut versions = Versions::default();
+        for major in (1..=8).rev() {
+            versions
+                .push(VersionRange::up_to(Version::new(major, 0)))
+                .unwrap();
+        }
+        offer.terms.versions = versions;
+        let bytes = encoded(&GreasedOffer::new(offer, Role::Host));
+        assert_eq!(
+            Offer::decode(&bytes).unwrap().terms.versions.ranges().len(),
+            8
+        );
     }
 }

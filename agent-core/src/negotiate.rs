@@ -253,20 +253,19 @@ impl Initiator {
             ours,
             theirs: &peer.terms,
         };
-        let level = Level {
-            version: answer.version,
-            features: answer.enabled,
-        };
         let mut transcript = self.transcript.clone();
         transcript.offer(&answer.responder);
-        let digest = transcript.finish(&level);
-        if sides.select(catalogue) != Ok(level) || answer.digest != digest {
-            return Err(AnswerError::AnswerMismatch);
+        match sides.select(catalogue) {
+            Ok(level)
+                if level.version == answer.version
+                    && level.features == answer.enabled
+                    && transcript.finish(&level) == answer.digest =>
+            {
+                let peer = answer.responder;
+                Ok(Agreement { level, peer })
+            }
+            _ => Err(AnswerError::AnswerMismatch),
         }
-        Ok(Agreement {
-            level,
-            peer: answer.responder,
-        })
     }
 }
 

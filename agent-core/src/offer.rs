@@ -2,9 +2,9 @@
 
 use crate::check::CHECK_FIELD;
 use crate::feature::FeatureSet;
-use crate::gate::{Decode, GatedFields, read_item};
+use crate::gate::{Decode, GatedFields};
 use crate::version::{Version, VersionRange, Versions, VersionsError};
-use crate::wire::{Encode, Fields, Sink, Value, WireError, put_bytes, put_message, put_uint};
+use crate::wire::{Encode, Fields, Sink, WireError, put_bytes, put_message, put_uint};
 use core::fmt;
 
 /// The longest encoded offer that is accepted, in bytes.
@@ -211,18 +211,12 @@ impl Offer<'_> {
 
 impl Limits {
     fn decode(bytes: &[u8]) -> Result<Self, WireError> {
-        let mut limits = Self::default();
-        let mut fields = Fields::new(bytes);
-        while let Some(number) = fields.next_number() {
-            match number {
-                1 => limits.max_message = fields.u32(),
-                2 => limits.max_streams = fields.u32(),
-                3 => limits.max_connections = fields.u32(),
-                _ => {}
-            }
-        }
-        fields.finish()?;
-        Ok(limits)
+        let [max_message, max_streams, max_connections] = decode_numbers(bytes)?;
+        Ok(Self {
+            max_message,
+            max_streams,
+            max_connections,
+        })
     }
 }
 
@@ -263,7 +257,15 @@ impl Encode for BootTimes {
 }
 
 fn read_boot_times(bytes: &[u8]) -> Result<BootTimes, WireError> {
-    read_item(Value::Bytes(bytes))
+    let mut numbers = [0; 4];
+    read_numbers(bytes, &mut numbers)?;
+    let [kernel_start_unix_ns, exec_ns, listening_ns, now_ns] = numbers;
+    Ok(BootTimes {
+        kernel_start_unix_ns,
+        exec_ns,
+        listening_ns,
+        now_ns,
+    })
 }
 
 pub(crate) struct RangeMessage(pub(crate) VersionRange);
@@ -311,15 +313,23 @@ pub(crate) fn decode_version(bytes: &[u8]) -> Result<Version, WireError> {
 /// Reads a message whose fields 1 to `N` are `uint32`.
 fn decode_numbers<const N: usize>(bytes: &[u8]) -> Result<[u32; N], WireError> {
     let mut numbers = [0; N];
+    read_numbers(bytes, &mut numbers)?;
+    // Of a `uint32` the low 32 bits count, as protobuf says.
+    #[allow(clippy::cast_possible_truncation)]
+    Ok(numbers.map(|number| number as u32))
+}
+
+/// Reads a message whose fields, from 1 on, are these numbers.
+#[inline(never)]
+fn read_numbers(bytes: &[u8], numbers: &mut [u64]) -> Result<(), WireError> {
     let mut fields = Fields::new(bytes);
     while let Some(number) = fields.next_number() {
         let index = number.wrapping_sub(1) as usize;
         if let Some(number) = numbers.get_mut(index) {
-            *number = fields.u32();
+            *number = fields.u64();
         }
     }
-    fields.finish()?;
-    Ok(numbers)
+    fields.finish()
 }
 
 pub(crate) fn read_features(set: &mut FeatureSet, bytes: &[u8]) -> Result<(), OfferError> {

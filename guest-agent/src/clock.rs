@@ -12,7 +12,7 @@ const NANOSECONDS: u64 = 1_000_000_000;
 #[inline(never)]
 pub fn set(unix_ns: u64) -> Result<i64, Failed> {
     if unix_ns == 0 {
-        let message = "SetTimeRequest.unix_ns is 0: it has to be the time since 1970";
+        let message = "SetTime.unix_ns is 0: it is the time since 1970";
         return Err(Failed(Code::InvalidArgument, message));
     }
     let time = Timespec {

@@ -2,20 +2,16 @@
 
 use agent_core::Version;
 use agent_core::session::Baseline;
-use heapless::String;
-use vsock_transport::{CID_HOST, ListenAddress, UnixPath};
+use vsock_transport::{CID_HOST, ListenAddress};
 
 /// The vsock port that the agent listens on unless told otherwise: Kata's agents use it too.
 pub const DEFAULT_PORT: u32 = 1024;
 
-/// The longest address, in bytes: a Unix socket's path and the prefix before it.
-const MAX_ADDRESS: usize = UnixPath::MAX_LEN + 8;
-
 /// The agent's settings.
 #[derive(Clone, Debug, Default)]
-pub struct Config {
-    listen: String<MAX_ADDRESS>,
-    ready: String<MAX_ADDRESS>,
+pub struct Config<'a> {
+    listen: Option<ListenAddress<'a>>,
+    ready: Option<ListenAddress<'a>>,
     /// What a peer that never negotiates is given.
     pub baseline: Baseline,
     /// The highest version that is offered, where that is not the highest there is.
@@ -37,15 +33,14 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
-    /// What to do about it.
+    /// What to do about it. A setting is named as in the environment; on the command line it is `handclasp.` and the
+    /// same in small letters, as `--help` says.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Listen => "handclasp.listen (HANDCLASP_LISTEN) has to be vsock:PORT or unix:PATH",
-            Self::Ready => "handclasp.ready (HANDCLASP_READY) has to be vsock:PORT or unix:PATH",
-            Self::Baseline => "handclasp.baseline (HANDCLASP_BASELINE) has to be serve or refuse",
-            Self::MaxVersion => {
-                "handclasp.max_version (HANDCLASP_MAX_VERSION) has to be a version such as 1.0"
-            }
+            Self::Listen => "HANDCLASP_LISTEN has to be vsock:PORT or unix:PATH",
+            Self::Ready => "HANDCLASP_READY has to be vsock:PORT or unix:PATH",
+            Self::Baseline => "HANDCLASP_BASELINE has to be serve or refuse",
+            Self::MaxVersion => "HANDCLASP_MAX_VERSION has to be a version such as 1.0",
         }
     }
 }
@@ -53,26 +48,27 @@ impl ConfigError {
 /// Where the agent says that it is ready.
 pub type ReadyAddress<'a> = vsock_transport::Address<'a>;
 
-impl Config {
+impl<'a> Config<'a> {
     /// Reads one variable of the environment, `NAME=value`.
-    pub fn environment(&mut self, variable: &str) -> Result<(), ConfigError> {
+    pub fn environment(&mut self, variable: &'a str) -> Result<(), ConfigError> {
         self.set(variable, |setting| setting.variable)
     }
 
     /// Reads the kernel's command line, which has the last word.
-    pub fn command_line(&mut self, line: &str) -> Result<(), ConfigError> {
+    pub fn command_line(&mut self, line: &'a str) -> Result<(), ConfigError> {
         let mut words = line.split_ascii_whitespace();
         words.try_for_each(|word| self.set(word, |setting| setting.word))
     }
 
     /// Where to listen.
-    pub fn listen(&self) -> ListenAddress<'_> {
-        parse(&self.listen).unwrap_or(ListenAddress::Vsock { port: DEFAULT_PORT })
+    pub fn listen(&self) -> ListenAddress<'a> {
+        let default = ListenAddress::Vsock { port: DEFAULT_PORT };
+        self.listen.unwrap_or(default)
     }
 
     /// Where to say that the agent is ready, if anywhere.
-    pub fn ready(&self) -> Option<ReadyAddress<'_>> {
-        Some(match parse(&self.ready)? {
+    pub fn ready(&self) -> Option<ReadyAddress<'a>> {
+        Some(match self.ready? {
             ListenAddress::Vsock { port } => ReadyAddress::Vsock {
                 cid: CID_HOST,
                 port,
@@ -82,12 +78,22 @@ impl Config {
     }
 
     /// Takes an assignment, if what it begins with is a setting's name and an equals sign.
-    fn set(&mut self, text: &str, name: fn(&Setting) -> &'static str) -> Result<(), ConfigError> {
+    fn set(
+        &mut self,
+        text: &'a str,
+        name: fn(&Setting) -> &'static str,
+    ) -> Result<(), ConfigError> {
         for setting in &SETTINGS {
             if let Some(value) = text.strip_prefix(name(setting)) {
                 match setting.error {
-                    ConfigError::Listen => keep(&mut self.listen, value).ok_or(setting.error)?,
-                    ConfigError::Ready => keep(&mut self.ready, value).ok_or(setting.error)?,
+                    ConfigError::Listen | ConfigError::Ready => {
+                        let address = ListenAddress::parse(value).map_err(|_| setting.error)?;
+                        let place = match setting.error {
+                            ConfigError::Listen => &mut self.listen,
+                            _ => &mut self.ready,
+                        };
+                        *place = Some(address);
+                    }
                     ConfigError::Baseline => {
                         self.baseline = match value {
                             "serve" => Baseline::Serve,
@@ -136,17 +142,6 @@ static SETTINGS: [Setting; 4] = [
         error: ConfigError::MaxVersion,
     },
 ];
-
-/// Keeps an address, if it is one.
-fn keep(address: &mut String<MAX_ADDRESS>, value: &str) -> Option<()> {
-    parse(value)?;
-    address.clear();
-    address.push_str(value).ok()
-}
-
-fn parse(value: &str) -> Option<ListenAddress<'_>> {
-    ListenAddress::parse(value).ok()
-}
 
 #[cfg(test)]
 mod tests {

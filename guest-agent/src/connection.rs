@@ -13,17 +13,11 @@ use rustix::net::{RecvFlags, SendFlags, recv, send};
 #[derive(Debug)]
 // Each is a question of its own, and any combination of answers can be.
 #[allow(clippy::struct_excessive_bools)]
+// What is used most comes first: where it is then takes a byte in an instruction instead of four.
+#[repr(C)]
 pub struct Connection<'c> {
     socket: Fd,
-    /// The session.
-    pub server: Server<'c, STREAMS>,
-    /// Whose turn it was when something last happened here: lower is longer ago.
-    pub last_active: u64,
-    /// Since when the peer has taken nothing, in nanoseconds since the kernel's start.
-    pub blocked_since: Option<u64>,
-    /// When bytes of a long frame last came, in nanoseconds since the kernel's start, while one comes in or
-    /// waits for a large buffer.
-    pub large_progress: Option<u64>,
+    interest: Interest,
     /// A long frame waits for a large buffer.
     pub wants_large: bool,
     /// What is in the output is the last that is sent.
@@ -32,7 +26,15 @@ pub struct Connection<'c> {
     pub reserved: bool,
     /// We have dialled, and the host has not yet taken the call.
     pub connecting: bool,
-    interest: Interest,
+    /// Whose turn it was when something last happened here: lower is longer ago.
+    pub last_active: u64,
+    /// Since when the peer has taken nothing, in nanoseconds since the kernel's start.
+    pub blocked_since: Option<u64>,
+    /// When bytes of a long frame last came, in nanoseconds since the kernel's start, while one comes in or
+    /// waits for a large buffer.
+    pub large_progress: Option<u64>,
+    /// The session.
+    pub server: Server<'c, STREAMS>,
 }
 
 /// What came of receiving.

@@ -34,7 +34,7 @@ pub fn generation(bytes: &[u8]) -> Result<Option<[u8; 16]>, Failed> {
         bytes => bytes.try_into().map(Some).map_err(|_| {
             Failed(
                 Code::InvalidArgument,
-                "ReseedRandomRequest.generation has to be of 16 bytes, or empty",
+                "ReseedRandom.generation has to be of 16 bytes, or empty",
             )
         }),
     }
@@ -60,7 +60,7 @@ pub fn reseed(entropy: &[u8]) -> Result<(), Failed> {
 impl Pool {
     fn new(entropy: &[u8]) -> Result<Self, Failed> {
         if !(MIN_ENTROPY..=MAX_ENTROPY).contains(&entropy.len()) {
-            let message = "ReseedRandomRequest.entropy has to be of 16 to 512 bytes";
+            let message = "ReseedRandom.entropy has to be of 16 to 512 bytes";
             return Err(Failed(Code::InvalidArgument, message));
         }
         let mut bytes = [0; MAX_ENTROPY];

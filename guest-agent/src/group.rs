@@ -28,10 +28,16 @@ const UNIFIED: &CStr = c"/sys/fs/cgroup/unified";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name([u8; Name::MAX_LEN + 1]);
 
+/// The names of the groups that there are.
+pub type Names = [Option<Name>; GROUPS];
+
+/// No name.
+pub const NO_NAMES: Names = [None; GROUPS];
+
 /// The groups that this agent has made.
 #[derive(Debug)]
 pub struct Groups {
-    names: [Option<Name>; GROUPS],
+    names: &'static mut Names,
     /// The directory of all of them, once there was one.
     root: Option<Fd>,
     may_mount: bool,
@@ -69,19 +75,26 @@ impl Name {
 
 impl Groups {
     /// No group. `is_init` says whether the file system of control groups is the agent's to mount.
-    pub const fn new(is_init: bool) -> Self {
+    pub const fn new(names: &'static mut Names, is_init: bool) -> Self {
         Self {
-            names: [const { None }; GROUPS],
+            names,
             root: None,
             may_mount: is_init,
         }
     }
 
-    /// The directory of a group in which a program is about to start; it is made if it is not there.
+    /// The directory of a group in which a program is about to start; it is made if it is not there. None where
+    /// the name is empty.
     #[inline(never)]
-    pub fn open(&mut self, name: Name) -> Result<Fd, Failed> {
+    pub fn open(&mut self, name: &str) -> Result<Option<Fd>, Failed> {
+        let Some(name) = Name::parse(name)? else {
+            return Ok(None);
+        };
         self.remove_empty();
-        let known = self.names.iter().position(|slot| *slot == Some(name));
+        let known = self
+            .names
+            .iter()
+            .position(|slot| slot.as_ref() == Some(&name));
         let index = known.or_else(|| self.names.iter().position(Option::is_none));
         let slot = index.and_then(|index| self.names.get_mut(index));
         let slot = slot.ok_or(Failed(
@@ -94,12 +107,15 @@ impl Groups {
         };
         let directory = make_directory(root.as_fd(), name.as_c_str()).map_err(no_cgroup)?;
         *slot = Some(name);
-        Ok(directory)
+        Ok(Some(directory))
     }
 
     /// The directory of a group in which something runs.
     #[cfg(feature = "pause")]
-    pub fn find(&mut self, name: Name) -> Result<Fd, Failed> {
+    #[inline(never)]
+    pub fn find(&mut self, name: &str) -> Result<Fd, Failed> {
+        let name = Name::parse(name)?;
+        let name = name.ok_or(Failed(Code::InvalidArgument, "group is empty: name one"))?;
         self.remove_empty();
         let root = self.root.as_ref();
         root.filter(|_| self.names.contains(&Some(name)))
@@ -113,7 +129,7 @@ impl Groups {
     /// Removes the groups whose last process has ended.
     #[inline(never)]
     pub fn remove_empty(&mut self) {
-        for slot in &mut self.names {
+        for slot in self.names.iter_mut() {
             if let (Some(name), Some(root)) = (&slot, &self.root)
                 && unlinkat(root, name.as_c_str(), AtFlags::REMOVEDIR) != Err(Errno::BUSY)
             {
@@ -170,6 +186,7 @@ fn no_cgroup(errno: Errno) -> Failed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::boxed::Box;
     use std::format;
 
     fn named(name: &str) -> Name {
@@ -192,10 +209,10 @@ mod tests {
 
     #[test]
     fn a_group_without_processes_is_removed_when_the_next_is_opened() {
-        let mut groups = Groups::new(false);
-        let name = |which| named(&format!("test-{}-{which}", std::process::id()));
+        let mut groups = Groups::new(Box::leak(Box::new(NO_NAMES)), false);
+        let name = |which| format!("test-{}-{which}", std::process::id());
         let (one, other) = (name("one"), name("other"));
-        match groups.open(one) {
+        match groups.open(&one) {
             Ok(directory) => drop(directory),
             Err(rejection) => {
                 // A machine without control groups, or without the right to them, says so.
@@ -204,15 +221,15 @@ mod tests {
                 return;
             }
         }
-        let is_there = |groups: &Groups, name: Name| {
+        let is_there = |groups: &Groups, name: &str| {
             let root = groups.root.as_ref().unwrap();
-            arch::open_at(root.as_fd(), name.as_c_str(), Access::Read).is_ok()
+            arch::open_at(root.as_fd(), named(name).as_c_str(), Access::Read).is_ok()
         };
-        assert!(is_there(&groups, one));
-        drop(groups.open(other).unwrap());
-        assert!(!is_there(&groups, one) && is_there(&groups, other));
+        assert!(is_there(&groups, &one));
+        drop(groups.open(&other).unwrap());
+        assert!(!is_there(&groups, &one) && is_there(&groups, &other));
         groups.remove_empty();
-        assert!(!is_there(&groups, other));
+        assert!(!is_there(&groups, &other));
         assert!(groups.names.iter().all(Option::is_none));
     }
 }

@@ -15,6 +15,8 @@ use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Handled, Reply};
 use agent_core::status::Code;
 use agent_core::wire::Sink;
+#[cfg(feature = "pause")]
+use rustix::fd::AsFd;
 
 /// The protocol that clients without negotiation are served: the baseline.
 const BASELINE_VERSION: &str = "1.0";
@@ -109,6 +111,9 @@ impl agent::Agent for Handlers<'_, '_> {
     }
 
     #[cfg(feature = "time")]
+    const HAS_SET_TIME: bool = true;
+
+    #[cfg(feature = "time")]
     fn set_time(
         &mut self,
         request: &Gated<agent_core::messages::SetTimeRequest>,
@@ -117,6 +122,9 @@ impl agent::Agent for Handlers<'_, '_> {
         let moved_ns = crate::clock::set(request.unix_ns)?;
         Ok(reply.send(&agent_core::messages::SetTimeResponse { moved_ns }))
     }
+
+    #[cfg(feature = "entropy")]
+    const HAS_RESEED_RANDOM: bool = true;
 
     #[cfg(feature = "entropy")]
     fn reseed_random(
@@ -133,6 +141,9 @@ impl agent::Agent for Handlers<'_, '_> {
     }
 
     #[cfg(feature = "mount")]
+    const HAS_MOUNT: bool = true;
+
+    #[cfg(feature = "mount")]
     #[inline(never)]
     fn mount(
         &mut self,
@@ -142,7 +153,40 @@ impl agent::Agent for Handlers<'_, '_> {
         let mut memory = [0; crate::mount::MEMORY];
         let plan = crate::mount::Plan::new(request, &mut memory)?;
         let mut work = || plan.execute();
-        Ok(self.runs.jobs.start(&mut work, reply, self.connection)?)
+        Ok(self
+            .runs
+            .jobs
+            .start(&mut work, None, reply, self.connection)?)
+    }
+
+    #[cfg(feature = "pause")]
+    const HAS_PAUSE: bool = true;
+
+    #[cfg(feature = "pause")]
+    #[inline(never)]
+    fn pause(
+        &mut self,
+        request: &Gated<agent_core::messages::PauseRequest<'_>>,
+        reply: Reply<'_, agent::Pause>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let directory = self.runs.groups.find(request.group)?;
+        let directory = directory.as_fd();
+        let mut work = || crate::freezer::freeze(directory);
+        let jobs = &mut self.runs.jobs;
+        Ok(jobs.start(&mut work, Some(directory), reply, self.connection)?)
+    }
+
+    #[cfg(feature = "pause")]
+    const HAS_RESUME: bool = true;
+
+    #[cfg(feature = "pause")]
+    fn resume(
+        &mut self,
+        request: &Gated<agent_core::messages::ResumeRequest<'_>>,
+        reply: Reply<'_, agent::Resume>,
+    ) -> Result<Handled, Rejection<'static>> {
+        crate::freezer::thaw(self.runs.groups.find(request.group)?.as_fd())?;
+        Ok(reply.send(&agent_core::messages::ResumeResponse {}))
     }
 }
 

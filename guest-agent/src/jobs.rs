@@ -8,16 +8,21 @@ use crate::arch::{self, Fork};
 use crate::failed::Failed;
 use crate::poller::Id;
 use agent_core::dispatch::Rpc;
-use agent_core::messages::MountResponse;
-use agent_core::messages::agent::Mount;
+use agent_core::messages::agent::{Mount, Pause};
+use agent_core::messages::{MountResponse, PauseResponse};
 use agent_core::session::{Handled, Reply, ReplyToken, Sent, Server};
 use agent_core::status::Code;
 use agent_core::wire::Sink;
+use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::process::{Pid, WaitStatus};
 
-/// How many jobs there can be at a time.
-pub const JOBS: usize = 8;
+/// How many jobs there can be at a time: none in a build whose methods never make one.
+pub const JOBS: usize = if cfg!(any(feature = "mount", feature = "pause")) {
+    8
+} else {
+    0
+};
 
 /// The jobs that run, each in a slot.
 #[derive(Debug, Default)]
@@ -46,39 +51,53 @@ struct Caller {
 pub enum Token {
     /// A mount.
     Mount(ReplyToken<Mount>),
+    /// A group that is to stand still.
+    Pause(ReplyToken<Pause>),
 }
 
 impl Jobs {
-    /// Starts a job for a caller. `work` returns the process's exit code.
-    #[inline(never)]
+    /// Starts a job for a caller. `work` returns the process's exit code; of the agent's descriptors it has `kept`
+    /// alone.
     pub fn start<R: Rpc>(
         &mut self,
         work: &mut dyn FnMut() -> u8,
+        kept: Option<BorrowedFd<'_>>,
         reply: Reply<'_, R>,
         connection: Id,
     ) -> Result<Handled, Failed>
     where
         Token: From<ReplyToken<R>>,
     {
+        let job = self.begin(work, kept)?;
+        let (handled, token) = reply.later();
+        let token = token.into();
+        job.caller = Some(Caller { connection, token });
+        Ok(handled)
+    }
+
+    /// Starts a job, whoever waits for it: what is the same for all kinds.
+    #[inline(never)]
+    fn begin(
+        &mut self,
+        work: &mut dyn FnMut() -> u8,
+        kept: Option<BorrowedFd<'_>>,
+    ) -> Result<&mut Job, Failed> {
         let slot = self.slots.iter_mut().find(|slot| slot.is_none());
         let slot = slot.ok_or(Failed(
             Code::ResourceExhausted,
-            "8 mounts are under way already: try again when one is done",
+            "8 mounts and pauses are under way already: try again when one is done",
         ))?;
-        let pid = run(work).map_err(|_| {
+        let pid = run(work, kept).map_err(|_| {
             Failed(
                 Code::ResourceExhausted,
                 "the guest has no memory or process left for this",
             )
         })?;
-        let (handled, token) = reply.later();
-        let token = token.into();
-        *slot = Some(Job {
+        Ok(slot.insert(Job {
             pid: Some(pid),
-            caller: Some(Caller { connection, token }),
+            caller: None,
             verdict: None,
-        });
-        Ok(handled)
+        }))
     }
 
     /// A process has ended. False if it was not one of ours.
@@ -130,6 +149,11 @@ impl Jobs {
         }
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.jobs().next().is_none()
+    }
+
     /// Whether a caller on this connection waits.
     pub fn has_caller(&self, connection: Id) -> bool {
         self.jobs().any(|job| job.is_for(connection))
@@ -178,6 +202,7 @@ impl Token {
     fn explain(&self, code: u8) -> Result<(), Failed> {
         match self {
             Self::Mount(_) => crate::mount::explain(code),
+            Self::Pause(_) => crate::freezer::explain(code),
         }
     }
 
@@ -190,6 +215,8 @@ impl Token {
         match (self, verdict) {
             (Self::Mount(token), Ok(())) => server.send(token, &MountResponse {}, output),
             (Self::Mount(token), Err(failed)) => server.reject(token, &(*failed).into(), output),
+            (Self::Pause(token), Ok(())) => server.send(token, &PauseResponse {}, output),
+            (Self::Pause(token), Err(failed)) => server.reject(token, &(*failed).into(), output),
         }
     }
 }
@@ -197,6 +224,12 @@ impl Token {
 impl From<ReplyToken<Mount>> for Token {
     fn from(token: ReplyToken<Mount>) -> Self {
         Self::Mount(token)
+    }
+}
+
+impl From<ReplyToken<Pause>> for Token {
+    fn from(token: ReplyToken<Pause>) -> Self {
+        Self::Pause(token)
     }
 }
 
@@ -209,14 +242,14 @@ fn free_if_over(slot: &mut Option<Job>) {
     }
 }
 
-fn run(work: &mut dyn FnMut() -> u8) -> Result<Pid, Errno> {
+fn run(work: &mut dyn FnMut() -> u8, kept: Option<BorrowedFd<'_>>) -> Result<Pid, Errno> {
     // SAFETY: the child closes its descriptors, does its work, which is system calls that end, and exits.
     match unsafe { arch::fork() }? {
         Fork::Parent(pid) => Ok(pid),
         Fork::Child => {
             // Else a connection that the agent closes meanwhile would stay open.
-            // SAFETY: `work` opens what it uses itself.
-            let _ = unsafe { arch::close_others() };
+            // SAFETY: `work` uses what is kept, and what it opens itself.
+            let _ = unsafe { arch::close_others(kept) };
             // Like any other process it ends by SIGTERM.
             let _ = arch::unblock_signals();
             arch::exit(work())

@@ -41,8 +41,11 @@ pub mod entropy;
 pub mod event_loop;
 pub mod facts;
 pub mod failed;
-#[cfg(feature = "pause")]
 pub mod freezer;
+#[cfg(feature = "group")]
+pub mod group;
+#[cfg(not(feature = "group"))]
+#[path = "group/absent.rs"]
 pub mod group;
 pub mod handlers;
 pub mod inbox;

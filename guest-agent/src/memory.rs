@@ -1,5 +1,7 @@
 //! All the memory that the agent ever uses: static, zero until touched, and lent out once.
 
+use crate::group;
+use core::array;
 use core::cell::UnsafeCell;
 use core::ffi::CStr;
 use core::ops::Range;
@@ -24,6 +26,8 @@ pub const LARGE: usize = 4 * 1024 * 1024 + PAGE;
 pub const RUN_STREAM: usize = 256 * 1024;
 /// The room for a program's arguments and environment, in bytes.
 pub const ARGUMENT_BYTES: usize = 256 * 1024;
+/// How much is read of the command line of the kernel, in bytes: more than Linux takes on x86.
+pub const COMMAND_LINE_BYTES: usize = 4096;
 
 const PAGE: usize = 4096;
 
@@ -92,6 +96,16 @@ pub fn move_to_front(bytes: &mut [u8], part: Range<usize>) -> usize {
     count
 }
 
+/// Makes something of each item. Unlike `each_mut` and `map` it makes no list of references on the way.
+pub fn each<T, U, const N: usize>(
+    items: &'static mut [T; N],
+    mut make: impl FnMut(&'static mut T) -> U,
+) -> [U; N] {
+    let first = items.as_mut_ptr();
+    // SAFETY: each index comes once and is that of an item, so that no item is lent twice.
+    array::from_fn(|index| make(unsafe { &mut *first.add(index) }))
+}
+
 /// A connection's own buffers.
 #[derive(Debug)]
 pub struct ConnectionMemory {
@@ -126,6 +140,10 @@ pub struct Memory {
     pub large: [Pages<LARGE>; LARGE_BUFFERS],
     /// For the arguments of a program that is being started.
     pub arguments: Pages<ARGUMENT_BYTES>,
+    /// For the kernel's command line.
+    pub command_line: Pages<COMMAND_LINE_BYTES>,
+    /// For the names of groups.
+    pub groups: group::Names,
 }
 
 struct Static(UnsafeCell<Memory>);
@@ -149,6 +167,8 @@ static MEMORY: Static = Static(UnsafeCell::new(Memory {
     }; RUNS],
     large: [const { Pages::new() }; LARGE_BUFFERS],
     arguments: Pages::new(),
+    command_line: Pages::new(),
+    groups: group::NO_NAMES,
 }));
 
 static TAKEN: AtomicBool = AtomicBool::new(false);

@@ -10,6 +10,9 @@ const FIRST_PAUSE_NS: u64 = 100_000_000;
 /// The longest pause, in nanoseconds.
 const LONGEST_PAUSE_NS: u64 = 5_000_000_000;
 
+/// How long the host may take to answer, in nanoseconds.
+const ANSWER_NS: u64 = 5_000_000_000;
+
 /// How far it has come.
 #[derive(Clone, Copy, Debug)]
 pub struct Ready<'a> {
@@ -22,8 +25,8 @@ pub struct Ready<'a> {
 enum State {
     /// Dial at this time.
     Waiting { until: u64 },
-    /// On this connection.
-    Dialled(Id),
+    /// On this connection, where the host has until then to answer.
+    Dialled { id: Id, until: u64 },
     /// The host has answered.
     Heard,
 }
@@ -38,17 +41,28 @@ impl<'a> Ready<'a> {
         }
     }
 
-    /// When the host has to be dialled next.
+    /// When the host has to be dialled next, or to have answered.
     pub const fn next_deadline(&self) -> Option<u64> {
         match self.state {
-            State::Waiting { until } => Some(until),
+            State::Waiting { until } | State::Dialled { until, .. } => Some(until),
+            State::Heard => None,
+        }
+    }
+
+    /// The connection on which the host has not answered in time.
+    pub fn overdue(&self, now: u64) -> Option<Id> {
+        match self.state {
+            State::Dialled { id, until } if until <= now => Some(id),
             _ => None,
         }
     }
 
     /// Dials, if it is time to.
     pub fn dial(&mut self, now: u64) -> Option<Fd> {
-        if self.next_deadline()? > now {
+        let State::Waiting { until } = self.state else {
+            return None;
+        };
+        if until > now {
             return None;
         }
         let socket = connect_with(&self.address, arch::socket).ok();
@@ -59,22 +73,27 @@ impl<'a> Ready<'a> {
     }
 
     /// The host was dialled on this connection.
-    pub const fn dialled(&mut self, id: Id) {
-        self.state = State::Dialled(id);
+    pub const fn dialled(&mut self, id: Id, now: u64) {
+        let until = now.saturating_add(ANSWER_NS);
+        self.state = State::Dialled { id, until };
     }
 
     /// The host has answered.
     pub fn heard(&mut self, id: Id) {
-        if self.state == State::Dialled(id) {
+        if self.is_on(id) {
             self.state = State::Heard;
         }
     }
 
     /// A connection is gone: if it was this one and the host has not heard, it is dialled again.
     pub fn connection_lost(&mut self, id: Id, now: u64) {
-        if self.state == State::Dialled(id) {
+        if self.is_on(id) {
             self.later(now);
         }
+    }
+
+    fn is_on(&self, connection: Id) -> bool {
+        matches!(self.state, State::Dialled { id, .. } if id == connection)
     }
 
     /// Dials again after a pause.

@@ -3,11 +3,11 @@
 use crate::arch::Fd;
 use crate::capture::{Capture, Feed};
 use crate::deadline::earlier;
+use crate::failed::Failed;
 use crate::memory::RunMemory;
 use crate::poller::Id;
 use crate::spawn;
 use agent_core::messages::{RunResponse, RunResponseOutcome, StoppedBy, agent};
-use agent_core::rejection::Rejection;
 use agent_core::session::{ReplyToken, Sent, Server};
 use agent_core::status::Code;
 use agent_core::wire::Sink;
@@ -58,7 +58,7 @@ pub struct Run {
 #[derive(Debug)]
 enum Verdict {
     Ended(RunResponseOutcome),
-    Rejected(Rejection<'static>),
+    Rejected(Failed),
 }
 
 impl Run {
@@ -125,7 +125,7 @@ impl Run {
             return;
         }
         self.verdict = Some(match spawn::report(&self.report) {
-            Some(rejection) => Verdict::Rejected(rejection),
+            Some(failed) => Verdict::Rejected(failed),
             None => Verdict::Ended(match status.terminating_signal() {
                 Some(signal) => RunResponseOutcome::Signal(signal),
                 None => RunResponseOutcome::ExitCode(status.exit_status().unwrap_or_default()),
@@ -163,7 +163,7 @@ impl Run {
         }
         if passed(self.deadlines.call) {
             self.deadlines.call = None;
-            self.decide(Verdict::Rejected(Rejection::Failed(
+            self.decide(Verdict::Rejected(Failed(
                 Code::DeadlineExceeded,
                 "the program had not ended when the call's time was up",
             )));
@@ -195,7 +195,9 @@ impl Run {
             return;
         };
         let sent = match verdict {
-            Verdict::Rejected(rejection) => server.reject(&mut caller.token, rejection, output),
+            Verdict::Rejected(failed) => {
+                server.reject(&mut caller.token, &(*failed).into(), output)
+            }
             Verdict::Ended(outcome) => {
                 let response = RunResponse {
                     outcome: Some(*outcome),

@@ -1,9 +1,9 @@
 //! The table of programs that run.
 
 use crate::deadline::earlier;
-use crate::group::{Groups, Name};
+use crate::group::Groups;
 use crate::jobs::{JOBS, Jobs};
-use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory};
+use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory, each};
 use crate::outbox::Outbox;
 use crate::poller::{Id, Interest, Poller, Token};
 use crate::run::{Caller, Deadlines, Run};
@@ -19,12 +19,15 @@ const NANOSECONDS: u64 = 1_000_000;
 
 /// The programs that run, each in a slot, and what belongs to them.
 #[derive(Debug)]
+// What is used most comes first: where it is then takes a byte in an instruction instead of four.
+#[repr(C)]
 pub struct Runs<'r> {
     slots: &'r mut Slots,
     arguments: &'static mut Pages<ARGUMENT_BYTES>,
-    groups: Groups,
     /// The agent's own processes.
     pub jobs: Jobs,
+    /// The groups that programs belong to.
+    pub groups: Groups,
 }
 
 /// A slot for each program. They stay where they were made: the table itself is small to move.
@@ -32,6 +35,8 @@ pub type Slots = [Slot; RUNS];
 
 /// A place for a program.
 #[derive(Debug)]
+// What is used most comes first: where it is then takes a byte in an instruction instead of four.
+#[repr(C)]
 pub struct Slot {
     memory: &'static mut RunMemory,
     serial: u32,
@@ -55,7 +60,7 @@ impl<'r> Runs<'r> {
 
     /// Empty slots with their memory.
     pub fn slots(memory: &'static mut [RunMemory; RUNS]) -> Slots {
-        memory.each_mut().map(|memory| Slot {
+        each(memory, |memory| Slot {
             memory,
             serial: 0,
             run: None,
@@ -77,10 +82,7 @@ impl<'r> Runs<'r> {
             let message = "all 16 slots for programs are taken: try again when one has ended";
             return Err(Rejection::Failed(Code::ResourceExhausted, message));
         };
-        let group = match Name::parse(request.group)? {
-            Some(name) => Some(self.groups.open(name)?),
-            None => None,
-        };
+        let group = self.groups.open(request.group)?;
         let child = spawn::spawn(request, group.as_ref(), self.arguments)?;
         slot.serial = slot.serial.wrapping_add(1);
         let id = Id {
@@ -221,9 +223,9 @@ impl<'r> Runs<'r> {
         }
     }
 
-    /// Whether nothing runs.
+    /// Whether nothing runs and nobody waits, neither for a program nor for one of the agent's own processes.
     pub fn is_empty(&self) -> bool {
-        self.running().next().is_none()
+        self.running().next().is_none() && self.jobs.is_empty()
     }
 
     /// When [`Runs::tick`] has something to do next.

@@ -1,10 +1,10 @@
 //! Starting a program: pipes, a fork, and a report of what went wrong on the way to its first instruction.
 
 use crate::arch::{self, Fd, Fork};
+use crate::failed::Failed;
 use crate::memory::{ARGUMENT_BYTES, Pages, c_str, copy, has_byte};
 use crate::strings::{Strings, Unfit};
 use agent_core::messages::RunRequest;
-use agent_core::rejection::Rejection;
 use agent_core::status::Code;
 use agent_core::wire::Repeated;
 use core::ffi::{CStr, c_char};
@@ -49,24 +49,24 @@ pub fn spawn(
     request: &RunRequest<'_>,
     group: Option<&Fd>,
     memory: &mut Pages<ARGUMENT_BYTES>,
-) -> Result<Child, Rejection<'static>> {
+) -> Result<Child, Failed> {
     let (mut argv, mut env) = ([ptr::null(); POINTERS], [ptr::null(); POINTERS]);
     let image = Image::new(request, memory, &mut argv, &mut env)?;
     start(&image, group).map_err(|errno| match errno {
-        Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Rejection::Failed(
+        Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Failed(
             Code::ResourceExhausted,
             "the guest has no memory, process or descriptor left for the program",
         ),
-        _ if group.is_some() => Rejection::Failed(
+        _ if group.is_some() => Failed(
             Code::FailedPrecondition,
             "the guest's kernel does not start programs in a group: that takes Linux 5.7 and the right to it",
         ),
-        _ => Rejection::Failed(Code::Internal, "the guest could not create a process"),
+        _ => Failed(Code::Internal, "the guest could not create a process"),
     })
 }
 
 /// Reads what a child that has ended reported; `None` if its program ran.
-pub fn report(report: impl AsFd) -> Option<Rejection<'static>> {
+pub fn report(report: impl AsFd) -> Option<Failed> {
     let mut bytes = [0; 5];
     let count = rustix::io::read(report, &mut bytes).unwrap_or_default();
     let [step, errno @ ..] = bytes;
@@ -93,7 +93,7 @@ pub fn report(report: impl AsFd) -> Option<Rejection<'static>> {
         ),
         _ => (Code::Internal, "the program could not be started"),
     };
-    Some(Rejection::Failed(code, message))
+    Some(Failed(code, message))
 }
 
 /// A list of strings for the kernel: a null pointer ends it.
@@ -122,12 +122,12 @@ impl<'m> Image<'m> {
         memory: &'m mut Pages<ARGUMENT_BYTES>,
         argv: &'m mut Pointers,
         env: &'m mut Pointers,
-    ) -> Result<Self, Rejection<'static>> {
+    ) -> Result<Self, Failed> {
         let mut strings = Strings::new(memory.bytes_mut());
         let program = add_list(&mut strings, request.argv, "", argv).map_err(unfit)?;
         let Some(program) = program else {
-            let message = "RunRequest.argv is empty: it has to name a program";
-            return Err(Rejection::Failed(Code::InvalidArgument, message));
+            let message = "Run.argv is empty: name a program";
+            return Err(Failed(Code::InvalidArgument, message));
         };
         let path = request.env.iter().find(|pair| pair.starts_with("PATH="));
         let default = if path.is_some() { "" } else { DEFAULT_PATH };
@@ -169,12 +169,12 @@ fn add_list<'m>(
     Ok(first)
 }
 
-fn unfit(unfit: Unfit) -> Rejection<'static> {
+fn unfit(unfit: Unfit) -> Failed {
     let message = match unfit {
         Unfit::TooLong => "the arguments and the environment are longer than 262144 bytes",
         Unfit::HasNul => "an argument or a variable contains a NUL, which no program can be given",
     };
-    Rejection::Failed(Code::InvalidArgument, message)
+    Failed(Code::InvalidArgument, message)
 }
 
 /// The other ends of the pipes, which the child uses.

@@ -5,9 +5,10 @@ use crate::connections::Connections;
 use crate::event_loop::{EventLoop, Parts, Sources};
 use crate::facts::{Facts, read_file};
 use crate::group::Groups;
+use crate::handlers::Handlers;
 use crate::listener::Listener;
 use crate::log::info;
-use crate::memory::{CONNECTION_SLOTS, Memory};
+use crate::memory::{COMMAND_LINE_BYTES, CONNECTION_SLOTS, Memory, Pages};
 use crate::ready::Ready;
 use crate::runs::Runs;
 use crate::{STREAMS, VERSION, arch, init};
@@ -32,14 +33,10 @@ pub enum StartError {
     EventLoop(Errno),
 }
 
-/// The features that this build has.
+/// The features of this build that no method carries.
 static FEATURES: &[Feature] = &[
-    #[cfg(feature = "time")]
-    contract::features::TIME,
-    #[cfg(feature = "entropy")]
-    contract::features::ENTROPY,
-    #[cfg(feature = "mount")]
-    contract::features::MOUNT,
+    #[cfg(feature = "ephemeral")]
+    contract::features::EPHEMERAL,
 ];
 
 /// The services that this build has.
@@ -57,7 +54,8 @@ pub fn serve<'a>(
         init::load_modules(init::MODULE_LIST);
     }
     let mut config = Config::default();
-    configure(&mut config, environment, is_init).map_err(StartError::Config)?;
+    let command_line = is_init.then_some(&mut memory.command_line);
+    configure(&mut config, environment, command_line).map_err(StartError::Config)?;
     let listener = Listener::bind(&config.listen()).map_err(StartError::Listen)?;
     let sources = Sources::new(listener).map_err(StartError::EventLoop)?;
     // Programs inherit nothing that the agent was started with. Kernels before 5.11 cannot do this.
@@ -77,36 +75,33 @@ pub fn serve<'a>(
         local: &local,
         facts: &facts,
         connections: Connections::new(&mut connections, &mut memory.large),
-        runs: Runs::new(&mut runs, &mut memory.arguments, Groups::new(is_init)),
+        runs: Runs::new(
+            &mut runs,
+            &mut memory.arguments,
+            Groups::new(&mut memory.groups, is_init),
+        ),
         ready: config.ready().map(Ready::new),
     });
     event_loop.run()
 }
 
 fn configure<'a>(
-    config: &mut Config,
+    config: &mut Config<'a>,
     environment: impl Iterator<Item = &'a str>,
-    is_init: bool,
+    command_line: Option<&'a mut Pages<COMMAND_LINE_BYTES>>,
 ) -> Result<(), ConfigError> {
     for variable in environment {
         config.environment(variable)?;
     }
-    if is_init {
-        read_command_line(config)?;
+    if let Some(buffer) = command_line {
+        let line = read_file(c"/proc/cmdline", buffer.bytes_mut()).unwrap_or_default();
+        config.command_line(core::str::from_utf8(line).unwrap_or_default())?;
     }
     Ok(())
 }
 
-/// Apart from its caller, whose variables its buffer would push out of reach of short instructions.
-#[inline(never)]
-fn read_command_line(config: &mut Config) -> Result<(), ConfigError> {
-    let mut buffer = [0; 4096];
-    let line = read_file(c"/proc/cmdline", &mut buffer).unwrap_or_default();
-    config.command_line(core::str::from_utf8(line).unwrap_or_default())
-}
-
 /// What this build speaks and serves.
-fn local(config: &Config) -> Local<'static> {
+fn local(config: &Config<'_>) -> Local<'static> {
     Local {
         role: Role::Guest,
         terms: Terms {
@@ -114,7 +109,11 @@ fn local(config: &Config) -> Local<'static> {
                 Some(highest) => contract::VERSIONS.clamped(highest),
                 None => contract::VERSIONS,
             },
-            offered: FEATURES.iter().copied().collect(),
+            offered: FEATURES
+                .iter()
+                .copied()
+                .collect::<FeatureSet>()
+                .union(agent::features::<Handlers<'_, '_>>()),
             required: FeatureSet::EMPTY,
             vendor: "",
         },

@@ -11,7 +11,7 @@
 //! The connection makes progress only while a call waits. Calls from several threads run side by side.
 //! Inside an async runtime these functions fail: use the async ones there.
 
-use crate::{Error, Lost, Offered, Options, grpc, v1};
+use crate::{Error, Lost, Offered, Options, grpc};
 use std::io;
 use std::ops::Deref;
 use std::os::fd::OwnedFd;
@@ -143,24 +143,17 @@ pub struct Calls {
 }
 
 impl Calls {
+    /// Makes a call and waits for its end.
+    pub(crate) fn block_on<'c, F: Future>(
+        &'c self,
+        call: impl FnOnce(&'c crate::Calls) -> F,
+    ) -> F::Output {
+        self.runtime.block_on(call(&self.calls))
+    }
+
     /// Why the connection has ended, as far as the last call found.
     pub fn ended(&self) -> Option<Lost> {
         self.calls.ended()
-    }
-
-    /// What the agent is and what it runs on.
-    pub fn info(&self) -> Result<v1::InfoResponse, Error> {
-        self.runtime.block_on(self.calls.info())
-    }
-
-    /// Runs a program in the guest and waits for its end.
-    pub fn run(&self, request: v1::RunRequest) -> Result<v1::RunResponse, Error> {
-        self.runtime.block_on(self.calls.run(request))
-    }
-
-    /// Ends the guest. Returns when the agent is about to do so.
-    pub fn shutdown(&self, action: v1::PowerAction) -> Result<(), Error> {
-        self.runtime.block_on(self.calls.shutdown(action))
     }
 
     /// Whether the agent serves.

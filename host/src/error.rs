@@ -1,6 +1,7 @@
 //! Why a connection or a call did not do what it should.
 
 use crate::Refusal;
+use crate::gate::TooLong;
 use agent_core::gate::Need;
 use agent_core::{Code, Level};
 use std::fmt;
@@ -75,6 +76,9 @@ pub enum Error {
     /// [presumed](crate::Options::presume) of the session held it.
     #[error("{0}")]
     Unsupported(Unsupported),
+    /// The call holds something that is longer than the session allows. Nothing was sent.
+    #[error("{0}")]
+    TooLong(TooLong),
     /// The request is longer than the peer accepts. Nothing was sent.
     #[error(
         "this call of {method} takes {size} bytes, and the agent accepts {limit}: nothing was sent"
@@ -161,6 +165,7 @@ impl Error {
             Self::AnswerMismatch => "answer_mismatch",
             Self::MalformedAnswer { .. } => "malformed_answer",
             Self::Unsupported(_) => "unsupported",
+            Self::TooLong(_) => "too_long",
             Self::TooLarge { .. } => "too_large",
             Self::NotSent { .. } => "not_sent",
             Self::OutcomeUnknown { .. } => "outcome_unknown",
@@ -176,27 +181,37 @@ impl Error {
 /// An element of the contract that the session does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsupported {
-    /// Its path, such as `handclasp.v1.Agent/Info`.
+    /// Its path, such as `Mount.driver "ephemeral"`.
     pub element: String,
-    /// What it needs.
-    pub need: Need,
+    /// What it needs; `None` where this build's contract does not have it.
+    pub need: Option<Need>,
+    /// The name of the feature that it needs, if this build knows.
+    pub feature_name: Option<&'static str>,
     /// What the session is; `None` where the peer does not negotiate.
     pub session: Option<Level>,
 }
 
 impl fmt::Display for Unsupported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} needs ", self.element)?;
-        if let Some(feature) = self.need.feature {
-            match crate::contract::CATALOGUE.name(feature) {
-                Some(name) => write!(f, "feature {name} ")?,
-                None => write!(f, "feature {} ", feature.0)?,
+        f.write_str(&self.element)?;
+        match (self.need, self.feature_name) {
+            (None, _) => f.write_str(" is not in the contract that this program knows")?,
+            (Some(need), Some(name)) => {
+                write!(f, " needs feature {name} (since {})", need.since)?;
             }
+            (Some(need), None) => match need.feature {
+                Some(feature) => write!(f, " needs feature {} (since {})", feature.0, need.since)?,
+                None => write!(f, " needs version {}", need.since)?,
+            },
         }
-        write!(f, "(since {}); ", self.need.since)?;
-        match self.session {
-            Some(level) => write!(f, "this session is {}", level.version),
-            None => f.write_str("this agent does not negotiate and is called by grpc.* only"),
+        let Some(session) = self.session else {
+            return f.write_str("; this agent does not negotiate and is called by grpc.* only");
+        };
+        write!(f, "; this session is {}", session.version)?;
+        // Otherwise it would read as if nothing were missing.
+        match self.need {
+            Some(need) if session.version.includes(need.since) => f.write_str(" without it"),
+            _ => Ok(()),
         }
     }
 }

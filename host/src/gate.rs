@@ -1,58 +1,36 @@
-//! The sender's gate: what a message uses is checked against a level before a byte of it leaves.
+//! The sender's gate: what a request uses is checked against a level before a byte of it leaves.
+//!
+//! The checks themselves are generated from the contract: an implementation of [`Gate`] for every message
+//! that can be in a request. [`prepare`] runs them. A program built with `--cfg handclasp_ungated` has no
+//! sender's gate: it exists to show that receivers refuse what should never have been sent.
+
+mod gating;
+mod path;
+mod prepare;
+mod rules;
+mod too_long;
+
+pub use agent_core::gate::{Bound, Member};
+pub use gating::{Dropped, Gating};
+pub use prepare::{Prepared, prepare};
+pub use rules::{Value, bound, member};
+pub use too_long::{Measure, TooLong};
 
 use crate::error::Error;
-use agent_core::Level;
 use prost::Message;
 
-/// A request that can be checked against a level.
+/// The numbers and names of a contract's features.
+pub type FeatureNames = &'static [(u8, &'static str)];
+
+/// A request, or a message in one, that can be checked against a level.
 pub trait Gate: Message + Clone {
+    /// The features of the message's contract. Those of Handclasp's own are known anyway.
+    const FEATURES: FeatureNames = &[];
+
     /// Checks the message and everything in it against the level, and leaves out what may be dropped.
     ///
     /// # Errors
-    /// [`Error::Unsupported`] names the first element that the level does not hold, and its path.
+    /// [`Error::Unsupported`] names the first element that the level does not hold, and its path;
+    /// [`Error::TooLong`] the first that is longer than the level allows.
     fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error>;
-}
-
-/// A check under way.
-#[derive(Debug)]
-pub struct Gating<'l> {
-    level: &'l Level,
-    dropped: Vec<Dropped>,
-}
-
-impl Gating<'_> {
-    /// The level that the message is checked against.
-    pub const fn level(&self) -> &Level {
-        self.level
-    }
-}
-
-/// A field that was left out of a request, since the session does not hold it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dropped {
-    /// Its path, such as `Run.nice`.
-    pub element: String,
-}
-
-/// A request as it leaves.
-#[derive(Debug)]
-pub(crate) struct Prepared {
-    /// The encoded message.
-    pub(crate) bytes: Vec<u8>,
-    /// What was left out of it.
-    pub(crate) dropped: Vec<Dropped>,
-}
-
-/// Gates and encodes a request for a session of this level.
-pub(crate) fn prepare(request: &impl Gate, level: &Level) -> Result<Prepared, Error> {
-    let mut gating = Gating {
-        level,
-        dropped: Vec::new(),
-    };
-    let mut request = request.clone();
-    request.gate(&mut gating)?;
-    Ok(Prepared {
-        bytes: request.encode_to_vec(),
-        dropped: gating.dropped,
-    })
 }

@@ -22,8 +22,8 @@
 //! - [`Options::dial`] saves the round trip: the first call leaves together with this side's offer.
 //! - [`Agent`] is a session, and [`Calls`] are its calls. It lives in a tokio runtime; [`blocking`] has the same without.
 //! - [`Error`] tells what happened, and above all whether a call was done: [`Error::Unsupported`],
-//!   [`Error::TooLarge`] and [`Error::NotSent`] mean that nothing was done, [`Error::OutcomeUnknown`] that
-//!   nobody knows.
+//!   [`Error::TooLong`], [`Error::TooLarge`] and [`Error::NotSent`] mean that nothing was done,
+//!   [`Error::OutcomeUnknown`] that nobody knows.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -37,9 +37,10 @@ mod counters;
 mod dial;
 mod error;
 mod explanation;
-mod gate;
+pub mod gate;
+mod generated;
+mod health;
 mod listener;
-mod messages;
 mod negotiation;
 mod offered;
 mod options;
@@ -47,7 +48,6 @@ mod profile;
 mod refusal;
 mod registered;
 mod socket;
-mod stubs;
 
 pub use agent::{Agent, Dialled};
 pub use agent_core::dispatch::{Method, Visibility};
@@ -61,9 +61,8 @@ pub use error::{Error, Lost, Unsupported};
 pub use explanation::{
     By, ExplainedFeature, ExplainedVersions, Explanation, FeatureFate, VersionFate, explain,
 };
-pub use gate::{Dropped, Gate, Gating};
+pub use generated::{grpc, v1};
 pub use listener::Listener;
-pub use messages::{grpc, v1};
 pub use offered::{Features, Offered};
 pub use options::{DEADLINE, Options};
 pub use refusal::Refusal;

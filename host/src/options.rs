@@ -77,10 +77,17 @@ impl Options {
         self
     }
 
-    /// Features that this side can use, for instance a vendor's.
+    /// Features that this side can use besides those of the contract, such as a vendor's.
     #[must_use]
     pub fn offer(mut self, features: FeatureSet) -> Self {
-        self.profile.offered = features;
+        self.profile.offered = self.profile.offered.union(features);
+        self
+    }
+
+    /// Features that this side does without, though the contract has them.
+    #[must_use]
+    pub fn without(mut self, features: FeatureSet) -> Self {
+        self.profile.offered = self.profile.offered.difference(features);
         self
     }
 

@@ -22,7 +22,7 @@ impl Default for Profile {
     fn default() -> Self {
         Self {
             max_version: None,
-            offered: FeatureSet::EMPTY,
+            offered: contract::CATALOGUE.features().collect(),
             required: FeatureSet::EMPTY,
             vendor: String::new(),
             software: env!("CARGO_PKG_NAME").to_owned(),
@@ -35,7 +35,7 @@ impl Default for Profile {
 impl Profile {
     /// This end as the protocol's state machine wants it.
     pub(crate) fn local(&self) -> Local<'_> {
-        let versions = contract::versions();
+        let versions = contract::VERSIONS;
         Local {
             role: Role::Host,
             terms: Terms {

@@ -6,7 +6,7 @@ use agent_core::frame::{Flags, FrameType, Header, OutgoingFrame, write_frame};
 use agent_core::rpc::OutgoingResponse;
 use handclasp::grpc::health_check_response::ServingStatus;
 use handclasp::v1::run_response::Outcome;
-use handclasp::v1::{PowerAction, RunRequest};
+use handclasp::v1::{PowerAction, RunRequest, ShutdownRequest};
 use handclasp::{Code, Error, Lost, Options, Version};
 use std::io::{Read, Write};
 use std::time::Duration;
@@ -48,14 +48,24 @@ async fn each_method_is_called() {
     let done = agent.run(echo).await.unwrap();
     assert_eq!(done.outcome, Some(Outcome::ExitCode(0)));
     assert_eq!(done.stdout, b"1 2 3");
-    agent.shutdown(PowerAction::PowerOff).await.unwrap();
+    agent
+        .shutdown(ShutdownRequest {
+            action: PowerAction::PowerOff.into(),
+        })
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
 async fn a_status_is_an_error_with_the_agents_words() {
     let server = support::agent(Config::default());
     let agent = handclasp::connect(&server.address()).await.unwrap();
-    let error = agent.shutdown(PowerAction::Reboot).await.unwrap_err();
+    let error = agent
+        .shutdown(ShutdownRequest {
+            action: PowerAction::Reboot.into(),
+        })
+        .await
+        .unwrap_err();
     let Error::Status { code, .. } = &error else {
         panic!("{error:?}")
     };
@@ -127,6 +137,14 @@ async fn a_call_whose_connection_is_lost_has_an_unknown_outcome() {
     assert!(matches!(error, Error::NotSent { .. }), "{error:?}");
 }
 
+/// Half a megabyte, none of it longer than the contract allows.
+fn large() -> RunRequest {
+    RunRequest {
+        env: vec!["x".repeat(131_071); 4],
+        ..program(&["echo"])
+    }
+}
+
 #[tokio::test]
 async fn a_call_of_which_no_byte_left_was_not_sent() {
     let (more, wait_for_more) = std::sync::mpsc::channel();
@@ -139,10 +157,6 @@ async fn a_call_of_which_no_byte_left_was_not_sent() {
     });
     let agent = handclasp::connect(&server.address()).await.unwrap();
     // Twice what a Unix socket holds, so that the second call waits behind the first.
-    let large = || RunRequest {
-        stdin: vec![0; 500_000],
-        ..program(&["echo"])
-    };
     let hang_up = async { more.send(()).unwrap() };
     let (first, second, ()) = tokio::join!(biased; agent.run(large()), agent.run(large()), hang_up);
     assert!(
@@ -229,17 +243,13 @@ async fn an_answer_that_came_before_the_agent_hung_up_counts() {
     });
     let agent = handclasp::connect(&server.address()).await.unwrap();
     // The second call is too long for the socket, so that there is something to write when the agent is gone.
-    let large = RunRequest {
-        stdin: vec![0; 500_000],
-        ..program(&["echo"])
-    };
     let block_until_hung_up = async {
         // The connection's task runs on this thread: let it write, then hold it up.
         tokio::time::sleep(Duration::from_millis(50)).await;
         wait_for_hang_up.recv().unwrap();
     };
     let (first, second, ()) =
-        tokio::join!(biased; agent.info(), agent.run(large), block_until_hung_up);
+        tokio::join!(biased; agent.info(), agent.run(large()), block_until_hung_up);
     // An answer without meaning, but whole: it is the first call's.
     assert_eq!(first.unwrap_err().kind(), "bad_response");
     assert_eq!(second.unwrap_err().kind(), "outcome_unknown");

@@ -7,10 +7,10 @@ use agent_core::dispatch::Rpc;
 use agent_core::frame::{FrameReader, MAX_PAYLOAD, Progress};
 use agent_core::messages::agent::Run;
 use agent_core::rpc::Request;
+use handclasp::gate::{Gate, Gating};
 use handclasp::v1::{RunRequest, RunResponse};
 use handclasp::{
-    Calls, Code, Dialled, Error, Feature, FeatureSet, Gate, Gating, Level, Lost, Need, Options,
-    Unsupported, Version,
+    Calls, Code, Dialled, Error, Feature, FeatureSet, Level, Lost, Need, Options, Version,
 };
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
@@ -49,22 +49,14 @@ struct Newer {
 
 impl Gate for Newer {
     fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        let need = Need {
-            since: Version::BASELINE,
-            feature: Some(RARE),
-        };
-        if gating.level().holds(need) {
-            return Ok(());
+        let need = Need::BASELINE.with(RARE);
+        if self.nice.is_some() && gating.drops("nice", need) {
+            self.nice = None;
         }
-        self.nice = None;
-        match self.jail {
-            None => Ok(()),
-            Some(_) => Err(Error::Unsupported(Unsupported {
-                element: "Run.jail".to_owned(),
-                need,
-                session: Some(*gating.level()),
-            })),
+        if self.jail.is_some() {
+            gating.field("jail", |gating| gating.needs(need))?;
         }
+        Ok(())
     }
 }
 
@@ -185,10 +177,7 @@ async fn an_agent_that_was_met_is_called_at_its_level_in_the_first_write() {
 const RARE_RUN: handclasp::Method = handclasp::Method {
     service: "handclasp.v1.Agent",
     name: "Run",
-    visibility: handclasp::Visibility::Session(Need {
-        since: Version::BASELINE,
-        feature: Some(RARE),
-    }),
+    visibility: handclasp::Visibility::Session(Need::BASELINE.with(RARE)),
     idempotent: false,
 };
 

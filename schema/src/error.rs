@@ -25,6 +25,9 @@ pub enum SchemaError {
     /// A file is not protobuf, or refers to something that is not there.
     #[error("the contract does not compile: {0}")]
     Compile(Box<protox::Error>),
+    /// The reference cannot be written.
+    #[error("no reference can be written of the contract: {0}")]
+    Reference(#[from] crate::check::CheckError),
     /// The Rust types cannot be generated.
     #[error("no types can be generated from the contract: {0}")]
     Types(io::Error),
@@ -39,6 +42,23 @@ pub enum SchemaError {
         /// Its type.
         what: String,
     },
+    /// The table of gates cannot be written.
+    #[error("the table of gates cannot be written: {0}")]
+    Table(serde_json::Error),
+    /// A generated file cannot be read, written or removed.
+    #[error("the generated file {path} cannot be kept up to date: {source}")]
+    File {
+        /// The file, or a directory around it.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// What is checked in is not what is generated.
+    #[error("not what the contract yields: {}; generate anew and commit what that writes", list(.paths))]
+    Drift {
+        /// The files that are missing, differ, or are no longer generated.
+        paths: Vec<PathBuf>,
+    },
     /// There is no rustfmt.
     #[error("cannot run rustfmt, which formats what is generated: {0}")]
     Rustfmt(io::Error),
@@ -48,6 +68,11 @@ pub enum SchemaError {
         /// What rustfmt said.
         message: String,
     },
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    let names = paths.iter().map(|path| path.display().to_string());
+    names.collect::<Vec<_>>().join(", ")
 }
 
 impl From<protox::Error> for SchemaError {

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// What stands above all that is generated.
-pub(crate) const HEADER: &str = "// Generated from the contract by `cargo xtask generate`: change the \
-                                 .proto files instead.\n\n";
+/// What stands above all that `command` generates.
+pub(crate) fn header(command: &str) -> String {
+    format!("// Generated from the contract by `{command}`: change the .proto files instead.\n\n")
+}
 
 /// Formats Rust source with the `rustfmt` that belongs to the toolchain.
 pub(crate) fn rust(source: &str) -> Result<String, SchemaError> {
@@ -57,15 +58,19 @@ pub(crate) fn imports(body: &str, paths: &[String]) -> String {
     let lines = body.lines().map(str::trim_start);
     let code = lines.filter(|line| !line.starts_with("//"));
     let mut words = BTreeSet::new();
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     for line in code {
-        let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-        for word in line.split_inclusive(|letter| !is_word(letter)) {
-            let name = word.trim_end_matches(|letter| !is_word(letter));
-            // A function's name is also that of fields and variables: it is meant where it is called.
-            let is_value = name.starts_with(char::is_lowercase) && name != "features";
-            if !is_value || word.ends_with('(') {
+        let mut rest = line;
+        while let Some(start) = rest.find(is_word) {
+            rest = &rest[start..];
+            let (name, behind) = rest.split_at(rest.find(|it| !is_word(it)).unwrap_or(rest.len()));
+            // A function's name is also that of fields and variables: it is meant where it is called, and a
+            // module where something in it is named.
+            let is_value = name.starts_with(char::is_lowercase);
+            if !is_value || behind.starts_with('(') || behind.starts_with("::") {
                 words.insert(name);
             }
+            rest = behind;
         }
     }
     let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

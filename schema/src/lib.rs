@@ -6,78 +6,31 @@
 // Code is put together from pieces of text.
 #![allow(clippy::format_collect, clippy::format_push_string)]
 
+pub mod check;
+pub mod checked_in;
 mod contract;
 mod docs;
 mod error;
 mod format;
 pub mod guest;
-mod host_types;
+pub mod host;
 pub mod model;
 pub mod rules;
+mod table;
+mod workspace;
 
 pub use contract::Contract;
 pub use docs::Docs;
 pub use error::SchemaError;
+pub use workspace::generate;
 
-use guest::GuestTarget;
-use model::Model;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A file as the contract yields it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GeneratedFile {
-    /// Where it belongs, relative to the workspace's root.
+    /// Where it belongs, relative to the root of the workspace that it is generated for.
     pub path: PathBuf,
     /// What it holds.
     pub contents: String,
-}
-
-/// Generates all that is checked in, in the order of the paths, from the contract in `workspace`.
-///
-/// # Errors
-/// Where the contract cannot be read or is not one.
-pub fn generate(workspace: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
-    let contract = Contract::read(&workspace.join("proto"))?;
-    let model = Model::read(&contract)?;
-    let mut files = host_types::generate(&contract)?;
-    files.extend(guest::generate(&model, &own_guest())?);
-    files.extend(synthetic(workspace)?);
-    files.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(files)
-}
-
-/// Where our own guest's code goes. The messages of a negotiation are written by hand, since they are read
-/// before there is a level to gate them with, and frozen.
-fn own_guest() -> GuestTarget {
-    let packages = [("handclasp.v1", "v1"), ("grpc", "grpc")];
-    let by_hand = ["handclasp.v1.Negotiation", "handclasp.v1.Host"];
-    let externs = [("handclasp.v1.BootTimes", "crate::offer::BootTimes")];
-    GuestTarget {
-        directory: PathBuf::from("agent-core/src/generated"),
-        core: "crate".to_owned(),
-        defmt: true,
-        packages: packages
-            .map(|(package, module)| (package.to_owned(), module.to_owned()))
-            .to_vec(),
-        by_hand: by_hand.map(str::to_owned).into(),
-        externs: externs
-            .map(|(name, path)| (name.to_owned(), path.to_owned()))
-            .into(),
-    }
-}
-
-/// What the tests of gating use: a contract with every kind of element that can be newer than its neighbours.
-fn synthetic(workspace: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
-    let directory = workspace.join("tests/synthetic/proto");
-    let contract = Contract::read_with(&directory, &[workspace.join("proto")])?;
-    let target = GuestTarget {
-        directory: PathBuf::from("tests/tests/gating/generated"),
-        core: "agent_core".to_owned(),
-        defmt: false,
-        packages: vec![("synthetic.v1".to_owned(), "v1".to_owned())],
-        by_hand: BTreeSet::new(),
-        externs: BTreeMap::new(),
-    };
-    guest::generate(&Model::read(&contract)?, &target)
 }

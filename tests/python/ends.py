@@ -134,15 +134,15 @@ class Guest:
 
     def call(self, stream, method, payload):
         version = self.session[0] if self.session else "1.0"
-        if method not in METHODS:
-            refusal = n.new_refusal("NOT_IN_SESSION", element="/".join(method), session=version)
-            return rejected(stream, UNIMPLEMENTED, "no such method", refusal)
         if method[0] != HEALTH and not self.session:
             if self.refusal:
                 return rejected(stream, FAILED_PRECONDITION, "the negotiation was refused", self.refusal)
             if self.insists or self.ready_offer:
                 refusal = n.new_refusal("NEGOTIATE_FIRST")
                 return rejected(stream, FAILED_PRECONDITION, "negotiate first", refusal)
+        if method not in METHODS:
+            refusal = n.new_refusal("NOT_IN_SESSION", element="/".join(method), session=version)
+            return rejected(stream, UNIMPLEMENTED, "no such method", refusal)
         asked, answered = METHODS[method]
         try:
             value = asked.decode(payload, strict=method[0] != HEALTH)

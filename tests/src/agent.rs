@@ -30,6 +30,16 @@ impl Agent {
         Self::start_with(&[])
     }
 
+    /// Starts an agent with only the methods that every agent has.
+    pub fn start_core() -> Self {
+        Self::spawn_program(
+            Program::core().stripped(),
+            &Arc::new(short_directory()),
+            &[],
+        )
+        .listening()
+    }
+
     /// Starts an agent that may not set the clock, add entropy or mount, not even as root.
     pub fn start_without_rights() -> Self {
         let starter = thread::spawn(|| {
@@ -52,11 +62,22 @@ impl Agent {
         Self::spawn(&Arc::new(short_directory()), settings).listening()
     }
 
+    /// Starts the agent that was released with a version of the contract.
+    pub fn released(version: &str, settings: &[(&str, &str)]) -> Self {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let program = tests.join("released").join(version).join("handclasp-agent");
+        Self::spawn_program(&program, &Arc::new(short_directory()), settings).listening()
+    }
+
     /// Starts an agent in a directory that may hold a socket already, and does not wait for it.
     pub fn spawn(directory: &Arc<TempDir>, settings: &[(&str, &str)]) -> Self {
+        Self::spawn_program(Program::get().stripped(), directory, settings)
+    }
+
+    fn spawn_program(program: &Path, directory: &Arc<TempDir>, settings: &[(&str, &str)]) -> Self {
         let log = tempfile::tempfile().expect("a log");
         let socket = directory.path().join("agent");
-        let mut command = Command::new(Program::get().stripped());
+        let mut command = Command::new(program);
         command
             .env_clear()
             .env("HANDCLASP_LISTEN", format!("unix:{}", socket.display()))

@@ -142,7 +142,14 @@ impl Connection {
 
     /// Negotiates with an offer of version 1.0 and these features, and returns the answer.
     pub fn negotiate_with(&mut self, features: &[u8]) -> Result<Vec<u8>, Status> {
-        let mut offer = offer(1);
+        self.negotiate_up_to(0, features)
+    }
+
+    /// Offers these features and the minors up to `highest` of major 1, and returns the encoded answer.
+    pub fn negotiate_up_to(&mut self, highest: u64, features: &[u8]) -> Result<Vec<u8>, Status> {
+        let range = protobuf::Message::new().number(1, 1).number(3, highest);
+        let offer = protobuf::Message::new().bytes(1, range).bytes(10, [7; 16]);
+        let mut offer = offer.into_bytes();
         offer.extend(protobuf::Message::new().bytes(2, features).into_bytes());
         self.call(NEGOTIATION, "Negotiate", offer)
     }

@@ -16,7 +16,13 @@ impl Program {
     /// Builds it, for the first who asks in a process; Cargo builds nothing that is there already.
     pub fn get() -> &'static Self {
         static PROGRAM: OnceLock<Program> = OnceLock::new();
-        PROGRAM.get_or_init(Self::build)
+        PROGRAM.get_or_init(|| Self::build(&[]))
+    }
+
+    /// The same with only the methods that every agent has.
+    pub fn core() -> &'static Self {
+        static PROGRAM: OnceLock<Program> = OnceLock::new();
+        PROGRAM.get_or_init(|| Self::build(&["--core"]))
     }
 
     /// The program as it goes into an image.
@@ -35,11 +41,12 @@ impl Program {
         COMMAND.get_or_init(build_command)
     }
 
-    fn build() -> Self {
+    fn build(options: &[&str]) -> Self {
         let mut build = Command::new(cargo());
         build
             .current_dir(workspace_root())
             .args(["xtask", "agent"])
+            .args(options)
             .stderr(Stdio::inherit());
         let output = build.output().expect("cargo");
         assert!(output.status.success(), "the agent does not build");

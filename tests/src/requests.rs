@@ -45,3 +45,11 @@ impl MountRequest<'_> {
         message.into_bytes()
     }
 }
+
+/// The features of contract 1.1: those of 1.0, PAUSE and EPHEMERAL.
+pub const NEWER_FEATURES: [u8; 1] = [0b11_1110];
+
+/// `PauseRequest`, and `ResumeRequest`, which is the same on the wire.
+pub fn group(name: &str) -> Vec<u8> {
+    Message::new().bytes(1, name).into_bytes()
+}

@@ -24,7 +24,7 @@ async fn it_negotiates_and_calls() {
     let agent = Agent::start();
     let connected = handclasp::connect(&address(&agent)).await.unwrap();
     assert_eq!(connected.name(), "handclasp-agent");
-    assert_eq!(connected.version(), Version::new(1, 0));
+    assert_eq!(connected.version(), Version::new(1, 1));
     assert_eq!(connected.health().await.unwrap(), ServingStatus::Serving);
     let info = connected.info().await.unwrap();
     assert_eq!(info.agent_version, env!("CARGO_PKG_VERSION"));
@@ -107,7 +107,7 @@ async fn a_guest_that_dials_is_ready() {
     let listener = Options::new().listen(&ready).unwrap();
     let _agent = Agent::start_with(&[("HANDCLASP_READY", &ready)]);
     let connected = listener.accept().await.unwrap();
-    assert_eq!(connected.version(), Version::new(1, 0));
+    assert_eq!(connected.version(), Version::new(1, 1));
     assert!(connected.peer().unwrap().boot.is_some());
     assert!(connected.info().await.is_ok());
 }

@@ -2,10 +2,9 @@
 
 use agent_core::dispatch::Rpc;
 use agent_core::messages::agent::Run;
+use handclasp::gate::{Gate, Gating};
 use handclasp::v1::RunResponse;
-use handclasp::{
-    Error, FeatureSet, Gate, Gating, Level, Need, Options, Reason, Unsupported, Version,
-};
+use handclasp::{Error, FeatureSet, Level, Need, Options, Reason, Version};
 use handclasp_tests::{Agent, Capture, Event, PATIENCE, short_directory};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -84,18 +83,13 @@ struct Newer {
 impl Gate for Newer {
     fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
         let need = Need::since(1, 999);
-        if gating.level().holds(need) {
-            return Ok(());
+        if self.optional.is_some() && gating.drops("optional", need) {
+            self.optional = None;
         }
-        self.optional = None;
-        match self.essential {
-            None => Ok(()),
-            Some(_) => Err(Error::Unsupported(Unsupported {
-                element: "RunRequest.essential".to_owned(),
-                need,
-                session: Some(*gating.level()),
-            })),
+        if self.essential.is_some() {
+            gating.field("essential", |gating| gating.needs(need))?;
         }
+        Ok(())
     }
 }
 

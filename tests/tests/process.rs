@@ -6,6 +6,8 @@ use handclasp_tests::{
 };
 use rustix::process::Signal;
 use std::fs;
+use std::io::Read;
+use std::os::unix::net::UnixListener;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
@@ -169,4 +171,24 @@ fn an_agent_that_is_not_init_cannot_reboot() {
     assert_eq!(status.code, 9, "{status:?}");
     let done = connection.run(&RunRequest::new(["true"])).unwrap();
     assert_eq!(done.outcome, Outcome::ExitCode(0));
+}
+
+#[test]
+fn a_host_that_does_not_answer_is_dialled_again() {
+    let directory = short_directory();
+    let path = directory.path().join("ready");
+    let listener = UnixListener::bind(&path).unwrap();
+    let address = format!("unix:{}", path.display());
+    let _agent = Agent::start_with(&[("HANDCLASP_READY", &address)]);
+    let mut offers = 0;
+    let mut silent = Vec::new();
+    while offers < 2 {
+        let (mut connection, _) = listener.accept().unwrap();
+        let mut header = [0; 10];
+        connection.read_exact(&mut header).unwrap();
+        // The offer's stream; what comes is not answered.
+        assert_eq!(header[4..8], [0, 0, 0, 2]);
+        silent.push(connection);
+        offers += 1;
+    }
 }

@@ -56,7 +56,7 @@ async fn what_is_unknown_has_one_spelling_and_the_connection_lives() {
         ("grpc.AgentService", "CreateContainer"),
         ("no.Such", "Service"),
         (HEALTH, "Watch"),
-        (AGENT, "Pause"),
+        (AGENT, "Fly"),
     ];
     let mut spellings = Vec::new();
     for (service, method) in unknown {

@@ -29,6 +29,24 @@ pub(crate) struct Agent {
 impl Agent {
     /// Builds the freestanding agent and strips it; the unstripped file beside it decodes the agent's logs.
     pub(crate) fn build(workspace: &Workspace) -> Result<Self> {
+        let target = workspace.target();
+        Self::build_in(workspace, target, &target.join("agent"), &[])
+    }
+
+    /// The same with only the methods that every agent has, and apart from it: neither undoes the other.
+    pub(crate) fn build_core(workspace: &Workspace) -> Result<Self> {
+        let directory = workspace.target().join("agent").join("core");
+        let options = ["--no-default-features"];
+        Self::build_in(workspace, &directory.join("build"), &directory, &options)
+    }
+
+    /// Builds in `target`, and puts the two files into `directory`.
+    fn build_in(
+        workspace: &Workspace,
+        target: &Path,
+        directory: &Path,
+        options: &[&str],
+    ) -> Result<Self> {
         let mut build = step::cargo();
         build
             .current_dir(workspace.root())
@@ -39,19 +57,19 @@ impl Agent {
             .args(["--profile", "agent", "--features", "freestanding,log-defmt"])
             .args(["--target", TARGET, "--config"])
             .arg(format!("build.rustflags={:?}", flags(workspace)))
+            .args(options)
             .arg("--target-dir")
-            .arg(workspace.target());
+            .arg(target);
         step::run("agent", &mut build)?;
 
-        let built = workspace.target().join(TARGET).join("agent").join(BINARY);
+        let built = target.join(TARGET).join("agent").join(BINARY);
         let program =
             fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;
         let stripped = segments::keep(program.clone())
             .with_context(|| format!("cannot strip {}", built.display()))?;
 
-        let directory = workspace.target().join("agent");
         let bytes = stripped.len() as u64;
-        install(&directory, &program)?;
+        install(directory, &program)?;
         let stripped = install(&directory.join("stripped"), &stripped)?;
         Ok(Self { stripped, bytes })
     }

@@ -1,18 +1,18 @@
 //! `cargo xtask demo`: the whole job, from nothing running to nothing running.
 
 use std::io::{self, Write};
-use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use handclasp::v1::run_response::Outcome;
-use handclasp::v1::{PowerAction, RunRequest, RunResponse};
+use handclasp::v1::{PowerAction, RunRequest, RunResponse, ShutdownRequest};
 use handclasp::{Agent, Options};
 
-use crate::demo_guest::{Guest, readable};
+use crate::agent::Agent as Built;
 use crate::demo_report::{DemoReport, Executed};
-use crate::signals::Signals;
+use crate::guest::{Guest, until_interrupted};
+use crate::setup;
 use crate::timeline::{Seen, Timeline};
 use crate::workspace::Workspace;
 
@@ -53,9 +53,10 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let guest = if arguments.no_vm {
-        Guest::start_process(workspace)?
+        Guest::start_process(&Built::build(workspace)?.stripped)?
     } else {
-        Guest::boot(workspace)?
+        let image = setup::image(workspace, None)?;
+        Guest::boot(setup::config(workspace, image.path)?)?
     };
     // This thread alone: the guest ends with the thread that started it.
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -69,18 +70,6 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         report.to_string()
     };
     writeln!(io::stdout(), "{text}").context("cannot write to standard output")
-}
-
-/// Runs a job, and drops it, which ends its guest, when a signal asks us to end.
-async fn until_interrupted<T>(job: impl Future<Output = Result<T>>) -> Result<T> {
-    let signals = Signals::hold()?;
-    tokio::select! {
-        done = job => done,
-        signalled = readable(signals.as_fd()) => {
-            signalled?;
-            bail!("interrupted");
-        }
-    }
 }
 
 /// The whole job, until the guest has ended.
@@ -117,7 +106,11 @@ async fn work(guest: &mut Guest) -> Result<DemoReport> {
     };
 
     let limited = agent.with_timeout(CALL_LIMIT);
-    limited.shutdown(PowerAction::PowerOff).await?;
+    limited
+        .shutdown(ShutdownRequest {
+            action: PowerAction::PowerOff.into(),
+        })
+        .await?;
     // The guest waits until its caller has hung up.
     drop((agent, limited));
     guest.end().await?;

@@ -70,11 +70,16 @@ impl Endpoint {
 
     /// The word for the guest's kernel command line that lets its agent dial.
     pub(crate) fn ready_argument(&self) -> String {
+        format!("handclasp.ready={}", self.ready_inside())
+    }
+
+    /// Where the guest's dial arrives, as an agent in the guest is told it.
+    pub(crate) fn ready_inside(&self) -> String {
         let port = match self {
             Self::Kernel { ready_port, .. } => *ready_port,
             Self::Daemon { .. } => DAEMON_READY_PORT,
         };
-        format!("handclasp.ready=vsock:{port}")
+        format!("vsock:{port}")
     }
 
     /// Listens for the guest's dial.

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::example;
 use crate::generate;
 use crate::step;
 use crate::tools::Tool;
@@ -17,7 +18,8 @@ const DENY: Tool = Tool {
     purpose: "to check the dependencies' licences and sources",
 };
 
-/// Formatting, clippy, dependencies, documentation; the first that fails ends it.
+/// Formatting, clippy, dependencies, documentation, generated code, the example, the contract; the first that
+/// fails ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
     let cargo = |arguments: &[&str]| {
@@ -59,5 +61,20 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
     doc.env("RUSTDOCFLAGS", "-Dwarnings");
     run("doc", &mut doc)?;
-    generate::run(true)
+    generate::run(true)?;
+    example::lint(workspace)?;
+    if workspace.root().join("proto/released").is_dir() {
+        let check = [
+            "run",
+            "--quiet",
+            "--package",
+            "handclasp",
+            "--bin",
+            "handclasp",
+            "--",
+        ];
+        let history = ["schema", "check", "--history", "proto/released", "proto"];
+        run("contract", &mut cargo(&[&check[..], &history].concat()))?;
+    }
+    Ok(())
 }

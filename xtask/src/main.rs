@@ -3,18 +3,20 @@
 mod accel;
 mod agent;
 mod apt;
+mod bench;
 mod busybox;
 mod child;
 mod control;
 mod demo;
-mod demo_guest;
 mod demo_report;
 mod device;
 mod disk;
 mod endpoint;
+mod example;
 mod files;
 mod fuzz;
 mod generate;
+mod guest;
 mod image;
 mod initramfs;
 mod kernel;
@@ -28,10 +30,13 @@ mod report;
 mod segments;
 mod setup;
 mod signals;
+mod skew;
+mod small_kernel;
 mod step;
 mod test;
 mod timeline;
 mod tools;
+mod ungated;
 mod vm;
 mod vm_command;
 mod vmlinuz;
@@ -57,7 +62,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     /// Build the guest's agent; print the stripped binary's path and size.
-    Agent,
+    Agent {
+        /// Only the methods that every agent has, and no groups.
+        #[arg(long)]
+        core: bool,
+    },
     /// Build the guest image; print its path.
     Image {
         /// Put this program (or script) into the image as /init, instead of the agent.
@@ -67,6 +76,11 @@ enum Task {
     Vm(vm_command::Arguments),
     Demo(demo::Arguments),
     Fuzz(fuzz::Arguments),
+    Bench(bench::Arguments),
+    /// Build a small kernel for guests from Debian's source, unless it is there; print its path.
+    ///
+    /// Takes minutes. `HANDCLASP_KERNEL=PATH cargo xtask demo` boots it; `cargo xtask bench` takes it where it is.
+    Kernel,
     /// Write the code that is generated from the contract.
     Generate {
         /// Write nothing; fail if what is checked in is not what the contract yields.
@@ -81,6 +95,7 @@ enum Task {
         #[arg(long)]
         freeze: bool,
     },
+    Skew(skew::Arguments),
     /// Check formatting, clippy, dependencies and documentation.
     Lint,
     /// Show that no panic and no allocation is reachable in the core and in the agent: link them without either.
@@ -102,8 +117,13 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     let workspace = Workspace::find()?;
     match task {
-        Task::Agent => {
-            let agent = Agent::build(&workspace)?;
+        Task::Agent { core } => {
+            let build = if core {
+                Agent::build_core
+            } else {
+                Agent::build
+            };
+            let agent = build(&workspace)?;
             println!("{} {} bytes", agent.stripped.display(), agent.bytes);
         }
         Task::Image { init } => {
@@ -113,8 +133,11 @@ fn run(task: Task) -> Result<()> {
         Task::Vm(arguments) => vm_command::run(&workspace, arguments)?,
         Task::Demo(arguments) => demo::run(&workspace, &arguments)?,
         Task::Fuzz(arguments) => fuzz::run(&workspace, &arguments)?,
+        Task::Bench(arguments) => bench::run(&workspace, &arguments)?,
+        Task::Kernel => println!("{}", small_kernel::build(&workspace)?.display()),
         Task::Generate { check } => generate::run(check)?,
         Task::ReleaseAgent { version, freeze } => release::run(&workspace, &version, freeze)?,
+        Task::Skew(arguments) => skew::run(&workspace, &arguments)?,
         Task::Lint => lint::run(&workspace)?,
         Task::Prove => prove::run(&workspace)?,
         Task::Test => test::run(&workspace)?,

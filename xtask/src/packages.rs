@@ -32,6 +32,14 @@ pub(crate) const BUSYBOX: Package = Package {
     arch: "busybox",
 };
 
+/// Counts instructions.
+pub(crate) const VALGRIND: Package = Package {
+    what: "valgrind",
+    debian: "valgrind",
+    fedora: "valgrind",
+    arch: "valgrind",
+};
+
 /// Makes disks.
 pub(crate) const E2FSPROGS: Package = Package {
     what: "mke2fs",
@@ -56,25 +64,62 @@ pub(crate) const LLVM: Package = Package {
     arch: "llvm",
 };
 
+/// What building a kernel takes beside a C toolchain: a file that is there once it is installed, and its package.
+pub(crate) const KERNEL_TOOLS: [(&str, Package); 5] = [
+    ("/usr/bin/make", Package::same_everywhere("make")),
+    ("/usr/bin/flex", Package::same_everywhere("flex")),
+    ("/usr/bin/bison", Package::same_everywhere("bison")),
+    ("/usr/bin/bc", Package::same_everywhere("bc")),
+    (
+        "/usr/include/libelf.h",
+        Package {
+            what: "libelf with its headers",
+            debian: "libelf-dev",
+            fedora: "elfutils-libelf-devel",
+            arch: "libelf",
+        },
+    ),
+];
+
 /// The path of a program; if it is missing, its package is installed where we can do that.
 pub(crate) fn ensure_program(program: &str, package: &Package) -> Result<PathBuf> {
-    if let Some(path) = find_program(program) {
+    ensure(program, package, || find_program(program))
+}
+
+/// Makes sure that a file is there that a package brings, like [`ensure_program`].
+pub(crate) fn ensure_file(path: &str, package: &Package) -> Result<PathBuf> {
+    ensure(path, package, || {
+        Some(PathBuf::from(path)).filter(|path| path.is_file())
+    })
+}
+
+fn ensure(what: &str, package: &Package, find: impl Fn() -> Option<PathBuf>) -> Result<PathBuf> {
+    if let Some(path) = find() {
         return Ok(path);
     }
     if !(apt::is_available() && rustix::process::geteuid().is_root()) {
         bail!("{}", package.advice());
     }
     apt::install(package.debian)?;
-    match find_program(program) {
+    match find() {
         Some(path) => Ok(path),
         None => bail!(
-            "the package {} was installed, but brought no {program}",
+            "the package {} was installed, but brought no {what}",
             package.debian
         ),
     }
 }
 
 impl Package {
+    const fn same_everywhere(name: &'static str) -> Self {
+        Self {
+            what: name,
+            debian: name,
+            fedora: name,
+            arch: name,
+        }
+    }
+
     /// The name on Debian and Ubuntu.
     pub(crate) fn debian(&self) -> &'static str {
         self.debian

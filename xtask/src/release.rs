@@ -41,12 +41,16 @@ struct Release {
     directory: PathBuf,
 }
 
+/// The kept agent of a released version, whose bytes are those that its manifest names.
+pub(crate) fn program(workspace: &Workspace, version: &str) -> Result<PathBuf> {
+    let release = Release::new(workspace, version);
+    release.kept()?;
+    Ok(release.program())
+}
+
 /// Builds a released agent again and compares it; `freeze` makes the release first.
 pub(crate) fn run(workspace: &Workspace, version: &str, freeze: bool) -> Result<()> {
-    let release = Release {
-        version: version.to_owned(),
-        directory: workspace.root().join("tests/released").join(version),
-    };
+    let release = Release::new(workspace, version);
     if freeze {
         return release.freeze(workspace);
     }
@@ -54,6 +58,13 @@ pub(crate) fn run(workspace: &Workspace, version: &str, freeze: bool) -> Result<
 }
 
 impl Release {
+    fn new(workspace: &Workspace, version: &str) -> Self {
+        Self {
+            version: version.to_owned(),
+            directory: workspace.root().join("tests/released").join(version),
+        }
+    }
+
     /// Makes the release: the contract as it is now, and the agent of this commit.
     fn freeze(&self, workspace: &Workspace) -> Result<()> {
         let root = workspace.root();
@@ -105,22 +116,7 @@ impl Release {
 
     /// Builds the release's commit in a worktree of its own and compares the programs.
     fn compare(&self, workspace: &Workspace) -> Result<()> {
-        let path = self.manifest();
-        let text = fs::read_to_string(&path).with_context(|| {
-            format!(
-                "there is no release {}: no {}",
-                self.version,
-                path.display()
-            )
-        })?;
-        let manifest: Manifest = serde_json::from_str(&text)
-            .with_context(|| format!("{} is no manifest", path.display()))?;
-        let kept = sha256(&fs::read(self.program())?);
-        ensure!(
-            kept == manifest.sha256,
-            "{} is not the program of its manifest: its SHA-256 is {kept}",
-            self.program().display()
-        );
+        let manifest = self.kept()?;
         let built = sha256(&self.build(workspace, &manifest)?);
         if built == manifest.sha256 {
             println!(
@@ -141,6 +137,27 @@ impl Release {
             "agent {}: the same compiler makes another program, {built}",
             self.version
         )
+    }
+
+    /// The manifest of the program that is kept, which is the manifest's.
+    fn kept(&self) -> Result<Manifest> {
+        let path = self.manifest();
+        let text = fs::read_to_string(&path).with_context(|| {
+            format!(
+                "there is no release {}: no {}",
+                self.version,
+                path.display()
+            )
+        })?;
+        let manifest: Manifest = serde_json::from_str(&text)
+            .with_context(|| format!("{} is no manifest", path.display()))?;
+        let kept = sha256(&fs::read(self.program())?);
+        ensure!(
+            kept == manifest.sha256,
+            "{} is not the program of its manifest: its SHA-256 is {kept}",
+            self.program().display()
+        );
+        Ok(manifest)
     }
 
     fn build(&self, workspace: &Workspace, manifest: &Manifest) -> Result<Vec<u8>> {

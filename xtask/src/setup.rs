@@ -1,6 +1,6 @@
 //! Everything that must be there before a virtual machine can start.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -19,15 +19,24 @@ pub(crate) const DEFAULT_MEMORY_MIB: u32 = 256;
 
 /// Builds the guest image with the given program as `/init`, or with the agent, which is built first.
 pub(crate) fn image(workspace: &Workspace, init: Option<PathBuf>) -> Result<Image> {
-    let _lock = workspace.lock()?;
-    let kernel = Kernel::obtain(workspace)?;
-    let busybox = Busybox::obtain(workspace)?;
     let init = match init {
         Some(init) => init,
         None => Agent::build(workspace)?.stripped,
     };
-    let path = workspace.vm().join("handclasp.cpio");
-    Image::build(&init, &kernel, &busybox, path)
+    image_at(workspace, &init, image_path(workspace))
+}
+
+/// Where [`image`] writes the image.
+pub(crate) fn image_path(workspace: &Workspace) -> PathBuf {
+    workspace.vm().join("handclasp.cpio")
+}
+
+/// Builds a guest image with the given program as `/init` at `path`.
+pub(crate) fn image_at(workspace: &Workspace, init: &Path, path: PathBuf) -> Result<Image> {
+    let _lock = workspace.lock()?;
+    let kernel = Kernel::obtain(workspace)?;
+    let busybox = Busybox::obtain(workspace)?;
+    Image::build(init, &kernel, &busybox, path)
 }
 
 /// Gets all that a virtual machine needs onto this machine; what takes long is said on standard error.

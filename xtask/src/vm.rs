@@ -159,6 +159,11 @@ impl Vm {
         self.endpoint.ready()
     }
 
+    /// The same place as an agent inside the guest is told it.
+    pub(crate) fn ready_inside(&self) -> String {
+        self.endpoint.ready_inside()
+    }
+
     /// What executes the guest's instructions.
     pub(crate) fn accelerator(&self) -> Accelerator {
         self.accelerator

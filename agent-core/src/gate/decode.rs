@@ -2,9 +2,7 @@
 
 use super::fields::GatedFields;
 use super::level::{Level, Need};
-use crate::feature::FeatureSet;
 use crate::refusal::Element;
-use crate::rejection::Rejection;
 use crate::version::Version;
 use crate::wire::{Value, WireError};
 
@@ -63,22 +61,6 @@ pub enum DecodeError<'a> {
 impl From<WireError> for DecodeError<'_> {
     fn from(error: WireError) -> Self {
         Self::Malformed(error)
-    }
-}
-
-impl<'a> DecodeError<'a> {
-    /// What the caller is answered on a session of level `level`, by a side that offers `offered`.
-    pub fn rejection(self, level: &Level, offered: FeatureSet) -> Rejection<'a> {
-        match self {
-            Self::Malformed(error) => Rejection::Malformed(error),
-            Self::TooLong { field, limit } => Rejection::TooLong { field, limit },
-            Self::NotInSession { element, need } => Rejection::NotInSession {
-                element,
-                need,
-                built: need.is_some_and(|need| need.is_built(offered)),
-                session: level.version,
-            },
-        }
     }
 }
 

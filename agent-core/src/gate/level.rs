@@ -51,7 +51,7 @@ impl Need {
     }
 
     /// Whether a side has what needs this that offers these features: a build offers all that it has.
-    pub fn is_built(self, offered: FeatureSet) -> bool {
+    pub fn is_built(self, offered: &FeatureSet) -> bool {
         let feature = self.feature;
         feature.is_none_or(|feature| offered.contains(feature))
     }

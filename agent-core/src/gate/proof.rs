@@ -14,22 +14,39 @@ use core::ops::Deref;
 /// let forged = Gated { request: InfoRequest::default() }; // the field is private
 /// ```
 ///
-/// ```compile_fail,E0599
+/// ```compile_fail,E0624
+/// use agent_core::gate::Gated;
+/// use agent_core::messages::InfoRequest;
+///
+/// let forged = Gated::new(InfoRequest::default()); // and so is what fills it
+/// ```
+///
+/// ```compile_fail,E0277
 /// use agent_core::gate::Gated;
 /// use agent_core::messages::RunRequest;
 ///
-/// fn copied(request: &Gated<RunRequest<'_>>) -> Gated<RunRequest<'static>> {
-///     request.clone() // it is not `Clone`, though the message in it is
+/// fn cloned<T: Clone>() {}
+///
+/// cloned::<RunRequest<'_>>();
+/// cloned::<Gated<RunRequest<'_>>>(); // it is not `Clone`, though the message in it is
+/// ```
+///
+/// ```compile_fail,E0507
+/// use agent_core::gate::Gated;
+/// use agent_core::messages::RunRequest;
+///
+/// fn taken<'a>(request: &Gated<RunRequest<'a>>) -> Gated<RunRequest<'a>> {
+///     *request // it is lent, not given
 /// }
 /// ```
 ///
-/// ```compile_fail
+/// ```compile_fail,E0621
 /// use agent_core::gate::Gated;
 /// use agent_core::messages::RunRequest;
 ///
-/// struct Hoard(Option<&'static Gated<RunRequest<'static>>>);
+/// struct Hoard<'a>(Option<&'a Gated<RunRequest<'a>>>);
 ///
-/// fn kept(hoard: &mut Hoard, request: &Gated<RunRequest<'_>>) {
+/// fn kept<'a>(hoard: &mut Hoard<'a>, request: &Gated<RunRequest<'a>>) {
 ///     hoard.0 = Some(request); // it is lent for the call only
 /// }
 /// ```
@@ -42,6 +59,36 @@ use core::ops::Deref;
 /// fn ungated(handler: &mut impl Agent, reply: Reply<'_, Run>) {
 ///     let _ = handler.run(&RunRequest::default(), reply); // a handler takes the proof only
 /// }
+/// ```
+///
+/// What is left is to pass it on within the call. This compiles, so the above fails for the reasons that are
+/// given there and not for another:
+///
+/// ```
+/// use agent_core::gate::Gated;
+/// use agent_core::messages::agent::{Agent, Run};
+/// use agent_core::messages::{InfoRequest, RunRequest};
+/// use agent_core::session::Reply;
+///
+/// fn cloned<T: Clone>() {}
+///
+/// cloned::<RunRequest<'_>>();
+///
+/// fn lent<'a, 'r>(request: &'r Gated<RunRequest<'a>>) -> &'r Gated<RunRequest<'a>> {
+///     request
+/// }
+///
+/// struct Hoard<'a>(Option<&'a Gated<RunRequest<'a>>>);
+///
+/// fn kept<'a>(hoard: &mut Hoard<'a>, request: &'a Gated<RunRequest<'a>>) {
+///     hoard.0 = Some(request); // for as long as the call, which `'a` says here
+/// }
+///
+/// fn gated(handler: &mut impl Agent, request: &Gated<RunRequest<'_>>, reply: Reply<'_, Run>) {
+///     let _ = handler.run(request, reply);
+/// }
+///
+/// let message = InfoRequest::default(); // a message can be made, but not its proof
 /// ```
 #[derive(Debug)]
 pub struct Gated<T> {

@@ -6,7 +6,7 @@ use crate::feature::{Catalogue, Feature, FeatureInfo};
 use crate::version::{Version, VersionRange, Versions};
 
 /// The newest version of the contract that this build knows.
-pub const VERSION: Version = Version::new(1, 0);
+pub const VERSION: Version = Version::new(1, 1);
 
 /// The versions of the contract that this build speaks: a minor version only ever adds.
 pub const VERSIONS: Versions = Versions::single(VersionRange::up_to(VERSION));
@@ -26,6 +26,14 @@ pub mod features {
     ///
     /// Since 1.0.
     pub const MOUNT: Feature = Feature(3);
+    /// Pausing and resuming process groups.
+    ///
+    /// Since 1.1.
+    pub const PAUSE: Feature = Feature(4);
+    /// Mounting memory that the guest's programs share for as long as the guest runs.
+    ///
+    /// Since 1.1.
+    pub const EPHEMERAL: Feature = Feature(5);
 }
 
 /// The contract's features and the versions that they exist in.
@@ -45,6 +53,16 @@ pub static CATALOGUE: Catalogue = Catalogue {
             feature: features::MOUNT,
             name: "MOUNT",
             versions: &[VersionRange::from(1, 0)],
+        },
+        FeatureInfo {
+            feature: features::PAUSE,
+            name: "PAUSE",
+            versions: &[VersionRange::from(1, 1)],
+        },
+        FeatureInfo {
+            feature: features::EPHEMERAL,
+            name: "EPHEMERAL",
+            versions: &[VersionRange::from(1, 1)],
         },
     ],
 };

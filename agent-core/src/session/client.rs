@@ -395,7 +395,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             }
             Ok(request) => match Proposal::read(stream, request.payload) {
                 Ok(proposal) => return ClientEvent::Ready(proposal),
-                Err(rejection) => rejection,
+                Err(error) => Rejection::BadOffer(error),
             },
         };
         // A peer that calls and does not read gets no answer: nothing of ours depends on it.

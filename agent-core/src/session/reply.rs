@@ -4,7 +4,7 @@ use super::responder::respond;
 use crate::dispatch::{Method, Rpc};
 use crate::feature::FeatureSet;
 use crate::frame::{FrameType, OutgoingFrame};
-use crate::gate::{AtLevel, Decode, Gate, Gated, GatedFields, Level, Respond};
+use crate::gate::{AtLevel, Decode, DecodeError, Gate, Gated, GatedFields, Level, Respond};
 use crate::rejection::Rejection;
 use crate::rpc::{KeyValue, OutgoingResponse, Request};
 use crate::wire::{Encode, Repeated, Sink, Window, encoded_len};
@@ -61,9 +61,11 @@ impl<'a> Call<'a> {
         self.serve_in_place(output, handler)
     }
 
-    /// Apart from its caller, which would copy the call for each of its methods.
+    /// [`Call::serve`] for generated code, which is done with the call afterwards: by value, it would be copied
+    /// for each method.
+    #[doc(hidden)]
     #[inline(never)]
-    fn serve_in_place<R: Rpc>(
+    pub fn serve_in_place<R: Rpc>(
         &self,
         output: &mut dyn Sink,
         handler: impl FnOnce(
@@ -97,9 +99,18 @@ impl<'a> Call<'a> {
 /// Answers a call whose message may not be used.
 #[inline(never)]
 fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -> Option<Handled> {
-    let error = fields.finish().err()?;
-    let rejection = error.rejection(&call.level, call.offered);
-    Some(reject(call.stream, &rejection, output))
+    let mut reject = |rejection: &Rejection<'_>| Some(reject(call.stream, rejection, output));
+    // Each is sent where it is made: to hand on what may be any of them takes more code.
+    match fields.finish().err()? {
+        DecodeError::Malformed(error) => reject(&Rejection::Malformed(error)),
+        DecodeError::TooLong { field, limit } => reject(&Rejection::TooLong { field, limit }),
+        DecodeError::NotInSession { element, need } => reject(&Rejection::NotInSession {
+            element,
+            need,
+            built: need.is_some_and(|need| need.is_built(&call.offered)),
+            session: call.level.version,
+        }),
+    }
 }
 
 #[inline(never)]

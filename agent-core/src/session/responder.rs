@@ -31,10 +31,10 @@ pub(super) struct Refused {
 
 impl<'a> Proposal<'a> {
     /// Reads an offer, which came as the request on `stream`.
-    pub(super) fn read(stream: u32, bytes: &'a [u8]) -> Result<Self, Rejection<'static>> {
-        Offer::default().read(bytes).map_err(Rejection::BadOffer)?;
+    pub(super) fn read(stream: u32, bytes: &'a [u8]) -> Result<Self, OfferError> {
+        Offer::default().read(bytes)?;
         if !check::holds(bytes) {
-            return Err(Rejection::BadOffer(OfferError::Damaged));
+            return Err(OfferError::Damaged);
         }
         Ok(Self { stream, bytes })
     }

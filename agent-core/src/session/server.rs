@@ -73,13 +73,15 @@ pub enum CloseReason {
 
 /// One connection to a caller. `STREAMS` is how many calls can wait for a late answer.
 #[derive(Debug)]
+// What is used most comes first: where it is then takes a byte in an instruction instead of four.
+#[repr(C)]
 pub struct Server<'c, const STREAMS: usize> {
     local: &'c Local<'c>,
-    state: State,
     reader: FrameReader,
-    in_flight: InFlight<STREAMS>,
     /// The stream whose response is partly in the output.
     sending: Option<u32>,
+    state: State,
+    in_flight: InFlight<STREAMS>,
 }
 
 #[derive(Debug)]
@@ -207,10 +209,9 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         response: &R::Response<'_>,
         output: &mut dyn Sink,
     ) -> Sent {
-        let level = token.level;
         let response = AtLevel {
             message: response,
-            level: Some(&level),
+            level: Some(&token.level),
         };
         let response = OutgoingResponse::Done(&response);
         self.send_part(token.stream, &mut token.sent, &response, output)
@@ -320,57 +321,62 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             Err(error) => return reject(stream, &Rejection::Malformed(error), output),
         };
         let negotiate = &negotiation::NEGOTIATE;
-        let admitted = if request.service == negotiate.service && request.method == negotiate.name {
-            self.propose(stream, &request)
+        if request.service == negotiate.service && request.method == negotiate.name {
+            self.propose(stream, &request, output)
         } else {
-            self.admit(stream, payload, &request)
-        };
-        match admitted {
-            Ok(event) => event,
-            Err(rejection) => reject(stream, &rejection, output),
+            self.admit(stream, payload, &request, output)
         }
     }
 
-    /// Decides whether a call may go on, by its method and the session's state.
-    fn admit<'r, 'a: 'r>(
-        &'r self,
+    /// Decides whether a call may go on, by its method and the session's state. A rejection is sent where it is
+    /// found, since handing one on takes more code than that.
+    fn admit<'a>(
+        &self,
         stream: u32,
         envelope: &'a [u8],
         request: &Request<'a>,
-    ) -> Result<Event<'a>, Rejection<'r>> {
+        output: &mut dyn Sink,
+    ) -> Event<'a> {
         let method = Method::find(self.local.services, request.service, request.method);
-        let method = method.ok_or(Rejection::UnknownMethod {
-            method: Element::Method {
-                service: request.service,
-                name: request.method,
-            },
-            need: None,
-            built: false,
-            session: self.current().unwrap_or(&Level::BASELINE).version,
-        })?;
-        let level = self.level_for(method)?;
-        if let Visibility::Session(need) = method.visibility
-            && !level.holds(need)
-        {
-            return Err(Rejection::UnknownMethod {
-                method: method.element(),
-                need: Some(need),
-                built: need.is_built(self.local.terms.offered),
-                session: level.version,
-            });
-        }
-        if self.in_flight.is_full() {
-            return Err(Rejection::TooManyCalls { limit: STREAMS });
-        }
-        Ok(Event::Call(Call {
-            method,
-            stream,
-            level: *level,
-            offered: self.local.terms.offered,
-            request: request.payload,
-            timeout_nano: request.timeout_nano,
-            envelope,
-        }))
+        let Some(level) = self.level_for(method) else {
+            let rejection = match &self.state {
+                State::Refused(refused) => refused.rejection(self.local),
+                _ => Rejection::NegotiateFirst,
+            };
+            return reject(stream, &rejection, output);
+        };
+        let (element, need) = if let Some(method) = method {
+            match method.visibility {
+                Visibility::Session(need) if !level.holds(need) => (method.element(), Some(need)),
+                _ if self.in_flight.is_full() => {
+                    return reject(stream, &Rejection::TooManyCalls { limit: STREAMS }, output);
+                }
+                _ => {
+                    return Event::Call(Call {
+                        method,
+                        stream,
+                        level: *level,
+                        offered: self.local.terms.offered,
+                        request: request.payload,
+                        timeout_nano: request.timeout_nano,
+                        envelope,
+                    });
+                }
+            }
+        } else {
+            let Request {
+                service, method, ..
+            } = *request;
+            let name = method;
+            (Element::Method { service, name }, None)
+        };
+        let rejection = Rejection::UnknownMethod {
+            method: element,
+            need,
+            built: need.is_some_and(|need| need.is_built(&self.local.terms.offered)),
+            session: level.version,
+        };
+        reject(stream, &rejection, output)
     }
 
     /// Takes an offer. Once one has come, the baseline is not served any more: a host that wants more
@@ -379,25 +385,27 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         &mut self,
         stream: u32,
         request: &Request<'a>,
-    ) -> Result<Event<'a>, Rejection<'static>> {
-        if matches!(self.state, State::Offered(_) | State::Agreed(_)) {
-            return Err(Rejection::AlreadyNegotiated);
-        }
-        let proposal = Proposal::read(stream, request.payload);
-        if proposal.is_err() {
-            self.state = State::Unreadable;
-        }
-        proposal.map(Event::Negotiate)
+        output: &mut dyn Sink,
+    ) -> Event<'a> {
+        let rejection = if matches!(self.state, State::Offered(_) | State::Agreed(_)) {
+            Rejection::AlreadyNegotiated
+        } else {
+            match Proposal::read(stream, request.payload) {
+                Ok(proposal) => return Event::Negotiate(proposal),
+                Err(error) => {
+                    self.state = State::Unreadable;
+                    Rejection::BadOffer(error)
+                }
+            }
+        };
+        reject(stream, &rejection, output)
     }
 
-    /// The level that a call of `method` is judged at, if the session's state allows one.
-    fn level_for(&self, method: &Method) -> Result<&Level, Rejection<'_>> {
-        match (&self.state, self.current()) {
-            (_, Some(level)) => Ok(level),
-            _ if method.visibility == Visibility::Always => Ok(&Level::BASELINE),
-            (State::Refused(refused), None) => Err(refused.rejection(self.local)),
-            (_, None) => Err(Rejection::NegotiateFirst),
-        }
+    /// The level that a call of `method` is judged at, if the session's state allows one; the method may be one
+    /// that this build does not know.
+    fn level_for(&self, method: Option<&Method>) -> Option<&Level> {
+        let always = method.is_some_and(|method| method.visibility == Visibility::Always);
+        self.current().or(always.then_some(&Level::BASELINE))
     }
 
     fn reject_oversized<'a>(&self, header: Header, output: &mut dyn Sink) -> Event<'a> {

@@ -158,13 +158,23 @@ pub fn close_others_on_exec() -> Result<(), Errno> {
     Ok(())
 }
 
-/// Closes the descriptors above the standard ones. Takes Linux 5.9.
+/// Closes the descriptors above the standard ones, except `kept`. Takes Linux 5.9.
 ///
 /// # Safety
-/// Nobody may use a descriptor afterwards that was open before.
-pub unsafe fn close_others() -> Result<(), Errno> {
+/// Nobody may use another descriptor afterwards that was open before.
+pub unsafe fn close_others(kept: Option<BorrowedFd<'_>>) -> Result<(), Errno> {
+    const FIRST: usize = 3;
+    let mut from = FIRST;
+    if let Some(kept) = kept {
+        let kept = raw(kept);
+        if kept > FIRST {
+            // SAFETY: the caller answers for the descriptors.
+            unsafe { syscall(Call::CloseRange, [FIRST, kept.wrapping_sub(1), 0, 0, 0]) }?;
+        }
+        from = kept.max(from.wrapping_sub(1)).wrapping_add(1);
+    }
     // SAFETY: the caller answers for the descriptors.
-    unsafe { syscall(Call::CloseRange, [3, u32::MAX as usize, 0, 0, 0]) }?;
+    unsafe { syscall(Call::CloseRange, [from, u32::MAX as usize, 0, 0, 0]) }?;
     Ok(())
 }
 

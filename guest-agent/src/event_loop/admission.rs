@@ -66,7 +66,8 @@ impl<'c> EventLoop<'c> {
         connection.connecting = true;
         let id = self.admit(connection);
         if let (Some(ready), Some(id)) = (&mut self.ready, id) {
-            ready.dialled(id);
+            ready.dialled(id, now);
+            self.timers_changed = true;
         } else if let Some(ready) = &mut self.ready {
             ready.later(now);
         }

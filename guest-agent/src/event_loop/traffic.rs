@@ -105,6 +105,7 @@ impl EventLoop<'_> {
                         inbox.shrink(pool);
                     } else if inbox.needs_large(needed) && !connection.wants_large {
                         connection.wants_large = !inbox.grow(pool);
+                        self.large_is_wanted |= connection.wants_large;
                         self.timers_changed = true;
                     }
                     if !(inbox.has_large() || connection.wants_large) {
@@ -172,6 +173,10 @@ impl EventLoop<'_> {
 
     /// Answers the callers whose programs have ended.
     pub(super) fn answer_callers(&mut self) {
+        // Without programs there is no caller, and no list of them to put together for each call.
+        if self.runs.is_empty() {
+            return self.lend();
+        }
         for id in self.runs.callers_to_answer() {
             if let Some(Open {
                 outbox, connection, ..
@@ -186,8 +191,9 @@ impl EventLoop<'_> {
 
     /// Lends free large buffers to those who wait.
     fn lend(&mut self) {
-        while !self.connections.pool.is_empty() {
+        while self.large_is_wanted && !self.connections.pool.is_empty() {
             let Some(id) = self.connections.longest_waiting() else {
+                self.large_is_wanted = false;
                 return;
             };
             if let Some(Open {

@@ -43,13 +43,13 @@ pub(crate) struct Call {
 
 /// A request message that can be gated and encoded more than once.
 pub(crate) trait Request: Send {
-    /// Gates and encodes it for `level`.
-    fn prepare(&self, level: &Level) -> Result<Prepared, Error>;
+    /// Gates and encodes it as a request of `method` for `level`.
+    fn prepare(&self, method: &Method, level: &Level) -> Result<Prepared, Error>;
 }
 
 impl<G: Gate> Request for G {
-    fn prepare(&self, level: &Level) -> Result<Prepared, Error> {
-        prepare(self, level)
+    fn prepare(&self, method: &Method, level: &Level) -> Result<Prepared, Error> {
+        prepare(method, self, level)
     }
 }
 

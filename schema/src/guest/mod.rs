@@ -10,7 +10,7 @@ mod names;
 mod service;
 mod vocabulary;
 
-use crate::format::{self, HEADER};
+use crate::format::{self, header};
 use crate::model::{Kind, Message, Model, Service, Shape};
 use crate::{GeneratedFile, SchemaError};
 use names::{Names, snake};
@@ -20,6 +20,8 @@ use std::path::PathBuf;
 /// Where the guest's code goes, and what it builds on.
 #[derive(Clone, Debug)]
 pub struct GuestTarget {
+    /// The command that generates the modules, which each of them names.
+    pub command: String,
     /// The directory for the generated modules, relative to the workspace's root.
     pub directory: PathBuf,
     /// The path of `agent-core` as the code sees it: `agent_core`, or `crate` inside.
@@ -129,7 +131,8 @@ impl Names<'_> {
         let split = code.find("\n\n").unwrap_or_default();
         let (docs, body) = code.split_at(split);
         let imports = format::imports(body, &self.imports(name));
-        let source = format!("{HEADER}{docs}\n\n{imports}\n{body}");
+        let header = header(&self.target.command);
+        let source = format!("{header}{docs}\n\n{imports}\n{body}");
         Ok(GeneratedFile {
             path: self.target.directory.join(name),
             contents: format::rust(&source)?,
@@ -138,8 +141,9 @@ impl Names<'_> {
 
     /// All that generated code may use.
     fn imports(&self, file: &str) -> Vec<String> {
-        const PATHS: [(&str, &str); 5] = [
+        const PATHS: [(&str, &str); 6] = [
             ("dispatch", "Method Rpc Service Visibility"),
+            ("feature", "FeatureSet"),
             (
                 "gate",
                 "AtLevel Bound Decode DecodeError Enumeration Gate Gated GatedFields Level Member Need \

@@ -3,6 +3,7 @@
 use super::names::{Names, need, since, snake, upper};
 use crate::format::doc;
 use crate::model::{Method, Scope, Service};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The service's module.
@@ -40,6 +41,7 @@ pub(super) fn generate(names: &Names<'_>, service: &Service) -> String {
         code,
         "/// Serves `{full_name}`.\npub trait {name} {{ {handlers} }}\n\n"
     );
+    code += &features(service);
     code += &dispatch(service);
     code
 }
@@ -89,12 +91,19 @@ fn marker(names: &Names<'_>, service: &Service, method: &Method) -> String {
 
 fn handler(names: &Names<'_>, method: &Method) -> String {
     // A build may lack the handler of a method that belongs to a feature.
-    let body = match method.rules.need.feature {
-        None => ";".to_owned(),
-        Some(_) => "{ let _ = (request, reply); Err(Rejection::NO_HANDLER) }".to_owned(),
+    let (has, body) = match has(method) {
+        None => (String::new(), ";"),
+        Some(has) => (
+            format!(
+                "/// Whether the handler has [`Self::{}`]: a method without it is neither read nor offered.
+                const {has}: bool = false;\n\n",
+                snake(&method.name)
+            ),
+            "{ let _ = (request, reply); Err(Rejection::NO_HANDLER) }",
+        ),
     };
     format!(
-        "{}fn {}(
+        "{has}{}fn {}(
             &mut self,
             request: &Gated<{}>,
             reply: Reply<'_, {}>,
@@ -106,6 +115,41 @@ fn handler(names: &Names<'_>, method: &Method) -> String {
     )
 }
 
+/// The constant that says whether a handler has the method, if it belongs to a feature.
+fn has(method: &Method) -> Option<String> {
+    let feature = method.rules.need.feature.as_ref();
+    feature.map(|_| format!("HAS_{}", upper(&snake(&method.name))))
+}
+
+/// What a handler offers; nothing where no method belongs to a feature.
+fn features(service: &Service) -> String {
+    let mut features: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for method in &service.methods {
+        if let (Some(feature), Some(has)) = (&method.rules.need.feature, has(method)) {
+            let methods = features.entry(&feature.name).or_default();
+            methods.push(format!("H::{has}"));
+        }
+    }
+    if features.is_empty() {
+        return String::new();
+    }
+    let mut code = format!(
+        "/// The features of which the handler has every method.
+        pub fn features<H: {}>() -> FeatureSet {{
+            let mut set = FeatureSet::EMPTY;\n",
+        service.name
+    );
+    for (feature, methods) in features {
+        let _ = writeln!(
+            code,
+            "if {} {{ set.insert(features::{}); }}",
+            methods.join(" && "),
+            upper(feature)
+        );
+    }
+    code + "set }\n\n"
+}
+
 fn dispatch(service: &Service) -> String {
     let arms: String = service
         .methods
@@ -113,17 +157,19 @@ fn dispatch(service: &Service) -> String {
         .map(|method| {
             let name = &method.name;
             let function = snake(name);
+            // A constant that is false spares the build all that reads the message.
+            let has = has(method).map_or_else(String::new, |has| format!("H::{has} && "));
             format!(
-                "method if method.is::<{name}>() => {{
-                    Ok(call.serve::<{name}>(output, |request, reply| handler.{function}(request, reply)))
+                "method if {has}method.is::<{name}>() => {{
+                    Ok(call.serve_in_place::<{name}>(output, |request, reply| handler.{function}(request, reply)))
                 }}\n"
             )
         })
         .collect();
     format!(
-        "/// Hands a call to its handler; gives it back if it belongs to another service.
-        pub fn dispatch<'a>(
-            handler: &mut impl {},
+        "/// Hands a call to its handler; gives it back if it belongs to another service, or the handler lacks it.
+        pub fn dispatch<'a, H: {}>(
+            handler: &mut H,
             call: Call<'a>,
             output: &mut dyn Sink,
         ) -> Result<Handled, Call<'a>> {{

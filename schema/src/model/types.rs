@@ -2,6 +2,7 @@
 
 use super::element::{Bounds, Fallback, Feature, Member, OnMissing, Rules, Scope};
 use super::version::Version;
+use std::collections::BTreeSet;
 
 /// An annotated contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,20 @@ impl Model {
         self.enums
             .iter()
             .find(|enumeration| enumeration.full_name == full_name)
+    }
+
+    /// The full names of all messages and enums that these messages are made of, themselves among them.
+    pub fn reachable<'m>(&'m self, from: impl Iterator<Item = &'m str>) -> BTreeSet<&'m str> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<&str> = from.collect();
+        while let Some(name) = open.pop() {
+            if found.insert(name)
+                && let Some(message) = self.message(name)
+            {
+                open.extend(message.fields.iter().filter_map(|field| field.kind.name()));
+            }
+        }
+        found
     }
 
     /// The features with what is said of them, lowest number first.
@@ -192,6 +207,16 @@ pub enum Kind {
     Message(String),
     /// The enum of this full name.
     Enum(String),
+}
+
+impl Kind {
+    /// The full name of a message or an enum.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Message(name) | Self::Enum(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// An enum.

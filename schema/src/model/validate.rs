@@ -10,15 +10,10 @@ use std::collections::BTreeSet;
 pub(super) fn faults(model: &Model) -> Vec<Fault> {
     let mut check = Check {
         model,
-        answered: reachable(
-            model,
-            model.services.iter().flat_map(|service| {
-                service
-                    .methods
-                    .iter()
-                    .map(|method| method.response.as_str())
-            }),
-        ),
+        answered: model.reachable(model.services.iter().flat_map(|service| {
+            let methods = service.methods.iter();
+            methods.map(|method| method.response.as_str())
+        })),
         faults: Vec::new(),
     };
     for service in &model.services {
@@ -217,28 +212,7 @@ fn is_older(older: &Rules, newer: &Rules) -> bool {
     old != new && old.since <= new.since && (old.feature.is_none() || old.feature == new.feature)
 }
 
-/// The full names of all messages and enums that these messages are made of, themselves among them.
-fn reachable<'m>(model: &'m Model, from: impl Iterator<Item = &'m str>) -> BTreeSet<&'m str> {
-    let mut found = BTreeSet::new();
-    let mut open: Vec<&str> = from.collect();
-    while let Some(name) = open.pop() {
-        if found.insert(name)
-            && let Some(message) = model.message(name)
-        {
-            open.extend(message.fields.iter().filter_map(|field| named(&field.kind)));
-        }
-    }
-    found
-}
-
 fn nests_itself(model: &Model, message: &Message) -> bool {
-    let inside = message.fields.iter().filter_map(|field| named(&field.kind));
-    reachable(model, inside).contains(message.full_name.as_str())
-}
-
-fn named(kind: &Kind) -> Option<&str> {
-    match kind {
-        Kind::Message(name) | Kind::Enum(name) => Some(name),
-        _ => None,
-    }
+    let inside = message.fields.iter().filter_map(|field| field.kind.name());
+    model.reachable(inside).contains(message.full_name.as_str())
 }

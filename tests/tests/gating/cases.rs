@@ -3,7 +3,7 @@
 use agent_core::gate::Need;
 use agent_core::{Feature, Version};
 use agent_schema::Contract;
-use agent_schema::model::{self, Bounds, Field, Kind, Member, Message, Model, Shape};
+use agent_schema::model::{self, Bounds, Field, Kind, Member, Message, Model, OnMissing, Shape};
 use protox::prost_reflect::{DescriptorPool, DynamicMessage, MapKey, Value};
 use std::collections::HashMap;
 use std::path::Path;
@@ -18,6 +18,8 @@ pub(crate) struct Case {
     /// The element as a refusal names it.
     pub(crate) element: String,
     pub(crate) need: Need,
+    /// Whether a sender leaves it out where it is missing.
+    pub(crate) may_be_dropped: bool,
     pub(crate) request: DynamicMessage,
 }
 
@@ -45,6 +47,7 @@ struct Found {
     kind: &'static str,
     element: String,
     need: Need,
+    may_be_dropped: bool,
     message: DynamicMessage,
 }
 
@@ -57,6 +60,7 @@ impl Finder<'_> {
                 kind: "method",
                 element: format!("synthetic.v1.Kinds/{}", method.name),
                 need,
+                may_be_dropped: false,
                 request: self.empty(&method.request),
             }];
         }
@@ -68,6 +72,7 @@ impl Finder<'_> {
                 kind: found.kind,
                 element: found.element,
                 need: found.need,
+                may_be_dropped: found.may_be_dropped,
                 request: found.message,
             })
             .collect()
@@ -91,6 +96,7 @@ impl Finder<'_> {
                 kind,
                 element,
                 need,
+                may_be_dropped: false,
                 message: holder,
             }
         };
@@ -101,6 +107,7 @@ impl Finder<'_> {
                 _ => "field",
             };
             let mut found = vec![with(kind, path.clone(), own, self.sample(&field.kind))];
+            found[0].may_be_dropped = field.on_missing == OnMissing::Drop;
             // Behind a field that is missing anyway, only what needs more is seen.
             if let Some(inner) = self.needs(&field.kind).filter(|inner| *inner != own) {
                 found.push(with("message", path, inner, self.sample(&field.kind)));
@@ -119,12 +126,11 @@ impl Finder<'_> {
                 };
                 found.extend(inner.into_iter().map(|inner| {
                     let kind = kind(&inner);
-                    with(
-                        kind,
-                        inner.element,
-                        inner.need,
-                        Value::Message(inner.message),
-                    )
+                    let message = Value::Message(inner.message);
+                    Found {
+                        may_be_dropped: inner.may_be_dropped,
+                        ..with(kind, inner.element, inner.need, message)
+                    }
                 }));
             }
             Kind::Enum(name) => {
@@ -191,6 +197,7 @@ impl Finder<'_> {
                 kind,
                 element: path.to_owned(),
                 need: needed,
+                may_be_dropped: false,
                 message: holder,
             });
         };

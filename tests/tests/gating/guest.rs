@@ -121,6 +121,8 @@ fn encoded(message: &dyn Encode) -> Vec<u8> {
 macro_rules! impl_kinds {
     ($($function:ident $method:ident $request:ty, $response:expr;)+) => {
         impl Kinds for Guest {
+            const HAS_ADDED_METHOD: bool = true;
+
             $(fn $function(
                 &mut self,
                 _request: &Gated<$request>,

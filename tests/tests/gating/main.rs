@@ -1,4 +1,4 @@
-//! The receiver's and the responder's gates, on a contract with every kind of element that can be newer than
+//! The sender's, the receiver's and the responder's gates, on a contract with every kind of element that can be newer than
 //! its neighbours: the list of what is tried is taken from the contract.
 
 mod cases;
@@ -7,3 +7,4 @@ mod generated;
 mod guest;
 mod receiver;
 mod responder;
+mod sender;

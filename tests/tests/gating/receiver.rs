@@ -1,6 +1,8 @@
 //! A sender without gates sends what the session does not hold: the handler does not run.
 
 use crate::cases::{self, Case};
+use crate::generated::contract::features;
+use crate::generated::v1::kinds;
 use crate::guest::{Guest, all_features, exchange, response};
 use agent_core::gate::{Level, Need};
 use agent_core::refusal::{Reason, Refusal};
@@ -8,7 +10,7 @@ use agent_core::{Code, FeatureSet, Version};
 use protox::prost_reflect::prost::Message;
 use std::collections::BTreeMap;
 
-fn level(minor: u32, features: FeatureSet) -> Level {
+pub(crate) fn level(minor: u32, features: FeatureSet) -> Level {
     Level {
         version: Version::new(1, minor),
         features,
@@ -16,8 +18,14 @@ fn level(minor: u32, features: FeatureSet) -> Level {
 }
 
 /// The lowest level that holds what `need` asks for.
-fn enough(need: Need) -> Level {
+pub(crate) fn enough(need: Need) -> Level {
     level(need.since.minor, need.feature.into_iter().collect())
+}
+
+#[test]
+fn a_handler_offers_the_features_of_its_methods() {
+    let offered = kinds::features::<Guest>();
+    assert_eq!(offered, FeatureSet::from_iter([features::KNOB]));
 }
 
 #[test]
@@ -59,7 +67,7 @@ fn what_the_session_does_not_hold_is_refused_before_its_handler_runs() {
 }
 
 /// Levels that lack the version, the feature, or both.
-fn lacking(need: Need) -> Vec<Level> {
+pub(crate) fn lacking(need: Need) -> Vec<Level> {
     let mut lacking = vec![Level::BASELINE];
     if need.since.minor > 0 {
         lacking.push(level(need.since.minor - 1, FeatureSet::EMPTY));

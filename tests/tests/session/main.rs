@@ -214,7 +214,7 @@ fn a_refused_negotiation_leaves_health_only() {
             ("second", refused.clone()),
             ("info", refused),
             ("check", Answer::Done(Vec::new())),
-            ("unknown", Answer::Not(12)),
+            ("unknown", Answer::Not(9)),
         ]);
         assert_eq!(run.answers, expected);
     }

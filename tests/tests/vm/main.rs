@@ -2,7 +2,7 @@
 
 mod methods;
 
-use handclasp::v1::{PowerAction, RunRequest, RunResponse, run_response::Outcome};
+use handclasp::v1::{PowerAction, RunRequest, RunResponse, ShutdownRequest, run_response::Outcome};
 use handclasp::{Agent, Options, Version};
 use handclasp_tests::{Vm, short_directory, wait};
 use std::fs;
@@ -30,7 +30,7 @@ async fn an_agent_that_is_init_serves_its_host() {
 
     for agent in [&by_dial, &by_address] {
         assert_eq!(agent.name(), "handclasp-agent");
-        assert_eq!(agent.version(), Version::new(1, 0));
+        assert_eq!(agent.version(), Version::new(1, 1));
     }
     check_facts(&by_dial).await;
     check_facts(&by_address).await;
@@ -38,7 +38,12 @@ async fn an_agent_that_is_init_serves_its_host() {
     check_orphans(&by_address).await;
     methods::check(address);
 
-    by_address.shutdown(PowerAction::PowerOff).await.unwrap();
+    by_address
+        .shutdown(ShutdownRequest {
+            action: PowerAction::PowerOff.into(),
+        })
+        .await
+        .unwrap();
     drop((by_address, by_dial));
     let ended = vm.event("ended");
     assert_eq!(ended["status"], "exit status: 0");

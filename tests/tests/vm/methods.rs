@@ -1,6 +1,8 @@
 //! What only a guest's init can show: its clock, its entropy, its mounts and its process groups.
 
-use handclasp_tests::requests::{FEATURES, MountRequest, reseed_random, set_time};
+use handclasp_tests::requests::{
+    FEATURES, MountRequest, NEWER_FEATURES, group, reseed_random, set_time,
+};
 use handclasp_tests::{AGENT, Connection, HEALTH, Outcome, RunRequest, StoppedBy, protobuf, wait};
 
 /// The file on the disk that the machine is given, and what is in it.
@@ -21,6 +23,10 @@ pub(crate) fn check(address: &str) {
     check_groups(&mut agent);
     check_what_a_program_leaves_in_its_group(&mut agent);
     check_the_end_of_a_frozen_program(&mut agent);
+    let mut newer = Connection::dial(address);
+    newer.negotiate_up_to(1, &NEWER_FEATURES).unwrap();
+    check_pauses(&mut newer);
+    check_ephemeral(&mut newer);
 }
 
 /// Negotiates, and returns the generation that the guest says it belongs to.
@@ -242,6 +248,53 @@ fn check_the_end_of_a_frozen_program(agent: &mut Connection) {
         (done.outcome, done.stopped_by),
         (Outcome::Signal(9), StoppedBy::Kill)
     );
+}
+
+fn check_pauses(agent: &mut Connection) {
+    let ticking = "while :; do echo >> /tmp/ticks; sleep 0.02; done > /dev/null 2>&1 & echo $!";
+    let ticking = agent.run(&in_group("clock", ticking)).unwrap();
+    let ticks = |agent: &mut Connection| -> u64 {
+        let count = shell(agent, "wc -c < /tmp/ticks");
+        count.trim().parse().unwrap()
+    };
+    for _ in 0..2 {
+        wait::until("a tick", || (ticks(agent) > 0).then_some(()));
+        // Twice is as good as once.
+        for _ in 0..2 {
+            agent.call(AGENT, "Pause", group("clock")).unwrap();
+        }
+        let before = ticks(agent);
+        shell(agent, "sleep 0.3");
+        assert_eq!(ticks(agent), before);
+        for _ in 0..2 {
+            agent.call(AGENT, "Resume", group("clock")).unwrap();
+        }
+        wait::until("another tick", || (ticks(agent) > before).then_some(()));
+    }
+    shell(agent, &format!("kill -9 {}", ticking.text()));
+    wait::until("the group to end", || {
+        groups(agent).is_empty().then_some(())
+    });
+    for method in ["Pause", "Resume"] {
+        let mut code = |name| agent.call(AGENT, method, group(name)).unwrap_err().code;
+        assert_eq!([code("clock"), code(""), code("../x")], [5, 3, 3]);
+    }
+}
+
+fn check_ephemeral(agent: &mut Connection) {
+    let request = MountRequest {
+        driver: "ephemeral",
+        target: "/mnt/shared",
+        ..MountRequest::default()
+    };
+    mount(agent, &request).unwrap();
+    let mounts = shell(agent, "grep ' /mnt/shared ' /proc/mounts");
+    assert!(
+        mounts.starts_with("ephemeral /mnt/shared tmpfs rw,nosuid,nodev,")
+            || mounts.starts_with("tmpfs /mnt/shared tmpfs rw,nosuid,nodev,"),
+        "{mounts}"
+    );
+    assert_eq!(shell(agent, "stat -c %a /mnt/shared"), "1777\n");
 }
 
 fn mount(

@@ -70,19 +70,18 @@ pub trait Health {
     ) -> Result<Handled, Rejection<'static>>;
 }
 
-/// Hands a call to its handler; gives it back if it belongs to another service.
-pub fn dispatch<'a>(
-    handler: &mut impl Health,
+/// Hands a call to its handler; gives it back if it belongs to another service, or the handler lacks it.
+pub fn dispatch<'a, H: Health>(
+    handler: &mut H,
     call: Call<'a>,
     output: &mut dyn Sink,
 ) -> Result<Handled, Call<'a>> {
     match call.method() {
-        method if method.is::<Check>() => {
-            Ok(call.serve::<Check>(output, |request, reply| handler.check(request, reply)))
-        }
-        method if method.is::<Version>() => {
-            Ok(call.serve::<Version>(output, |request, reply| handler.version(request, reply)))
-        }
+        method if method.is::<Check>() => Ok(
+            call.serve_in_place::<Check>(output, |request, reply| handler.check(request, reply))
+        ),
+        method if method.is::<Version>() => Ok(call
+            .serve_in_place::<Version>(output, |request, reply| handler.version(request, reply))),
 
         _ => Err(call),
     }

@@ -4,11 +4,12 @@
 
 use super::super::contract::features;
 use super::{
-    InfoRequest, InfoResponse, MountRequest, MountResponse, ReseedRandomRequest,
-    ReseedRandomResponse, RunRequest, RunResponse, SetTimeRequest, SetTimeResponse,
-    ShutdownRequest, ShutdownResponse,
+    InfoRequest, InfoResponse, MountRequest, MountResponse, PauseRequest, PauseResponse,
+    ReseedRandomRequest, ReseedRandomResponse, ResumeRequest, ResumeResponse, RunRequest,
+    RunResponse, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
 };
 use crate::dispatch::{Method, Rpc, Service, Visibility};
+use crate::feature::FeatureSet;
 use crate::gate::{Gated, Need};
 use crate::rejection::Rejection;
 use crate::session::{Call, Handled, Reply};
@@ -17,7 +18,16 @@ use crate::wire::Sink;
 /// The service `handclasp.v1.Agent`.
 pub static SERVICE: Service = Service {
     name: "handclasp.v1.Agent",
-    methods: &[&INFO, &RUN, &SHUTDOWN, &SET_TIME, &RESEED_RANDOM, &MOUNT],
+    methods: &[
+        &INFO,
+        &RUN,
+        &SHUTDOWN,
+        &SET_TIME,
+        &RESEED_RANDOM,
+        &MOUNT,
+        &PAUSE,
+        &RESUME,
+    ],
 };
 
 static INFO: Method = Method {
@@ -60,6 +70,20 @@ static MOUNT: Method = Method {
     name: "Mount",
     visibility: Visibility::Session(Need::BASELINE.with(features::MOUNT)),
     idempotent: false,
+};
+
+static PAUSE: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "Pause",
+    visibility: Visibility::Session(Need::since(1, 1).with(features::PAUSE)),
+    idempotent: true,
+};
+
+static RESUME: Method = Method {
+    service: "handclasp.v1.Agent",
+    name: "Resume",
+    visibility: Visibility::Session(Need::since(1, 1).with(features::PAUSE)),
+    idempotent: true,
 };
 
 /// `handclasp.v1.Agent/Info`. What the agent is and what it runs on.
@@ -134,6 +158,30 @@ impl Rpc for Mount {
     type Response<'a> = MountResponse;
 }
 
+/// `handclasp.v1.Agent/Pause`. Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
+///
+/// Since 1.1, feature PAUSE.
+#[derive(Debug)]
+pub enum Pause {}
+
+impl Rpc for Pause {
+    const METHOD: &'static Method = &PAUSE;
+    type Request<'a> = PauseRequest<'a>;
+    type Response<'a> = PauseResponse;
+}
+
+/// `handclasp.v1.Agent/Resume`. Lets the programs of a named process group go on.
+///
+/// Since 1.1, feature PAUSE.
+#[derive(Debug)]
+pub enum Resume {}
+
+impl Rpc for Resume {
+    const METHOD: &'static Method = &RESUME;
+    type Request<'a> = ResumeRequest<'a>;
+    type Response<'a> = ResumeResponse;
+}
+
 /// Serves `handclasp.v1.Agent`.
 pub trait Agent {
     /// What the agent is and what it runs on.
@@ -157,6 +205,9 @@ pub trait Agent {
         reply: Reply<'_, Shutdown>,
     ) -> Result<Handled, Rejection<'static>>;
 
+    /// Whether the handler has [`Self::set_time`]: a method without it is neither read nor offered.
+    const HAS_SET_TIME: bool = false;
+
     /// Sets the guest's clock.
     fn set_time(
         &mut self,
@@ -166,6 +217,9 @@ pub trait Agent {
         let _ = (request, reply);
         Err(Rejection::NO_HANDLER)
     }
+
+    /// Whether the handler has [`Self::reseed_random`]: a method without it is neither read nor offered.
+    const HAS_RESEED_RANDOM: bool = false;
 
     /// Gives the guest's kernel entropy, for instance after a restore: clones of one snapshot share theirs.
     fn reseed_random(
@@ -177,6 +231,9 @@ pub trait Agent {
         Err(Rejection::NO_HANDLER)
     }
 
+    /// Whether the handler has [`Self::mount`]: a method without it is neither read nor offered.
+    const HAS_MOUNT: bool = false;
+
     /// Mounts a file system. The directory that it is mounted on is made if it is not there.
     fn mount(
         &mut self,
@@ -186,33 +243,82 @@ pub trait Agent {
         let _ = (request, reply);
         Err(Rejection::NO_HANDLER)
     }
+
+    /// Whether the handler has [`Self::pause`]: a method without it is neither read nor offered.
+    const HAS_PAUSE: bool = false;
+
+    /// Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
+    fn pause(
+        &mut self,
+        request: &Gated<PauseRequest<'_>>,
+        reply: Reply<'_, Pause>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let _ = (request, reply);
+        Err(Rejection::NO_HANDLER)
+    }
+
+    /// Whether the handler has [`Self::resume`]: a method without it is neither read nor offered.
+    const HAS_RESUME: bool = false;
+
+    /// Lets the programs of a named process group go on.
+    fn resume(
+        &mut self,
+        request: &Gated<ResumeRequest<'_>>,
+        reply: Reply<'_, Resume>,
+    ) -> Result<Handled, Rejection<'static>> {
+        let _ = (request, reply);
+        Err(Rejection::NO_HANDLER)
+    }
 }
 
-/// Hands a call to its handler; gives it back if it belongs to another service.
-pub fn dispatch<'a>(
-    handler: &mut impl Agent,
+/// The features of which the handler has every method.
+pub fn features<H: Agent>() -> FeatureSet {
+    let mut set = FeatureSet::EMPTY;
+    if H::HAS_RESEED_RANDOM {
+        set.insert(features::ENTROPY);
+    }
+    if H::HAS_MOUNT {
+        set.insert(features::MOUNT);
+    }
+    if H::HAS_PAUSE && H::HAS_RESUME {
+        set.insert(features::PAUSE);
+    }
+    if H::HAS_SET_TIME {
+        set.insert(features::TIME);
+    }
+    set
+}
+
+/// Hands a call to its handler; gives it back if it belongs to another service, or the handler lacks it.
+pub fn dispatch<'a, H: Agent>(
+    handler: &mut H,
     call: Call<'a>,
     output: &mut dyn Sink,
 ) -> Result<Handled, Call<'a>> {
     match call.method() {
         method if method.is::<Info>() => {
-            Ok(call.serve::<Info>(output, |request, reply| handler.info(request, reply)))
+            Ok(call.serve_in_place::<Info>(output, |request, reply| handler.info(request, reply)))
         }
         method if method.is::<Run>() => {
-            Ok(call.serve::<Run>(output, |request, reply| handler.run(request, reply)))
+            Ok(call.serve_in_place::<Run>(output, |request, reply| handler.run(request, reply)))
         }
-        method if method.is::<Shutdown>() => {
-            Ok(call.serve::<Shutdown>(output, |request, reply| handler.shutdown(request, reply)))
-        }
-        method if method.is::<SetTime>() => {
-            Ok(call.serve::<SetTime>(output, |request, reply| handler.set_time(request, reply)))
-        }
-        method if method.is::<ReseedRandom>() => Ok(call
-            .serve::<ReseedRandom>(output, |request, reply| {
+        method if method.is::<Shutdown>() => Ok(call
+            .serve_in_place::<Shutdown>(output, |request, reply| handler.shutdown(request, reply))),
+        method if H::HAS_SET_TIME && method.is::<SetTime>() => Ok(call
+            .serve_in_place::<SetTime>(output, |request, reply| handler.set_time(request, reply))),
+        method if H::HAS_RESEED_RANDOM && method.is::<ReseedRandom>() => Ok(call
+            .serve_in_place::<ReseedRandom>(output, |request, reply| {
                 handler.reseed_random(request, reply)
             })),
-        method if method.is::<Mount>() => {
-            Ok(call.serve::<Mount>(output, |request, reply| handler.mount(request, reply)))
+        method if H::HAS_MOUNT && method.is::<Mount>() => Ok(
+            call.serve_in_place::<Mount>(output, |request, reply| handler.mount(request, reply))
+        ),
+        method if H::HAS_PAUSE && method.is::<Pause>() => Ok(
+            call.serve_in_place::<Pause>(output, |request, reply| handler.pause(request, reply))
+        ),
+        method if H::HAS_RESUME && method.is::<Resume>() => {
+            Ok(call
+                .serve_in_place::<Resume>(output, |request, reply| handler.resume(request, reply)))
         }
 
         _ => Err(call),

@@ -2,6 +2,7 @@
 
 //! The messages of `handclasp.v1`.
 
+use super::super::contract::features;
 use crate::gate::{Decode, Enumeration, GatedFields, Member, Need, Respond};
 use crate::wire::{
     Encode, Item, Repeated, Sink, Value, WireError, put_bool, put_bytes, put_int, put_message,
@@ -584,6 +585,10 @@ impl MountRequest<'_> {
     ///
     /// Since 1.0.
     pub const DRIVER_TMPFS: &'static str = "tmpfs";
+    /// Memory that all users of the guest may write to, like /tmp: source means nothing; fstype is tmpfs or empty.
+    ///
+    /// Since 1.1, feature EPHEMERAL.
+    pub const DRIVER_EPHEMERAL: &'static str = "ephemeral";
     /// All that `driver` knows.
     pub const DRIVER_VALUES: &'static [Member] = &[
         Member {
@@ -597,6 +602,10 @@ impl MountRequest<'_> {
         Member {
             name: Self::DRIVER_TMPFS,
             need: Need::BASELINE,
+        },
+        Member {
+            name: Self::DRIVER_EPHEMERAL,
+            need: Need::since(1, 1).with(features::EPHEMERAL),
         },
     ];
     /// The longest `source`, in bytes.
@@ -680,6 +689,132 @@ impl Encode for MountResponse {
 }
 
 impl Respond for MountResponse {}
+
+/// Asks to stop all programs of a named process group.
+///
+/// Since 1.1, feature PAUSE.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PauseRequest<'a> {
+    /// The group, as RunRequest.group names it.
+    ///
+    /// At most 64 bytes.
+    pub group: &'a str,
+}
+
+impl PauseRequest<'_> {
+    /// The longest `group`, in bytes.
+    pub const GROUP_MAX_LEN: usize = 64;
+}
+
+impl<'a> Decode<'a> for PauseRequest<'a> {
+    const NAME: &'static str = "Pause";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        let mut message = Self::default();
+
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => {
+                    message.group = fields.str_within("Pause.group", Self::GROUP_MAX_LEN);
+                }
+                _ => fields.unknown(),
+            }
+        }
+        message
+    }
+}
+
+impl Encode for PauseRequest<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        put_bytes(sink, 1, self.group.as_bytes());
+    }
+}
+
+/// The group stands still.
+///
+/// Since 1.1, feature PAUSE.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PauseResponse {}
+
+impl<'a> Decode<'a> for PauseResponse {
+    const NAME: &'static str = "PauseResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        while fields.next_number().is_some() {
+            fields.unknown();
+        }
+        Self {}
+    }
+}
+
+impl Encode for PauseResponse {
+    fn encode(&self, _sink: &mut dyn Sink) {}
+}
+
+impl Respond for PauseResponse {}
+
+/// Asks to let the programs of a named process group go on.
+///
+/// Since 1.1, feature PAUSE.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ResumeRequest<'a> {
+    /// The group, as RunRequest.group names it.
+    ///
+    /// At most 64 bytes.
+    pub group: &'a str,
+}
+
+impl ResumeRequest<'_> {
+    /// The longest `group`, in bytes.
+    pub const GROUP_MAX_LEN: usize = 64;
+}
+
+impl<'a> Decode<'a> for ResumeRequest<'a> {
+    const NAME: &'static str = "Resume";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        let mut message = Self::default();
+
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => {
+                    message.group = fields.str_within("Resume.group", Self::GROUP_MAX_LEN);
+                }
+                _ => fields.unknown(),
+            }
+        }
+        message
+    }
+}
+
+impl Encode for ResumeRequest<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        put_bytes(sink, 1, self.group.as_bytes());
+    }
+}
+
+/// The group's programs go on.
+///
+/// Since 1.1, feature PAUSE.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ResumeResponse {}
+
+impl<'a> Decode<'a> for ResumeResponse {
+    const NAME: &'static str = "ResumeResponse";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        while fields.next_number().is_some() {
+            fields.unknown();
+        }
+        Self {}
+    }
+}
+
+impl Encode for ResumeResponse {
+    fn encode(&self, _sink: &mut dyn Sink) {}
+}
+
+impl Respond for ResumeResponse {}
 
 /// What the agent sent a program that took too long.
 ///
@@ -788,5 +923,9 @@ crate::impl_prost_message!(
     ReseedRandomRequest<'a>,
     ReseedRandomResponse,
     MountRequest<'a>,
-    MountResponse
+    MountResponse,
+    PauseRequest<'a>,
+    PauseResponse,
+    ResumeRequest<'a>,
+    ResumeResponse
 );

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::schema::Schema;
 use clap::{Args, Parser, Subcommand};
 use handclasp::Version;
 use std::time::Duration;
@@ -7,7 +8,8 @@ use std::time::Duration;
 const EXIT_CODES: &str = "\
 Exit codes:
   0      done; of exec, the command ended with 0, or was left running
-  2      the arguments make no sense
+  1      of schema check: the declared version is too low
+  2      the arguments make no sense; of schema: the input is bad
   124    of exec: the command was ended because its time was over
   125    Handclasp itself failed: no connection, no session, no answer
   126    of exec: the guest may not execute the command
@@ -30,6 +32,14 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    #[command(flatten)]
+    Agent(AgentCommand),
+    Schema(Schema),
+}
+
+/// What an agent is asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AgentCommand {
     /// Agrees on a session and prints what each side offered and what was chosen.
     Negotiate(Target),
     /// Prints what the agent is and what it runs on.
@@ -41,7 +51,7 @@ pub(crate) enum Command {
     Shutdown(Shutdown),
 }
 
-impl Command {
+impl AgentCommand {
     pub(crate) const fn target(&self) -> &Target {
         match self {
             Self::Negotiate(target) | Self::Info(target) => target,

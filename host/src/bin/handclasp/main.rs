@@ -5,7 +5,8 @@
 //! | code | meaning |
 //! | --- | --- |
 //! | 0 | done; of `exec`, the command ended with 0, or was left running |
-//! | 2 | the arguments make no sense |
+//! | 1 | of `schema check`: the declared version is too low |
+//! | 2 | the arguments make no sense; of `schema`: the input is bad |
 //! | 124 | of `exec`: the command was ended because its time was over |
 //! | 125 | Handclasp itself failed: no connection, no session, no answer |
 //! | 126 | of `exec`: the guest may not execute the command |
@@ -21,30 +22,34 @@ mod exit;
 mod info;
 mod negotiate;
 mod output;
+mod schema;
 mod shutdown;
 
-use arguments::{Arguments, Command};
+use arguments::{AgentCommand, Arguments, Command};
 use clap::Parser;
 use handclasp::{Dialled, Error, Options};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let target = arguments.command.target().clone();
-    let result = run(arguments.command);
-    result.unwrap_or_else(|failure| {
-        output::failure(&failure, target.json);
-        failure.exit_code()
-    })
+    match Arguments::parse().command {
+        Command::Schema(schema) => schema::run(&schema),
+        Command::Agent(command) => {
+            let as_json = command.target().json;
+            run(command).unwrap_or_else(|failure| {
+                output::failure(&failure, as_json);
+                failure.exit_code()
+            })
+        }
+    }
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn run(command: Command) -> Result<ExitCode, exit::Failure> {
+async fn run(command: AgentCommand) -> Result<ExitCode, exit::Failure> {
     match command {
-        Command::Negotiate(target) => negotiate::run(&target).await,
-        Command::Info(target) => info::run(&target).await,
-        Command::Exec(arguments) => exec::run(arguments).await,
-        Command::Shutdown(arguments) => shutdown::run(&arguments).await,
+        AgentCommand::Negotiate(target) => negotiate::run(&target).await,
+        AgentCommand::Info(target) => info::run(&target).await,
+        AgentCommand::Exec(arguments) => exec::run(arguments).await,
+        AgentCommand::Shutdown(arguments) => shutdown::run(&arguments).await,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::arguments::Shutdown;
 use crate::exit::Failure;
 use crate::{dial, output};
-use handclasp::v1::PowerAction;
+use handclasp::v1::{PowerAction, ShutdownRequest};
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -14,7 +14,12 @@ pub(crate) async fn run(arguments: &Shutdown) -> Result<ExitCode, Failure> {
     } else {
         (PowerAction::PowerOff, "power_off")
     };
-    dial(target).await?.shutdown(action).await?;
+    dial(target)
+        .await?
+        .shutdown(ShutdownRequest {
+            action: action.into(),
+        })
+        .await?;
     if target.json {
         output::json(&json!({ "shutdown": done }))?;
     }

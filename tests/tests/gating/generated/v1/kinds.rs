@@ -12,6 +12,7 @@ use super::{
     VocabularyValueResponse,
 };
 use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::feature::FeatureSet;
 use agent_core::gate::{Gated, Need};
 use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Handled, Reply};
@@ -266,6 +267,9 @@ impl Rpc for NewerResponse {
 
 /// Serves `synthetic.v1.Kinds`.
 pub trait Kinds {
+    /// Whether the handler has [`Self::added_method`]: a method without it is neither read nor offered.
+    const HAS_ADDED_METHOD: bool = false;
+
     /// A method that is newer.
     fn added_method(
         &mut self,
@@ -354,54 +358,66 @@ pub trait Kinds {
     ) -> Result<Handled, Rejection<'static>>;
 }
 
-/// Hands a call to its handler; gives it back if it belongs to another service.
-pub fn dispatch<'a>(
-    handler: &mut impl Kinds,
+/// The features of which the handler has every method.
+pub fn features<H: Kinds>() -> FeatureSet {
+    let mut set = FeatureSet::EMPTY;
+    if H::HAS_ADDED_METHOD {
+        set.insert(features::KNOB);
+    }
+    set
+}
+
+/// Hands a call to its handler; gives it back if it belongs to another service, or the handler lacks it.
+pub fn dispatch<'a, H: Kinds>(
+    handler: &mut H,
     call: Call<'a>,
     output: &mut dyn Sink,
 ) -> Result<Handled, Call<'a>> {
     match call.method() {
-        method if method.is::<AddedMethod>() => Ok(call
-            .serve::<AddedMethod>(output, |request, reply| {
+        method if H::HAS_ADDED_METHOD && method.is::<AddedMethod>() => Ok(call
+            .serve_in_place::<AddedMethod>(output, |request, reply| {
                 handler.added_method(request, reply)
             })),
-        method if method.is::<AddedField>() => {
-            Ok(call
-                .serve::<AddedField>(output, |request, reply| handler.added_field(request, reply)))
-        }
+        method if method.is::<AddedField>() => Ok(call
+            .serve_in_place::<AddedField>(output, |request, reply| {
+                handler.added_field(request, reply)
+            })),
         method if method.is::<NestedField>() => Ok(call
-            .serve::<NestedField>(output, |request, reply| {
+            .serve_in_place::<NestedField>(output, |request, reply| {
                 handler.nested_field(request, reply)
             })),
         method if method.is::<ListedField>() => Ok(call
-            .serve::<ListedField>(output, |request, reply| {
+            .serve_in_place::<ListedField>(output, |request, reply| {
                 handler.listed_field(request, reply)
             })),
         method if method.is::<MapKey>() => {
-            Ok(call.serve::<MapKey>(output, |request, reply| handler.map_key(request, reply)))
+            Ok(call
+                .serve_in_place::<MapKey>(output, |request, reply| handler.map_key(request, reply)))
         }
-        method if method.is::<MapValue>() => {
-            Ok(call.serve::<MapValue>(output, |request, reply| handler.map_value(request, reply)))
-        }
-        method if method.is::<OneofArm>() => {
-            Ok(call.serve::<OneofArm>(output, |request, reply| handler.oneof_arm(request, reply)))
-        }
-        method if method.is::<EnumValue>() => Ok(
-            call.serve::<EnumValue>(output, |request, reply| handler.enum_value(request, reply))
-        ),
+        method if method.is::<MapValue>() => Ok(call
+            .serve_in_place::<MapValue>(output, |request, reply| {
+                handler.map_value(request, reply)
+            })),
+        method if method.is::<OneofArm>() => Ok(call
+            .serve_in_place::<OneofArm>(output, |request, reply| {
+                handler.oneof_arm(request, reply)
+            })),
+        method if method.is::<EnumValue>() => Ok(call
+            .serve_in_place::<EnumValue>(output, |request, reply| {
+                handler.enum_value(request, reply)
+            })),
         method if method.is::<VocabularyValue>() => Ok(call
-            .serve::<VocabularyValue>(output, |request, reply| {
+            .serve_in_place::<VocabularyValue>(output, |request, reply| {
                 handler.vocabulary_value(request, reply)
             })),
         method if method.is::<ListedValue>() => Ok(call
-            .serve::<ListedValue>(output, |request, reply| {
+            .serve_in_place::<ListedValue>(output, |request, reply| {
                 handler.listed_value(request, reply)
             })),
-        method if method.is::<Bounded>() => {
-            Ok(call.serve::<Bounded>(output, |request, reply| handler.bounded(request, reply)))
-        }
+        method if method.is::<Bounded>() => Ok(call
+            .serve_in_place::<Bounded>(output, |request, reply| handler.bounded(request, reply))),
         method if method.is::<NewerResponse>() => Ok(call
-            .serve::<NewerResponse>(output, |request, reply| {
+            .serve_in_place::<NewerResponse>(output, |request, reply| {
                 handler.newer_response(request, reply)
             })),
 

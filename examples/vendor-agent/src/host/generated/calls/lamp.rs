@@ -1,0 +1,65 @@
+// Generated from the contract by `cargo run --bin generate`: change the .proto files instead.
+
+//! `acme.lamp.v1.Lamp`: A lamp in the guest.
+
+use super::super::{features, v1};
+use handclasp::{Calls, Error, Method, Need, Visibility};
+
+/// `acme.lamp.v1.Lamp/Set`.
+pub static SET: Method = Method {
+    service: "acme.lamp.v1.Lamp",
+    name: "Set",
+    visibility: Visibility::Session(Need::BASELINE),
+    idempotent: false,
+};
+
+/// `acme.lamp.v1.Lamp/Get`.
+pub static GET: Method = Method {
+    service: "acme.lamp.v1.Lamp",
+    name: "Get",
+    visibility: Visibility::Session(Need::BASELINE),
+    idempotent: true,
+};
+
+/// `acme.lamp.v1.Lamp/Blink`.
+pub static BLINK: Method = Method {
+    service: "acme.lamp.v1.Lamp",
+    name: "Blink",
+    visibility: Visibility::Session(Need::since(1, 1).with(features::BLINK)),
+    idempotent: false,
+};
+
+/// A lamp in the guest.
+#[derive(Clone, Copy, Debug)]
+pub struct Lamp<'c>(&'c Calls);
+
+impl<'c> Lamp<'c> {
+    /// The service of the agent that takes these calls.
+    pub const fn new(calls: &'c Calls) -> Self {
+        Self(calls)
+    }
+
+    /// Changes the lamp.
+    ///
+    /// Since 1.0.
+    pub async fn set(&self, request: v1::SetRequest) -> Result<v1::SetResponse, Error> {
+        let done = self.0.call(&SET, request).await?;
+        Ok(done.response)
+    }
+
+    /// How the lamp is.
+    ///
+    /// Since 1.0.
+    pub async fn get(&self) -> Result<v1::GetResponse, Error> {
+        let done = self.0.call(&GET, v1::GetRequest::default()).await?;
+        Ok(done.response)
+    }
+
+    /// Lets the lamp blink.
+    ///
+    /// Since 1.1, feature BLINK.
+    pub async fn blink(&self, request: v1::BlinkRequest) -> Result<v1::BlinkResponse, Error> {
+        let done = self.0.call(&BLINK, request).await?;
+        Ok(done.response)
+    }
+}

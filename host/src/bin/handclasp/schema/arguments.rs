@@ -1,0 +1,149 @@
+//! The command line of `handclasp schema`.
+
+use agent_schema::check::{Format, Version};
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "\
+Contracts:
+  DIRECTORY          all .proto files below it, without its directory \"released\"
+  FILE               a descriptor set, as protoc --include_imports -o and buf build write it
+  git:REVISION:PATH  all .proto files below a path in a revision
+
+Exit codes:
+  0  the declared version is at least what it must be; with --no-declare, nothing breaks
+  1  the declared version is too low; with --no-declare, something breaks
+  2  the input is bad, or nothing declares a version";
+
+/// What a change of a contract does to mixed fleets, and what its next version must be.
+#[derive(Args, Debug)]
+pub(crate) struct Schema {
+    #[command(subcommand)]
+    pub(crate) command: SchemaCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SchemaCommand {
+    /// Finds what breaks, who suffers, and whether the declared version says so.
+    #[command(after_help = EXIT_CODES)]
+    Check(Check),
+    /// Prints the protocol section of the newer contract's release notes, in Markdown.
+    Notes(Notes),
+    /// Prints the reference of a contract, in Markdown.
+    Doc(One),
+    /// Prints a hash that is equal for contracts that mean the same on the wire.
+    Fingerprint(One),
+    /// Prints what becomes of hosts of each release with guests of each.
+    Matrix(Matrix),
+    /// Prints the rules as a Markdown table.
+    Rules,
+}
+
+/// How contracts are read.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Reading {
+    /// Look for imports in this directory too; may be given several times.
+    #[arg(short = 'I', long = "include", value_name = "DIRECTORY")]
+    pub(crate) includes: Vec<PathBuf>,
+    /// A message that is kept as a record, beside those that methods use; may be given several times.
+    #[arg(long = "state", value_name = "MESSAGE")]
+    pub(crate) states: Vec<String>,
+    /// A service that hosts serve and guests call; may be given several times.
+    #[arg(long = "host-service", value_name = "SERVICE")]
+    pub(crate) host_services: Vec<String>,
+    /// Peers speak the JSON form too: what only that notices breaks.
+    #[arg(long)]
+    pub(crate) json_wire: bool,
+}
+
+/// Two contracts, the older first.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Two {
+    /// The contracts: OLD NEW, or NEW alone with --against or --history.
+    #[arg(value_name = "CONTRACT", num_args = 0..=2)]
+    pub(crate) contracts: Vec<String>,
+    /// The older contract.
+    #[arg(long, value_name = "CONTRACT")]
+    pub(crate) against: Option<String>,
+}
+
+/// One contract.
+#[derive(Args, Debug)]
+pub(crate) struct One {
+    /// The contract.
+    #[arg(value_name = "CONTRACT", default_value = "proto")]
+    pub(crate) contract: String,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Notes {
+    #[command(flatten)]
+    pub(crate) two: Two,
+    /// The version that the new contract is declared to be, instead of what it says itself.
+    #[arg(long, value_name = "X.Y")]
+    pub(crate) declare: Option<Version>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Matrix {
+    /// All released contracts: a directory with one directory for each, named for its version.
+    #[arg(long, value_name = "DIRECTORY")]
+    pub(crate) history: PathBuf,
+    /// Print a JSON array of objects, one for each pair.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) two: Two,
+    /// All released contracts: a directory with one directory for each, named for its version. Without NEW,
+    /// each is checked against the one before.
+    #[arg(long, value_name = "DIRECTORY", conflicts_with = "against")]
+    pub(crate) history: Option<PathBuf>,
+    /// The version that the new contract is declared to be, instead of what it says itself.
+    #[arg(long, value_name = "X.Y")]
+    pub(crate) declare: Option<Version>,
+    /// Do without a declared version: only what breaks is a failure.
+    #[arg(long, conflicts_with = "declare")]
+    pub(crate) no_declare: bool,
+    /// How to print what was found.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub(crate) format: ReportFormat,
+    /// A file of findings that are accepted on purpose.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ack: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How to print what was found.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people.
+    Text,
+    /// One object.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of a change on GitHub.
+    Github,
+}
+
+impl From<ReportFormat> for Format {
+    fn from(format: ReportFormat) -> Self {
+        match format {
+            ReportFormat::Text => Self::Text,
+            ReportFormat::Json => Self::Json,
+            ReportFormat::Sarif => Self::Sarif,
+            ReportFormat::Github => Self::Github,
+        }
+    }
+}

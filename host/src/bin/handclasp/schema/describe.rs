@@ -1,0 +1,47 @@
+//! `handclasp schema notes`, `doc`, `fingerprint`, `matrix` and `rules`: what only describes.
+
+use crate::schema::arguments::{Matrix as MatrixArguments, Notes, One};
+use crate::schema::check::{options, read, two};
+use crate::schema::{Done, Outcome, sentence};
+use agent_schema::check::{self, Fingerprint, Matrix, Rule, read_history};
+
+pub(crate) fn notes(arguments: &Notes) -> Outcome {
+    let (old, new) = two(&arguments.two, &arguments.reading)?;
+    let options = options(&arguments.reading, arguments.declare);
+    Ok(done(&check::notes(&old, &new, &options)))
+}
+
+pub(crate) fn doc(arguments: &One) -> Outcome {
+    let release =
+        read(&arguments.contract, &arguments.reading).map_err(|error| sentence(&error))?;
+    Ok(done(&check::reference(&release)))
+}
+
+pub(crate) fn fingerprint(arguments: &One) -> Outcome {
+    let release =
+        read(&arguments.contract, &arguments.reading).map_err(|error| sentence(&error))?;
+    let options = options(&arguments.reading, None);
+    Ok(done(&Fingerprint::of(&release, &options).to_string()))
+}
+
+pub(crate) fn matrix(arguments: &MatrixArguments) -> Outcome {
+    let reading = &arguments.reading;
+    let releases =
+        read_history(&arguments.history, &reading.includes).map_err(|error| sentence(&error))?;
+    let matrix = Matrix::of(&releases, &options(reading, None));
+    let text = if arguments.json {
+        matrix.json()
+    } else {
+        matrix.markdown()
+    };
+    Ok(done(&text))
+}
+
+pub(crate) fn rules() -> Done {
+    done(&Rule::table())
+}
+
+/// The newline at the end is the printer's.
+fn done(text: &str) -> Done {
+    Done::success(text.trim_end().to_owned())
+}

@@ -1,0 +1,172 @@
+//! A check under way.
+
+use super::path::{Path, Step};
+use super::rules::Value;
+use super::too_long::{Measure, TooLong};
+use super::{FeatureNames, Gate};
+use crate::error::{Error, Unsupported};
+use agent_core::Level;
+use agent_core::dispatch::Method;
+use agent_core::gate::{Bound, Member, Need};
+use std::fmt;
+
+/// A check under way: the level, the place in the request, and what was left out so far.
+///
+/// Generated gates call its methods; [`prepare`](super::prepare) makes it.
+#[derive(Debug)]
+pub struct Gating<'l> {
+    level: &'l Level,
+    features: FeatureNames,
+    path: Path,
+    dropped: Vec<Dropped>,
+}
+
+/// A field that was left out of a request, since the session does not hold it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// Its path, such as `Run.nice`.
+    pub element: String,
+    /// What it needs.
+    pub need: Need,
+}
+
+impl<'l> Gating<'l> {
+    /// Begins to check a request of `method`.
+    pub(super) const fn new<R: Gate>(method: &Method, level: &'l Level) -> Self {
+        Self {
+            level,
+            features: R::FEATURES,
+            path: Path::new(method.name),
+            dropped: Vec::new(),
+        }
+    }
+
+    /// What was left out.
+    pub(super) fn into_dropped(self) -> Vec<Dropped> {
+        self.dropped
+    }
+
+    /// Checks what is in the field `name`.
+    pub fn field(
+        &mut self,
+        name: &'static str,
+        inside: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.step(Step::Field(name), inside)
+    }
+
+    /// Checks the element of a list that has this index.
+    pub fn item(
+        &mut self,
+        index: usize,
+        inside: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.step(Step::Index(index), inside)
+    }
+
+    /// Checks the entry of a map that has this key.
+    pub fn entry(
+        &mut self,
+        key: &impl fmt::Debug,
+        inside: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.step(Step::Key(format!("{key:?}")), inside)
+    }
+
+    /// Checks that the level holds the method itself.
+    pub(super) fn method(&self, method: &Method, need: Need) -> Result<(), Error> {
+        self.check(Some(need), || method.element().to_string())
+    }
+
+    /// Checks that the level holds what needs this.
+    pub fn needs(&self, need: Need) -> Result<(), Error> {
+        self.check(Some(need), || self.path.to_string())
+    }
+
+    /// Whether the field `name` is to be left out since the level does not hold it; then that is noted.
+    pub fn drops(&mut self, name: &'static str, need: Need) -> bool {
+        let missing = !self.level.holds(need);
+        if missing {
+            let element = format!("{}.{name}", self.path);
+            self.dropped.push(Dropped { element, need });
+        }
+        missing
+    }
+
+    /// Checks the length of a string or bytes against its bounds.
+    pub fn length(&self, length: usize, bounds: &[Bound]) -> Result<(), Error> {
+        self.measure(Measure::Bytes, length, bounds)
+    }
+
+    /// Checks the number of elements of a list or a map against its bounds.
+    pub fn count(&self, count: usize, bounds: &[Bound]) -> Result<(), Error> {
+        self.measure(Measure::Elements, count, bounds)
+    }
+
+    /// Checks a string of an open vocabulary.
+    pub fn member(&self, name: &str, members: &[Member]) -> Result<(), Error> {
+        let need = find(name, members);
+        self.check(need, || format!("{} {name:?}", self.path))
+    }
+
+    /// Checks the key of the map's entry that is being checked, where keys are an open vocabulary.
+    pub fn key(&self, name: &str, members: &[Member]) -> Result<(), Error> {
+        self.check(find(name, members), || self.path.to_string())
+    }
+
+    /// Checks an enum's value.
+    pub fn value(&self, number: i32, values: &[Value]) -> Result<(), Error> {
+        let value = values.iter().find(|value| value.number == number);
+        self.check(value.map(|value| value.need), || match value {
+            Some(value) => format!("{}={}", self.path, value.name),
+            None => format!("{}={number}", self.path),
+        })
+    }
+
+    fn step(
+        &mut self,
+        step: Step,
+        inside: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.path.push(step);
+        inside(self)?;
+        self.path.pop();
+        Ok(())
+    }
+
+    /// What this build does not know has no need, and no peer can be relied on to know it.
+    fn check(&self, need: Option<Need>, element: impl FnOnce() -> String) -> Result<(), Error> {
+        if need.is_some_and(|need| self.level.holds(need)) {
+            return Ok(());
+        }
+        Err(Error::Unsupported(Unsupported {
+            element: element(),
+            need,
+            feature_name: need.and_then(|need| self.feature_name(need)),
+            session: Some(*self.level),
+        }))
+    }
+
+    fn feature_name(&self, need: Need) -> Option<&'static str> {
+        let feature = need.feature?;
+        let mut names = self.features.iter();
+        let own = names.find(|(number, _)| *number == feature.0);
+        own.map(|(_, name)| *name)
+            .or_else(|| crate::contract::CATALOGUE.name(feature))
+    }
+
+    fn measure(&self, measure: Measure, length: usize, bounds: &[Bound]) -> Result<(), Error> {
+        match TooLong::check(measure, length, bounds, self.level.version) {
+            None => Ok(()),
+            Some(too_long) => Err(Error::TooLong(TooLong {
+                element: self.path.to_string(),
+                ..too_long
+            })),
+        }
+    }
+}
+
+fn find(name: &str, members: &[Member]) -> Option<Need> {
+    let member = members.iter().find(|member| member.name == name);
+    member.map(|member| member.need)
+}

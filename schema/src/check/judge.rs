@@ -1,0 +1,212 @@
+//! The verdict: how far the version must move, and which side must be upgraded first.
+
+use crate::check::compare::compare;
+use crate::check::history::Past;
+use crate::check::{Acknowledgements, Finding, Release, Step, Version, Who};
+use std::fmt;
+
+/// What a check is told beside the contracts.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether peers speak protobuf's JSON form, so that names matter as numbers do.
+    pub json_wire: bool,
+    /// The version that the newest release is declared to be; else it says so itself.
+    pub declare: Option<Version>,
+    /// Messages that are kept as records, beyond those that methods use.
+    pub states: Vec<String>,
+    /// Services that hosts serve and guests call, beside `handclasp.v1.Host`.
+    pub host_services: Vec<String>,
+}
+
+/// What a check found.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// All findings, the oldest release's first.
+    pub findings: Vec<Finding>,
+    /// The steps from release to release.
+    pub transitions: Vec<Transition>,
+}
+
+/// The step from one release to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// The older release's version.
+    pub from: Option<Version>,
+    /// What the newer release is declared to be.
+    pub to: Option<Version>,
+    /// How far the version must move.
+    pub verdict: Step,
+    /// How many findings there are.
+    pub findings: usize,
+}
+
+/// The side that must be upgraded first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpgradeFirst {
+    /// The host.
+    Host,
+    /// The guest.
+    Guest,
+    /// It does not matter; or, where both mixed fleets suffer, it does not help.
+    Either,
+}
+
+/// Checks one release against the one before.
+pub fn check(
+    old: &Release,
+    new: &Release,
+    options: &Options,
+    acknowledged: &Acknowledgements,
+) -> Report {
+    let version = options.declare.or_else(|| new.version());
+    let findings = compare(old, new, version, options).findings;
+    let (findings, transition) = conclude(findings, old.version(), version, acknowledged);
+    Report {
+        findings,
+        transitions: vec![transition],
+    }
+}
+
+/// Checks each release of a history against the one before and against all that came before that.
+pub fn check_history(
+    releases: &[Release],
+    options: &Options,
+    acknowledged: &Acknowledgements,
+) -> Report {
+    let mut report = Report {
+        findings: Vec::new(),
+        transitions: Vec::new(),
+    };
+    let mut past = Past::default();
+    if let Some(first) = releases.first() {
+        past.begin(first);
+    }
+    for (index, pair) in releases.windows(2).enumerate() {
+        let (old, new) = (&pair[0], &pair[1]);
+        let is_last = index + 2 == releases.len();
+        let version = options
+            .declare
+            .filter(|_| is_last)
+            .or_else(|| new.version());
+        let mut compared = compare(old, new, version, options);
+        past.advance(old, new, &mut compared, options);
+        let (findings, transition) =
+            conclude(compared.findings, old.version(), version, acknowledged);
+        report
+            .findings
+            .extend(findings.into_iter().map(|finding| Finding {
+                message: format!("{transition}: {}", finding.message),
+                ..finding
+            }));
+        report.transitions.push(transition);
+    }
+    report
+}
+
+fn conclude(
+    mut findings: Vec<Finding>,
+    from: Option<Version>,
+    to: Option<Version>,
+    acknowledged: &Acknowledgements,
+) -> (Vec<Finding>, Transition) {
+    for finding in &mut findings {
+        acknowledged.apply(finding);
+    }
+    let verdict = findings
+        .iter()
+        .map(Finding::step)
+        .max()
+        .unwrap_or(Step::None);
+    let transition = Transition {
+        from,
+        to,
+        verdict,
+        findings: findings.len(),
+    };
+    (findings, transition)
+}
+
+impl Report {
+    /// The findings of the newest release only.
+    #[must_use]
+    pub fn newest(mut self) -> Self {
+        let count = self.transitions.last().map_or(0, |last| last.findings);
+        let findings = self.findings.split_off(self.findings.len() - count);
+        let transitions = self.transitions.pop().into_iter().collect();
+        Self {
+            findings,
+            transitions,
+        }
+    }
+
+    /// How far the version must move at most.
+    pub fn verdict(&self) -> Step {
+        let steps = self.transitions.iter().map(|transition| transition.verdict);
+        steps.max().unwrap_or(Step::None)
+    }
+
+    /// The side that must be upgraded first.
+    pub fn upgrade_first(&self) -> UpgradeFirst {
+        let suffer = |findings: &mut dyn Iterator<Item = &Finding>| {
+            findings.fold(Who::Nobody, |who, finding| who | finding.who)
+        };
+        let mut who = suffer(&mut self.findings.iter().filter(|finding| finding.breaking));
+        if who == Who::Nobody {
+            // What is added without a gate is of use only once the side that serves it has it.
+            who = suffer(
+                &mut self
+                    .findings
+                    .iter()
+                    .filter(|finding| finding.step() == Step::Minor && !finding.gated),
+            );
+        }
+        match who {
+            Who::NewHostOldGuest => UpgradeFirst::Guest,
+            Who::OldHostNewGuest => UpgradeFirst::Host,
+            Who::Nobody | Who::Both => UpgradeFirst::Either,
+        }
+    }
+
+    /// Whether every release is declared to be at least what it must be; `None` where one declares nothing.
+    pub fn is_declared(&self) -> Option<bool> {
+        self.transitions
+            .iter()
+            .map(Transition::is_declared)
+            .try_fold(true, |all, one| Some(all && one?))
+    }
+}
+
+impl Transition {
+    /// The version that the newer release must have, at least, where the older one's is known.
+    pub fn needed(&self) -> Option<Version> {
+        self.from.map(|from| from.after(self.verdict))
+    }
+
+    /// Whether the newer release is declared to be at least what it must be.
+    fn is_declared(&self) -> Option<bool> {
+        let declared = self.to?;
+        Some(match self.needed() {
+            Some(needed) => declared >= needed,
+            None => declared.step() >= self.verdict,
+        })
+    }
+}
+
+impl fmt::Display for Transition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let say = |version: Option<Version>| {
+            version.map_or("?".to_owned(), |version| version.to_string())
+        };
+        write!(f, "{} -> {}", say(self.from), say(self.to))
+    }
+}
+
+impl fmt::Display for UpgradeFirst {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Host => "host",
+            Self::Guest => "guest",
+            Self::Either => "either",
+        })
+    }
+}

@@ -1,0 +1,41 @@
+//! Finds what a change of a contract does to mixed fleets, and names the next version.
+//!
+//! A [`Release`] is read from a [`Source`]: a directory, a git revision or a descriptor set. [`check`] compares
+//! two, [`check_history`] compares each of a history with the one before and with all before that. Both yield
+//! a [`Report`]: a [`Finding`] for each change that a [`Rule`] is about, with who suffers from it, and the verdict.
+
+mod acknowledge;
+mod annotations;
+mod compare;
+mod direction;
+mod document;
+mod error;
+mod finding;
+mod fingerprint;
+mod history;
+mod judge;
+mod matrix;
+mod places;
+mod read;
+mod release;
+mod report;
+mod rule;
+mod source;
+mod version;
+mod witness;
+
+pub use acknowledge::Acknowledgements;
+pub use direction::Who;
+pub use document::{notes, reference};
+pub use error::CheckError;
+pub use finding::Finding;
+pub use fingerprint::Fingerprint;
+pub use history::read_history;
+pub use judge::{Options, Report, Transition, UpgradeFirst, check, check_history};
+pub use matrix::Matrix;
+pub use release::Release;
+pub use report::Format;
+pub use rule::{Effect, Family, Rule};
+pub use source::Source;
+pub use version::{NotAVersion, Step, Version};
+pub use witness::{Loss, Witness, losses, witness};

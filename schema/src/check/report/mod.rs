@@ -1,0 +1,9 @@
+//! A report in the forms that people and machines read.
+
+mod format;
+mod github;
+mod json;
+mod sarif;
+mod text;
+
+pub use format::Format;

@@ -1,0 +1,241 @@
+//! The rules, and what each is about.
+
+use std::fmt::{self, Write};
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// What peers that speak protobuf's binary form read.
+    Wire,
+    /// What peers that speak protobuf's JSON form read; breaks only with `--json-wire`.
+    Json,
+    /// What became of numbers and names in all releases.
+    History,
+    /// Since when and under which feature elements are used; of contracts that import the options.
+    Gates,
+    /// Changes that break nothing.
+    Note,
+}
+
+/// How a mixed fleet notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// It does not, or not yet.
+    Nothing,
+    /// A call fails.
+    Refused,
+    /// A call does something else than what was asked for, or tells something else than what is.
+    SilentlyWrong,
+}
+
+macro_rules! rules {
+    ($($(#[doc = $doc:literal])+ $name:ident $id:literal $family:ident $effect:ident $witness:literal;)+) => {
+        /// A rule. What each says is its summary, which the documentation of a variant repeats.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Rule {
+            /// All rules.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The name that findings and acknowledgements have it by; it never changes.
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)+ }
+            }
+
+            /// What it finds, in a sentence.
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_start(),)+ }
+            }
+
+            /// What it looks at.
+            pub const fn family(self) -> Family {
+                match self { $(Self::$name => Family::$family,)+ }
+            }
+
+            /// How a mixed fleet notices.
+            pub const fn effect(self) -> Effect {
+                match self { $(Self::$name => Effect::$effect,)+ }
+            }
+
+            /// Whether every break that it finds can be shown by a message.
+            pub const fn is_witnessable(self) -> bool {
+                match self { $(Self::$name => $witness,)+ }
+            }
+        }
+    };
+}
+
+rules! {
+    /// A method that was there is not: who calls it is told that it is unimplemented.
+    RpcNoDelete "RPC_NO_DELETE" Wire Refused false;
+    /// A service that was there is not, nor any of its methods.
+    ServiceNoDelete "SERVICE_NO_DELETE" Wire Refused false;
+    /// A message that a deleted method or a state record used is gone.
+    MessageNoDelete "MESSAGE_NO_DELETE" Wire Refused false;
+    /// A method's requests became a stream, or ceased to be one.
+    RpcSameClientStreaming "RPC_SAME_CLIENT_STREAMING" Wire Refused false;
+    /// A method's responses became a stream, or ceased to be one.
+    RpcSameServerStreaming "RPC_SAME_SERVER_STREAMING" Wire Refused false;
+    /// What a method promises of being called twice changed, and with it whether a caller tries again.
+    RpcSameIdempotencyLevel "RPC_SAME_IDEMPOTENCY_LEVEL" Wire SilentlyWrong false;
+    /// A method's request became another message that reads differently.
+    RpcSameRequestType "RPC_SAME_REQUEST_TYPE" Wire SilentlyWrong false;
+    /// A method's response became another message that reads differently.
+    RpcSameResponseType "RPC_SAME_RESPONSE_TYPE" Wire SilentlyWrong false;
+    /// A field was deleted and its number not reserved: the next field may take it.
+    FieldNoDeleteUnlessNumberReserved "FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED" Wire SilentlyWrong true;
+    /// What an absent field means changed.
+    FieldSameDefault "FIELD_SAME_DEFAULT" Wire SilentlyWrong true;
+    /// Fields that could be set together exclude each other, or the other way round.
+    FieldSameOneof "FIELD_SAME_ONEOF" Wire SilentlyWrong true;
+    /// One became many, or many one: all but the last are lost.
+    FieldWireCompatibleCardinality "FIELD_WIRE_COMPATIBLE_CARDINALITY" Wire SilentlyWrong true;
+    /// A field's type became one that is written in another way.
+    FieldWireCompatibleType "FIELD_WIRE_COMPATIBLE_TYPE" Wire SilentlyWrong true;
+    /// A field's type became one that is written alike but cannot hold, or tells apart, fewer values.
+    FieldValuesLost "FIELD_VALUES_LOST" Wire SilentlyWrong true;
+    /// A field kept its name and got another number.
+    FieldRenumbered "FIELD_RENUMBERED" Wire SilentlyWrong true;
+    /// A field became required, or ceased to be: one side demands what the other does not send.
+    MessageSameRequiredFields "MESSAGE_SAME_REQUIRED_FIELDS" Wire Refused false;
+    /// An enum's value was deleted and its number not reserved.
+    EnumValueNoDeleteUnlessNumberReserved "ENUM_VALUE_NO_DELETE_UNLESS_NUMBER_RESERVED" Wire SilentlyWrong true;
+    /// A number that was reserved in an enum is not any more.
+    ReservedEnumNoDelete "RESERVED_ENUM_NO_DELETE" Wire Nothing false;
+    /// A number that was reserved in a message is not any more.
+    ReservedMessageNoDelete "RESERVED_MESSAGE_NO_DELETE" Wire Nothing false;
+    /// A file is in another package. What that means for its services and messages is judged by itself.
+    FileSamePackage "FILE_SAME_PACKAGE" Note Nothing false;
+    /// An enum's JSON form follows other rules.
+    EnumSameJsonFormat "ENUM_SAME_JSON_FORMAT" Json SilentlyWrong false;
+    /// A message's JSON form follows other rules.
+    MessageSameJsonFormat "MESSAGE_SAME_JSON_FORMAT" Json SilentlyWrong false;
+    /// An enum's value was renamed.
+    EnumValueSameName "ENUM_VALUE_SAME_NAME" Json Refused false;
+    /// A field was renamed.
+    FieldSameName "FIELD_SAME_NAME" Json Refused false;
+    /// A field's name in JSON changed.
+    FieldSameJsonName "FIELD_SAME_JSON_NAME" Json Refused false;
+    /// An enum's value was deleted and its name not reserved.
+    EnumValueNoDeleteUnlessNameReserved "ENUM_VALUE_NO_DELETE_UNLESS_NAME_RESERVED" Json Refused false;
+    /// A field was deleted and its name not reserved.
+    FieldNoDeleteUnlessNameReserved "FIELD_NO_DELETE_UNLESS_NAME_RESERVED" Json Refused false;
+    /// One became many, many one, or a map a list: JSON writes them in different ways.
+    FieldWireJsonCompatibleCardinality "FIELD_WIRE_JSON_COMPATIBLE_CARDINALITY" Json Refused false;
+    /// A field's type became one that JSON writes in another way.
+    FieldWireJsonCompatibleType "FIELD_WIRE_JSON_COMPATIBLE_TYPE" Json Refused false;
+    /// A number means something else than it did in an earlier release, with releases between that did not have it.
+    NumberReused "NUMBER_REUSED" History SilentlyWrong false;
+    /// A name means something else than it did in an earlier release, with releases between that did not have it.
+    NameReused "NAME_REUSED" History SilentlyWrong false;
+    /// A feature's number means another feature than it did in an earlier release.
+    FeatureNumberReused "FEATURE_NUMBER_REUSED" History SilentlyWrong false;
+    /// Something was added without saying since when, so that nothing keeps it from peers that lack it.
+    AddedWithoutSince "ADDED_WITHOUT_SINCE" Gates Refused false;
+    /// An element says that it exists since a version that the releases contradict.
+    SinceContradictsHistory "SINCE_CONTRADICTS_HISTORY" Gates Refused false;
+    /// An element belongs to another feature, or may be called at another time, than it did.
+    GateChanged "GATE_CHANGED" Gates Refused false;
+    /// Something was removed that had not been announced as deprecated in at least two minor releases.
+    RemovedWithoutDeprecation "REMOVED_WITHOUT_DEPRECATION" Gates Refused false;
+    /// A bound is lower than it was.
+    BoundNarrowed "BOUND_NARROWED" Gates Refused false;
+    /// A bound is higher than it was, also for peers of the version that had the lower one.
+    BoundWidenedWithoutSince "BOUND_WIDENED_WITHOUT_SINCE" Gates Refused false;
+    /// A value of a vocabulary was removed.
+    ValueRemoved "VALUE_REMOVED" Gates Refused false;
+    /// A value was added to a vocabulary or an enum, and may be sent at once to peers that lack it.
+    ValueEnabledWhenAdded "VALUE_ENABLED_WHEN_ADDED" Gates Refused false;
+    /// A value that responses can hold was added without an older one for peers that lack it.
+    ValueWithoutFallback "VALUE_WITHOUT_FALLBACK" Gates SilentlyWrong false;
+    /// A message of the negotiation changed in another way than by a new field.
+    NegotiationFrozen "NEGOTIATION_FROZEN" Wire Refused false;
+    /// A method was added.
+    RpcAdded "RPC_ADDED" Note Nothing false;
+    /// A field was added.
+    FieldAdded "FIELD_ADDED" Note Nothing false;
+    /// A value was added to an enum.
+    EnumValueAdded "ENUM_VALUE_ADDED" Note Nothing false;
+    /// A value was added to a vocabulary.
+    ValueAdded "VALUE_ADDED" Note Nothing false;
+    /// A bound is higher than it was, from a version on.
+    BoundWidened "BOUND_WIDENED" Note Nothing false;
+    /// A field was deleted and its number reserved.
+    FieldRemoved "FIELD_REMOVED" Wire Refused false;
+    /// An enum's value was deleted and its number reserved.
+    EnumValueRemoved "ENUM_VALUE_REMOVED" Wire Refused false;
+    /// Something is deprecated that was not.
+    Deprecated "DEPRECATED" Note Nothing false;
+    /// What is written above an unchanged element changed: a person must judge whether its meaning did.
+    CommentChanged "COMMENT_CHANGED" Note Nothing false;
+}
+
+impl Rule {
+    /// The rule with an id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rule| rule.id() == id)
+    }
+
+    /// The rules as a Markdown table, as the documentation has them.
+    pub fn table() -> String {
+        let mut table =
+            "| rule | looks at | effect | witness | what it finds |\n|---|---|---|---|---|\n"
+                .to_owned();
+        for rule in Self::ALL {
+            let witness = if rule.is_witnessable() { "yes" } else { "no" };
+            let (id, family, effect, summary) =
+                (rule.id(), rule.family(), rule.effect(), rule.summary());
+            let _ = writeln!(
+                table,
+                "| `{id}` | {family} | {effect} | {witness} | {summary} |"
+            );
+        }
+        table
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Wire => "wire",
+            Self::Json => "JSON",
+            Self::History => "history",
+            Self::Gates => "gates",
+            Self::Note => "note",
+        })
+    }
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nothing => "none",
+            Self::Refused => "refused",
+            Self::SilentlyWrong => "silently wrong",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn each_id_names_one_rule() {
+        let ids: HashSet<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+        assert_eq!(ids.len(), Rule::ALL.len());
+        for rule in Rule::ALL {
+            assert_eq!(Rule::from_id(rule.id()), Some(*rule));
+        }
+    }
+}

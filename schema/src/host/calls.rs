@@ -1,0 +1,186 @@
+//! Typed calls: a function for each method.
+
+use super::names::{need, snake, upper};
+use super::{Calls, Host};
+use crate::format::doc;
+use crate::model::{Method, Need, Scope, Service};
+use heck::ToSnakeCase;
+use std::fmt::Write;
+
+/// The module with a service's calls; `None` where they are written by hand.
+pub(super) fn generate(host: &Host<'_>, service: &Service, calls: &Calls) -> Option<String> {
+    let title = format!(
+        "//! `{}`: {}\n\n",
+        service.full_name(),
+        service.doc.replace('\n', "\n//! ")
+    );
+    match calls {
+        Calls::ByHand => None,
+        Calls::Inherent { methods } => {
+            let module = methods.rsplit("::").next().unwrap_or(methods);
+            let functions = functions(host, service, |method, request| {
+                let constant = format!("<{module}::{} as Rpc>::METHOD", method.name);
+                format!("self.call({constant}, {request}).await")
+            });
+            let waiting = waiting(host, service);
+            Some(format!(
+                "{title}impl Calls {{ {functions} }}\n\nimpl blocking::Calls {{ {waiting} }}\n"
+            ))
+        }
+        Calls::Wrapper => {
+            let functions = functions(host, service, |method, request| {
+                format!("self.0.call(&{}, {request}).await", constant(method))
+            });
+            Some(title + &wrapper(service, &functions))
+        }
+    }
+}
+
+/// A function that makes a call.
+struct Function<'f> {
+    method: &'f Method,
+    name: String,
+    /// Its parameter behind `self`, and what it passes on.
+    parameter: String,
+    request: String,
+    /// What it returns in the end, and whether that is all that a call yields.
+    returned: String,
+    is_whole: bool,
+}
+
+impl<'f> Function<'f> {
+    /// The functions of a method. One that asked for nothing at first goes without a request for ever, and
+    /// what came later has a function of its own.
+    fn of(host: &Host<'_>, method: &'f Method) -> Vec<Self> {
+        let request = host.model.message(&method.request);
+        let fields = || request.iter().flat_map(|message| &message.fields);
+        let since = method.rules.need.since;
+        let first = fields().any(|field| field.rules.need.since <= since);
+        let later = fields().any(|field| field.rules.need.since > since);
+        let name = method.name.to_snake_case();
+        let mut functions = vec![Self::new(host, method, &name, first)];
+        if later && !first {
+            functions.push(Self::new(host, method, &format!("{name}_with"), true));
+        }
+        functions
+    }
+
+    fn new(host: &Host<'_>, method: &'f Method, name: &str, takes_request: bool) -> Self {
+        let names = host.names();
+        let (request, response) = (names.named(&method.request), names.named(&method.response));
+        // Callers must hear of what was left out.
+        let is_whole = takes_request && host.can_drop(&method.request);
+        let (parameter, request) = if takes_request {
+            (format!(", request: {request}"), "request".to_owned())
+        } else {
+            (String::new(), format!("{request}::default()"))
+        };
+        Self {
+            method,
+            name: snake(name),
+            parameter,
+            request,
+            returned: if is_whole {
+                format!("Done<{response}>")
+            } else {
+                response
+            },
+            is_whole,
+        }
+    }
+
+    fn head(&self, keyword: &str) -> String {
+        format!(
+            "{}pub {keyword} {}(&self{}) -> Result<{}, Error>",
+            doc(&self.method.doc, &since(&self.method.rules.need)),
+            self.name,
+            self.parameter,
+            self.returned
+        )
+    }
+}
+
+fn functions(host: &Host<'_>, service: &Service, call: impl Fn(&Method, &str) -> String) -> String {
+    let methods = service.methods.iter();
+    let functions = methods.flat_map(|method| Function::of(host, method));
+    functions
+        .map(|function| {
+            let call = call(function.method, &function.request);
+            let head = function.head("async fn");
+            if function.is_whole {
+                return format!("{head} {{ {call} }}\n\n");
+            }
+            format!("{head} {{ let done = {call}?; Ok(done.response) }}\n\n")
+        })
+        .collect()
+}
+
+/// The same functions, for callers that wait.
+fn waiting(host: &Host<'_>, service: &Service) -> String {
+    let methods = service.methods.iter();
+    let functions = methods.flat_map(|method| Function::of(host, method));
+    functions
+        .map(|function| {
+            let name = &function.name;
+            let call = if function.parameter.is_empty() {
+                format!("Calls::{name}")
+            } else {
+                format!("|calls| calls.{name}(request)")
+            };
+            let head = function.head("fn");
+            format!("{head} {{ self.block_on({call}) }}\n\n")
+        })
+        .collect()
+}
+
+fn wrapper(service: &Service, functions: &str) -> String {
+    let mut code = String::new();
+    for method in &service.methods {
+        let visibility = match service.scope {
+            Scope::Session => {
+                // By its path, since a method may have its feature's name.
+                let need = need(&method.rules.need).replace(".with(", ".with(features::");
+                format!("Visibility::Session({need})")
+            }
+            Scope::Unversioned => "Visibility::Unversioned".to_owned(),
+            Scope::Always => "Visibility::Always".to_owned(),
+        };
+        let _ = writeln!(
+            code,
+            "/// `{full_name}/{name}`.
+            pub static {}: Method = Method {{
+                service: {full_name:?}, name: {name:?}, visibility: {visibility}, idempotent: {},
+            }};\n",
+            constant(method),
+            method.idempotent,
+            full_name = service.full_name(),
+            name = method.name,
+        );
+    }
+    let name = &service.name;
+    let _ = writeln!(
+        code,
+        "{}#[derive(Clone, Copy, Debug)]
+        pub struct {name}<'c>(&'c Calls);
+
+        impl<'c> {name}<'c> {{
+            /// The service of the agent that takes these calls.
+            pub const fn new(calls: &'c Calls) -> Self {{ Self(calls) }}
+
+            {functions}
+        }}",
+        doc(&service.doc, "")
+    );
+    code
+}
+
+fn constant(method: &Method) -> String {
+    upper(&method.name)
+}
+
+fn since(need: &Need) -> String {
+    match &need.feature {
+        None => format!("Since {}.", need.since),
+        Some(feature) => format!("Since {}, feature {}.", need.since, feature.name),
+    }
+}

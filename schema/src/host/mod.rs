@@ -1,0 +1,224 @@
+//! The host's side of a contract: owned prost messages, the sender's gates, typed calls.
+
+mod calls;
+mod features;
+mod gates;
+mod messages;
+mod names;
+mod values;
+
+use crate::format::{self, header};
+use crate::model::{Kind, Message, Model, OnMissing, Service};
+use crate::{Contract, GeneratedFile, SchemaError};
+use names::Names;
+use std::path::PathBuf;
+
+/// Where the host's code goes, and what it builds on.
+///
+/// What is generated is a module: `mod generated;` beside its directory brings it in. In it are a module for
+/// each package's messages, and `calls` with those of the services; for a contract of somebody else's also
+/// `features`, with what a host may offer.
+#[derive(Clone, Debug)]
+pub struct HostTarget {
+    /// The command that generates the modules, which each of them names.
+    pub command: String,
+    /// The directory for the generated modules, relative to the workspace's root.
+    pub directory: PathBuf,
+    /// The path of the library `handclasp` as the code sees it: `handclasp`, or `crate` inside.
+    pub library: String,
+    /// The packages, and the name of the module for each.
+    pub packages: Vec<(String, String)>,
+    /// The services that are called.
+    pub services: Vec<CalledService>,
+}
+
+/// A service that is called, and how.
+#[derive(Clone, Debug)]
+pub struct CalledService {
+    /// Its full name, such as `acme.v1.Greeter`.
+    pub name: String,
+    /// What its calls look like.
+    pub calls: Calls,
+}
+
+/// What the calls of a service look like.
+#[derive(Clone, Debug)]
+pub enum Calls {
+    /// They are written by hand; only its requests are gated.
+    ByHand,
+    /// Methods of the library's own `Calls`.
+    Inherent {
+        /// The path of the module with a marker for each method.
+        methods: String,
+    },
+    /// Methods of a type that is named for the service and borrows the library's `Calls`.
+    Wrapper,
+}
+
+/// Generates the modules.
+///
+/// # Errors
+/// Where the contract cannot be written as Rust.
+pub fn generate(
+    contract: &Contract,
+    model: &Model,
+    target: &HostTarget,
+) -> Result<Vec<GeneratedFile>, SchemaError> {
+    let host = Host { model, target };
+    let mut files = messages::generate(contract, &target.directory)?;
+    let mut gates = "//! What requests may hold at a level.\n\n".to_owned();
+    for (package, module) in &target.packages {
+        gates += &format!("mod {module};\n");
+        let code = gates::generate(&host, package);
+        files.push(host.file(&format!("gates/{module}.rs"), &code)?);
+    }
+    files.push(host.file("gates/mod.rs", &gates)?);
+    let mut calls = "//! The calls of each service.\n\n".to_owned();
+    for (service, how) in host.services() {
+        let Some(code) = calls::generate(&host, service, how) else {
+            continue;
+        };
+        let module = names::snake(&service.name);
+        calls += &match how {
+            Calls::Wrapper => format!("pub mod {module};\n"),
+            _ => format!("mod {module};\n"),
+        };
+        files.push(host.file(&format!("calls/{module}.rs"), &code)?);
+    }
+    files.push(host.file("calls/mod.rs", &calls)?);
+    if host.has_wrappers() {
+        files.push(host.file("features.rs", &features::generate(model))?);
+    }
+    files.push(host.file("mod.rs", &host.index())?);
+    Ok(files)
+}
+
+/// A contract and what is made of it.
+struct Host<'h> {
+    model: &'h Model,
+    target: &'h HostTarget,
+}
+
+impl<'h> Host<'h> {
+    const fn names(&self) -> Names<'h> {
+        Names {
+            model: self.model,
+            packages: self.target.packages.as_slice(),
+        }
+    }
+
+    /// The services that are called, in the order of the contract.
+    fn services(&self) -> impl Iterator<Item = (&'h Service, &'h Calls)> {
+        let target = self.target;
+        self.model.services.iter().filter_map(move |service| {
+            let name = service.full_name();
+            let called = target.services.iter().find(|called| called.name == name)?;
+            Some((service, &called.calls))
+        })
+    }
+
+    /// The messages that can be in a request.
+    fn gated(&self) -> impl Iterator<Item = &'h Message> {
+        let methods = self.services().flat_map(|(service, _)| &service.methods);
+        let requests = methods.map(|method| method.request.as_str());
+        let reachable = self.model.reachable(requests);
+        let messages = self.model.messages.iter();
+        messages.filter(move |message| reachable.contains(message.full_name.as_str()))
+    }
+
+    /// Whether something of a message can be left out.
+    fn can_drop(&self, message: &str) -> bool {
+        let reachable = self.model.reachable([message].into_iter());
+        let messages = reachable
+            .into_iter()
+            .filter_map(|name| self.model.message(name));
+        let mut fields = messages.flat_map(|message| &message.fields);
+        fields.any(|field| field.on_missing == OnMissing::Drop)
+    }
+
+    /// Constants for the features that this code names.
+    fn features_in(&self, code: &str) -> String {
+        let named = self.model.features().into_iter().map(|(feature, value)| {
+            let name = names::upper(&feature.name);
+            let doc = format::doc(&value.doc, "");
+            let constant = format!(
+                "{doc}const {name}: Feature = Feature({});\n\n",
+                feature.number
+            );
+            (name, constant)
+        });
+        named
+            .filter(|(name, _)| code.contains(&format!(".with({name})")))
+            .map(|(_, constant)| constant)
+            .collect()
+    }
+
+    /// Whether calls have types of their own: the contract is not the library's.
+    fn has_wrappers(&self) -> bool {
+        let mut calls = self.services().map(|(_, calls)| calls);
+        calls.any(|calls| matches!(calls, Calls::Wrapper))
+    }
+
+    fn index(&self) -> String {
+        let modules = if self.has_wrappers() {
+            "pub mod calls;\npub mod features;\nmod gates;"
+        } else {
+            "mod calls;\nmod gates;"
+        };
+        let mut index = format!("//! What follows from the contract.\n\n{modules}\n\n");
+        for (package, module) in &self.target.packages {
+            index += &format!(
+                "/// The messages of `{package}`.
+                #[allow(missing_docs, clippy::pedantic)]
+                pub mod {module} {{ include!(\"{package}.rs\"); }}\n\n"
+            );
+        }
+        index
+    }
+
+    fn file(&self, name: &str, code: &str) -> Result<GeneratedFile, SchemaError> {
+        // Module documentation stays on top, and imports go below it.
+        let (docs, body) = code.split_at(code.find("\n\n").unwrap_or(code.len()));
+        let imports = format::imports(body, &self.imports(name));
+        let header = header(&self.target.command);
+        let source = format!("{header}{docs}\n\n{imports}\n{body}");
+        Ok(GeneratedFile {
+            path: self.target.directory.join(name),
+            contents: format::rust(&source)?,
+        })
+    }
+
+    /// All that generated code may use.
+    fn imports(&self, file: &str) -> Vec<String> {
+        if file.ends_with("mod.rs") {
+            return Vec::new();
+        }
+        let library = &self.target.library;
+        let names = "gate::FeatureNames gate::Gate gate::Gating gate::Member gate::Value gate::bound \
+                     gate::member blocking Calls Done Error Feature Method Need Visibility";
+        let own = names.split(' ').map(|name| format!("{library}::{name}"));
+        let packages = self.target.packages.iter();
+        own.chain(packages.map(|(_, module)| format!("super::super::{module}")))
+            .chain(["super::super::features".to_owned()])
+            .chain(self.markers())
+            .collect()
+    }
+}
+
+impl Host<'_> {
+    /// The modules with a marker for each method, and what makes a marker one.
+    fn markers(&self) -> Vec<String> {
+        let modules = self.services().filter_map(|(_, calls)| match calls {
+            Calls::Inherent { methods } => Some(methods.clone()),
+            _ => None,
+        });
+        modules
+            .chain(["agent_core::dispatch::Rpc".to_owned()])
+            .collect()
+    }
+}
+
+/// Whether a field's values are messages.
+const fn is_message(kind: &Kind) -> bool {
+    matches!(kind, Kind::Message(_))
+}

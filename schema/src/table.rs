@@ -1,0 +1,229 @@
+//! The gates as a table, for hosts in other languages.
+
+use crate::model::{
+    Bounds, Enum, Field, Kind, Member, Message, Method, Model, Need, OnMissing, Rules, Scope,
+    Service, Shape,
+};
+use crate::{GeneratedFile, SchemaError};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// The whole table; `docs/gates.md` says what each key means.
+#[derive(Serialize)]
+struct Table {
+    contract: String,
+    elements: Vec<Entry>,
+}
+
+/// An element and what a sender must know of it. What does not apply is left out.
+#[derive(Default, Serialize)]
+struct Entry {
+    element: String,
+    kind: &'static str,
+    since: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feature: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feature_number: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deprecated_since: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed_in: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idempotent: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oneof: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_missing: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fallback: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    max_len: Vec<Bound>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    max_count: Vec<Bound>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    values: Vec<Entry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keys: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Bound {
+    since: String,
+    value: u64,
+}
+
+/// Generates the table.
+///
+/// # Errors
+/// None that a contract could cause.
+pub(crate) fn generate(model: &Model, path: PathBuf) -> Result<GeneratedFile, SchemaError> {
+    let services = model.services.iter().flat_map(service);
+    let messages = model.messages.iter().flat_map(message);
+    let enums = model.enums.iter().map(enumeration);
+    let table = Table {
+        contract: model.version.to_string(),
+        elements: services.chain(messages).chain(enums).collect(),
+    };
+    let json = serde_json::to_string_pretty(&table).map_err(SchemaError::Table)?;
+    Ok(GeneratedFile {
+        path,
+        contents: json + "\n",
+    })
+}
+
+impl Entry {
+    fn new(element: String, kind: &'static str, rules: &Rules) -> Self {
+        let Need { since, feature } = &rules.need;
+        Self {
+            element,
+            kind,
+            since: since.to_string(),
+            feature: feature.as_ref().map(|feature| feature.name.clone()),
+            feature_number: feature.as_ref().map(|feature| feature.number),
+            deprecated_since: rules.deprecated_since.map(|it| it.to_string()),
+            removed_in: rules.removed_in.map(|it| it.to_string()),
+            ..Self::default()
+        }
+    }
+}
+
+fn service(service: &Service) -> Vec<Entry> {
+    let methods = service.methods.iter();
+    methods.map(|it| method(service, it)).collect()
+}
+
+fn method(service: &Service, method: &Method) -> Entry {
+    let name = format!("{}/{}", service.full_name(), method.name);
+    Entry {
+        scope: Some(match service.scope {
+            Scope::Session => "session",
+            Scope::Unversioned => "unversioned",
+            Scope::Always => "always",
+        }),
+        request: Some(method.request.clone()),
+        response: Some(method.response.clone()),
+        idempotent: Some(method.idempotent),
+        ..Entry::new(name, "method", &method.rules)
+    }
+}
+
+fn message(message: &Message) -> Vec<Entry> {
+    let own = Entry::new(message.full_name.clone(), "message", &message.rules);
+    let fields = message.fields.iter().map(|it| field(message, it));
+    [own].into_iter().chain(fields).collect()
+}
+
+fn field(message: &Message, field: &Field) -> Entry {
+    let (kind, key, oneof) = match &field.shape {
+        Shape::Implicit | Shape::Optional => ("field", None, None),
+        Shape::List => ("list", None, None),
+        Shape::Map(key) => ("map", Some(type_name(key)), None),
+        Shape::Arm(index) => ("arm", None, message.oneofs.get(*index)),
+    };
+    let name = format!("{}.{}", message.full_name, field.name);
+    Entry {
+        number: Some(field.number.into()),
+        r#type: Some(type_name(&field.kind)),
+        key_type: key,
+        oneof: oneof.map(|oneof| oneof.name.clone()),
+        on_missing: Some(match field.on_missing {
+            OnMissing::Error => "error",
+            OnMissing::Drop => "drop",
+        }),
+        max_len: bounds(&field.max_len),
+        max_count: bounds(&field.max_count),
+        values: field.values.iter().map(member).collect(),
+        keys: field.keys.iter().map(member).collect(),
+        ..Entry::new(name, kind, &field.rules)
+    }
+}
+
+fn member(member: &Member) -> Entry {
+    Entry {
+        fallback: member.fallback.as_ref().map(|it| it.0.clone()),
+        ..Entry::new(member.name.clone(), "member", &member.rules)
+    }
+}
+
+fn enumeration(enumeration: &Enum) -> Entry {
+    let values = enumeration.values.iter().map(|value| Entry {
+        number: Some(value.number.into()),
+        fallback: value.fallback.as_ref().map(|it| it.0.clone()),
+        ..Entry::new(value.name.clone(), "value", &value.rules)
+    });
+    Entry {
+        values: values.collect(),
+        ..Entry::new(enumeration.full_name.clone(), "enum", &enumeration.rules)
+    }
+}
+
+fn bounds(bounds: &Bounds) -> Vec<Bound> {
+    let bounds = bounds.0.iter();
+    bounds
+        .map(|bound| Bound {
+            since: bound.since.to_string(),
+            value: bound.value,
+        })
+        .collect()
+}
+
+fn type_name(kind: &Kind) -> String {
+    match kind {
+        Kind::Message(name) | Kind::Enum(name) => name.clone(),
+        scalar => format!("{scalar:?}").to_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Contract;
+    use std::path::Path;
+
+    #[test]
+    fn a_host_that_reads_the_table_knows_what_a_value_needs() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let directory = root.join("tests/synthetic/proto");
+        let contract = Contract::read_with(&directory, &[root.join("proto")]).unwrap();
+        let model = Model::read(&contract).unwrap();
+        let table = generate(&model, PathBuf::new()).unwrap().contents;
+        let table: serde_json::Value = serde_json::from_str(&table).unwrap();
+        let elements = table["elements"].as_array().unwrap();
+        let find = |name: &str| elements.iter().find(|it| it["element"] == name).unwrap();
+
+        let word = &find("synthetic.v1.VocabularyValueRequest.word")["values"][2];
+        assert_eq!(word["element"], "latest");
+        assert_eq!(word["since"], "1.2");
+        assert_eq!(word["feature"], "DIAL");
+        assert_eq!(word["feature_number"], 130);
+        assert_eq!(find("synthetic.v1.Inner.dropped")["on_missing"], "drop");
+        assert_eq!(
+            find("synthetic.v1.BoundedRequest.text")["max_len"][1]["value"],
+            8
+        );
+        assert_eq!(
+            find("synthetic.v1.MapKeyRequest.options")["keys"][1]["feature"],
+            "KNOB"
+        );
+        assert_eq!(find("synthetic.v1.Mode")["values"][2]["number"], 2);
+        let method = find("synthetic.v1.Kinds/AddedMethod");
+        assert_eq!(method["request"], "synthetic.v1.AddedMethodRequest");
+        assert_eq!(
+            find("synthetic.v1.OneofArmRequest.newer")["oneof"],
+            "choice"
+        );
+    }
+}

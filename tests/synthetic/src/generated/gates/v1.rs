@@ -1,0 +1,329 @@
+// Generated from the contract by `cargo xtask generate`: change the .proto files instead.
+
+//! What requests of `synthetic.v1` may hold at a level.
+
+use super::super::v1;
+use handclasp::gate::{FeatureNames, Gate, Gating, Member, Value, bound, member};
+use handclasp::{Error, Feature, Need};
+
+/// What the features are called.
+const FEATURES: FeatureNames = &[(128, "BASE"), (129, "KNOB"), (130, "DIAL")];
+
+/// There from the start.
+const BASE: Feature = Feature(128);
+
+/// Came with 1.1.
+const KNOB: Feature = Feature(129);
+
+/// Came with 1.2.
+const DIAL: Feature = Feature(130);
+
+/// All that `Mode` knows.
+const MODE: &[Value] = &[
+    Value::new(0, "OFF", Need::BASELINE),
+    Value::new(1, "ON", Need::BASELINE),
+    Value::new(2, "FAST", Need::since(1, 1).with(KNOB)),
+    Value::new(3, "LATEST", Need::since(1, 2)),
+];
+
+impl Gate for v1::AddedMethodRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 1).with(KNOB))
+    }
+}
+
+impl Gate for v1::AddedFieldRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if !self.based.is_empty() {
+            gating.field("based", |gating| gating.needs(Need::BASELINE.with(BASE)))?;
+        }
+        if self.newer.is_some() {
+            gating.field("newer", |gating| gating.needs(Need::since(1, 1)))?;
+        }
+        if self.featured.is_some() {
+            gating.field("featured", |gating| {
+                gating.needs(Need::since(1, 1).with(KNOB))
+            })?;
+        }
+        if !self.listed.is_empty() {
+            gating.field("listed", |gating| {
+                gating.needs(Need::since(1, 2).with(DIAL))
+            })?;
+        }
+        if self.dropped.is_some() && gating.drops("dropped", Need::since(1, 1)) {
+            self.dropped = None;
+        }
+        if !self.dropped_list.is_empty()
+            && gating.drops("dropped_list", Need::since(1, 2).with(DIAL))
+        {
+            self.dropped_list.clear();
+        }
+        Ok(())
+    }
+}
+
+impl Gate for v1::NestedFieldRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if let Some(value) = &mut self.middle {
+            gating.field("middle", |gating| value.gate(gating))?;
+        }
+        if let Some(value) = &mut self.extra {
+            gating.field("extra", |gating| {
+                gating.needs(Need::since(1, 1))?;
+                value.gate(gating)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl Gate for v1::nested_field_request::Middle {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if let Some(value) = &mut self.inner {
+            gating.field("inner", |gating| value.gate(gating))?;
+        }
+        Ok(())
+    }
+}
+
+impl Gate for v1::Inner {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if self.newer.is_some() {
+            gating.field("newer", |gating| gating.needs(Need::since(1, 1).with(KNOB)))?;
+        }
+        if self.dropped.is_some() && gating.drops("dropped", Need::since(1, 2)) {
+            self.dropped = None;
+        }
+        Ok(())
+    }
+}
+
+impl Gate for v1::Extra {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 1).with(KNOB))
+    }
+}
+
+impl Gate for v1::ListedFieldRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.field("items", |gating| {
+            for (index, value) in self.items.iter_mut().enumerate() {
+                gating.item(index, |gating| value.gate(gating))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The keys of `MapKeyRequest.options`.
+const MAP_KEY_REQUEST_OPTIONS_KEYS: &[Member] = &[
+    member("ro", Need::BASELINE),
+    member("sync", Need::since(1, 1).with(KNOB)),
+];
+
+impl Gate for v1::MapKeyRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.field("options", |gating| {
+            for key in self.options.keys() {
+                gating.entry(key, |gating| gating.key(key, MAP_KEY_REQUEST_OPTIONS_KEYS))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The values of `MapValueRequest.words`.
+const MAP_VALUE_REQUEST_WORDS_VALUES: &[Member] = &[
+    member("plain", Need::BASELINE),
+    member("loud", Need::since(1, 1)),
+];
+
+impl Gate for v1::MapValueRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.field("by_name", |gating| {
+            for (key, value) in &mut self.by_name {
+                gating.entry(key, |gating| value.gate(gating))?;
+            }
+            Ok(())
+        })?;
+        gating.field("words", |gating| {
+            for (key, value) in &self.words {
+                gating.entry(key, |gating| {
+                    gating.member(value, MAP_VALUE_REQUEST_WORDS_VALUES)
+                })?;
+            }
+            Ok(())
+        })?;
+        gating.field("modes", |gating| {
+            for (key, value) in &self.modes {
+                gating.entry(key, |gating| gating.value(*value, MODE))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The values of `OneofArmRequest.word`.
+const ONEOF_ARM_REQUEST_WORD_VALUES: &[Member] = &[
+    member("plain", Need::BASELINE),
+    member("loud", Need::since(1, 1)),
+];
+
+impl Gate for v1::OneofArmRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        match &mut self.choice {
+            Some(v1::oneof_arm_request::Choice::Newer(_)) => {
+                gating.field("newer", |gating| gating.needs(Need::since(1, 1)))
+            }
+            Some(v1::oneof_arm_request::Choice::Inner(value)) => {
+                gating.field("inner", |gating| value.gate(gating))
+            }
+            Some(v1::oneof_arm_request::Choice::Mode(value)) => {
+                gating.field("mode", |gating| gating.value(*value, MODE))
+            }
+            Some(v1::oneof_arm_request::Choice::Word(value)) => gating.field("word", |gating| {
+                gating.length(value.len(), &[bound(1, 0, 16)])?;
+                gating.member(value, ONEOF_ARM_REQUEST_WORD_VALUES)
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Gate for v1::EnumValueRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if self.mode != 0 {
+            gating.field("mode", |gating| gating.value(self.mode, MODE))?;
+        }
+        if let Some(value) = &self.maybe {
+            gating.field("maybe", |gating| gating.value(*value, MODE))?;
+        }
+        gating.field("modes", |gating| {
+            for (index, value) in self.modes.iter().enumerate() {
+                gating.item(index, |gating| gating.value(*value, MODE))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The values of `VocabularyValueRequest.word`.
+const VOCABULARY_VALUE_REQUEST_WORD_VALUES: &[Member] = &[
+    member("plain", Need::BASELINE),
+    member("loud", Need::since(1, 1)),
+    member("latest", Need::since(1, 2).with(DIAL)),
+];
+
+/// The values of `VocabularyValueRequest.maybe`.
+const VOCABULARY_VALUE_REQUEST_MAYBE_VALUES: &[Member] = &[
+    member("plain", Need::BASELINE),
+    member("loud", Need::since(1, 1).with(KNOB)),
+];
+
+impl Gate for v1::VocabularyValueRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if !self.word.is_empty() {
+            gating.field("word", |gating| {
+                gating.member(&self.word, VOCABULARY_VALUE_REQUEST_WORD_VALUES)
+            })?;
+        }
+        if let Some(value) = &self.maybe {
+            gating.field("maybe", |gating| {
+                gating.member(value, VOCABULARY_VALUE_REQUEST_MAYBE_VALUES)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The values of `ListedValueRequest.words`.
+const LISTED_VALUE_REQUEST_WORDS_VALUES: &[Member] = &[
+    member("plain", Need::BASELINE),
+    member("loud", Need::since(1, 1).with(KNOB)),
+];
+
+impl Gate for v1::ListedValueRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.field("words", |gating| {
+            for (index, value) in self.words.iter().enumerate() {
+                gating.item(index, |gating| {
+                    gating.member(value, LISTED_VALUE_REQUEST_WORDS_VALUES)
+                })?;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Gate for v1::BoundedRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.field("text", |gating| {
+            gating.length(
+                self.text.len(),
+                &[bound(1, 0, 4), bound(1, 1, 8), bound(1, 2, 16)],
+            )
+        })?;
+        if let Some(value) = &self.data {
+            gating.field("data", |gating| {
+                gating.length(value.len(), &[bound(1, 0, 4), bound(1, 2, 8)])
+            })?;
+        }
+        gating.field("names", |gating| {
+            gating.count(self.names.len(), &[bound(1, 0, 2), bound(1, 1, 3)])?;
+            for (index, value) in self.names.iter().enumerate() {
+                gating.item(index, |gating| {
+                    gating.length(value.len(), &[bound(1, 0, 4), bound(1, 1, 8)])
+                })?;
+            }
+            Ok(())
+        })?;
+        gating.field("pairs", |gating| {
+            gating.count(self.pairs.len(), &[bound(1, 0, 1), bound(1, 2, 2)])?;
+            for (key, value) in &self.pairs {
+                gating.entry(key, |gating| {
+                    gating.length(value.len(), &[bound(1, 0, 4), bound(1, 1, 8)])
+                })?;
+            }
+            Ok(())
+        })?;
+        gating.field("numbers", |gating| {
+            gating.count(self.numbers.len(), &[bound(1, 0, 3)])
+        })
+    }
+}
+
+impl Gate for v1::NewerResponseRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
