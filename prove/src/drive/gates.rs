@@ -20,11 +20,11 @@ pub(super) fn drive(input: Opaque<'_>) {
         holds(Some(&level), need),
         holds(None, need),
     ));
-    consume(need.is_built(features(input)));
+    consume(need.is_built(&features(input)));
     for gate in [Gate::Strict(&level), Gate::Lenient] {
         match Sample::decode(input.bytes(), gate) {
             Ok(sample) => respond(input, &level, &sample),
-            Err(error) => consume(error.rejection(&level, features(input))),
+            Err(error) => consume(error),
         }
     }
     consume(read_item::<Sample<'_>>(Value::Bytes(input.bytes())));

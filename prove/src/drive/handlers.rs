@@ -5,8 +5,9 @@ use agent_core::dispatch::Rpc;
 use agent_core::gate::Gated;
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, MountRequest, MountResponse,
-    ReseedRandomRequest, ReseedRandomResponse, RunRequest, SetTimeRequest, SetTimeResponse,
-    ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent, health,
+    PauseRequest, PauseResponse, ReseedRandomRequest, ReseedRandomResponse, ResumeRequest,
+    ResumeResponse, RunRequest, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
+    VersionCheckResponse, agent, health,
 };
 use agent_core::rejection::Rejection;
 use agent_core::session::{Handled, Reply, ReplyToken};
@@ -34,6 +35,12 @@ impl Full<'_> {
 }
 
 impl agent::Agent for Full<'_> {
+    const HAS_SET_TIME: bool = true;
+    const HAS_RESEED_RANDOM: bool = true;
+    const HAS_MOUNT: bool = true;
+    const HAS_PAUSE: bool = true;
+    const HAS_RESUME: bool = true;
+
     fn info(&mut self, request: &Gated<InfoRequest>, reply: Reply<'_, agent::Info>) -> Outcome {
         consume(**request);
         let kernel_release = self.input.str();
@@ -93,6 +100,24 @@ impl agent::Agent for Full<'_> {
         consume(request.options);
         self.answer(reply, &MountResponse {})
     }
+
+    fn pause(
+        &mut self,
+        request: &Gated<PauseRequest<'_>>,
+        reply: Reply<'_, agent::Pause>,
+    ) -> Outcome {
+        consume(request.group);
+        self.answer(reply, &PauseResponse {})
+    }
+
+    fn resume(
+        &mut self,
+        request: &Gated<ResumeRequest<'_>>,
+        reply: Reply<'_, agent::Resume>,
+    ) -> Outcome {
+        consume(request.group);
+        self.answer(reply, &ResumeResponse {})
+    }
 }
 
 impl health::Health for Full<'_> {
@@ -126,6 +151,12 @@ impl health::Health for Full<'_> {
 pub(super) struct Least;
 
 impl agent::Agent for Least {
+    const HAS_SET_TIME: bool = true;
+    const HAS_RESEED_RANDOM: bool = true;
+    const HAS_MOUNT: bool = true;
+    const HAS_PAUSE: bool = true;
+    const HAS_RESUME: bool = true;
+
     fn info(&mut self, _: &Gated<InfoRequest>, _: Reply<'_, agent::Info>) -> Outcome {
         Err(Rejection::NO_HANDLER)
     }

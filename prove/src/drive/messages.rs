@@ -8,9 +8,10 @@ use agent_core::dispatch::Rpc;
 use agent_core::gate::{Decode, Gate};
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
-    MountRequest, MountResponse, PowerAction, ReseedRandomRequest, ReseedRandomResponse,
-    RunRequest, RunResponse, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
-    StoppedBy, VersionCheckResponse, agent, health,
+    MountRequest, MountResponse, PauseRequest, PauseResponse, PowerAction, ReseedRandomRequest,
+    ReseedRandomResponse, ResumeRequest, ResumeResponse, RunRequest, RunResponse, SetTimeRequest,
+    SetTimeResponse, ShutdownRequest, ShutdownResponse, StoppedBy, VersionCheckResponse, agent,
+    health,
 };
 use agent_core::offer::BootTimes;
 use agent_core::prost::Message;
@@ -23,6 +24,8 @@ pub(super) fn drive(input: Opaque<'_>) {
     rpc::<agent::SetTime>(input);
     rpc::<agent::ReseedRandom>(input);
     rpc::<agent::Mount>(input);
+    rpc::<agent::Pause>(input);
+    rpc::<agent::Resume>(input);
     rpc::<health::Check>(input);
     rpc::<health::Version>(input);
     for_prost(input);
@@ -48,6 +51,10 @@ fn for_prost(input: Opaque<'_>) {
     message::<ReseedRandomResponse>(input);
     message::<MountRequest<'_>>(input);
     message::<MountResponse>(input);
+    message::<PauseRequest<'_>>(input);
+    message::<PauseResponse>(input);
+    message::<ResumeRequest<'_>>(input);
+    message::<ResumeResponse>(input);
     message::<CheckRequest<'_>>(input);
     message::<HealthCheckResponse>(input);
     message::<VersionCheckResponse<'_>>(input);

@@ -28,6 +28,7 @@ pub(super) fn drive(input: Opaque<'_>) {
     consume(Answer::decode(input.bytes()));
     let (host, guest) = (terms(input), terms(input));
     let catalogue = input.any(&CATALOGUE, &contract::CATALOGUE);
+    catalogue.features().for_each(consume);
     consume(select(&host, &guest, catalogue));
     consume(catalogue.at(version(input)));
     consume(catalogue.name(agent_core::Feature(input.u8())));

@@ -4,7 +4,7 @@ use super::envelopes::code;
 use super::handlers::{Full, Least};
 use super::negotiation::{local, moment};
 use crate::{Opaque, consume};
-use agent_core::messages::{RunResponse, agent, health};
+use agent_core::messages::{InfoResponse, RunResponse, agent, health};
 use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Event, Handled, Received, Server};
 use agent_core::wire::Writer;
@@ -48,6 +48,11 @@ fn serve(
 ) -> Handled {
     consume((call.method(), call.timeout()));
     call.metadata().iter().for_each(consume);
+    consume(agent::features::<Full<'_>>());
+    if input.bool() {
+        let response = InfoResponse::default();
+        return call.serve::<agent::Info>(output, |_, reply| Ok(reply.send(&response)));
+    }
     let call = match agent::dispatch(full, call, output) {
         Ok(handled) => return handled,
         Err(call) => call,
