@@ -1,5 +1,6 @@
 //! Offers: what one side can speak. Frozen for ever; fields are only added.
 
+use crate::check::CHECK_FIELD;
 use crate::feature::FeatureSet;
 use crate::gate::{Decode, GatedFields};
 use crate::version::{Version, VersionRange, Versions, VersionsError};
@@ -167,6 +168,8 @@ impl<'a> Offer<'a> {
                 10 => self.nonce = decode_id(fields.bytes())?.unwrap_or_default(),
                 11 if self.boot.is_some() => fields.fail(WireError::DuplicateMessage),
                 11 => self.boot = Some(read_boot_times(fields.bytes())?),
+                // What it says is for whoever answers the offer: `check::holds`.
+                CHECK_FIELD => drop(fields.bytes()),
                 _ => {}
             }
         }
@@ -387,6 +390,13 @@ pub(crate) mod tests {
     #[test]
     fn an_offer_survives_the_wire() {
         assert_eq!(Offer::decode(&encoded(&full_offer())), Ok(full_offer()));
+    }
+
+    #[test]
+    fn a_check_that_is_not_bytes_makes_no_offer() {
+        let wrong = OfferError::Malformed(WireError::WrongWireType);
+        assert_eq!(Offer::decode(b"\x61acme0000"), Err(wrong));
+        assert_eq!(Offer::decode(&[0x60, 1]), Err(wrong));
     }
 
     #[test]

@@ -32,6 +32,8 @@ Exit codes: 0 ended in order, 1 could not start, 2 usage
 #[allow(clippy::no_mangle_with_rust_abi)]
 #[unsafe(no_mangle)]
 fn agent_main(start: Start) -> ! {
+    #[cfg(any(feature = "control-panic", feature = "control-allocation"))]
+    control::break_promise(start.arguments().count());
     open_standard_descriptors();
     match start.arguments().next().map(CStr::to_bytes) {
         _ if rustix::process::getpid().is_init() => {}
@@ -109,7 +111,9 @@ mod no_heap {
     use core::alloc::{GlobalAlloc, Layout};
 
     unsafe extern "C" {
-        fn handclasp_allocation_is_reachable() -> !;
+        // As far as the compiler knows it returns: a call of an allocator that cannot is left out, and then
+        // nothing refers to the symbol.
+        fn handclasp_allocation_is_reachable() -> *mut u8;
     }
 
     struct NoHeap;
@@ -123,10 +127,29 @@ mod no_heap {
 
         unsafe fn dealloc(&self, _: *mut u8, _: Layout) {
             // SAFETY: never linked, so never called.
-            unsafe { handclasp_allocation_is_reachable() }
+            unsafe { handclasp_allocation_is_reachable() };
         }
     }
 
     #[global_allocator]
     static HEAP: NoHeap = NoHeap;
+}
+
+/// What no agent does: builds with it must not link.
+#[cfg(any(feature = "control-panic", feature = "control-allocation"))]
+mod control {
+    extern crate alloc;
+
+    use alloc::boxed::Box;
+    use core::hint::black_box;
+
+    pub(crate) fn break_promise(count: usize) {
+        if cfg!(feature = "control-panic") {
+            let squares = [0, 1, 4, 9];
+            black_box(squares[count]);
+        }
+        if cfg!(feature = "control-allocation") {
+            black_box(Box::new(count));
+        }
+    }
 }

@@ -14,6 +14,7 @@ mod disk;
 mod endpoint;
 mod example;
 mod files;
+mod fuzz;
 mod generate;
 mod guest;
 mod image;
@@ -21,6 +22,7 @@ mod initramfs;
 mod kernel;
 mod lint;
 mod packages;
+mod prove;
 mod qemu;
 mod ready;
 mod release;
@@ -73,6 +75,7 @@ enum Task {
     },
     Vm(vm_command::Arguments),
     Demo(demo::Arguments),
+    Fuzz(fuzz::Arguments),
     Bench(bench::Arguments),
     /// Build a small kernel for guests from Debian's source, unless it is there; print its path.
     ///
@@ -95,6 +98,8 @@ enum Task {
     Skew(skew::Arguments),
     /// Check formatting, clippy, dependencies and documentation.
     Lint,
+    /// Show that no panic and no allocation is reachable in the core and in the agent: link them without either.
+    Prove,
     /// Run all tests, those in virtual machines too.
     Test,
 }
@@ -127,12 +132,14 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Vm(arguments) => vm_command::run(&workspace, arguments)?,
         Task::Demo(arguments) => demo::run(&workspace, &arguments)?,
+        Task::Fuzz(arguments) => fuzz::run(&workspace, &arguments)?,
         Task::Bench(arguments) => bench::run(&workspace, &arguments)?,
         Task::Kernel => println!("{}", small_kernel::build(&workspace)?.display()),
         Task::Generate { check } => generate::run(check)?,
         Task::ReleaseAgent { version, freeze } => release::run(&workspace, &version, freeze)?,
         Task::Skew(arguments) => skew::run(&workspace, &arguments)?,
         Task::Lint => lint::run(&workspace)?,
+        Task::Prove => prove::run(&workspace)?,
         Task::Test => test::run(&workspace)?,
     }
     Ok(())

@@ -56,6 +56,14 @@ pub(crate) const PYTHON: Package = Package {
     arch: "python",
 };
 
+/// Reads what coverage counters have counted; of the same major as the compiler's.
+pub(crate) const LLVM: Package = Package {
+    what: "LLVM 22's llvm-cov and llvm-profdata",
+    debian: "llvm-22",
+    fedora: "llvm22",
+    arch: "llvm",
+};
+
 /// What building a kernel takes beside a C toolchain: a file that is there once it is installed, and its package.
 pub(crate) const KERNEL_TOOLS: [(&str, Package); 5] = [
     ("/usr/bin/make", Package::same_everywhere("make")),

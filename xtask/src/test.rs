@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test, those in a virtual machine too.
+//! `cargo xtask test`: every test, the proofs, and the tests in a virtual machine.
 
 use std::process::Command;
 

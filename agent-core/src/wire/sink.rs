@@ -63,7 +63,11 @@ impl Sink for Writer<'_> {
         let room = self.buffer.get_mut(self.written..);
         match room.and_then(|room| room.get_mut(..bytes.len())) {
             Some(target) if !self.overflowed => {
-                target.copy_from_slice(bytes);
+                // `copy_from_slice` would compare lengths, and panic where they differ.
+                target
+                    .iter_mut()
+                    .zip(bytes)
+                    .for_each(|(to, from)| *to = *from);
                 self.written = self.written.saturating_add(bytes.len());
             }
             _ => self.overflowed = true,

@@ -1,0 +1,69 @@
+//! The loader of contracts, on any text.
+
+use agent_schema::Contract;
+use agent_schema::model::Model;
+use std::cell::OnceCell;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+thread_local! {
+    static DIRECTORY: OnceCell<TempDir> = const { OnceCell::new() };
+}
+
+/// Reads any text as a contract, and compares what comes of it with what protobuf says of it.
+pub fn check(data: &[u8]) {
+    DIRECTORY.with(|directory| {
+        let directory = directory.get_or_init(|| TempDir::new().expect("a directory"));
+        fs::write(directory.path().join("contract.proto"), data).expect("room for a file");
+        load(directory.path());
+    });
+}
+
+fn load(directory: &Path) {
+    let options = Path::new(env!("CARGO_MANIFEST_DIR")).join("../proto");
+    let contract = match Contract::read_with(directory, &[options]) {
+        Ok(contract) => contract,
+        Err(error) => return assert!(!error.to_string().is_empty()),
+    };
+    match Model::read(&contract) {
+        Ok(mut model) => {
+            if cfg!(planted) && model.messages.len() > 2 {
+                model.messages.pop();
+            }
+            compare(&contract, &model);
+        }
+        Err(faults) => {
+            assert!(!faults.0.is_empty());
+            assert!(faults.to_string().lines().count() >= faults.0.len());
+        }
+    }
+}
+
+/// The model has all messages and enums, with all that is in them.
+fn compare(contract: &Contract, model: &Model) {
+    for file in contract.files() {
+        for message in file.messages() {
+            let ours = model
+                .message(message.full_name())
+                .expect("a message is missing");
+            assert_eq!(ours.fields.len(), message.fields().len());
+            for field in &ours.fields {
+                assert!(
+                    message
+                        .get_field(field.number)
+                        .is_some_and(|theirs| theirs.name() == field.name)
+                );
+            }
+        }
+        for enumeration in file.enums() {
+            let ours = model
+                .enumeration(enumeration.full_name())
+                .expect("an enum is missing");
+            assert_eq!(ours.values.len(), enumeration.values().len());
+        }
+    }
+    for (feature, value) in model.features() {
+        assert_eq!(i32::from(feature.number), value.number);
+    }
+}

@@ -1,0 +1,250 @@
+//! A whole session of the end that is called.
+
+use crate::input::{Consumed, Input, in_pieces};
+use crate::output::Output;
+use crate::peer::{Peer, SERVICES, frames, local, moment};
+use agent_core::dispatch::{Rpc, Visibility};
+use agent_core::frame::{FrameType, MAX_PAYLOAD};
+use agent_core::gate::Gated;
+use agent_core::messages::{
+    CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, RunRequest, RunResponse,
+    ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent, health,
+};
+use agent_core::offer::Role;
+use agent_core::rejection::Rejection;
+use agent_core::rpc;
+use agent_core::session::{
+    Baseline, Call, Event, Handled, Local, RESERVE, Received, Reply, ReplyToken, Sent, Server,
+};
+use agent_core::status::Code;
+use std::collections::BTreeMap;
+
+/// Longer than the output, so that it is sent in parts.
+const STDOUT: [u8; RESERVE + 500] = [0x55; RESERVE + 500];
+
+/// What came of a session.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Outcome {
+    events: Vec<String>,
+    output: Vec<u8>,
+}
+
+/// Lets a peer say anything, whole and in pieces: both come to the same.
+pub fn check(data: &[u8]) {
+    let mut input = Input::new(data);
+    let (how, seed) = (input.byte(), input.byte());
+    let baseline = if how & 1 == 0 {
+        Baseline::Serve
+    } else {
+        Baseline::Refuse
+    };
+    let local = local(Role::Guest, input.byte(), baseline);
+    let bytes = Peer::new(Role::Host, &local).speak(input);
+    let whole = run(&local, how, &bytes, 0);
+    assert_eq!(run(&local, how, &bytes, seed | 1), whole);
+    answered_once(&bytes, &whole.output, local.limits.max_message);
+}
+
+/// No request gets two answers, and nothing else is sent but our offer.
+fn answered_once(bytes: &[u8], output: &[u8], limit: u32) {
+    let mut requests = BTreeMap::<u32, i64>::new();
+    for (header, _) in frames(bytes, limit) {
+        *requests.entry(header.stream).or_default() += 1;
+    }
+    let mut length = 0;
+    for (header, payload) in frames(output, MAX_PAYLOAD) {
+        length += payload.len() + 10;
+        match header.frame_type {
+            FrameType::Response => {
+                rpc::Response::decode(payload).expect("a response that can be read");
+                let left = requests
+                    .get_mut(&header.stream)
+                    .expect("an answer to nothing");
+                *left -= 1;
+                assert!(*left >= 0, "stream {} is answered twice", header.stream);
+            }
+            FrameType::Request => assert_eq!(header.stream, 2),
+            other => panic!("{other:?} was sent"),
+        }
+    }
+    assert_eq!(length, output.len(), "all of the output is whole frames");
+}
+
+struct Guest<'l> {
+    local: &'l Local<'static>,
+    server: Server<'l, 4>,
+    output: Output,
+    desk: Desk,
+    /// How many programs may run when another call comes.
+    patience: usize,
+    outcome: Outcome,
+}
+
+/// What the handlers work on.
+#[derive(Default)]
+struct Desk {
+    running: Vec<ReplyToken<agent::Run>>,
+}
+
+fn run(local: &Local<'static>, how: u8, bytes: &[u8], seed: u8) -> Outcome {
+    let mut guest = Guest {
+        local,
+        server: Server::new(local),
+        output: Output {
+            bytes: Vec::new(),
+            capacity: RESERVE + 64,
+        },
+        desk: Desk::default(),
+        patience: usize::from(how >> 4),
+        outcome: Outcome::default(),
+    };
+    if how & 2 != 0 {
+        guest
+            .server
+            .ready(&moment(), &mut guest.output)
+            .expect("room for an offer");
+        guest.drain();
+    }
+    in_pieces(bytes, seed, |rest| guest.receive(rest));
+    while !guest.desk.running.is_empty() {
+        guest.end_one();
+    }
+    assert!(guest.server.is_idle());
+    guest.outcome
+}
+
+impl Guest<'_> {
+    fn receive(&mut self, rest: &[u8]) -> Option<Consumed> {
+        let Received { consumed, event } = self.server.receive(rest, &mut self.output);
+        let seen = format!("{event:?}");
+        match event {
+            Event::Incomplete { needed } => return Some(Consumed::Wants(needed)),
+            Event::OutputFull => panic!("the output was drained"),
+            Event::Done => {}
+            Event::Ignored(_) => self.outcome.events.push(seen),
+            Event::Agreed(agreement) => {
+                assert_eq!(self.server.level(), Some(agreement.level));
+                self.outcome.events.push(seen);
+            }
+            Event::Negotiate(proposal) => {
+                let level = self.server.answer(&proposal, &moment(), &mut self.output);
+                let level = level.expect("room for an answer");
+                assert!(level.is_none() || level == self.server.level());
+                self.outcome.events.push(format!("{level:?}"));
+            }
+            Event::Call(call) => {
+                self.call(call);
+                self.outcome.events.push(seen);
+            }
+            Event::Close(_) => {
+                self.outcome.events.push(seen);
+                self.drain();
+                return None;
+            }
+        }
+        self.drain();
+        if self.desk.running.len() > self.patience {
+            self.end_one();
+        }
+        Some(Consumed::Bytes(consumed))
+    }
+
+    fn call(&mut self, call: Call<'_>) {
+        let method = call.method();
+        assert!(
+            SERVICES
+                .iter()
+                .any(|service| service.methods.contains(&method))
+        );
+        if let Visibility::Session(need) = method.visibility {
+            let level = self.server.level().expect("a session");
+            assert!(level.holds(need), "a call that the session does not hold");
+            assert!(
+                level
+                    .features
+                    .difference(self.local.terms.offered)
+                    .is_empty()
+            );
+        }
+        let output = &mut self.output;
+        let handled = match agent::dispatch(&mut self.desk, call, output) {
+            Ok(handled) => handled,
+            Err(call) => {
+                health::dispatch(&mut self.desk, call, output).expect("a method of these services")
+            }
+        };
+        if !cfg!(planted) || !handled.is_later() {
+            self.server.handled(handled);
+        }
+    }
+
+    fn end_one(&mut self) {
+        let mut token = self.desk.running.remove(0);
+        let response = RunResponse {
+            stdout: &STDOUT,
+            ..RunResponse::default()
+        };
+        let rejection = Rejection::Failed(Code::Aborted, "the program was ended");
+        let fails = token.stream() % 8 == 7;
+        while match fails {
+            true => self.server.reject(&mut token, &rejection, &mut self.output),
+            false => self.server.send(&mut token, &response, &mut self.output),
+        } == Sent::Part
+        {
+            self.drain();
+        }
+        self.drain();
+    }
+
+    fn drain(&mut self) {
+        self.outcome.output.append(&mut self.output.bytes);
+    }
+}
+
+type Answer = Result<Handled, Rejection<'static>>;
+
+impl agent::Agent for Desk {
+    fn info(&mut self, _: &Gated<InfoRequest>, reply: Reply<'_, agent::Info>) -> Answer {
+        Ok(reply.send(&InfoResponse {
+            agent_version: "fuzzed",
+            ..InfoResponse::default()
+        }))
+    }
+
+    fn run(&mut self, request: &Gated<RunRequest<'_>>, reply: Reply<'_, agent::Run>) -> Answer {
+        assert!(request.cwd.len() <= RunRequest::CWD_MAX_LEN);
+        assert!(request.argv.iter().count() <= RunRequest::ARGV_MAX_COUNT);
+        let (handled, token) = reply.later();
+        let known = self
+            .running
+            .iter()
+            .any(|running| running.stream() == token.stream());
+        assert!(!known, "two calls in flight have one stream");
+        self.running.push(token);
+        Ok(handled)
+    }
+
+    fn shutdown(
+        &mut self,
+        _: &Gated<ShutdownRequest>,
+        reply: Reply<'_, agent::Shutdown>,
+    ) -> Answer {
+        assert!(self.running.len() <= 4, "more calls than there are places");
+        Ok(reply.send(&ShutdownResponse {}))
+    }
+}
+
+impl health::Health for Desk {
+    fn check(&mut self, _: &Gated<CheckRequest<'_>>, reply: Reply<'_, health::Check>) -> Answer {
+        Ok(reply.send(&HealthCheckResponse::default()))
+    }
+
+    fn version(
+        &mut self,
+        _: &Gated<CheckRequest<'_>>,
+        reply: Reply<'_, health::Version>,
+    ) -> Answer {
+        assert_eq!(agent::Info::METHOD.name, "Info");
+        Ok(reply.send(&VersionCheckResponse::default()))
+    }
+}

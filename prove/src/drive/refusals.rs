@@ -1,0 +1,106 @@
+//! Why calls are not done, and how that is told.
+
+use super::envelopes::code;
+use super::gates::need;
+use super::sets::features;
+use super::sinks::{encode, encode_for_prost, show};
+use super::versions::{version, versions};
+use crate::{Opaque, consume};
+use agent_core::messages::agent::SERVICE;
+use agent_core::negotiate::Disagreement;
+use agent_core::offer::OfferError;
+use agent_core::refusal::{Element, Refusal};
+use agent_core::rejection::Rejection;
+use agent_core::wire::WireError;
+
+pub(super) fn drive(input: Opaque<'_>) {
+    let (host, guest) = (versions(input), versions(input));
+    let disagreement = Disagreement::MissingFeatures {
+        at: version(input),
+        missing: features(input),
+    };
+    let disagreed = Rejection::Disagreed {
+        disagreement: input.any(disagreement, Disagreement::NoCommonVersion),
+        host: &host,
+        guest: &guest,
+    };
+    for rejection in [
+        disagreed,
+        Rejection::Failed(code(input), input.str()),
+        Rejection::Misused("misused"),
+        Rejection::Malformed(WireError::Group),
+        Rejection::BadOffer(
+            input.any(OfferError::TooLong, OfferError::Malformed(WireError::Group)),
+        ),
+        Rejection::TooLong {
+            field: "field",
+            limit: input.usize(),
+        },
+        Rejection::FrameTooLong {
+            length: input.u32(),
+            limit: input.u32(),
+        },
+        Rejection::ResponseTooLong {
+            length: input.usize(),
+        },
+        Rejection::TooManyCalls {
+            limit: input.usize(),
+        },
+        not_in_session(input),
+        Rejection::UnknownMethod {
+            method: element(input),
+            need: input.any(Some(need(input)), None),
+            built: input.bool(),
+            session: version(input),
+        },
+        Rejection::AlreadyNegotiated,
+        Rejection::NegotiateFirst,
+    ] {
+        encode(input, &rejection);
+        show(&rejection);
+        consume((rejection.code(), rejection.refusal()));
+    }
+    if let Ok(refusal) = Refusal::decode(input.bytes()) {
+        encode_for_prost(input, &refusal);
+        show(&refusal.element);
+        consume(refusal.reason.name());
+        consume(refusal);
+    }
+}
+
+fn not_in_session(input: Opaque<'_>) -> Rejection<'_> {
+    Rejection::NotInSession {
+        element: element(input),
+        need: input.any(Some(need(input)), None),
+        built: input.bool(),
+        session: version(input),
+    }
+}
+
+fn element(input: Opaque<'_>) -> Element<'_> {
+    let [method, ..] = SERVICE.methods else {
+        return Element::default();
+    };
+    let unknown = input.any(
+        Element::UnknownField {
+            message: "Sample",
+            number: input.u32(),
+        },
+        Element::UnknownValue {
+            field: "Sample.field",
+            number: input.i32(),
+        },
+    );
+    let known = input.any(
+        Element::Value {
+            field: "Sample.field",
+            name: "ONE",
+        },
+        Element::Member {
+            field: "Sample.field",
+            name: input.str(),
+        },
+    );
+    let named = input.any(Element::Path(input.str()), method.element());
+    input.any(named, input.any(unknown, known))
+}

@@ -1,0 +1,111 @@
+//! Where encodings go, and what puts single fields into them.
+
+use crate::{Opaque, consume};
+use agent_core::prost::Message;
+use agent_core::prost::bytes::BufMut;
+use agent_core::prost::bytes::buf::UninitSlice;
+use agent_core::text::write_number;
+use agent_core::wire::{
+    Counter, Encode, ProstSink, Sink, Window, Writer, encoded_len, put_bool, put_bytes, put_int,
+    put_length, put_message, put_present_bytes, put_present_uint, put_uint, put_varint,
+};
+use core::fmt::{Display, Write};
+
+pub(super) fn drive(input: Opaque<'_>) {
+    let mut buffer = [0; 64];
+    let mut writer = Writer::new(&mut buffer);
+    fields(input, &mut writer);
+    consume(writer.room());
+    consume(writer.finish());
+    let mut counter = Counter::default();
+    fields(input, &mut counter);
+    consume((counter.room(), counter.count()));
+    let mut inner = Counter::default();
+    let mut window = Window::new(&mut inner, input.usize(), input.usize());
+    fields(input, &mut window);
+    consume(window.room());
+    write(format_args!("{window:?}"));
+    let mut theirs = ProstSink(Room(input.usize()));
+    fields(input, &mut theirs);
+    consume(theirs.room());
+}
+
+fn fields(input: Opaque<'_>, sink: &mut dyn Sink) {
+    put_varint(sink, input.u64());
+    put_uint(sink, input.u32(), input.u64());
+    put_present_uint(sink, input.u32(), input.u64());
+    put_int(sink, input.u32(), input.u64().cast_signed());
+    put_bool(sink, input.u32(), input.bool());
+    put_bytes(sink, input.u32(), input.bytes());
+    put_present_bytes(sink, input.u32(), input.bytes());
+    put_length(sink, input.u32(), input.usize());
+    put_message(sink, input.u32(), &input.bytes());
+    write_number(sink, input.u64());
+}
+
+/// Encodes a message into every kind of sink.
+pub(super) fn encode(input: Opaque<'_>, message: &dyn Encode) {
+    let mut buffer = [0; 64];
+    let mut writer = Writer::new(&mut buffer);
+    message.encode(&mut writer);
+    consume(writer.finish());
+    consume(encoded_len(message));
+    let mut inner = Counter::default();
+    message.encode(&mut Window::new(&mut inner, input.usize(), input.usize()));
+    consume(inner.count());
+}
+
+/// Encodes a message as prost does.
+pub(super) fn encode_for_prost<M: Message + Encode + Sized>(input: Opaque<'_>, message: &M) {
+    encode(input, message);
+    message.encode_raw(&mut Room(input.usize()));
+    consume(Message::encoded_len(message));
+    consume(Encode::encoded_len(message));
+    consume(Message::encode(message, &mut Room(input.usize())));
+}
+
+/// A buffer of prost's that takes bytes and forgets them; unlike a slice it does not panic when it is full.
+struct Room(usize);
+
+// SAFETY: `chunk_mut` lends no memory, and nothing is written but through `put_slice`.
+unsafe impl BufMut for Room {
+    fn remaining_mut(&self) -> usize {
+        self.0
+    }
+
+    unsafe fn advance_mut(&mut self, count: usize) {
+        self.0 = self.0.saturating_sub(count);
+    }
+
+    fn chunk_mut(&mut self) -> &mut UninitSlice {
+        UninitSlice::new(&mut [])
+    }
+
+    fn put_slice(&mut self, source: &[u8]) {
+        consume(source);
+        self.0 = self.0.saturating_sub(source.len());
+    }
+
+    fn put_u8(&mut self, byte: u8) {
+        self.put_slice(&[byte]);
+    }
+}
+
+/// Shows something to a person.
+pub(super) fn show(what: &dyn Display) {
+    write(format_args!("{what}"));
+}
+
+/// Writes text that nobody reads.
+pub(super) fn write(text: core::fmt::Arguments<'_>) {
+    consume(Reader.write_fmt(text));
+}
+
+struct Reader;
+
+impl Write for Reader {
+    fn write_str(&mut self, text: &str) -> core::fmt::Result {
+        consume(text);
+        Ok(())
+    }
+}
