@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::example;
 use crate::packages::{PYTHON, VALGRIND, ensure_program};
+use crate::prove;
 use crate::setup;
 use crate::step;
 use crate::ungated;
@@ -32,5 +33,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     vm.args(["test", "--package", "handclasp-tests", "--test", "vm"]);
     vm.args(["--", "--ignored", "--nocapture"]);
     run("test-vm", &mut vm)?;
-    run("skew", step::cargo().args(["xtask", "skew", "--check"]))
+    run("skew", step::cargo().args(["xtask", "skew", "--check"]))?;
+    prove::run(workspace)
 }
