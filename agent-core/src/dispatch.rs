@@ -56,9 +56,19 @@ impl Method {
         service: &str,
         method: &str,
     ) -> Option<&'static Self> {
-        let service = services.iter().find(|known| known.name == service)?;
+        Self::find_raw(services, service.as_bytes(), method.as_bytes())
+    }
+
+    /// The same for names that may not be strings.
+    pub(crate) fn find_raw(
+        services: &[&'static Service],
+        service: &[u8],
+        method: &[u8],
+    ) -> Option<&'static Self> {
+        let mut known = services.iter();
+        let service = known.find(|known| known.name.as_bytes() == service)?;
         let mut methods = service.methods.iter().copied();
-        methods.find(|known| known.name == method)
+        methods.find(|known| known.name.as_bytes() == method)
     }
 
     /// Whether this is the method of `R`.

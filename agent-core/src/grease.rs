@@ -24,6 +24,7 @@ const FIRST_GREASE_FIELD: u32 = 2048;
 
 impl<'a> GreasedOffer<'a> {
     /// Adds grease to `offer`, which the side `role` is about to send.
+    #[inline]
     pub fn new(offer: Offer<'a>, role: Role) -> Self {
         let [major_low, major_high, bit, field_low, field_high, ..] = offer.nonce;
         let half: u8 = match role {

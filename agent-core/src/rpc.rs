@@ -34,28 +34,64 @@ pub struct KeyValue<'a> {
 impl<'a> Request<'a> {
     /// Reads an envelope; unknown fields are skipped, since ttRPC may add some.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
-        let mut request = Self {
+        let raw = RawRequest::decode(bytes)?;
+        let (service, method) = raw.names()?;
+        Ok(Self {
+            service,
+            method,
+            payload: raw.payload,
+            timeout_nano: raw.timeout_nano,
             metadata: Self::metadata(bytes),
-            ..Self::default()
-        };
-        let mut fields = Fields::new(bytes);
-        while let Some(number) = fields.next_number() {
-            match number {
-                1 => request.service = fields.str(),
-                2 => request.method = fields.str(),
-                3 => request.payload = fields.bytes(),
-                4 => request.timeout_nano = fields.i64(),
-                5 => drop(KeyValue::read(fields.value())?),
-                _ => {}
-            }
-        }
-        fields.finish()?;
-        Ok(request)
+        })
     }
 
     /// The metadata of an envelope that [`Request::decode`] has read.
     pub(crate) const fn metadata(envelope: &'a [u8]) -> Repeated<'a, KeyValue<'a>> {
         Repeated::received(envelope, 5)
+    }
+}
+
+/// A request's envelope whose names may not be strings: those that are a method's need no look at their UTF-8.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RawRequest<'a> {
+    pub(crate) service: &'a [u8],
+    pub(crate) method: &'a [u8],
+    pub(crate) payload: &'a [u8],
+    pub(crate) timeout_nano: i64,
+}
+
+impl<'a> RawRequest<'a> {
+    #[inline(never)]
+    pub(crate) fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
+        let mut parts = [&[][..]; 3];
+        let mut timeout_nano = 0;
+        let mut fields = Fields::new(bytes);
+        while let Some(number) = fields.next_number() {
+            match number {
+                4 => timeout_nano = fields.i64(),
+                5 => drop(KeyValue::read(fields.value())?),
+                _ => {
+                    if let Some(part) = parts.get_mut(number.wrapping_sub(1) as usize) {
+                        *part = fields.bytes();
+                    }
+                }
+            }
+        }
+        fields.finish()?;
+        let [service, method, payload] = parts;
+        Ok(Self {
+            service,
+            method,
+            payload,
+            timeout_nano,
+        })
+    }
+
+    /// The names of service and method.
+    #[inline(never)]
+    pub(crate) fn names(&self) -> Result<(&'a str, &'a str), WireError> {
+        let name = |bytes| core::str::from_utf8(bytes).map_err(|_| WireError::NotUtf8);
+        Ok((name(self.service)?, name(self.method)?))
     }
 }
 

@@ -74,13 +74,17 @@ impl FromStr for Version {
     }
 }
 
+/// Digits only, where the standard library's numbers may have a sign; and a quarter of the code.
 #[inline(never)]
 fn parse_number(digits: &str) -> Result<u32, NotAVersion> {
-    // The standard library's numbers may have a sign.
-    if digits.starts_with('+') {
-        return Err(NotAVersion);
+    let mut number = (!digits.is_empty()).then_some(0_u32);
+    for digit in digits.bytes() {
+        let digit = digit.wrapping_sub(b'0');
+        number = number
+            .and_then(|number| number.checked_mul(10)?.checked_add(digit.into()))
+            .filter(|_| digit < 10);
     }
-    digits.parse().map_err(|_| NotAVersion)
+    number.ok_or(NotAVersion)
 }
 
 impl fmt::Display for Version {

@@ -9,6 +9,8 @@ use crate::memory::{
 use crate::outbox::Outbox;
 use crate::poller::Id;
 use crate::runs::Runs;
+use core::slice::IterMut;
+use heapless::Vec;
 
 /// How long a peer may take nothing before its connection counts as idle, in nanoseconds.
 const BLOCKED_IDLE_NS: u64 = 30_000_000_000;
@@ -21,13 +23,15 @@ const CONTESTED_STALL_NS: u64 = 1_000_000_000;
 #[derive(Debug)]
 pub struct Connections<'c> {
     slots: &'c mut Slots<'c>,
+    /// For slots that are yet to be made.
+    memory: IterMut<'static, ConnectionMemory>,
     /// The large buffers that nobody has borrowed.
     pub pool: Pool,
     turns: u64,
 }
 
-/// A slot for each connection. They stay where they were made: the table itself is small to move.
-pub type Slots<'c> = [Slot<'c>; CONNECTION_SLOTS];
+/// A slot for each connection, made when it is first needed: what is never used is never touched.
+pub type Slots<'c> = Vec<Slot<'c>, CONNECTION_SLOTS>;
 
 /// A place for a connection.
 #[derive(Debug)]
@@ -57,23 +61,15 @@ impl<'c> Connections<'c> {
     /// No connection.
     pub fn new(
         slots: &'c mut Slots<'c>,
+        memory: &'static mut [ConnectionMemory; CONNECTION_SLOTS],
         large: &'static mut [Pages<{ crate::memory::LARGE }>; LARGE_BUFFERS],
     ) -> Self {
         Self {
             slots,
+            memory: memory.iter_mut(),
             pool: Pool::from_array(each(large, |buffer| -> LargeBuffer { buffer })),
             turns: 0,
         }
-    }
-
-    /// Empty slots with their buffers.
-    pub fn slots(memory: &'static mut [ConnectionMemory; CONNECTION_SLOTS]) -> Slots<'c> {
-        each(memory, |memory| Slot {
-            inbox: Inbox::new(&mut memory.input),
-            outbox: Outbox::new(&mut memory.output),
-            serial: 0,
-            connection: None,
-        })
     }
 
     /// A connection that is still there.
@@ -90,16 +86,13 @@ impl<'c> Connections<'c> {
         })
     }
 
-    /// Takes note that something happened on a connection.
-    pub fn touch(&mut self, id: Id) {
-        self.turns = self.turns.wrapping_add(1);
-        if let Some(Slot {
-            connection: Some(connection),
-            ..
-        }) = self.slots.get_mut(id.index)
-        {
-            connection.last_active = self.turns;
-        }
+    /// A connection that is still there, on which something has happened.
+    pub fn touch(&mut self, id: Id) -> Option<Open<'_, 'c>> {
+        let turn = self.turns.wrapping_add(1);
+        self.turns = turn;
+        let open = self.get(id)?;
+        open.connection.last_active = turn;
+        Some(open)
     }
 
     /// Finds a place for a new connection, and says who has to give way for it.
@@ -121,6 +114,13 @@ impl<'c> Connections<'c> {
                 idle = Some((connection.last_active, id));
             }
         }
+        let made = self.slots.len();
+        if made < CONNECTIONS {
+            return Place {
+                index: made,
+                evicted: None,
+            };
+        }
         if let Some((_, id)) = idle {
             return Place {
                 index: id.index,
@@ -137,14 +137,23 @@ impl<'c> Connections<'c> {
         }
     }
 
-    /// Puts a connection into an empty slot.
+    /// Puts a connection into the empty slot that [`Connections::place`] has found.
     pub fn insert(&mut self, index: usize, mut connection: Connection<'c>) -> Option<Id> {
+        if index == self.slots.len() {
+            let memory = self.memory.next()?;
+            let _ = self.slots.push(Slot {
+                inbox: Inbox::new(&mut memory.input),
+                outbox: Outbox::new(&mut memory.output),
+                serial: 0,
+                connection: None,
+            });
+        }
         let slot = self.slots.get_mut(index)?;
         slot.serial = slot.serial.wrapping_add(1);
         connection.reserved = index == CONNECTIONS;
         slot.connection = Some(connection);
         let id = slot.id(index);
-        self.touch(id);
+        let _ = self.touch(id);
         Some(id)
     }
 

@@ -31,6 +31,11 @@ impl Inbox {
         self.buffer().get(self.start..self.end).unwrap_or_default()
     }
 
+    /// Whether nothing waits.
+    pub const fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
     /// Drops `count` bytes from the front.
     pub fn consume(&mut self, count: usize) {
         self.start = self.start.saturating_add(count).min(self.end);

@@ -1,12 +1,16 @@
 //! All the memory that the agent ever uses: static, zero until touched, and lent out once.
 
-use crate::group;
+use crate::facts::Facts;
+use crate::{connections, group, runs};
+use agent_core::session::Local;
 use core::array;
 use core::cell::UnsafeCell;
 use core::ffi::CStr;
+use core::mem::MaybeUninit;
 use core::ops::Range;
 use core::ptr;
 use core::sync::atomic::{AtomicBool, Ordering};
+use heapless::Vec;
 use rustix::mm::{Advice, madvise};
 
 /// The connections that the agent serves at a time.
@@ -144,6 +148,14 @@ pub struct Memory {
     pub command_line: Pages<COMMAND_LINE_BYTES>,
     /// For the names of groups.
     pub groups: group::Names,
+    /// What the agent speaks and serves.
+    pub local: MaybeUninit<Local<'static>>,
+    /// What the agent knows of itself.
+    pub facts: MaybeUninit<Facts>,
+    /// The connections.
+    pub connection_slots: connections::Slots<'static>,
+    /// The programs that run.
+    pub run_slots: runs::Slots,
 }
 
 struct Static(UnsafeCell<Memory>);
@@ -169,6 +181,10 @@ static MEMORY: Static = Static(UnsafeCell::new(Memory {
     arguments: Pages::new(),
     command_line: Pages::new(),
     groups: group::NO_NAMES,
+    local: MaybeUninit::uninit(),
+    facts: MaybeUninit::uninit(),
+    connection_slots: Vec::new(),
+    run_slots: Vec::new(),
 }));
 
 static TAKEN: AtomicBool = AtomicBool::new(false);

@@ -3,7 +3,7 @@
 use crate::deadline::earlier;
 use crate::group::Groups;
 use crate::jobs::{JOBS, Jobs};
-use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory, each};
+use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory};
 use crate::outbox::Outbox;
 use crate::poller::{Id, Interest, Poller, Token};
 use crate::run::{Caller, Deadlines, Run};
@@ -12,6 +12,8 @@ use agent_core::messages::{RunRequest, agent};
 use agent_core::rejection::Rejection;
 use agent_core::session::{Handled, Reply, Server};
 use agent_core::status::Code;
+use core::slice::IterMut;
+use heapless::Vec;
 use rustix::process::{Pid, WaitStatus};
 
 /// How many are a millisecond.
@@ -23,6 +25,8 @@ const NANOSECONDS: u64 = 1_000_000;
 #[repr(C)]
 pub struct Runs<'r> {
     slots: &'r mut Slots,
+    /// For slots that are yet to be made.
+    memory: IterMut<'static, RunMemory>,
     arguments: &'static mut Pages<ARGUMENT_BYTES>,
     /// The agent's own processes.
     pub jobs: Jobs,
@@ -30,8 +34,8 @@ pub struct Runs<'r> {
     pub groups: Groups,
 }
 
-/// A slot for each program. They stay where they were made: the table itself is small to move.
-pub type Slots = [Slot; RUNS];
+/// A slot for each program, made when it is first needed: what is never used is never touched.
+pub type Slots = Vec<Slot, RUNS>;
 
 /// A place for a program.
 #[derive(Debug)]
@@ -47,24 +51,17 @@ impl<'r> Runs<'r> {
     /// Nothing runs.
     pub fn new(
         slots: &'r mut Slots,
+        memory: &'static mut [RunMemory; RUNS],
         arguments: &'static mut Pages<ARGUMENT_BYTES>,
         groups: Groups,
     ) -> Self {
         Self {
             slots,
+            memory: memory.iter_mut(),
             arguments,
             groups,
             jobs: Jobs::default(),
         }
-    }
-
-    /// Empty slots with their memory.
-    pub fn slots(memory: &'static mut [RunMemory; RUNS]) -> Slots {
-        each(memory, |memory| Slot {
-            memory,
-            serial: 0,
-            run: None,
-        })
     }
 
     /// Starts a program for a caller.
@@ -77,8 +74,9 @@ impl<'r> Runs<'r> {
         poller: &Poller,
         now: u64,
     ) -> Result<Handled, Rejection<'static>> {
-        let free = self.slots.iter_mut().enumerate();
-        let Some((index, slot)) = free.into_iter().find(|(_, slot)| slot.run.is_none()) else {
+        let index = self.free_slot();
+        let Some((index, slot)) = index.and_then(|index| Some((index, self.slots.get_mut(index)?)))
+        else {
             let message = "all 16 slots for programs are taken: try again when one has ended";
             return Err(Rejection::Failed(Code::ResourceExhausted, message));
         };
@@ -166,10 +164,10 @@ impl<'r> Runs<'r> {
     }
 
     /// The connections whose callers can be answered.
-    pub fn callers_to_answer(&self) -> heapless::Vec<Id, { RUNS + JOBS }> {
+    pub fn callers_to_answer(&self) -> Vec<Id, { RUNS + JOBS }> {
         let runs = self.running().filter(|run| run.has_verdict());
         let callers = runs.filter_map(Run::caller);
-        let mut found = heapless::Vec::new();
+        let mut found = Vec::new();
         for caller in callers.chain(self.jobs.callers_to_answer()) {
             // There is room for one of each program and job.
             let _ = found.push(caller);
@@ -241,6 +239,21 @@ impl<'r> Runs<'r> {
                 run.tick(now);
             }
         }
+    }
+
+    /// A slot that is free, made if there is none yet.
+    fn free_slot(&mut self) -> Option<usize> {
+        let free = self.slots.iter().position(|slot| slot.run.is_none());
+        free.or_else(|| {
+            let slot = Slot {
+                memory: self.memory.next()?,
+                serial: 0,
+                run: None,
+            };
+            let index = self.slots.len();
+            self.slots.push(slot).ok()?;
+            Some(index)
+        })
     }
 
     fn running(&self) -> impl Iterator<Item = &Run> {

@@ -43,9 +43,9 @@ static FEATURES: &[Feature] = &[
 static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
 
 /// Serves until the guest ends; returns only if that could not begin.
-pub fn serve<'a>(
+pub fn serve(
     memory: &'static mut Memory,
-    environment: impl Iterator<Item = &'a str>,
+    environment: impl Iterator<Item = &'static str>,
 ) -> Result<core::convert::Infallible, StartError> {
     let exec_ns = arch::monotonic_ns();
     let is_init = rustix::process::getpid().is_init();
@@ -60,23 +60,26 @@ pub fn serve<'a>(
     let sources = Sources::new(listener).map_err(StartError::EventLoop)?;
     // Programs inherit nothing that the agent was started with. Kernels before 5.11 cannot do this.
     let _ = arch::close_others_on_exec();
-    let facts = Facts {
+    let facts = memory.facts.write(Facts {
         exec_ns,
         listening_ns: arch::monotonic_ns(),
         is_init,
         generation: Cell::new(None),
-    };
+    });
     info!("version {=str} listens", VERSION);
-    let local = local(&config);
-    let mut connections = Connections::slots(&mut memory.connections);
-    let mut runs = Runs::slots(&mut memory.runs);
+    let local = memory.local.write(local(&config));
     let mut event_loop = EventLoop::new(Parts {
         sources,
-        local: &local,
-        facts: &facts,
-        connections: Connections::new(&mut connections, &mut memory.large),
+        local,
+        facts,
+        connections: Connections::new(
+            &mut memory.connection_slots,
+            &mut memory.connections,
+            &mut memory.large,
+        ),
         runs: Runs::new(
-            &mut runs,
+            &mut memory.run_slots,
+            &mut memory.runs,
             &mut memory.arguments,
             Groups::new(&mut memory.groups, is_init),
         ),

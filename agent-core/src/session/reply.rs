@@ -1,13 +1,12 @@
 //! A call on its way to a handler, and the ways in which it is answered: now, later, or in pieces.
 
-use super::responder::respond;
+use super::responder::{ResponseFrame, respond};
+use super::server::Session;
 use crate::dispatch::{Method, Rpc};
-use crate::feature::FeatureSet;
-use crate::frame::{FrameType, OutgoingFrame};
 use crate::gate::{AtLevel, Decode, DecodeError, Gate, Gated, GatedFields, Level, Respond};
 use crate::rejection::Rejection;
-use crate::rpc::{KeyValue, OutgoingResponse, Request};
-use crate::wire::{Encode, Repeated, Sink, Window, encoded_len};
+use crate::rpc::{KeyValue, OutgoingResponse, RawRequest, Request};
+use crate::wire::{Encode, Repeated, Sink, Window};
 use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
@@ -18,11 +17,9 @@ use core::time::Duration;
 pub struct Call<'a> {
     pub(super) method: &'static Method,
     pub(super) stream: u32,
-    pub(super) level: Level,
-    /// What this end offers, and so has.
-    pub(super) offered: FeatureSet,
+    // Lent, since a call is handed on several times.
+    pub(super) session: &'a Session<'a>,
     pub(super) request: &'a [u8],
-    pub(super) timeout_nano: i64,
     pub(super) envelope: &'a [u8],
 }
 
@@ -37,8 +34,10 @@ impl<'a> Call<'a> {
         self.timeout_nanos().map(Duration::from_nanos)
     }
 
+    /// Few ask for it, so it is read from the envelope again.
     fn timeout_nanos(&self) -> Option<u64> {
-        let nanoseconds = u64::try_from(self.timeout_nano).ok()?;
+        let envelope = RawRequest::decode(self.envelope).ok()?;
+        let nanoseconds = u64::try_from(envelope.timeout_nano).ok()?;
         (nanoseconds > 0).then_some(nanoseconds)
     }
 
@@ -73,7 +72,7 @@ impl<'a> Call<'a> {
             Reply<'_, R>,
         ) -> Result<Handled, Rejection<'static>>,
     ) -> Handled {
-        let gate = Gate::Strict(&self.level);
+        let gate = Gate::Strict(&self.session.level);
         let mut fields = GatedFields::new(self.request, gate, R::Request::NAME);
         let request = R::Request::read(&mut fields);
         if let Some(handled) = refuse(self, fields, output) {
@@ -84,15 +83,26 @@ impl<'a> Call<'a> {
             output: &mut *output,
             rpc: PhantomData,
         };
-        match handler(&Gated::new(request), reply) {
-            Ok(handled) => handled,
-            Err(rejection) => reject(self.stream, &rejection, output),
-        }
+        let result = handler(&Gated::new(request), reply);
+        conclude(self.stream, &result, output)
     }
 
     /// Answers that the call is not done.
     pub fn reject(self, rejection: &Rejection<'_>, output: &mut dyn Sink) -> Handled {
         reject(self.stream, rejection, output)
+    }
+}
+
+/// Answers a call that its handler has not done. By reference, since a rejection is large to move.
+#[inline(never)]
+fn conclude(
+    stream: u32,
+    result: &Result<Handled, Rejection<'static>>,
+    output: &mut dyn Sink,
+) -> Handled {
+    match result {
+        Ok(Handled { later }) => Handled { later: *later },
+        Err(rejection) => reject(stream, rejection, output),
     }
 }
 
@@ -107,8 +117,8 @@ fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -
         DecodeError::NotInSession { element, need } => reject(&Rejection::NotInSession {
             element,
             need,
-            built: need.is_some_and(|need| need.is_built(&call.offered)),
-            session: call.level.version,
+            built: call.session.has(need),
+            session: call.session.level.version,
         }),
     }
 }
@@ -144,7 +154,7 @@ pub struct Reply<'o, R> {
 impl<R: Rpc> Reply<'_, R> {
     /// The level at which the response is written.
     pub const fn level(&self) -> Level {
-        self.call.level
+        self.call.session.level
     }
 
     /// How long the caller waits; `None` is for ever.
@@ -162,7 +172,7 @@ impl<R: Rpc> Reply<'_, R> {
     /// `RESOURCE_EXHAUSTED`: long ones are sent with [`Reply::later`] and
     /// [`Server::send`](super::Server::send).
     pub fn send(self, response: &R::Response<'_>) -> Handled {
-        let level = Some(&self.call.level);
+        let level = Some(&self.call.session.level);
         let message: &dyn Respond = response;
         send_now(self.call.stream, &AtLevel { message, level }, self.output)
     }
@@ -172,7 +182,7 @@ impl<R: Rpc> Reply<'_, R> {
         let stream = self.call.stream;
         let token = ReplyToken {
             stream,
-            level: self.call.level,
+            level: self.call.session.level,
             sent: 0,
             rpc: PhantomData,
         };
@@ -196,7 +206,7 @@ impl<R> fmt::Debug for Reply<'_, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
             .field("stream", &self.call.stream)
-            .field("level", &self.call.level)
+            .field("level", &self.call.session.level)
             .finish_non_exhaustive()
     }
 }
@@ -240,12 +250,8 @@ pub(super) fn put_part(
     payload: &OutgoingResponse<'_>,
     output: &mut dyn Sink,
 ) -> Sent {
-    let frame = OutgoingFrame {
-        stream,
-        frame_type: FrameType::Response,
-        payload,
-    };
-    let rest = encoded_len(&frame).saturating_sub(*sent);
+    let frame = ResponseFrame::new(stream, payload);
+    let rest = frame.len().saturating_sub(*sent);
     let room = output.room().min(rest);
     frame.encode(&mut Window::new(output, *sent, room));
     *sent = sent.saturating_add(room);

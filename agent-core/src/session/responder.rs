@@ -2,14 +2,14 @@
 
 use super::local::{Local, Moment};
 use crate::check;
-use crate::frame::{FrameType, OutgoingFrame, OutputFull, write_frame};
+use crate::frame::{Flags, FrameType, HEADER_LEN, Header, OutputFull};
 use crate::gate::Level;
 use crate::negotiate::{Disagreement, OutgoingAnswer, Sides};
 use crate::offer::{Offer, OfferError, Role};
 use crate::rejection::Rejection;
 use crate::rpc::OutgoingResponse;
 use crate::version::Versions;
-use crate::wire::Sink;
+use crate::wire::{Encode, Prefix, Sink, encoded_len};
 
 /// The stream on which a guest that has dialled says that it is ready.
 pub(super) const READY_STREAM: u32 = 2;
@@ -52,7 +52,10 @@ impl<'a> Proposal<'a> {
         moment: &Moment,
         output: &mut dyn Sink,
     ) -> Result<Result<Level, Refused>, OutputFull> {
-        let offer = self.offer();
+        // In place, since an offer is large to move.
+        let mut offer = Offer::default();
+        // `Proposal::read` has made sure that it is one.
+        let _ = offer.read(self.bytes);
         let theirs = &offer.terms;
         let sides = Sides {
             role: local.role,
@@ -99,10 +102,65 @@ pub(super) fn respond(
     payload: OutgoingResponse<'_>,
     output: &mut dyn Sink,
 ) -> Result<(), OutputFull> {
-    let frame = OutgoingFrame {
-        stream,
-        frame_type: FrameType::Response,
-        payload: &payload,
-    };
-    write_frame(&frame, output)
+    let frame = ResponseFrame::new(stream, &payload);
+    let needed = frame.len();
+    if output.room() < needed {
+        return Err(OutputFull { needed });
+    }
+    frame.encode(output);
+    Ok(())
+}
+
+/// A response frame whose message was measured once: to measure costs as much as to write.
+pub(super) struct ResponseFrame<'m> {
+    stream: u32,
+    prefix: Prefix,
+    message: &'m dyn Encode,
+    /// The length of the message in bytes.
+    length: usize,
+}
+
+impl<'m> ResponseFrame<'m> {
+    pub(super) fn new(stream: u32, payload: &OutgoingResponse<'m>) -> Self {
+        let (number, message): (_, &dyn Encode) = match *payload {
+            OutgoingResponse::Rejected(rejection) => (1, rejection),
+            OutgoingResponse::Done(message) => (2, message),
+        };
+        let length = encoded_len(message);
+        Self {
+            stream,
+            // An empty message is no field; a rejection never is one.
+            prefix: if length == 0 {
+                Prefix::default()
+            } else {
+                Prefix::new(number, length)
+            },
+            message,
+            length,
+        }
+    }
+
+    /// The length of the frame with its header, in bytes.
+    pub(super) fn len(&self) -> usize {
+        self.payload_len().saturating_add(HEADER_LEN)
+    }
+
+    fn payload_len(&self) -> usize {
+        self.prefix.bytes().len().saturating_add(self.length)
+    }
+}
+
+impl Encode for ResponseFrame<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        let header = Header {
+            // A payload above 4 GiB cannot be: its parts are slices of memory that is far smaller.
+            length: u32::try_from(self.payload_len()).unwrap_or(u32::MAX),
+            stream: self.stream,
+            frame_type: FrameType::Response,
+            flags: Flags::default(),
+        };
+        sink.put(&header.to_bytes());
+        sink.put(self.prefix.bytes());
+        self.message.encode(sink);
+    }
 }

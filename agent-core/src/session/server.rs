@@ -6,15 +6,16 @@ use super::local::{Baseline, Local, Moment};
 use super::reply::{Call, Handled, ReplyToken, Sent, put_part};
 use super::responder::{Proposal, READY_STREAM, Refused, respond};
 use crate::dispatch::{Method, Rpc, Visibility};
+
 use crate::frame::{
     Flags, Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
 };
-use crate::gate::{AtLevel, Level};
+use crate::gate::{AtLevel, Level, Need};
 use crate::messages::negotiation;
 use crate::negotiate::{Agreement, AnswerError, Initiator};
 use crate::refusal::Element;
 use crate::rejection::Rejection;
-use crate::rpc::{OutgoingRequest, OutgoingResponse, Request, Response};
+use crate::rpc::{OutgoingRequest, OutgoingResponse, RawRequest, Response};
 use crate::status::Code;
 use crate::wire::Sink;
 
@@ -24,7 +25,7 @@ pub const RESERVE: usize = 2048;
 
 /// What received bytes were, as far as the program around the session has to act.
 #[derive(Debug)]
-pub enum Event<'a> {
+pub enum Event<'s, 'a> {
     /// Not yet a whole frame: keep the bytes until there are `needed` of them.
     Incomplete {
         /// The length of the frame with its header, as far as it is known.
@@ -41,7 +42,7 @@ pub enum Event<'a> {
     /// The host has accepted what [`Server::ready`] offered.
     Agreed(Agreement<'a>),
     /// A call of a method that the session holds.
-    Call(Call<'a>),
+    Call(Call<'s>),
     /// Send what is in the output, then close the connection.
     Close(CloseReason),
 }
@@ -76,7 +77,7 @@ pub enum CloseReason {
 // What is used most comes first: where it is then takes a byte in an instruction instead of four.
 #[repr(C)]
 pub struct Server<'c, const STREAMS: usize> {
-    local: &'c Local<'c>,
+    session: Session<'c>,
     reader: FrameReader,
     /// The stream whose response is partly in the output.
     sending: Option<u32>,
@@ -84,12 +85,28 @@ pub struct Server<'c, const STREAMS: usize> {
     in_flight: InFlight<STREAMS>,
 }
 
+/// What calls are judged by.
+#[derive(Debug)]
+pub(super) struct Session<'c> {
+    /// What this end is.
+    pub(super) local: &'c Local<'c>,
+    /// What was agreed; the baseline until then.
+    pub(super) level: Level,
+}
+
+impl Session<'_> {
+    /// Whether this build has what needs `need`, as far as it knows that.
+    pub(super) fn has(&self, need: Option<Need>) -> bool {
+        need.is_some_and(|need| need.is_built(&self.local.terms.offered))
+    }
+}
+
 #[derive(Debug)]
 enum State {
     Unnegotiated,
     /// Our offer is on its way.
     Offered(Initiator),
-    Agreed(Level),
+    Agreed,
     Refused(Refused),
     /// An offer came that cannot be read: whoever sent it did not ask for the baseline.
     Unreadable,
@@ -99,7 +116,10 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     /// A connection on which nothing was said yet.
     pub const fn new(local: &'c Local<'c>) -> Self {
         Self {
-            local,
+            session: Session {
+                local,
+                level: Level::BASELINE,
+            },
             state: State::Unnegotiated,
             reader: FrameReader::new(local.limits.max_message),
             in_flight: InFlight::new(),
@@ -109,7 +129,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
 
     /// Says on a connection that this end has dialled that it is ready, with its offer.
     pub fn ready(&mut self, moment: &Moment, output: &mut dyn Sink) -> Result<(), OutputFull> {
-        let offer = self.local.offer(moment);
+        let offer = self.session.local.offer(moment);
         let request = OutgoingFrame {
             stream: READY_STREAM,
             frame_type: FrameType::Request,
@@ -121,23 +141,21 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             },
         };
         write_frame(&request, output)?;
-        self.state = State::Offered(Initiator::new(&offer, self.local.role));
+        self.state = State::Offered(Initiator::new(&offer, self.session.local.role));
         Ok(())
     }
 
     /// The level of calls now; `None` where none is served.
     pub fn level(&self) -> Option<Level> {
-        self.current().copied()
+        self.serves().then_some(self.session.level)
     }
 
-    /// The same in place, since a level is large.
-    const fn current(&self) -> Option<&Level> {
+    /// Whether calls are served now.
+    const fn serves(&self) -> bool {
         match &self.state {
-            State::Agreed(level) => Some(level),
-            State::Unnegotiated if matches!(self.local.baseline, Baseline::Serve) => {
-                Some(&Level::BASELINE)
-            }
-            _ => None,
+            State::Agreed => true,
+            State::Unnegotiated => matches!(self.session.local.baseline, Baseline::Serve),
+            _ => false,
         }
     }
 
@@ -148,7 +166,11 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
 
     /// Looks at the front of `input`, and answers what needs no handler.
     #[inline(never)]
-    pub fn receive<'a>(&mut self, input: &'a [u8], output: &mut dyn Sink) -> Received<Event<'a>> {
+    pub fn receive<'s, 'a: 's>(
+        &'s mut self,
+        input: &'a [u8],
+        output: &mut dyn Sink,
+    ) -> Received<Event<'s, 'a>> {
         if output.room() < RESERVE || self.sending.is_some() {
             return Received {
                 consumed: 0,
@@ -182,9 +204,9 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         moment: &Moment,
         output: &mut dyn Sink,
     ) -> Result<Option<Level>, OutputFull> {
-        match proposal.answer(self.local, moment, output)? {
+        match proposal.answer(self.session.local, moment, output)? {
             Ok(level) => {
-                self.state = State::Agreed(level);
+                self.agreed(level);
                 Ok(Some(level))
             }
             Err(refused) => {
@@ -249,7 +271,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         progress
     }
 
-    fn frame<'a>(&mut self, frame: Frame<'a>, output: &mut dyn Sink) -> Event<'a> {
+    fn frame<'s, 'a: 's>(&'s mut self, frame: Frame<'a>, output: &mut dyn Sink) -> Event<'s, 'a> {
         let Frame { header, payload } = frame;
         match (header.frame_type, &self.state) {
             (FrameType::Request, _) => self.request(header, payload, output),
@@ -268,7 +290,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
 
     /// The host's answer to our offer.
     #[inline(never)]
-    fn answered<'a>(&mut self, payload: &'a [u8]) -> Event<'a> {
+    fn answered<'a>(&mut self, payload: &'a [u8]) -> Event<'static, 'a> {
         let State::Offered(initiator) = &self.state else {
             return Event::Ignored(Ignored::Response);
         };
@@ -285,23 +307,23 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             let code = Code::from_number(status.code);
             return Event::Close(CloseReason::NotAnswered(code));
         }
-        let local = self.local;
+        let local = self.session.local;
         match initiator.check(&local.terms, local.catalogue, response.payload) {
             Err(error) => Event::Close(CloseReason::BadAnswer(error)),
             Ok(agreement) => {
-                self.state = State::Agreed(agreement.level);
+                self.agreed(agreement.level);
                 Event::Agreed(agreement)
             }
         }
     }
 
     #[inline(never)]
-    fn request<'a>(
-        &mut self,
+    fn request<'s, 'a: 's>(
+        &'s mut self,
         header: Header,
         payload: &'a [u8],
         output: &mut dyn Sink,
-    ) -> Event<'a> {
+    ) -> Event<'s, 'a> {
         let stream = header.stream;
         if stream.is_multiple_of(2) {
             return invalid(header, "a caller's stream ids are odd", output);
@@ -315,13 +337,15 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         {
             return invalid(header, "streaming calls are not served", output);
         }
-        let request = match Request::decode(payload) {
+        let request = match RawRequest::decode(payload) {
             Ok(request) if !request.service.is_empty() && !request.method.is_empty() => request,
             Ok(_) => return invalid(header, "the request names no method", output),
             Err(error) => return reject(stream, &Rejection::Malformed(error), output),
         };
         let negotiate = &negotiation::NEGOTIATE;
-        if request.service == negotiate.service && request.method == negotiate.name {
+        if request.service == negotiate.service.as_bytes()
+            && request.method == negotiate.name.as_bytes()
+        {
             self.propose(stream, &request, output)
         } else {
             self.admit(stream, payload, &request, output)
@@ -330,21 +354,25 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
 
     /// Decides whether a call may go on, by its method and the session's state. A rejection is sent where it is
     /// found, since handing one on takes more code than that.
-    fn admit<'a>(
-        &self,
+    fn admit<'s, 'a: 's>(
+        &'s self,
         stream: u32,
         envelope: &'a [u8],
-        request: &Request<'a>,
+        request: &RawRequest<'a>,
         output: &mut dyn Sink,
-    ) -> Event<'a> {
-        let method = Method::find(self.local.services, request.service, request.method);
-        let Some(level) = self.level_for(method) else {
+    ) -> Event<'s, 'a> {
+        let services = self.session.local.services;
+        let method = Method::find_raw(services, request.service, request.method);
+        // A method that this build does not know is judged too.
+        let always = method.is_some_and(|method| method.visibility == Visibility::Always);
+        if !(always || self.serves()) {
             let rejection = match &self.state {
-                State::Refused(refused) => refused.rejection(self.local),
+                State::Refused(refused) => refused.rejection(self.session.local),
                 _ => Rejection::NegotiateFirst,
             };
             return reject(stream, &rejection, output);
-        };
+        }
+        let level = &self.session.level;
         let (element, need) = if let Some(method) = method {
             match method.visibility {
                 Visibility::Session(need) if !level.holds(need) => (method.element(), Some(need)),
@@ -355,25 +383,22 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
                     return Event::Call(Call {
                         method,
                         stream,
-                        level: *level,
-                        offered: self.local.terms.offered,
+                        session: &self.session,
                         request: request.payload,
-                        timeout_nano: request.timeout_nano,
                         envelope,
                     });
                 }
             }
         } else {
-            let Request {
-                service, method, ..
-            } = *request;
-            let name = method;
-            (Element::Method { service, name }, None)
+            match request.names() {
+                Ok((service, name)) => (Element::Method { service, name }, None),
+                Err(error) => return reject(stream, &Rejection::Malformed(error), output),
+            }
         };
         let rejection = Rejection::UnknownMethod {
             method: element,
             need,
-            built: need.is_some_and(|need| need.is_built(&self.local.terms.offered)),
+            built: self.session.has(need),
             session: level.version,
         };
         reject(stream, &rejection, output)
@@ -384,10 +409,10 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     fn propose<'a>(
         &mut self,
         stream: u32,
-        request: &Request<'a>,
+        request: &RawRequest<'a>,
         output: &mut dyn Sink,
-    ) -> Event<'a> {
-        let rejection = if matches!(self.state, State::Offered(_) | State::Agreed(_)) {
+    ) -> Event<'static, 'a> {
+        let rejection = if matches!(self.state, State::Offered(_) | State::Agreed) {
             Rejection::AlreadyNegotiated
         } else {
             match Proposal::read(stream, request.payload) {
@@ -401,14 +426,12 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         reject(stream, &rejection, output)
     }
 
-    /// The level that a call of `method` is judged at, if the session's state allows one; the method may be one
-    /// that this build does not know.
-    fn level_for(&self, method: Option<&Method>) -> Option<&Level> {
-        let always = method.is_some_and(|method| method.visibility == Visibility::Always);
-        self.current().or(always.then_some(&Level::BASELINE))
+    fn agreed(&mut self, level: Level) {
+        self.session.level = level;
+        self.state = State::Agreed;
     }
 
-    fn reject_oversized<'a>(&self, header: Header, output: &mut dyn Sink) -> Event<'a> {
+    fn reject_oversized(&self, header: Header, output: &mut dyn Sink) -> Event<'static, 'static> {
         if header.frame_type != FrameType::Request {
             return Event::Ignored(Ignored::Data);
         }
@@ -420,11 +443,19 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 }
 
-fn invalid<'a>(header: Header, message: &'static str, output: &mut dyn Sink) -> Event<'a> {
+fn invalid(
+    header: Header,
+    message: &'static str,
+    output: &mut dyn Sink,
+) -> Event<'static, 'static> {
     reject(header.stream, &Rejection::Misused(message), output)
 }
 
-fn reject<'a>(stream: u32, rejection: &Rejection<'_>, output: &mut dyn Sink) -> Event<'a> {
+fn reject(
+    stream: u32,
+    rejection: &Rejection<'_>,
+    output: &mut dyn Sink,
+) -> Event<'static, 'static> {
     // `receive` looks at nothing while the output lacks the room that this takes.
     let _ = respond(stream, OutgoingResponse::Rejected(rejection), output);
     Event::Done

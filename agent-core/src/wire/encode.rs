@@ -44,31 +44,41 @@ impl Encode for [u8] {
 const VARINT: u32 = 0;
 const DELIMITED: u32 = 2;
 
+/// The longest varint, in bytes.
+const VARINT_LEN: usize = 10;
+
 /// Writes a varint.
-pub fn put_varint(sink: &mut dyn Sink, mut value: u64) {
-    if value < 0x80 {
-        return sink.put(&[low_bits(value)]);
-    }
-    let mut bytes = [0; 10];
-    let mut length = 0_usize;
-    for byte in &mut bytes {
-        length = length.saturating_add(1);
-        if value < 0x80 {
-            *byte = low_bits(value);
-            break;
-        }
-        *byte = low_bits(value) | 0x80;
-        value >>= 7;
-    }
+pub fn put_varint(sink: &mut dyn Sink, value: u64) {
+    let mut bytes = [0; VARINT_LEN];
+    let length = write_varint(&mut bytes, value);
     sink.put(bytes.get(..length).unwrap_or_default());
 }
 
-fn low_bits(value: u64) -> u8 {
-    value.to_le_bytes()[0] & 0x7f
+/// Writes a varint to the front of `bytes`, and says how long it is.
+fn write_varint(bytes: &mut [u8], mut value: u64) -> usize {
+    let mut length = 0_usize;
+    for byte in bytes {
+        length = length.saturating_add(1);
+        let low = value.to_le_bytes()[0] & 0x7f;
+        value >>= 7;
+        if value == 0 {
+            *byte = low;
+            break;
+        }
+        *byte = low | 0x80;
+    }
+    length
 }
 
-fn put_key(sink: &mut dyn Sink, number: u32, wire_type: u32) {
-    put_varint(sink, u64::from(number) << 3 | u64::from(wire_type));
+/// Writes a key and the varint after it at once: a sink takes two bytes as fast as one.
+#[inline(never)]
+fn put_pair(sink: &mut dyn Sink, number: u32, wire_type: u32, value: u64) {
+    let key = u64::from(number) << 3 | u64::from(wire_type);
+    if let (Ok(key @ ..0x80), Ok(value @ ..0x80)) = (u8::try_from(key), u8::try_from(value)) {
+        return sink.put(&[key, value]);
+    }
+    put_varint(sink, key);
+    put_varint(sink, value);
 }
 
 /// Writes an unsigned number, unless it is 0.
@@ -80,8 +90,7 @@ pub fn put_uint(sink: &mut dyn Sink, number: u32, value: u64) {
 
 /// Writes an unsigned number, even if it is 0, for fields with explicit presence.
 pub fn put_present_uint(sink: &mut dyn Sink, number: u32, value: u64) {
-    put_key(sink, number, VARINT);
-    put_varint(sink, value);
+    put_pair(sink, number, VARINT, value);
 }
 
 /// Writes a signed number, unless it is 0. Negative numbers take ten bytes, as protobuf's `int32` do.
@@ -113,10 +122,34 @@ pub fn put_message(sink: &mut dyn Sink, number: u32, message: &dyn Encode) {
     message.encode(sink);
 }
 
+/// The key and the length of a field, for a message that is measured before it is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Prefix {
+    bytes: [u8; Self::MAX_LEN],
+    length: usize,
+}
+
+impl Prefix {
+    /// A key of one byte, and the longest varint.
+    const MAX_LEN: usize = VARINT_LEN + 1;
+
+    /// The prefix of field `number`, one of the first 15, whose bytes are `length`.
+    pub(crate) fn new(number: u8, length: usize) -> Self {
+        let mut bytes = [0; Self::MAX_LEN];
+        let [key, varint @ ..] = &mut bytes;
+        *key = number << 3 | 2;
+        let length = write_varint(varint, length as u64).saturating_add(1);
+        Self { bytes, length }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
 /// Writes the key and the length of a field whose bytes the caller puts next.
 pub fn put_length(sink: &mut dyn Sink, number: u32, length: usize) {
-    put_key(sink, number, DELIMITED);
-    put_varint(sink, length as u64);
+    put_pair(sink, number, DELIMITED, length as u64);
 }
 
 #[cfg(test)]

@@ -51,12 +51,8 @@ impl<'a> Fields<'a> {
         if self.error.is_some() {
             return None;
         }
-        match self.reader.next_field() {
-            Ok(field) => {
-                let field = field?;
-                self.value = field.value;
-                Some(field.number)
-            }
+        match self.reader.advance(&mut self.value) {
+            Ok(number) => number,
             Err(error) => {
                 self.error = Some(error);
                 None

@@ -16,6 +16,7 @@ mod reader;
 mod repeated;
 mod sink;
 
+pub(crate) use encode::Prefix;
 pub use encode::{
     Encode, encoded_len, put_bool, put_bytes, put_int, put_length, put_message, put_present_bytes,
     put_present_uint, put_uint, put_varint,

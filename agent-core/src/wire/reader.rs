@@ -4,6 +4,8 @@ use core::fmt;
 
 /// The largest field number that protobuf allows.
 const MAX_FIELD_NUMBER: u64 = (1 << 29) - 1;
+/// The wire type of strings, bytes and messages.
+const DELIMITED: u8 = 2;
 
 /// What is wrong with bytes that should have been a protobuf message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,12 +67,12 @@ pub struct Field<'a> {
 pub enum Value<'a> {
     /// Wire type 0.
     Varint(u64),
-    /// Wire type 1.
-    Fixed64([u8; 8]),
+    /// Wire type 1: eight bytes, the lowest first.
+    Fixed64(u64),
     /// Wire type 2: strings, bytes, sub-messages and packed numbers.
     Bytes(&'a [u8]),
-    /// Wire type 5.
-    Fixed32([u8; 4]),
+    /// Wire type 5: four bytes, the lowest first.
+    Fixed32(u32),
 }
 
 /// Reads a message field by field, without copying.
@@ -102,26 +104,47 @@ impl<'a> Reader<'a> {
     /// Any [`WireError`] but `NotUtf8`, `WrongWireType` and `DuplicateMessage`, which only a field's
     /// definition can tell. After an error the reader's position is not defined, but reading on is safe.
     pub fn next_field(&mut self) -> Result<Option<Field<'a>>, WireError> {
+        let mut value = Value::Varint(0);
+        let number = self.advance(&mut value)?;
+        Ok(number.map(|number| Field { number, value }))
+    }
+
+    /// Like [`Reader::next_field`], the value in place: to hand on a field costs more than to read it.
+    pub(super) fn advance(&mut self, value: &mut Value<'a>) -> Result<Option<u32>, WireError> {
+        // Most fields: a small number, and a short string, bytes or message.
+        if let [key @ 8..0x80, length @ ..0x80, rest @ ..] = self.rest
+            && key & 7 == DELIMITED
+            && let Some((bytes, rest)) = rest.split_at_checked(usize::from(*length))
+        {
+            self.rest = rest;
+            *value = Value::Bytes(bytes);
+            return Ok(Some(u32::from(key >> 3)));
+        }
         if self.rest.is_empty() {
             return Ok(None);
         }
+        self.advance_over_any(value)
+    }
+
+    #[inline(never)]
+    fn advance_over_any(&mut self, value: &mut Value<'a>) -> Result<Option<u32>, WireError> {
         let key = self.varint()?;
         let number = key >> 3;
         if number == 0 || number > MAX_FIELD_NUMBER {
             return Err(WireError::FieldNumberOutOfRange);
         }
-        let value = match key & 7 {
+        *value = match key & 7 {
             0 => Value::Varint(self.varint()?),
-            1 => Value::Fixed64(*self.array()?),
+            1 => Value::Fixed64(u64::from_le_bytes(*self.array()?)),
             2 => Value::Bytes(self.delimited()?),
             3 | 4 => return Err(WireError::Group),
-            5 => Value::Fixed32(*self.array()?),
+            5 => Value::Fixed32(u32::from_le_bytes(*self.array()?)),
             _ => return Err(WireError::UnknownWireType),
         };
         // The range check above makes this conversion lossless.
         #[allow(clippy::cast_possible_truncation)]
         let number = number as u32;
-        Ok(Some(Field { number, value }))
+        Ok(Some(number))
     }
 
     /// The next of several packed numbers, or `None` at their end.
@@ -133,11 +156,6 @@ impl<'a> Reader<'a> {
     }
 
     fn varint(&mut self) -> Result<u64, WireError> {
-        // Keys, lengths and most numbers take a byte.
-        if let Some((&byte @ 0..0x80, rest)) = self.rest.split_first() {
-            self.rest = rest;
-            return Ok(u64::from(byte));
-        }
         let mut value = 0_u64;
         for shift in (0..70_u32).step_by(7) {
             let (&byte, rest) = self.rest.split_first().ok_or(WireError::Truncated)?;

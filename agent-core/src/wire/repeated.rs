@@ -231,7 +231,9 @@ impl<'a, T: Item<'a>> Iterator for Items<'a, T> {
                 number,
                 packed,
             } => loop {
-                if let Some(value) = packed.next() {
+                if T::PACKED
+                    && let Some(value) = packed.next()
+                {
                     return T::read(Value::Varint(value)).ok();
                 }
                 // The message was checked whole when it was decoded, so an error here is the end too.

@@ -206,18 +206,24 @@ mod entry {
     /// # Safety
     /// As for C's function of this name.
     #[unsafe(no_mangle)]
+    #[inline(never)]
     unsafe extern "C" fn memcmp(left: *const c_void, right: *const c_void, count: usize) -> c_int {
-        let (left, right) = (left.cast::<u8>(), right.cast::<u8>());
-        let mut index = 0;
-        while index < count {
-            // SAFETY: the caller gives two areas of `count` bytes.
-            let (left, right) = unsafe { (*left.add(index), *right.add(index)) };
-            if left != right {
-                return c_int::from(left).wrapping_sub(c_int::from(right));
-            }
-            index = index.wrapping_add(1);
+        let difference: c_int;
+        // SAFETY: the caller gives two areas of `count` bytes. Of none the flags say that they are equal.
+        unsafe {
+            asm!(
+                "xor eax, eax",
+                "repe cmpsb",
+                "seta al",
+                "sbb eax, 0",
+                inout("rsi") left => _,
+                inout("rdi") right => _,
+                inout("rcx") count => _,
+                out("eax") difference,
+                options(nostack, readonly),
+            );
         }
-        0
+        difference
     }
 
     /// # Safety

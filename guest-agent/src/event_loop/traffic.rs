@@ -16,7 +16,7 @@ impl EventLoop<'_> {
     pub(super) fn serve(&mut self, id: Id, readiness: Readiness) {
         let Some(Open {
             inbox, connection, ..
-        }) = self.connections.get(id)
+        }) = self.connections.touch(id)
         else {
             return;
         };
@@ -32,7 +32,6 @@ impl EventLoop<'_> {
                 return self.close(id);
             }
         }
-        self.connections.touch(id);
         self.progress(id);
     }
 
@@ -52,7 +51,7 @@ impl EventLoop<'_> {
 
     /// Deals with what has come, and sends what there is, until one of the two has to wait.
     pub(super) fn progress(&mut self, id: Id) {
-        let output_full = loop {
+        loop {
             let output_full = self.deal(id);
             let Some(Open {
                 outbox, connection, ..
@@ -66,21 +65,16 @@ impl EventLoop<'_> {
                 // What was held up by a full output can go on.
                 Flushed::All if output_full => {
                     self.runs.answer(id, &mut connection.server, outbox);
+                    continue;
                 }
-                Flushed::All => break output_full,
+                Flushed::All => {}
                 Flushed::Blocked => {
                     connection
                         .blocked_since
                         .get_or_insert_with(arch::monotonic_ns);
-                    break output_full;
                 }
             }
-        };
-        if let Some(Open {
-            outbox, connection, ..
-        }) = self.connections.get(id)
-        {
-            connection.update_interest(id, outbox, output_full, &self.poller);
+            return connection.update_interest(id, outbox, output_full, &self.poller);
         }
     }
 
@@ -97,7 +91,7 @@ impl EventLoop<'_> {
             return false;
         };
         let mut output_full = false;
-        while !connection.closing {
+        while !(inbox.is_empty() || connection.closing) {
             let Received { consumed, event } = connection.server.receive(inbox.bytes(), outbox);
             match event {
                 Event::Incomplete { needed } => {
