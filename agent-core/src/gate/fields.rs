@@ -17,7 +17,6 @@ pub struct GatedFields<'a, 'l> {
     fields: Fields<'a>,
     gate: Gate<'l>,
     message: &'static str,
-    number: u32,
     error: Option<DecodeError<'a>>,
 }
 
@@ -30,19 +29,13 @@ impl<'a, 'l> GatedFields<'a, 'l> {
             fields: Fields::new(bytes),
             gate,
             message,
-            number: 0,
             error: None,
         }
     }
 
     /// Goes on to the next field and returns its number; `None` at the message's end or after an error.
-    #[inline(never)]
     pub fn next_number(&mut self) -> Option<u32> {
-        if self.error.is_some() {
-            return None;
-        }
-        self.number = self.fields.next_number()?;
-        Some(self.number)
+        self.fields.next_number()
     }
 
     /// Called for a field that this build does not know.
@@ -50,7 +43,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
     pub fn unknown(&mut self) {
         let element = Element::UnknownField {
             message: self.message,
-            number: self.number,
+            number: self.fields.number(),
         };
         self.refuse(element, None);
     }
@@ -251,6 +244,12 @@ impl<'a, 'l> GatedFields<'a, 'l> {
     #[inline(never)]
     pub fn fail(&mut self, error: DecodeError<'a>) {
         self.error.get_or_insert(error);
+        self.fields.stop();
+    }
+
+    /// Whether there was no error.
+    pub(crate) const fn is_fine(&self) -> bool {
+        self.error.is_none() && self.fields.is_fine()
     }
 
     /// The first error, if there was one.

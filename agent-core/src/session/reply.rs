@@ -72,10 +72,11 @@ impl<'a> Call<'a> {
             Reply<'_, R>,
         ) -> Result<Handled, Rejection<'static>>,
     ) -> Handled {
-        let gate = Gate::Strict(&self.session.level);
-        let mut fields = GatedFields::new(self.request, gate, R::Request::NAME);
+        let mut fields = self.fields(R::Request::NAME);
         let request = R::Request::read(&mut fields);
-        if let Some(handled) = refuse(self, fields, output) {
+        if !fields.is_fine()
+            && let Some(handled) = refuse(self, fields, output)
+        {
             return handled;
         }
         let reply = Reply {
@@ -85,6 +86,12 @@ impl<'a> Call<'a> {
         };
         let result = handler(&Gated::new(request), reply);
         conclude(self.stream, &result, output)
+    }
+
+    #[inline(never)]
+    fn fields(&self, name: &'static str) -> GatedFields<'a, '_> {
+        let gate = Gate::Strict(&self.session.level);
+        GatedFields::new(self.request, gate, name)
     }
 
     /// Answers that the call is not done.
@@ -108,6 +115,7 @@ fn conclude(
 
 /// Answers a call whose message may not be used.
 #[inline(never)]
+#[cold]
 fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -> Option<Handled> {
     let mut reject = |rejection: &Rejection<'_>| Some(reject(call.stream, rejection, output));
     // Each is sent where it is made: to hand on what may be any of them takes more code.

@@ -31,6 +31,7 @@ use super::reader::{Reader, Value, WireError};
 pub struct Fields<'a> {
     reader: Reader<'a>,
     value: Value<'a>,
+    number: u32,
     error: Option<WireError>,
 }
 
@@ -41,6 +42,7 @@ impl<'a> Fields<'a> {
         Self {
             reader: Reader::new(message),
             value: Value::Varint(0),
+            number: 0,
             error: None,
         }
     }
@@ -48,16 +50,21 @@ impl<'a> Fields<'a> {
     /// Goes on to the next field and returns its number; `None` at the message's end or after an error.
     #[inline(never)]
     pub fn next_number(&mut self) -> Option<u32> {
-        if self.error.is_some() {
-            return None;
-        }
         match self.reader.advance(&mut self.value) {
-            Ok(number) => number,
+            Ok(number) => {
+                self.number = number?;
+                number
+            }
             Err(error) => {
-                self.error = Some(error);
+                self.fail(error);
                 None
             }
         }
+    }
+
+    /// The field's number.
+    pub(crate) const fn number(&self) -> u32 {
+        self.number
     }
 
     /// The field's value, not yet interpreted.
@@ -136,6 +143,17 @@ impl<'a> Fields<'a> {
     /// Ends the message with an error, unless it has one already.
     pub fn fail(&mut self, error: WireError) {
         self.error.get_or_insert(error);
+        self.stop();
+    }
+
+    /// Lets no more fields come.
+    pub(crate) const fn stop(&mut self) {
+        self.reader = Reader::new(&[]);
+    }
+
+    /// Whether there was no error.
+    pub(crate) const fn is_fine(&self) -> bool {
+        self.error.is_none()
     }
 
     /// The first error, if there was one.
