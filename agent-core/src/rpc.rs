@@ -35,7 +35,7 @@ impl<'a> Request<'a> {
     /// Reads an envelope; unknown fields are skipped, since ttRPC may add some.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
         let raw = RawRequest::decode(bytes)?;
-        let (service, method) = raw.names()?;
+        let (service, method) = raw.names().ok_or(WireError::NotUtf8)?;
         Ok(Self {
             service,
             method,
@@ -69,7 +69,11 @@ impl<'a> RawRequest<'a> {
         while let Some(number) = fields.next_number() {
             match number {
                 4 => timeout_nano = fields.i64(),
-                5 => drop(KeyValue::read(fields.value())?),
+                5 => {
+                    if let Some(error) = KeyValue::defect(fields.bytes()) {
+                        fields.fail(error);
+                    }
+                }
                 _ => {
                     if let Some(part) = parts.get_mut(number.wrapping_sub(1) as usize) {
                         *part = fields.bytes();
@@ -87,11 +91,25 @@ impl<'a> RawRequest<'a> {
         })
     }
 
-    /// The names of service and method.
+    /// The names of service and method, if they are strings.
     #[inline(never)]
-    pub(crate) fn names(&self) -> Result<(&'a str, &'a str), WireError> {
-        let name = |bytes| core::str::from_utf8(bytes).map_err(|_| WireError::NotUtf8);
-        Ok((name(self.service)?, name(self.method)?))
+    pub(crate) fn names(&self) -> Option<(&'a str, &'a str)> {
+        let service = core::str::from_utf8(self.service).ok()?;
+        Some((service, core::str::from_utf8(self.method).ok()?))
+    }
+}
+
+impl KeyValue<'_> {
+    /// What is wrong with a pair, if anything is.
+    #[inline(never)]
+    fn defect(pair: &[u8]) -> Option<WireError> {
+        let mut fields = Fields::new(pair);
+        while let Some(number) = fields.next_number() {
+            if matches!(number, 1 | 2) {
+                fields.str();
+            }
+        }
+        fields.finish().err()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::connections::Connections;
 use crate::deadline::earlier;
 use crate::facts::Facts;
 use crate::listener::Listener;
-use crate::log::{info, warning};
+use crate::log::{self, info, warning};
 use crate::poller::{Events, Interest, Poller, Readiness, Token};
 use crate::power::{self, Power};
 use crate::ready::Ready;
@@ -112,6 +112,7 @@ impl<'c> EventLoop<'c> {
         let mut events = Events::default();
         loop {
             let timeout = self.time();
+            log::flush();
             for readiness in self.poller.wait(&mut events, timeout) {
                 self.turn(readiness);
             }

@@ -13,7 +13,6 @@ use agent_core::messages::{MountResponse, PauseResponse};
 use agent_core::session::{Handled, Reply, ReplyToken, Sent, Server};
 use agent_core::status::Code;
 use agent_core::wire::Sink;
-use heapless::Vec;
 use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::process::{Pid, WaitStatus};
@@ -25,10 +24,10 @@ pub const JOBS: usize = if cfg!(any(feature = "mount", feature = "pause")) {
     0
 };
 
-/// The jobs that run, or whose callers are to be answered.
+/// The jobs that run, each in a slot.
 #[derive(Debug, Default)]
 pub struct Jobs {
-    jobs: Vec<Job, JOBS>,
+    slots: [Option<Job>; JOBS],
 }
 
 /// A job, from its start to its answer.
@@ -69,58 +68,55 @@ impl Jobs {
     where
         Token: From<ReplyToken<R>>,
     {
-        let pid = self.begin(work, kept)?;
+        let job = self.begin(work, kept)?;
         let (handled, token) = reply.later();
         let token = token.into();
-        self.add(pid, Caller { connection, token });
+        job.caller = Some(Caller { connection, token });
         Ok(handled)
     }
 
-    /// Starts a job if there is room for it, whoever waits for it: what is the same for all kinds.
+    /// Starts a job, whoever waits for it: what is the same for all kinds.
     #[inline(never)]
     fn begin(
-        &self,
+        &mut self,
         work: &mut dyn FnMut() -> u8,
         kept: Option<BorrowedFd<'_>>,
-    ) -> Result<Pid, Failed> {
-        if self.jobs.is_full() {
-            return Err(Failed(
-                Code::ResourceExhausted,
-                "8 mounts and pauses are under way already: try again when one is done",
-            ));
-        }
-        run(work, kept).map_err(|_| {
+    ) -> Result<&mut Job, Failed> {
+        let slot = self.slots.iter_mut().find(|slot| slot.is_none());
+        let slot = slot.ok_or(Failed(
+            Code::ResourceExhausted,
+            "8 mounts and pauses are under way already: try again when one is done",
+        ))?;
+        let pid = run(work, kept).map_err(|_| {
             Failed(
                 Code::ResourceExhausted,
                 "the guest has no memory or process left for this",
             )
-        })
-    }
-
-    #[inline(never)]
-    fn add(&mut self, pid: Pid, caller: Caller) {
-        // `begin` has made sure that there is room.
-        let _ = self.jobs.push(Job {
+        })?;
+        Ok(slot.insert(Job {
             pid: Some(pid),
-            caller: Some(caller),
+            caller: None,
             verdict: None,
-        });
+        }))
     }
 
     /// A process has ended. False if it was not one of ours.
     pub fn ended(&mut self, pid: Pid, status: WaitStatus) -> bool {
-        let mut jobs = self.jobs.iter_mut();
-        let Some(job) = jobs.find(|job| job.pid == Some(pid)) else {
-            return false;
-        };
-        job.ended(status);
-        self.forget_those_over();
-        true
+        for slot in &mut self.slots {
+            if let Some(job) = slot
+                && job.pid == Some(pid)
+            {
+                job.ended(status);
+                free_if_over(slot);
+                return true;
+            }
+        }
+        false
     }
 
     /// The connections whose callers can be answered.
     pub fn callers_to_answer(&self) -> impl Iterator<Item = Id> {
-        let jobs = self.jobs.iter().filter(|job| job.verdict.is_some());
+        let jobs = self.jobs().filter(|job| job.verdict.is_some());
         jobs.filter_map(|job| job.caller.as_ref().map(|caller| caller.connection))
     }
 
@@ -131,39 +127,40 @@ impl Jobs {
         server: &mut Server<'_, STREAMS>,
         output: &mut dyn Sink,
     ) {
-        for job in self.jobs_for(connection) {
-            job.answer(server, output);
+        for slot in &mut self.slots {
+            if let Some(job) = slot
+                && job.is_for(connection)
+            {
+                job.answer(server, output);
+                free_if_over(slot);
+            }
         }
-        self.forget_those_over();
     }
 
     /// A connection is gone: what was begun for it goes on, and nobody hears of it.
     pub fn connection_lost(&mut self, connection: Id) {
-        for job in self.jobs_for(connection) {
-            job.caller = None;
+        for slot in &mut self.slots {
+            if let Some(job) = slot
+                && job.is_for(connection)
+            {
+                job.caller = None;
+                free_if_over(slot);
+            }
         }
-        self.forget_those_over();
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.jobs.is_empty()
+        self.jobs().next().is_none()
     }
 
     /// Whether a caller on this connection waits.
     pub fn has_caller(&self, connection: Id) -> bool {
-        self.jobs.iter().any(|job| job.is_for(connection))
+        self.jobs().any(|job| job.is_for(connection))
     }
 
-    fn jobs_for(&mut self, connection: Id) -> impl Iterator<Item = &mut Job> {
-        self.jobs
-            .iter_mut()
-            .filter(move |job| job.is_for(connection))
-    }
-
-    fn forget_those_over(&mut self) {
-        self.jobs
-            .retain(|job| job.pid.is_some() || job.caller.is_some());
+    fn jobs(&self) -> impl Iterator<Item = &Job> {
+        self.slots.iter().flatten()
     }
 }
 
@@ -233,6 +230,15 @@ impl From<ReplyToken<Mount>> for Token {
 impl From<ReplyToken<Pause>> for Token {
     fn from(token: ReplyToken<Pause>) -> Self {
         Self::Pause(token)
+    }
+}
+
+fn free_if_over(slot: &mut Option<Job>) {
+    if slot
+        .as_ref()
+        .is_some_and(|job| job.pid.is_none() && job.caller.is_none())
+    {
+        *slot = None;
     }
 }
 

@@ -28,7 +28,7 @@
 #[cfg(test)]
 extern crate std;
 
-mod log;
+pub mod log;
 
 pub mod arch;
 pub mod capture;

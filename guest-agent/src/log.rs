@@ -40,17 +40,14 @@ pub(crate) mod plain;
 #[cfg(feature = "log-defmt")]
 mod records;
 
-/// Writes bytes to the standard error. What cannot be written is lost: logging must not stop the agent.
 #[cfg(any(feature = "log-plain", feature = "log-defmt"))]
-fn put(mut bytes: &[u8]) {
-    use rustix::fd::BorrowedFd;
+mod pending;
+#[cfg(any(feature = "log-plain", feature = "log-defmt"))]
+use pending::put;
 
-    // SAFETY: descriptor 2 is open for the whole life of the process: `main` sees to that first.
-    let stderr = unsafe { BorrowedFd::borrow_raw(2) };
-    while let Ok(written @ 1..) = rustix::io::write(stderr, bytes) {
-        bytes = bytes.get(written..).unwrap_or_default();
-        if bytes.is_empty() {
-            break;
-        }
-    }
+/// Writes what was logged. A console may take longer for it than a call: nothing is written before those that
+/// wait are answered.
+pub fn flush() {
+    #[cfg(any(feature = "log-plain", feature = "log-defmt"))]
+    pending::flush();
 }

@@ -6,7 +6,7 @@
 use core::ffi::CStr;
 use core::panic::PanicInfo;
 use guest_agent::arch::{self, Access, Start};
-use guest_agent::{VERSION, memory, start};
+use guest_agent::{VERSION, log, memory, start};
 use rustix::fd::{AsRawFd, BorrowedFd, RawFd};
 
 /// The exit code when the agent could not begin to serve.
@@ -57,7 +57,10 @@ fn agent_main(start: Start) -> ! {
     let environment = start.environment();
     let environment = environment.filter_map(|variable| variable.to_str().ok());
     match start::serve(memory, environment) {
-        Err(error) => complain(error.as_str()),
+        Err(error) => {
+            log::flush();
+            complain(error.as_str());
+        }
         Ok(never) => match never {},
     }
     arch::exit(CANNOT_START)

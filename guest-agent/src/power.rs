@@ -1,7 +1,7 @@
 //! Ending the guest in order: answer, ask everyone to end, end them, turn off.
 
 use crate::arch;
-use crate::log::info;
+use crate::log::{self, info};
 use crate::poller::Id;
 use agent_core::messages::PowerAction;
 use rustix::process::Signal;
@@ -138,6 +138,7 @@ impl Power {
 
 /// Turns the guest off or starts it again; an agent that is not init only ends itself.
 pub fn finish(action: PowerAction, is_init: bool) -> ! {
+    log::flush();
     if is_init {
         rustix::fs::sync();
         let command = match action {

@@ -9,7 +9,7 @@ use crate::offer::{Offer, OfferError, Role};
 use crate::rejection::Rejection;
 use crate::rpc::OutgoingResponse;
 use crate::version::Versions;
-use crate::wire::{Encode, Prefix, Sink, encoded_len};
+use crate::wire::{DELIMITED, Encode, Sink, VARINT_LEN, encoded_len, write_varint};
 
 /// The stream on which a guest that has dialled says that it is ready.
 pub(super) const READY_STREAM: u32 = 2;
@@ -113,54 +113,58 @@ pub(super) fn respond(
 
 /// A response frame whose message was measured once: to measure costs as much as to write.
 pub(super) struct ResponseFrame<'m> {
-    stream: u32,
-    prefix: Prefix,
+    head: [u8; HEAD_LEN],
+    head_length: usize,
     message: &'m dyn Encode,
     /// The length of the message in bytes.
     length: usize,
 }
 
+/// The longest that stands in front of a response's message: a header, and the key and the length of the
+/// envelope's field.
+const HEAD_LEN: usize = HEADER_LEN + 1 + VARINT_LEN;
+
 impl<'m> ResponseFrame<'m> {
     pub(super) fn new(stream: u32, payload: &OutgoingResponse<'m>) -> Self {
-        let (number, message): (_, &dyn Encode) = match *payload {
+        let (number, message): (u8, &dyn Encode) = match *payload {
             OutgoingResponse::Rejected(rejection) => (1, rejection),
             OutgoingResponse::Done(message) => (2, message),
         };
         let length = encoded_len(message);
-        Self {
-            stream,
+        let mut head = [0; HEAD_LEN];
+        let mut prefix_length = 0_usize;
+        if let Some((header, [key, varint @ ..])) = head.split_first_chunk_mut() {
             // An empty message is no field; a rejection never is one.
-            prefix: if length == 0 {
-                Prefix::default()
-            } else {
-                Prefix::new(number, length)
-            },
+            if length > 0 {
+                *key = number << 3 | DELIMITED;
+                prefix_length = write_varint(varint, length as u64).saturating_add(1);
+            }
+            let header_fields = Header {
+                // A payload above 4 GiB cannot be: its parts are slices of memory that is far smaller.
+                length: u32::try_from(prefix_length.saturating_add(length)).unwrap_or(u32::MAX),
+                stream,
+                frame_type: FrameType::Response,
+                flags: Flags::default(),
+            };
+            *header = header_fields.to_bytes();
+        }
+        Self {
+            head,
+            head_length: prefix_length.saturating_add(HEADER_LEN),
             message,
             length,
         }
     }
 
     /// The length of the frame with its header, in bytes.
-    pub(super) fn len(&self) -> usize {
-        self.payload_len().saturating_add(HEADER_LEN)
-    }
-
-    fn payload_len(&self) -> usize {
-        self.prefix.bytes().len().saturating_add(self.length)
+    pub(super) const fn len(&self) -> usize {
+        self.head_length.saturating_add(self.length)
     }
 }
 
 impl Encode for ResponseFrame<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
-        let header = Header {
-            // A payload above 4 GiB cannot be: its parts are slices of memory that is far smaller.
-            length: u32::try_from(self.payload_len()).unwrap_or(u32::MAX),
-            stream: self.stream,
-            frame_type: FrameType::Response,
-            flags: Flags::default(),
-        };
-        sink.put(&header.to_bytes());
-        sink.put(self.prefix.bytes());
+        sink.put(self.head.get(..self.head_length).unwrap_or_default());
         self.message.encode(sink);
     }
 }

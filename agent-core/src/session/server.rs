@@ -17,7 +17,7 @@ use crate::refusal::Element;
 use crate::rejection::Rejection;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, RawRequest, Response};
 use crate::status::Code;
-use crate::wire::Sink;
+use crate::wire::{Sink, WireError};
 
 /// The room in the output, in bytes, without which [`Server::receive`] looks at nothing: the longest
 /// answer or rejection that a session writes on its own.
@@ -390,10 +390,10 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
                 }
             }
         } else {
-            match request.names() {
-                Ok((service, name)) => (Element::Method { service, name }, None),
-                Err(error) => return reject(stream, &Rejection::Malformed(error), output),
-            }
+            let Some((service, name)) = request.names() else {
+                return reject(stream, &Rejection::Malformed(WireError::NotUtf8), output);
+            };
+            (Element::Method { service, name }, None)
         };
         let rejection = Rejection::UnknownMethod {
             method: element,

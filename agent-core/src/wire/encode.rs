@@ -1,5 +1,6 @@
 //! Writing fields. Numbers, strings and bytes at their default are left out, as proto3 says.
 
+use super::reader::DELIMITED;
 use super::sink::{Counter, Sink};
 
 /// A message that can be written to any [`Sink`].
@@ -42,10 +43,9 @@ impl Encode for [u8] {
 }
 
 const VARINT: u32 = 0;
-const DELIMITED: u32 = 2;
 
 /// The longest varint, in bytes.
-const VARINT_LEN: usize = 10;
+pub(crate) const VARINT_LEN: usize = 10;
 
 /// Writes a varint.
 pub fn put_varint(sink: &mut dyn Sink, value: u64) {
@@ -55,7 +55,7 @@ pub fn put_varint(sink: &mut dyn Sink, value: u64) {
 }
 
 /// Writes a varint to the front of `bytes`, and says how long it is.
-fn write_varint(bytes: &mut [u8], mut value: u64) -> usize {
+pub(crate) fn write_varint(bytes: &mut [u8], mut value: u64) -> usize {
     let mut length = 0_usize;
     for byte in bytes {
         length = length.saturating_add(1);
@@ -122,34 +122,9 @@ pub fn put_message(sink: &mut dyn Sink, number: u32, message: &dyn Encode) {
     message.encode(sink);
 }
 
-/// The key and the length of a field, for a message that is measured before it is written.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Prefix {
-    bytes: [u8; Self::MAX_LEN],
-    length: usize,
-}
-
-impl Prefix {
-    /// A key of one byte, and the longest varint.
-    const MAX_LEN: usize = VARINT_LEN + 1;
-
-    /// The prefix of field `number`, one of the first 15, whose bytes are `length`.
-    pub(crate) fn new(number: u8, length: usize) -> Self {
-        let mut bytes = [0; Self::MAX_LEN];
-        let [key, varint @ ..] = &mut bytes;
-        *key = number << 3 | 2;
-        let length = write_varint(varint, length as u64).saturating_add(1);
-        Self { bytes, length }
-    }
-
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
-}
-
 /// Writes the key and the length of a field whose bytes the caller puts next.
 pub fn put_length(sink: &mut dyn Sink, number: u32, length: usize) {
-    put_pair(sink, number, DELIMITED, length as u64);
+    put_pair(sink, number, DELIMITED.into(), length as u64);
 }
 
 #[cfg(test)]

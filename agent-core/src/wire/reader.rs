@@ -5,7 +5,7 @@ use core::fmt;
 /// The largest field number that protobuf allows.
 const MAX_FIELD_NUMBER: u64 = (1 << 29) - 1;
 /// The wire type of strings, bytes and messages.
-const DELIMITED: u8 = 2;
+pub(crate) const DELIMITED: u8 = 2;
 
 /// What is wrong with bytes that should have been a protobuf message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
