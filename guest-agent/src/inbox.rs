@@ -31,9 +31,9 @@ impl Inbox {
         self.buffer().get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Whether nothing waits.
-    pub const fn is_empty(&self) -> bool {
-        self.start == self.end
+    /// Whether nothing waits, and nothing is borrowed.
+    pub const fn is_idle(&self) -> bool {
+        self.start == self.end && self.large.is_none()
     }
 
     /// Drops `count` bytes from the front.
@@ -163,6 +163,20 @@ mod tests {
         assert_eq!((inbox.bytes(), pool.len()), (&b"abc"[..], 1));
         receive(&mut inbox, b"d");
         assert_eq!(inbox.bytes(), b"abcd");
+    }
+
+    #[test]
+    fn an_inbox_is_idle_once_it_has_given_back_what_it_borrowed() {
+        let mut pool = Pool::new();
+        pool.push(pages()).unwrap();
+        let mut inbox = Inbox::new(pages());
+        assert!(inbox.is_idle());
+        receive(&mut inbox, b"a");
+        assert!(!inbox.is_idle() && inbox.grow(&mut pool));
+        inbox.consume(1);
+        assert!(!inbox.is_idle());
+        inbox.shrink(&mut pool);
+        assert!(inbox.is_idle());
     }
 
     #[test]

@@ -164,6 +164,12 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         self.in_flight.is_empty()
     }
 
+    /// Whether the output has room for any answer of the session's own, and none is partly in it:
+    /// [`Server::receive`] looks at nothing before.
+    pub fn can_answer(&self, output: &dyn Sink) -> bool {
+        output.room() >= RESERVE && self.sending.is_none()
+    }
+
     /// Looks at the front of `input`, and answers what needs no handler.
     #[inline(never)]
     pub fn receive<'s, 'a: 's>(
@@ -171,7 +177,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         input: &'a [u8],
         output: &mut dyn Sink,
     ) -> Received<Event<'s, 'a>> {
-        if output.room() < RESERVE || self.sending.is_some() {
+        if !self.can_answer(output) {
             return Received {
                 consumed: 0,
                 event: Event::OutputFull,

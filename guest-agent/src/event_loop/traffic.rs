@@ -91,7 +91,11 @@ impl EventLoop<'_> {
             return false;
         };
         let mut output_full = false;
-        while !(inbox.is_empty() || connection.closing) {
+        while !connection.closing {
+            // To look at nothing costs as much as to look at a call.
+            if inbox.is_idle() && connection.server.can_answer(outbox) {
+                break;
+            }
             let Received { consumed, event } = connection.server.receive(inbox.bytes(), outbox);
             match event {
                 Event::Incomplete { needed } => {
