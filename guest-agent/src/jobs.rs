@@ -1,6 +1,6 @@
 //! What the agent does that may take long: each in a process of its own, so that other calls go on.
 //!
-//! A job's process is a copy of the agent. Its exit code says how the job went, and the caller is answered
+//! A job's process is a copy of the agent. Its exit code is 0 or a failure's number, and the caller is answered
 //! when it has ended.
 
 use crate::STREAMS;
@@ -11,19 +11,14 @@ use agent_core::dispatch::Rpc;
 use agent_core::messages::agent::{Mount, Pause};
 use agent_core::messages::{MountResponse, PauseResponse};
 use agent_core::session::{Handled, Reply, ReplyToken, Sent, Server};
-use agent_core::status::Code;
 use agent_core::wire::Sink;
 use heapless::Vec;
 use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::process::{Pid, WaitStatus};
 
-/// How many jobs there can be at a time: none in a build whose methods never make one.
-pub const JOBS: usize = if cfg!(any(feature = "mount", feature = "pause")) {
-    8
-} else {
-    0
-};
+/// How many jobs there can be at a time.
+pub const JOBS: usize = 8;
 
 /// The jobs that run, or whose callers are to be answered.
 #[derive(Debug, Default)]
@@ -57,11 +52,15 @@ pub enum Token {
 }
 
 impl Jobs {
-    /// Starts a job for a caller. `work` returns the process's exit code; of the agent's descriptors it has `kept`
-    /// alone.
+    /// No job.
+    pub const fn new() -> Self {
+        Self { jobs: Vec::new() }
+    }
+
+    /// Starts a job for a caller. Of the agent's descriptors `work` has `kept` alone.
     pub fn start<R: Rpc>(
         &mut self,
-        work: &mut dyn FnMut() -> u8,
+        work: &mut dyn FnMut() -> Result<(), Failed>,
         kept: Option<BorrowedFd<'_>>,
         reply: Reply<'_, R>,
         connection: Id,
@@ -80,21 +79,13 @@ impl Jobs {
     #[inline(never)]
     fn begin(
         &self,
-        work: &mut dyn FnMut() -> u8,
+        work: &mut dyn FnMut() -> Result<(), Failed>,
         kept: Option<BorrowedFd<'_>>,
     ) -> Result<Pid, Failed> {
         if self.jobs.is_full() {
-            return Err(Failed(
-                Code::ResourceExhausted,
-                "8 mounts and pauses are under way already: try again when one is done",
-            ));
+            return Err(Failed::TooManyJobs);
         }
-        run(work, kept).map_err(|_| {
-            Failed(
-                Code::ResourceExhausted,
-                "the guest has no memory or process left for this",
-            )
-        })
+        run(work, kept).map_err(|_| Failed::NoRoomForJob)
     }
 
     #[inline(never)]
@@ -175,23 +166,19 @@ impl Job {
 
     fn ended(&mut self, status: WaitStatus) {
         self.pid = None;
-        let Some(caller) = &self.caller else {
-            return;
-        };
         let exit_code = status
             .exit_status()
             .and_then(|code| u8::try_from(code).ok());
         self.verdict.get_or_insert(match exit_code {
-            Some(code) => caller.token.explain(code),
-            None => Err(Failed(
-                Code::Aborted,
-                "the guest ended the call's process: is it shutting down?",
-            )),
+            Some(0) => Ok(()),
+            code => Err(code
+                .and_then(Failed::from_number)
+                .unwrap_or(Failed::JobEnded)),
         });
     }
 
     fn answer(&mut self, server: &mut Server<'_, STREAMS>, output: &mut dyn Sink) {
-        let (Some(caller), Some(verdict)) = (&mut self.caller, &self.verdict) else {
+        let (Some(caller), Some(verdict)) = (&mut self.caller, self.verdict) else {
             return;
         };
         if caller.token.answer(verdict, server, output) == Sent::Whole {
@@ -201,25 +188,17 @@ impl Job {
 }
 
 impl Token {
-    /// What the exit code of this kind of job means.
-    fn explain(&self, code: u8) -> Result<(), Failed> {
-        match self {
-            Self::Mount(_) => crate::mount::explain(code),
-            Self::Pause(_) => crate::freezer::explain(code),
-        }
-    }
-
     fn answer(
         &mut self,
-        verdict: &Result<(), Failed>,
+        verdict: Result<(), Failed>,
         server: &mut Server<'_, STREAMS>,
         output: &mut dyn Sink,
     ) -> Sent {
         match (self, verdict) {
             (Self::Mount(token), Ok(())) => server.send(token, &MountResponse {}, output),
-            (Self::Mount(token), Err(failed)) => server.reject(token, &(*failed).into(), output),
+            (Self::Mount(token), Err(failed)) => server.reject(token, &failed.into(), output),
             (Self::Pause(token), Ok(())) => server.send(token, &PauseResponse {}, output),
-            (Self::Pause(token), Err(failed)) => server.reject(token, &(*failed).into(), output),
+            (Self::Pause(token), Err(failed)) => server.reject(token, &failed.into(), output),
         }
     }
 }
@@ -236,7 +215,10 @@ impl From<ReplyToken<Pause>> for Token {
     }
 }
 
-fn run(work: &mut dyn FnMut() -> u8, kept: Option<BorrowedFd<'_>>) -> Result<Pid, Errno> {
+fn run(
+    work: &mut dyn FnMut() -> Result<(), Failed>,
+    kept: Option<BorrowedFd<'_>>,
+) -> Result<Pid, Errno> {
     // SAFETY: the child closes its descriptors, does its work, which is system calls that end, and exits.
     match unsafe { arch::fork() }? {
         Fork::Parent(pid) => Ok(pid),
@@ -246,7 +228,7 @@ fn run(work: &mut dyn FnMut() -> u8, kept: Option<BorrowedFd<'_>>) -> Result<Pid
             let _ = unsafe { arch::close_others(kept) };
             // Like any other process it ends by SIGTERM.
             let _ = arch::unblock_signals();
-            arch::exit(work())
+            arch::exit(work().map_or_else(Failed::number, |()| 0))
         }
     }
 }
