@@ -3,7 +3,6 @@
 use crate::arch::{self, Access};
 use crate::failed::Failed;
 use crate::memory::copy;
-use agent_core::status::Code;
 use rustix::io::Errno;
 use rustix::ioctl::{NoArg, Opcode, Setter, ioctl, opcode};
 
@@ -31,12 +30,10 @@ struct Pool {
 pub fn generation(bytes: &[u8]) -> Result<Option<[u8; 16]>, Failed> {
     match bytes {
         [] => Ok(None),
-        bytes => bytes.try_into().map(Some).map_err(|_| {
-            Failed(
-                Code::InvalidArgument,
-                "ReseedRandom.generation has to be of 16 bytes, or empty",
-            )
-        }),
+        bytes => bytes
+            .try_into()
+            .map(Some)
+            .map_err(|_| Failed::BadGeneration),
     }
 }
 
@@ -45,23 +42,16 @@ pub fn generation(bytes: &[u8]) -> Result<Option<[u8; 16]>, Failed> {
 pub fn reseed(entropy: &[u8]) -> Result<(), Failed> {
     let pool = Pool::new(entropy)?;
     add(pool).map_err(|errno| match errno {
-        Errno::PERM | Errno::ACCESS => Failed(
-            Code::PermissionDenied,
-            "the agent may not add entropy: it has to run with CAP_SYS_ADMIN",
-        ),
-        Errno::NOENT => Failed(
-            Code::FailedPrecondition,
-            "the guest has no /dev/random: mount devtmpfs on /dev",
-        ),
-        _ => Failed(Code::Internal, "the kernel did not take the entropy in"),
+        Errno::PERM | Errno::ACCESS => Failed::MayNotAddEntropy,
+        Errno::NOENT => Failed::NoRandomDevice,
+        _ => Failed::NoEntropyTaken,
     })
 }
 
 impl Pool {
     fn new(entropy: &[u8]) -> Result<Self, Failed> {
         if !(MIN_ENTROPY..=MAX_ENTROPY).contains(&entropy.len()) {
-            let message = "ReseedRandom.entropy has to be of 16 to 512 bytes";
-            return Err(Failed(Code::InvalidArgument, message));
+            return Err(Failed::BadEntropy);
         }
         let mut bytes = [0; MAX_ENTROPY];
         copy(&mut bytes, entropy);
@@ -94,8 +84,8 @@ mod tests {
     #[test]
     fn too_little_and_too_much_are_refused() {
         for length in [0, 15, 513] {
-            let rejection = Pool::new(&[7; 513][..length]).unwrap_err();
-            assert_eq!(rejection.0, Code::InvalidArgument, "{length}");
+            let failed = Pool::new(&[7; 513][..length]).unwrap_err();
+            assert_eq!(failed, Failed::BadEntropy, "{length}");
         }
         let pool = Pool::new(&[7; 16]).unwrap();
         assert_eq!((pool.length, pool.entropy_bits), (16, 128));

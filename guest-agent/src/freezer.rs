@@ -2,9 +2,8 @@
 
 use crate::arch::{self, Access};
 use crate::failed::Failed;
-use agent_core::status::Code;
 use rustix::fd::BorrowedFd;
-use rustix::io::{Errno, read, write};
+use rustix::io::{read, write};
 use rustix::thread::{Timespec, nanosleep};
 
 /// How long a group may take to freeze, in nanoseconds: a process inside the kernel freezes when it leaves it.
@@ -12,60 +11,35 @@ const FREEZE_LIMIT_NS: u64 = 2_000_000_000;
 /// The pause between two looks, in nanoseconds.
 const PAUSE_NS: i64 = 2_000_000;
 
-/// Exit codes of [`freeze`].
-const TOO_SLOW: u8 = 1;
-const REFUSED: u8 = 2;
-
-/// Freezes the group with this directory and waits until it is, or thaws it again. Blocks; returns an exit code for
-/// [`explain`].
+/// Freezes the group with this directory and waits until it is, or thaws it again. Blocks for as long as that takes.
 ///
 /// A frozen process ends by `SIGKILL`, but handles `SIGTERM` only when it is thawed. So a program whose time is up
 /// while it is frozen ends 2 seconds later. Thawing it for that would thaw the others in its group, too.
-pub fn freeze(directory: BorrowedFd<'_>) -> u8 {
-    if set(directory, b"1").is_err() {
-        return REFUSED;
-    }
+pub fn freeze(directory: BorrowedFd<'_>) -> Result<(), Failed> {
+    set(directory, b"1")?;
     let give_up = arch::monotonic_ns().saturating_add(FREEZE_LIMIT_NS);
     while !is_frozen(directory) {
         if give_up <= arch::monotonic_ns() {
             let _ = set(directory, b"0");
-            return TOO_SLOW;
+            return Err(Failed::NotFrozen);
         }
         let _ = nanosleep(&Timespec {
             tv_sec: 0,
             tv_nsec: PAUSE_NS,
         });
     }
-    0
+    Ok(())
 }
 
 /// Lets the processes of the group with this directory go on.
 pub fn thaw(directory: BorrowedFd<'_>) -> Result<(), Failed> {
-    set(directory, b"0").map_err(|_| no_freezer())
+    set(directory, b"0")
 }
 
-/// What the exit code of [`freeze`] means to the caller.
-pub fn explain(code: u8) -> Result<(), Failed> {
-    match code {
-        0 => Ok(()),
-        TOO_SLOW => Err(Failed(
-            Code::DeadlineExceeded,
-            "a process of the group did not freeze within 2 seconds: the group runs on",
-        )),
-        _ => Err(no_freezer()),
-    }
-}
-
-fn no_freezer() -> Failed {
-    Failed(
-        Code::FailedPrecondition,
-        "the guest's kernel cannot freeze the group: that takes Linux 5.2 and the right to it",
-    )
-}
-
-fn set(directory: BorrowedFd<'_>, value: &[u8]) -> Result<(), Errno> {
-    let file = arch::open_at(directory, c"cgroup.freeze", Access::Write)?;
-    write(&file, value).map(drop)
+fn set(directory: BorrowedFd<'_>, value: &[u8]) -> Result<(), Failed> {
+    let written = arch::open_at(directory, c"cgroup.freeze", Access::Write)
+        .and_then(|file| write(&file, value));
+    written.map(drop).map_err(|_| Failed::NoFreezer)
 }
 
 fn is_frozen(directory: BorrowedFd<'_>) -> bool {
@@ -102,20 +76,18 @@ mod tests {
         write(&procs, format!("{}", program.id()).as_bytes()).unwrap();
 
         assert!(!is_frozen(directory));
-        assert_eq!(explain(freeze(directory)), Ok(()));
+        assert_eq!(freeze(directory), Ok(()));
         assert!(is_frozen(directory));
         assert_eq!(groups.find(&name).map(drop), Ok(()));
         assert_eq!(thaw(directory), Ok(()));
         while is_frozen(directory) {}
-        assert_eq!(freeze(directory), 0);
+        assert_eq!(freeze(directory), Ok(()));
 
         // What is frozen can be killed.
         program.kill().unwrap();
         program.wait().unwrap();
-        assert_eq!(groups.find(&name).map(drop).unwrap_err().0, Code::NotFound);
-        assert_eq!(
-            explain(freeze(directory)).unwrap_err().0,
-            Code::FailedPrecondition
-        );
+        let found = groups.find(&name).map(drop);
+        assert_eq!(found, Err(Failed::NoSuchGroup));
+        assert_eq!(freeze(directory), Err(Failed::NoFreezer));
     }
 }

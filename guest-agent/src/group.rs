@@ -7,7 +7,6 @@
 use crate::arch::{self, Access, Fd};
 use crate::failed::Failed;
 use crate::memory::c_str;
-use agent_core::status::Code;
 use core::ffi::CStr;
 use rustix::fd::{AsFd, BorrowedFd};
 use rustix::fs::{AtFlags, CWD, Mode, mkdirat, statfs, unlinkat};
@@ -55,10 +54,7 @@ impl Name {
             return Ok(None);
         }
         if name.len() > Self::MAX_LEN || name.starts_with('.') || !name.bytes().all(fits) {
-            return Err(Failed(
-                Code::InvalidArgument,
-                "group has to be 1 to 64 letters, digits, \".\", \"_\" and \"-\", without a \".\" in front",
-            ));
+            return Err(Failed::BadGroupName);
         }
         let mut copy = [0; Self::MAX_LEN + 1];
         for (target, byte) in copy.iter_mut().zip(name.bytes()) {
@@ -97,10 +93,7 @@ impl Groups {
             .position(|slot| slot.as_ref() == Some(&name));
         let index = known.or_else(|| self.names.iter().position(Option::is_none));
         let slot = index.and_then(|index| self.names.get_mut(index));
-        let slot = slot.ok_or(Failed(
-            Code::ResourceExhausted,
-            "there are 32 groups already: try again when one has ended",
-        ))?;
+        let slot = slot.ok_or(Failed::TooManyGroups)?;
         let root = match &mut self.root {
             Some(root) => root,
             none => none.insert(find_root(self.may_mount).map_err(no_cgroup)?),
@@ -115,15 +108,12 @@ impl Groups {
     #[inline(never)]
     pub fn find(&mut self, name: &str) -> Result<Fd, Failed> {
         let name = Name::parse(name)?;
-        let name = name.ok_or(Failed(Code::InvalidArgument, "group is empty: name one"))?;
+        let name = name.ok_or(Failed::NoGroupNamed)?;
         self.remove_empty();
         let root = self.root.as_ref();
         root.filter(|_| self.names.contains(&Some(name)))
             .and_then(|root| arch::open_at(root.as_fd(), name.as_c_str(), Access::Read).ok())
-            .ok_or(Failed(
-                Code::NotFound,
-                "nothing runs in a group of this name",
-            ))
+            .ok_or(Failed::NoSuchGroup)
     }
 
     /// Removes the groups whose last process has ended.
@@ -172,14 +162,10 @@ fn make_directory(parent: BorrowedFd<'_>, name: &CStr) -> Result<Fd, Errno> {
 #[inline(never)]
 fn no_cgroup(errno: Errno) -> Failed {
     match errno {
-        Errno::AGAIN | Errno::NOMEM | Errno::NOSPC | Errno::MFILE | Errno::NFILE => Failed(
-            Code::ResourceExhausted,
-            "the guest has no memory, cgroup or descriptor left for the group",
-        ),
-        _ => Failed(
-            Code::FailedPrecondition,
-            "this agent has no cgroup: it needs a cgroup2 file system on /sys/fs/cgroup that it may write to",
-        ),
+        Errno::AGAIN | Errno::NOMEM | Errno::NOSPC | Errno::MFILE | Errno::NFILE => {
+            Failed::NoRoomForGroup
+        }
+        _ => Failed::NoCgroup,
     }
 }
 
@@ -202,8 +188,7 @@ mod tests {
         }
         let too_long = "x".repeat(65);
         for name in [".", "..", ".a", "a/b", "a b", "a\0", "é", "a\n", &too_long] {
-            let rejection = Name::parse(name).unwrap_err();
-            assert_eq!(rejection.0, Code::InvalidArgument, "{name:?}");
+            assert_eq!(Name::parse(name), Err(Failed::BadGroupName), "{name:?}");
         }
     }
 
@@ -214,10 +199,9 @@ mod tests {
         let (one, other) = (name("one"), name("other"));
         match groups.open(&one) {
             Ok(directory) => drop(directory),
-            Err(rejection) => {
+            Err(failed) => {
                 // A machine without control groups, or without the right to them, says so.
-                assert_eq!(rejection.0, Code::FailedPrecondition);
-                assert!(rejection.1.contains("cgroup2"));
+                assert_eq!(failed, Failed::NoCgroup);
                 return;
             }
         }

@@ -1,6 +1,7 @@
 //! The methods that every build has.
 
 use crate::facts::{self, Facts};
+use crate::failed::Failed;
 use crate::poller::{Id, Poller};
 use crate::power::Power;
 use crate::runs::Runs;
@@ -88,12 +89,12 @@ impl agent::Agent for Handlers<'_, '_> {
         reply: Reply<'_, agent::Run>,
     ) -> Result<Handled, Rejection<'static>> {
         if self.power.is_ending() {
-            let message = "the guest is shutting down";
-            return Err(Rejection::Failed(Code::Unavailable, message));
+            return Err(Failed::ShuttingDown.into());
         }
         let now = arch::monotonic_ns();
-        self.runs
-            .start(request, reply, self.connection, self.poller, now)
+        Ok(self
+            .runs
+            .start(request, reply, self.connection, self.poller, now)?)
     }
 
     fn shutdown(
@@ -102,8 +103,7 @@ impl agent::Agent for Handlers<'_, '_> {
         reply: Reply<'_, agent::Shutdown>,
     ) -> Result<Handled, Rejection<'static>> {
         if request.action == PowerAction::Reboot && !self.facts.is_init {
-            let message = "this agent is not init: it cannot start the guest again";
-            return Err(Rejection::Failed(Code::FailedPrecondition, message));
+            return Err(Failed::NotInit.into());
         }
         let now = arch::monotonic_ns();
         self.power.asked(request.action, self.connection, now);

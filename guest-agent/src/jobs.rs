@@ -1,6 +1,6 @@
 //! What the agent does that may take long: each in a process of its own, so that other calls go on.
 //!
-//! A job's process is a copy of the agent. Its exit code says how the job went, and the caller is answered
+//! A job's process is a copy of the agent. Its exit code is 0 or a failure's number, and the caller is answered
 //! when it has ended.
 
 use crate::STREAMS;
@@ -11,23 +11,19 @@ use agent_core::dispatch::Rpc;
 use agent_core::messages::agent::{Mount, Pause};
 use agent_core::messages::{MountResponse, PauseResponse};
 use agent_core::session::{Handled, Reply, ReplyToken, Sent, Server};
-use agent_core::status::Code;
 use agent_core::wire::Sink;
+use heapless::Vec;
 use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::process::{Pid, WaitStatus};
 
-/// How many jobs there can be at a time: none in a build whose methods never make one.
-pub const JOBS: usize = if cfg!(any(feature = "mount", feature = "pause")) {
-    8
-} else {
-    0
-};
+/// How many jobs there can be at a time.
+pub const JOBS: usize = 8;
 
-/// The jobs that run, each in a slot.
+/// The jobs that run, or whose callers are to be answered.
 #[derive(Debug, Default)]
 pub struct Jobs {
-    slots: [Option<Job>; JOBS],
+    jobs: Vec<Job, JOBS>,
 }
 
 /// A job, from its start to its answer.
@@ -56,11 +52,15 @@ pub enum Token {
 }
 
 impl Jobs {
-    /// Starts a job for a caller. `work` returns the process's exit code; of the agent's descriptors it has `kept`
-    /// alone.
+    /// No job.
+    pub const fn new() -> Self {
+        Self { jobs: Vec::new() }
+    }
+
+    /// Starts a job for a caller. Of the agent's descriptors `work` has `kept` alone.
     pub fn start<R: Rpc>(
         &mut self,
-        work: &mut dyn FnMut() -> u8,
+        work: &mut dyn FnMut() -> Result<(), Failed>,
         kept: Option<BorrowedFd<'_>>,
         reply: Reply<'_, R>,
         connection: Id,
@@ -68,55 +68,50 @@ impl Jobs {
     where
         Token: From<ReplyToken<R>>,
     {
-        let job = self.begin(work, kept)?;
+        let pid = self.begin(work, kept)?;
         let (handled, token) = reply.later();
         let token = token.into();
-        job.caller = Some(Caller { connection, token });
+        self.add(pid, Caller { connection, token });
         Ok(handled)
     }
 
-    /// Starts a job, whoever waits for it: what is the same for all kinds.
+    /// Starts a job if there is room for it, whoever waits for it: what is the same for all kinds.
     #[inline(never)]
     fn begin(
-        &mut self,
-        work: &mut dyn FnMut() -> u8,
+        &self,
+        work: &mut dyn FnMut() -> Result<(), Failed>,
         kept: Option<BorrowedFd<'_>>,
-    ) -> Result<&mut Job, Failed> {
-        let slot = self.slots.iter_mut().find(|slot| slot.is_none());
-        let slot = slot.ok_or(Failed(
-            Code::ResourceExhausted,
-            "8 mounts and pauses are under way already: try again when one is done",
-        ))?;
-        let pid = run(work, kept).map_err(|_| {
-            Failed(
-                Code::ResourceExhausted,
-                "the guest has no memory or process left for this",
-            )
-        })?;
-        Ok(slot.insert(Job {
+    ) -> Result<Pid, Failed> {
+        if self.jobs.is_full() {
+            return Err(Failed::TooManyJobs);
+        }
+        run(work, kept).map_err(|_| Failed::NoRoomForJob)
+    }
+
+    #[inline(never)]
+    fn add(&mut self, pid: Pid, caller: Caller) {
+        // `begin` has made sure that there is room.
+        let _ = self.jobs.push(Job {
             pid: Some(pid),
-            caller: None,
+            caller: Some(caller),
             verdict: None,
-        }))
+        });
     }
 
     /// A process has ended. False if it was not one of ours.
     pub fn ended(&mut self, pid: Pid, status: WaitStatus) -> bool {
-        for slot in &mut self.slots {
-            if let Some(job) = slot
-                && job.pid == Some(pid)
-            {
-                job.ended(status);
-                free_if_over(slot);
-                return true;
-            }
-        }
-        false
+        let mut jobs = self.jobs.iter_mut();
+        let Some(job) = jobs.find(|job| job.pid == Some(pid)) else {
+            return false;
+        };
+        job.ended(status);
+        self.forget_those_over();
+        true
     }
 
     /// The connections whose callers can be answered.
     pub fn callers_to_answer(&self) -> impl Iterator<Item = Id> {
-        let jobs = self.jobs().filter(|job| job.verdict.is_some());
+        let jobs = self.jobs.iter().filter(|job| job.verdict.is_some());
         jobs.filter_map(|job| job.caller.as_ref().map(|caller| caller.connection))
     }
 
@@ -127,40 +122,39 @@ impl Jobs {
         server: &mut Server<'_, STREAMS>,
         output: &mut dyn Sink,
     ) {
-        for slot in &mut self.slots {
-            if let Some(job) = slot
-                && job.is_for(connection)
-            {
-                job.answer(server, output);
-                free_if_over(slot);
-            }
+        for job in self.jobs_for(connection) {
+            job.answer(server, output);
         }
+        self.forget_those_over();
     }
 
     /// A connection is gone: what was begun for it goes on, and nobody hears of it.
     pub fn connection_lost(&mut self, connection: Id) {
-        for slot in &mut self.slots {
-            if let Some(job) = slot
-                && job.is_for(connection)
-            {
-                job.caller = None;
-                free_if_over(slot);
-            }
+        for job in self.jobs_for(connection) {
+            job.caller = None;
         }
+        self.forget_those_over();
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.jobs().next().is_none()
+        self.jobs.is_empty()
     }
 
     /// Whether a caller on this connection waits.
     pub fn has_caller(&self, connection: Id) -> bool {
-        self.jobs().any(|job| job.is_for(connection))
+        self.jobs.iter().any(|job| job.is_for(connection))
     }
 
-    fn jobs(&self) -> impl Iterator<Item = &Job> {
-        self.slots.iter().flatten()
+    fn jobs_for(&mut self, connection: Id) -> impl Iterator<Item = &mut Job> {
+        self.jobs
+            .iter_mut()
+            .filter(move |job| job.is_for(connection))
+    }
+
+    fn forget_those_over(&mut self) {
+        self.jobs
+            .retain(|job| job.pid.is_some() || job.caller.is_some());
     }
 }
 
@@ -172,23 +166,19 @@ impl Job {
 
     fn ended(&mut self, status: WaitStatus) {
         self.pid = None;
-        let Some(caller) = &self.caller else {
-            return;
-        };
         let exit_code = status
             .exit_status()
             .and_then(|code| u8::try_from(code).ok());
         self.verdict.get_or_insert(match exit_code {
-            Some(code) => caller.token.explain(code),
-            None => Err(Failed(
-                Code::Aborted,
-                "the guest ended the call's process: is it shutting down?",
-            )),
+            Some(0) => Ok(()),
+            code => Err(code
+                .and_then(Failed::from_number)
+                .unwrap_or(Failed::JobEnded)),
         });
     }
 
     fn answer(&mut self, server: &mut Server<'_, STREAMS>, output: &mut dyn Sink) {
-        let (Some(caller), Some(verdict)) = (&mut self.caller, &self.verdict) else {
+        let (Some(caller), Some(verdict)) = (&mut self.caller, self.verdict) else {
             return;
         };
         if caller.token.answer(verdict, server, output) == Sent::Whole {
@@ -198,25 +188,17 @@ impl Job {
 }
 
 impl Token {
-    /// What the exit code of this kind of job means.
-    fn explain(&self, code: u8) -> Result<(), Failed> {
-        match self {
-            Self::Mount(_) => crate::mount::explain(code),
-            Self::Pause(_) => crate::freezer::explain(code),
-        }
-    }
-
     fn answer(
         &mut self,
-        verdict: &Result<(), Failed>,
+        verdict: Result<(), Failed>,
         server: &mut Server<'_, STREAMS>,
         output: &mut dyn Sink,
     ) -> Sent {
         match (self, verdict) {
             (Self::Mount(token), Ok(())) => server.send(token, &MountResponse {}, output),
-            (Self::Mount(token), Err(failed)) => server.reject(token, &(*failed).into(), output),
+            (Self::Mount(token), Err(failed)) => server.reject(token, &failed.into(), output),
             (Self::Pause(token), Ok(())) => server.send(token, &PauseResponse {}, output),
-            (Self::Pause(token), Err(failed)) => server.reject(token, &(*failed).into(), output),
+            (Self::Pause(token), Err(failed)) => server.reject(token, &failed.into(), output),
         }
     }
 }
@@ -233,16 +215,10 @@ impl From<ReplyToken<Pause>> for Token {
     }
 }
 
-fn free_if_over(slot: &mut Option<Job>) {
-    if slot
-        .as_ref()
-        .is_some_and(|job| job.pid.is_none() && job.caller.is_none())
-    {
-        *slot = None;
-    }
-}
-
-fn run(work: &mut dyn FnMut() -> u8, kept: Option<BorrowedFd<'_>>) -> Result<Pid, Errno> {
+fn run(
+    work: &mut dyn FnMut() -> Result<(), Failed>,
+    kept: Option<BorrowedFd<'_>>,
+) -> Result<Pid, Errno> {
     // SAFETY: the child closes its descriptors, does its work, which is system calls that end, and exits.
     match unsafe { arch::fork() }? {
         Fork::Parent(pid) => Ok(pid),
@@ -252,7 +228,7 @@ fn run(work: &mut dyn FnMut() -> u8, kept: Option<BorrowedFd<'_>>) -> Result<Pid
             let _ = unsafe { arch::close_others(kept) };
             // Like any other process it ends by SIGTERM.
             let _ = arch::unblock_signals();
-            arch::exit(work())
+            arch::exit(work().map_or_else(Failed::number, |()| 0))
         }
     }
 }

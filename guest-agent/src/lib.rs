@@ -32,15 +32,18 @@ pub mod log;
 
 pub mod arch;
 pub mod capture;
+#[cfg(feature = "time")]
 pub mod clock;
 pub mod config;
 pub mod connection;
 pub mod connections;
 pub mod deadline;
+#[cfg(feature = "entropy")]
 pub mod entropy;
 pub mod event_loop;
 pub mod facts;
 pub mod failed;
+#[cfg(feature = "pause")]
 pub mod freezer;
 #[cfg(feature = "group")]
 pub mod group;
@@ -50,9 +53,14 @@ pub mod group;
 pub mod handlers;
 pub mod inbox;
 pub mod init;
+#[cfg(any(feature = "mount", feature = "pause"))]
+pub mod jobs;
+#[cfg(not(any(feature = "mount", feature = "pause")))]
+#[path = "jobs/absent.rs"]
 pub mod jobs;
 pub mod listener;
 pub mod memory;
+#[cfg(feature = "mount")]
 pub mod mount;
 pub mod outbox;
 pub mod poller;

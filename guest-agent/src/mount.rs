@@ -2,7 +2,7 @@
 //!
 //! A mount may wait for its device, and for ever for a file system that does not answer. So it is made in
 //! two steps: [`Plan::new`] reads the request in the event loop, and [`Plan::execute`] does it in a process
-//! of its own, whose exit code becomes the answer by way of [`explain`].
+//! of its own, whose exit code becomes the answer; see `jobs`.
 
 mod errors;
 mod options;
@@ -12,16 +12,12 @@ use crate::memory::c_str;
 use crate::strings::Strings;
 use crate::{arch, init};
 use agent_core::messages::MountRequest;
-use agent_core::status::Code;
 use core::ffi::CStr;
 use core::time::Duration;
-use errors::Failure;
 use rustix::fs::{Mode, mkdir, stat};
 use rustix::io::Errno;
 use rustix::mount::MountFlags;
 use rustix::thread::nanosleep;
-
-pub use errors::explain;
 
 /// How long a block device is waited for, in nanoseconds.
 const DEVICE_LIMIT_NS: u64 = 2_000_000_000;
@@ -67,10 +63,7 @@ impl<'m> Plan<'m> {
         let (driver, source, fstype) = Driver::parse(request)?;
         check_target(request.target)?;
         let mut strings = Strings::new(memory);
-        let mut add = |string| {
-            let unfit = "a string is longer than 4095 bytes, or has a NUL inside";
-            strings.add(string).map_err(|_| invalid(unfit))
-        };
+        let mut add = |string| strings.add(string).map_err(|_| Failed::UnfitString);
         let (source, target, fstype) = (add(source)?, add(request.target)?, add(fstype)?);
         let (flags, data) = options::parse(driver, request.options, &mut strings)?;
         Ok(Self {
@@ -83,15 +76,13 @@ impl<'m> Plan<'m> {
         })
     }
 
-    /// Mounts, and returns the exit code for [`explain`]. Blocks for as long as that takes.
-    pub fn execute(&self) -> u8 {
-        match make_directories(self.target).and_then(|()| self.mount_when_there()) {
-            Ok(()) => 0,
-            Err(failure) => failure.code(),
-        }
+    /// Mounts. Blocks for as long as that takes.
+    pub fn execute(&self) -> Result<(), Failed> {
+        make_directories(self.target).map_err(errors::of_target)?;
+        self.mount_when_there()
     }
 
-    fn mount_when_there(&self) -> Result<(), Failure> {
+    fn mount_when_there(&self) -> Result<(), Failed> {
         let give_up = arch::monotonic_ns().saturating_add(DEVICE_LIMIT_NS);
         let mut modules_loaded = self.driver.is_memory();
         loop {
@@ -101,27 +92,24 @@ impl<'m> Plan<'m> {
                     init::load_modules(MODULE_LIST);
                     modules_loaded = true;
                 }
-                Err(Failure::Absent) if arch::monotonic_ns() < give_up => pause(),
+                Err(Failed::NoDevice) if arch::monotonic_ns() < give_up => pause(),
                 failed => return failed,
             }
         }
     }
 
-    fn mount(&self) -> Result<(), Failure> {
+    fn mount(&self) -> Result<(), Failed> {
         if self.driver == Driver::Block {
             // mount(2) has the same error for a source and a target that are not there.
             stat(self.source).map_err(|errno| match errno {
-                Errno::NOENT | Errno::NXIO => Failure::Absent,
-                errno => Failure::Mount(errno),
+                Errno::NOENT => Failed::NoDevice,
+                errno => errors::of_mount(errno),
             })?;
         }
         let data = Some(self.data);
         match rustix::mount::mount(self.source, self.target, self.fstype, self.flags, data) {
-            Ok(()) => Ok(()),
-            // A node whose device has not come yet.
-            Err(Errno::NXIO) => Err(Failure::Absent),
-            Err(Errno::INVAL) if self.driver == Driver::VirtioFs => Err(Failure::NoTag),
-            Err(errno) => Err(Failure::Mount(errno)),
+            Err(Errno::INVAL) if self.driver == Driver::VirtioFs => Err(Failed::NoTag),
+            mounted => mounted.map_err(errors::of_mount),
         }
     }
 }
@@ -135,25 +123,21 @@ impl Driver {
             MountRequest::DRIVER_TMPFS => (Self::Tmpfs, "tmpfs"),
             #[cfg(feature = "ephemeral")]
             "ephemeral" => (Self::Ephemeral, "tmpfs"),
-            _ => return Err(invalid("driver is none of those in the contract")),
+            _ => return Err(Failed::BadDriver),
         };
         let source = match request.source {
             // It is only shown in /proc/mounts.
             _ if driver.is_memory() => own_type,
             "" => {
-                return Err(invalid(
-                    "source is empty: it has to be a device, such as /dev/vda, or a virtio-fs device's tag",
-                ));
+                return Err(Failed::NoSource);
             }
             source => source,
         };
         match request.fstype {
-            "" if own_type.is_empty() => Err(invalid(
-                "fstype is empty: it has to be that of the device, such as ext4",
-            )),
+            "" if own_type.is_empty() => Err(Failed::NoFileSystem),
             "" => Ok((driver, source, own_type)),
             fstype if own_type.is_empty() || fstype == own_type => Ok((driver, source, fstype)),
-            _ => Err(invalid("fstype does not fit the driver: leave it empty")),
+            _ => Err(Failed::UnfitFileSystem),
         }
     }
 
@@ -165,13 +149,13 @@ impl Driver {
 fn check_target(target: &str) -> Result<(), Failed> {
     let mut components = target.as_bytes().split(|byte| *byte == b'/');
     if !target.starts_with('/') || components.any(|component| component == b"..") {
-        return Err(invalid("target has to be an absolute path without \"..\""));
+        return Err(Failed::BadTarget);
     }
     Ok(())
 }
 
 /// Makes the directories of an absolute path that are not there.
-fn make_directories(path: &CStr) -> Result<(), Failure> {
+fn make_directories(path: &CStr) -> Result<(), Errno> {
     // What is after the copied part is NULs, so that each directory on the way is a C string in turn.
     let mut copy = [0; MAX_PATH + 1];
     for (index, byte) in path.to_bytes().iter().enumerate() {
@@ -185,13 +169,13 @@ fn make_directories(path: &CStr) -> Result<(), Failure> {
     make_directory(&copy)
 }
 
-fn make_directory(path: &[u8]) -> Result<(), Failure> {
+fn make_directory(path: &[u8]) -> Result<(), Errno> {
     let Some(path) = c_str(path) else {
-        return Err(Failure::Target(Errno::NAMETOOLONG));
+        return Err(Errno::NAMETOOLONG);
     };
     match mkdir(path, Mode::from_raw_mode(0o755)) {
         Ok(()) | Err(Errno::EXIST) => Ok(()),
-        Err(errno) => Err(Failure::Target(errno)),
+        Err(errno) => Err(errno),
     }
 }
 
@@ -200,10 +184,6 @@ fn pause() {
         tv_sec: 0,
         tv_nsec: i64::from(PAUSE.subsec_nanos()),
     });
-}
-
-const fn invalid(message: &'static str) -> Failed {
-    Failed(Code::InvalidArgument, message)
 }
 
 #[cfg(test)]
@@ -248,23 +228,24 @@ mod tests {
 
     #[test]
     fn what_cannot_be_mounted_is_refused_by_name() {
-        for (request, named) in [
-            (request("", "", "/m", ""), "driver"),
-            (request("overlay", "", "/m", ""), "driver"),
-            (request("block", "", "/m", "ext4"), "source"),
-            (request("block", "/dev/vda", "/m", ""), "fstype"),
-            (request("virtio-fs", "", "/m", ""), "source"),
-            (request("virtio-fs", "tag", "/m", "ext4"), "fstype"),
-            (request("tmpfs", "", "/m", "ramfs"), "fstype"),
-            (request("tmpfs", "", "", ""), "target"),
-            (request("tmpfs", "", "m", ""), "target"),
-            (request("tmpfs", "", "/m/..", ""), "target"),
-            (request("tmpfs", "", "/../m", ""), "target"),
-            (request("tmpfs", "", "/m\0n", ""), "NUL"),
+        for (request, failed) in [
+            (request("", "", "/m", ""), Failed::BadDriver),
+            (request("overlay", "", "/m", ""), Failed::BadDriver),
+            (request("block", "", "/m", "ext4"), Failed::NoSource),
+            (request("block", "/dev/vda", "/m", ""), Failed::NoFileSystem),
+            (request("virtio-fs", "", "/m", ""), Failed::NoSource),
+            (
+                request("virtio-fs", "tag", "/m", "ext4"),
+                Failed::UnfitFileSystem,
+            ),
+            (request("tmpfs", "", "/m", "ramfs"), Failed::UnfitFileSystem),
+            (request("tmpfs", "", "", ""), Failed::BadTarget),
+            (request("tmpfs", "", "m", ""), Failed::BadTarget),
+            (request("tmpfs", "", "/m/..", ""), Failed::BadTarget),
+            (request("tmpfs", "", "/../m", ""), Failed::BadTarget),
+            (request("tmpfs", "", "/m\0n", ""), Failed::UnfitString),
         ] {
-            let rejection = planned(&request).unwrap_err();
-            assert_eq!(rejection.0, Code::InvalidArgument);
-            assert!(rejection.1.contains(named), "{request:?}: {rejection:?}");
+            assert_eq!(planned(&request), Err(failed), "{request:?}");
         }
         assert!(planned(&request("tmpfs", "", "/m..n/..m", "")).is_ok());
     }
@@ -285,9 +266,7 @@ mod tests {
         assert_eq!(make_directories(path), Ok(()));
         assert!(root.join("a/b/c").is_dir());
         std::fs::remove_dir_all(root).unwrap();
-        assert_eq!(
-            make_directories(c"/dev/null/m"),
-            Err(Failure::Target(Errno::NOTDIR))
-        );
+        let made = make_directories(c"/dev/null/m");
+        assert_eq!(made, Err(Errno::NOTDIR));
     }
 }

@@ -9,7 +9,6 @@ use crate::poller::Id;
 use crate::spawn;
 use agent_core::messages::{RunResponse, RunResponseOutcome, StoppedBy, agent};
 use agent_core::session::{ReplyToken, Sent, Server};
-use agent_core::status::Code;
 use agent_core::wire::Sink;
 use rustix::process::{Pid, Signal, WaitStatus, kill_process_group};
 
@@ -163,10 +162,7 @@ impl Run {
         }
         if passed(self.deadlines.call) {
             self.deadlines.call = None;
-            self.decide(Verdict::Rejected(Failed(
-                Code::DeadlineExceeded,
-                "the program had not ended when the call's time was up",
-            )));
+            self.decide(Verdict::Rejected(Failed::NotEnded));
             if !self.detach {
                 self.stop(now);
             }

@@ -1,6 +1,7 @@
 //! The table of programs that run.
 
 use crate::deadline::earlier;
+use crate::failed::Failed;
 use crate::group::Groups;
 use crate::jobs::{JOBS, Jobs};
 use crate::memory::{ARGUMENT_BYTES, Pages, RUNS, RunMemory};
@@ -9,9 +10,7 @@ use crate::poller::{Id, Interest, Poller, Token};
 use crate::run::{Caller, Deadlines, Run};
 use crate::{STREAMS, spawn};
 use agent_core::messages::{RunRequest, agent};
-use agent_core::rejection::Rejection;
 use agent_core::session::{Handled, Reply, Server};
-use agent_core::status::Code;
 use core::slice::IterMut;
 use heapless::Vec;
 use rustix::process::{Pid, WaitStatus};
@@ -60,7 +59,7 @@ impl<'r> Runs<'r> {
             memory: memory.iter_mut(),
             arguments,
             groups,
-            jobs: Jobs::default(),
+            jobs: Jobs::new(),
         }
     }
 
@@ -73,12 +72,11 @@ impl<'r> Runs<'r> {
         connection: Id,
         poller: &Poller,
         now: u64,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, Failed> {
         let index = self.free_slot();
         let Some((index, slot)) = index.and_then(|index| Some((index, self.slots.get_mut(index)?)))
         else {
-            let message = "all 16 slots for programs are taken: try again when one has ended";
-            return Err(Rejection::Failed(Code::ResourceExhausted, message));
+            return Err(Failed::TooManyRuns);
         };
         let group = self.groups.open(request.group)?;
         let child = spawn::spawn(request, group.as_ref(), self.arguments)?;

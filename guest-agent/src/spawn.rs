@@ -5,7 +5,6 @@ use crate::failed::Failed;
 use crate::memory::{ARGUMENT_BYTES, Pages, c_str, copy, has_byte};
 use crate::strings::{Strings, Unfit};
 use agent_core::messages::RunRequest;
-use agent_core::status::Code;
 use agent_core::wire::Repeated;
 use core::ffi::{CStr, c_char};
 use core::ptr;
@@ -35,14 +34,6 @@ pub struct Child {
     pub report: Fd,
 }
 
-/// What stopped a child before it became its program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    Prepare = 1,
-    ChangeDirectory = 2,
-    Execute = 3,
-}
-
 /// Starts a program in a process group of its own, and in the control group whose directory is given.
 #[inline(never)]
 pub fn spawn(
@@ -53,47 +44,19 @@ pub fn spawn(
     let (mut argv, mut env) = ([ptr::null(); POINTERS], [ptr::null(); POINTERS]);
     let image = Image::new(request, memory, &mut argv, &mut env)?;
     start(&image, group).map_err(|errno| match errno {
-        Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Failed(
-            Code::ResourceExhausted,
-            "the guest has no memory, process or descriptor left for the program",
-        ),
-        _ if group.is_some() => Failed(
-            Code::FailedPrecondition,
-            "the guest's kernel does not start programs in a group: that takes Linux 5.7 and the right to it",
-        ),
-        _ => Failed(Code::Internal, "the guest could not create a process"),
+        Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Failed::NoRoomForProgram,
+        #[cfg(feature = "group")]
+        _ if group.is_some() => Failed::NoStartInGroup,
+        _ => Failed::NoProcess,
     })
 }
 
 /// Reads what a child that has ended reported; `None` if its program ran.
 pub fn report(report: impl AsFd) -> Option<Failed> {
-    let mut bytes = [0; 5];
-    let count = rustix::io::read(report, &mut bytes).unwrap_or_default();
-    let [step, errno @ ..] = bytes;
-    if count < bytes.len() {
-        return None;
-    }
-    let errno = arch::errno(i32::from_le_bytes(errno) as isize);
-    let (code, message) = match (step, errno) {
-        (2, _) => (
-            Code::InvalidArgument,
-            "the working directory cannot be entered",
-        ),
-        (3, Errno::NOENT | Errno::NOTDIR) => (Code::NotFound, "the program was not found"),
-        (3, Errno::ACCESS | Errno::PERM) => {
-            (Code::PermissionDenied, "the program may not be executed")
-        }
-        (3, Errno::NOEXEC) => (
-            Code::PermissionDenied,
-            "the program is of a format that the guest cannot execute",
-        ),
-        (3, Errno::TOOBIG) => (
-            Code::InvalidArgument,
-            "the arguments and the environment are longer than the guest allows",
-        ),
-        _ => (Code::Internal, "the program could not be started"),
-    };
-    Some(Failed(code, message))
+    let mut number = [0];
+    let _ = rustix::io::read(report, &mut number);
+    let [number] = number;
+    Failed::from_number(number)
 }
 
 /// A list of strings for the kernel: a null pointer ends it.
@@ -126,8 +89,7 @@ impl<'m> Image<'m> {
         let mut strings = Strings::new(memory.bytes_mut());
         let program = add_list(&mut strings, request.argv, "", argv).map_err(unfit)?;
         let Some(program) = program else {
-            let message = "Run.argv is empty: name a program";
-            return Err(Failed(Code::InvalidArgument, message));
+            return Err(Failed::NoProgramNamed);
         };
         let path = request.env.iter().find(|pair| pair.starts_with("PATH="));
         let default = if path.is_some() { "" } else { DEFAULT_PATH };
@@ -169,12 +131,11 @@ fn add_list<'m>(
     Ok(first)
 }
 
-fn unfit(unfit: Unfit) -> Failed {
-    let message = match unfit {
-        Unfit::TooLong => "the arguments and the environment are longer than 262144 bytes",
-        Unfit::HasNul => "an argument or a variable contains a NUL, which no program can be given",
-    };
-    Failed(Code::InvalidArgument, message)
+const fn unfit(unfit: Unfit) -> Failed {
+    match unfit {
+        Unfit::TooLong => Failed::ArgumentsTooLong,
+        Unfit::HasNul => Failed::ArgumentHasNul,
+    }
 }
 
 /// The other ends of the pipes, which the child uses.
@@ -226,15 +187,20 @@ fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
 
 /// What the child does: it never returns to the agent's code.
 fn become_program(image: &Image<'_>, ends: &ChildEnds) -> ! {
-    let (step, errno) = match prepare(ends) {
-        Err(errno) => (Step::Prepare, errno),
-        Ok(()) => match rustix::process::chdir(image.directory) {
-            Err(errno) => (Step::ChangeDirectory, errno),
-            Ok(()) => (Step::Execute, execute(image)),
-        },
+    let failed = if prepare(ends).is_err() {
+        Failed::NotStarted
+    } else if rustix::process::chdir(image.directory).is_err() {
+        Failed::NoDirectory
+    } else {
+        match execute(image) {
+            Errno::NOENT | Errno::NOTDIR => Failed::NoProgram,
+            Errno::ACCESS | Errno::PERM => Failed::NotExecutable,
+            Errno::NOEXEC => Failed::UnknownFormat,
+            Errno::TOOBIG => Failed::ArgumentsTooLongHere,
+            _ => Failed::NotStarted,
+        }
     };
-    let [e0, e1, e2, e3] = errno.raw_os_error().to_le_bytes();
-    let _ = rustix::io::write(&ends.report, &[step as u8, e0, e1, e2, e3]);
+    let _ = rustix::io::write(&ends.report, &[failed.number()]);
     arch::exit(NOT_EXECUTED)
 }
 

@@ -4,7 +4,7 @@ use std::env;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process;
+use std::process::{self, Command};
 
 use anyhow::{Context, Result};
 
@@ -30,14 +30,23 @@ impl Agent {
     /// Builds the freestanding agent and strips it; the unstripped file beside it decodes the agent's logs.
     pub(crate) fn build(workspace: &Workspace) -> Result<Self> {
         let target = workspace.target();
-        Self::build_in(workspace, target, &target.join("agent"), &[])
+        Self::build_in(workspace, target, &target.join("agent"), step::cargo(), &[])
     }
 
-    /// The same with only the methods that every agent has, and apart from it: neither undoes the other.
+    /// The same with only the methods that every agent has, and apart from it: neither undoes the other. It is for
+    /// guests in which every byte counts, so it logs warnings and errors alone.
     pub(crate) fn build_core(workspace: &Workspace) -> Result<Self> {
         let directory = workspace.target().join("agent").join("core");
         let options = ["--no-default-features"];
-        Self::build_in(workspace, &directory.join("build"), &directory, &options)
+        let mut build = step::cargo();
+        build.env("DEFMT_LOG", "warn");
+        Self::build_in(
+            workspace,
+            &directory.join("build"),
+            &directory,
+            build,
+            &options,
+        )
     }
 
     /// Builds in `target`, and puts the two files into `directory`.
@@ -45,9 +54,9 @@ impl Agent {
         workspace: &Workspace,
         target: &Path,
         directory: &Path,
+        mut build: Command,
         options: &[&str],
     ) -> Result<Self> {
-        let mut build = step::cargo();
         build
             .current_dir(workspace.root())
             // These would displace the flags in .cargo/config.toml, without which the agent is longer.

@@ -2,7 +2,6 @@
 
 use crate::arch::Fd;
 use crate::failed::Failed;
-use agent_core::status::Code;
 
 /// The names of the groups that there are.
 pub type Names = ();
@@ -25,10 +24,7 @@ impl Groups {
         if name.is_empty() {
             return Ok(None);
         }
-        Err(Failed(
-            Code::Unimplemented,
-            "this build of the agent has no groups: run the program without one",
-        ))
+        Err(Failed::NoGroups)
     }
 
     /// There are none to remove.

@@ -1,6 +1,6 @@
 //! Options as mount(8) takes them: some are the kernel's own, the others are the file system's.
 
-use super::{Driver, MAX_PATH, invalid};
+use super::{Driver, MAX_PATH};
 use crate::failed::Failed;
 use crate::strings::Strings;
 use agent_core::wire::Repeated;
@@ -39,9 +39,7 @@ pub(super) fn parse<'m>(
     }
     match strings.finish() {
         Ok(data) if data.count_bytes() <= MAX_PATH => Ok((flags, data)),
-        _ => Err(invalid(
-            "the options for the file system are longer than 4095 bytes, or have a NUL inside",
-        )),
+        _ => Err(Failed::UnfitOptions),
     }
 }
 
@@ -64,16 +62,14 @@ fn flag(option: &str) -> Option<MountFlags> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use agent_core::status::Code;
     use std::string::String;
     use std::vec::Vec;
 
-    fn parsed(driver: Driver, options: &[&str]) -> Result<(MountFlags, String), Code> {
+    fn parsed(driver: Driver, options: &[&str]) -> Result<(MountFlags, String), Failed> {
         let mut memory = std::vec![0xff; 2 * MAX_PATH];
         let mut strings = Strings::new(&mut memory);
         parse(driver, Repeated::new(options), &mut strings)
             .map(|(flags, data)| (flags, data.to_str().unwrap().into()))
-            .map_err(|rejection| rejection.0)
     }
 
     #[test]
@@ -96,7 +92,7 @@ mod tests {
         let flag = "ro";
         assert!(parsed(Driver::Tmpfs, &[&half, flag, &half]).is_ok());
         let long = "x".repeat(2048);
-        let refused = Err(Code::InvalidArgument);
+        let refused = Err(Failed::UnfitOptions);
         assert_eq!(parsed(Driver::Tmpfs, &[&half, &long]), refused);
         assert_eq!(parsed(Driver::Tmpfs, &["a\0b"]), refused);
     }
