@@ -11,11 +11,14 @@
 pub mod client;
 mod contents;
 pub mod contract;
+mod desk;
 pub mod envelopes;
 pub mod frames;
 #[path = "../../tests/tests/gating/generated/mod.rs"]
 #[allow(dead_code)]
 mod generated;
+#[cfg(test)]
+mod generated_names;
 pub mod hybrid;
 mod input;
 pub mod messages;
@@ -24,6 +27,7 @@ mod output;
 mod peer;
 pub mod server;
 pub mod synthetic;
+mod told;
 
 /// A fuzz target.
 #[derive(Clone, Copy, Debug)]
