@@ -101,7 +101,7 @@ impl Host<'_> {
             ClientEvent::Incomplete { needed } => return Some(Consumed::Wants(needed)),
             ClientEvent::Ignored => {}
             ClientEvent::Response { stream, response } => {
-                if !cfg!(planted) || response.payload.len() != 5 {
+                if !cfg!(feature = "planted") || response.payload.len() != 5 {
                     self.end(stream);
                 }
                 self.outcome.events.push(seen);

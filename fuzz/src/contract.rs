@@ -28,7 +28,7 @@ fn load(directory: &Path) {
     };
     match Model::read(&contract) {
         Ok(mut model) => {
-            if cfg!(planted) && model.messages.len() > 2 {
+            if cfg!(feature = "planted") && model.messages.len() > 2 {
                 model.messages.pop();
             }
             compare(&contract, &model);

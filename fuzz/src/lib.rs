@@ -3,7 +3,7 @@
 //! Each module's `check` takes any bytes and panics where something does not hold. `cargo xtask fuzz` lets
 //! libFuzzer look for such bytes; `replay` runs the checks on files, without nightly.
 //!
-//! With `--cfg planted` each module has a bug between the code and its check, which the fuzzer has to find.
+//! With the feature `planted` each module has a bug between the code and its check, which the fuzzer has to find.
 
 // A check that fails ends the process: that is how a fuzzer learns of it.
 #![allow(clippy::must_use_candidate)]

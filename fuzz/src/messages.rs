@@ -131,7 +131,7 @@ where
     match (G::decode(case.bytes, Gate::Strict(&newest)), &theirs) {
         (Ok(ours), Some(theirs)) => {
             let mut bytes = encoded(&ours);
-            if cfg!(planted) && bytes.len() == 9 {
+            if cfg!(feature = "planted") && bytes.len() == 9 {
                 bytes.pop();
             }
             assert_eq!(bytes, theirs.encode_to_vec(), "both write the same");

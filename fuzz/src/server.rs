@@ -162,7 +162,7 @@ impl Guest<'_> {
                 health::dispatch(&mut self.desk, call, output).expect("a method of these services")
             }
         };
-        if !cfg!(planted) || !handled.is_later() {
+        if !cfg!(feature = "planted") || !handled.is_later() {
             self.server.handled(handled);
         }
     }

@@ -126,7 +126,7 @@ fn one<'d, G: Decode<'d> + Encode + PartialEq + Debug>(case: &Case<'d>, name: &s
     match (G::decode(case.bytes, Gate::Strict(&newest)), theirs) {
         (Ok(ours), Some(theirs)) => {
             let mut bytes = encoded(&ours);
-            if cfg!(planted) && bytes.len() == 9 {
+            if cfg!(feature = "planted") && bytes.len() == 9 {
                 bytes.pop();
             }
             assert_eq!(normal(&bytes), Some(theirs), "both read the same");

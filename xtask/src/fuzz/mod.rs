@@ -1,5 +1,6 @@
 //! `cargo xtask fuzz`: looks for inputs of which something does not hold.
 
+mod checks;
 mod coverage;
 mod target;
 mod toolchain;
@@ -8,11 +9,15 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::workspace::Workspace;
+pub(crate) use checks::{lint, test};
 use target::{Run, TARGETS};
 use toolchain::Fuzzer;
 
 /// What the parsers' lines have to be covered by, in percent.
 const LEAST_COVERAGE: f64 = 95.0;
+
+/// How long each target runs among all tests, in seconds: what is longer is for whoever changes a parser.
+const SHORT: u32 = 6;
 
 /// Fuzz every parser and whole sessions; print executions, coverage and crashes.
 #[derive(Args)]

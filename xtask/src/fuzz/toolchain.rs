@@ -42,36 +42,22 @@ impl Fuzzer {
         ensure_nightly()?;
         let program = CARGO_FUZZ.ensure(workspace)?;
         let fuzz = workspace.root().join("fuzz");
-        let target = workspace
-            .target()
-            .join(if planted { "fuzz-planted" } else { "fuzz" });
+        let target = workspace.target().join("fuzz");
         let mut build = Command::new(program);
         build
             .current_dir(&fuzz)
             .env("RUSTUP_TOOLCHAIN", TOOLCHAIN)
             .env_remove("CARGO_TARGET_DIR")
+            .env_remove("RUSTFLAGS")
             // The core forbids unsafe code: there is little that a sanitizer could find, and it halves the speed.
-            .args([
-                "build",
-                "--fuzz-dir",
-                ".",
-                "--features",
-                "libfuzzer",
-                "--sanitizer",
-                "none",
-            ])
-            .arg("--target-dir")
+            .args(["build", "--fuzz-dir", ".", "--sanitizer", "none"])
+            .args(["--features", features(planted), "--target-dir"])
             .arg(&target);
-        if planted {
-            build.env("RUSTFLAGS", "--cfg planted");
-        } else {
-            build.env_remove("RUSTFLAGS");
-        }
         step::run("fuzz-build", &mut build)?;
         Ok(Self {
             fuzz,
             binaries: target.join(TARGET).join("release"),
-            work: target.join("work"),
+            work: target.join(if planted { "planted" } else { "work" }),
         })
     }
 
@@ -121,6 +107,15 @@ impl Fuzzer {
     /// The directory of the targets' crate.
     pub(super) fn directory(&self) -> &Path {
         &self.fuzz
+    }
+}
+
+/// The targets' features. That of the planted bugs is none of the code they fuzz, which is built once for both.
+const fn features(planted: bool) -> &'static str {
+    if planted {
+        "libfuzzer,planted"
+    } else {
+        "libfuzzer"
     }
 }
 
