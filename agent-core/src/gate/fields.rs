@@ -180,6 +180,14 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         })
     }
 
+    /// An entry of a map of messages: its key, and its value's bytes. Two values would have to be merged, and are
+    /// refused.
+    pub fn message_entry<K: Item<'a> + Default>(&mut self) -> (K, &'a [u8]) {
+        let values = Repeated::<&[u8]>::received(self.fields.bytes(), 2);
+        self.once(values.iter().nth(1).is_some());
+        self.entry()
+    }
+
     /// Counts the items of a list of numbers, one or several that are packed.
     #[inline(never)]
     pub fn numbers(&mut self, path: &'static str, counted: &mut usize, limit: usize) {
@@ -299,6 +307,15 @@ mod tests {
         fields.finish()
     }
 
+    fn entry_of(bytes: &[u8]) -> Result<(&str, &[u8]), DecodeError<'_>> {
+        let mut fields = GatedFields::new(bytes, STRICT, "Sample");
+        let mut entry = ("", &[][..]);
+        while fields.next_number().is_some() {
+            entry = fields.message_entry();
+        }
+        fields.finish().map(|()| entry)
+    }
+
     fn refused(element: Element<'_>, need: Option<Need>) -> Result<(), DecodeError<'_>> {
         Err(DecodeError::NotInSession { element, need })
     }
@@ -349,6 +366,18 @@ mod tests {
             fields.member("Sample.b", name, &[]);
         });
         assert_eq!(unknown, refused(element, None));
+    }
+
+    /// Found by fuzzing: the last value counted, and one that could not be read was passed over.
+    #[test]
+    fn an_entry_with_two_messages_is_refused() {
+        assert_eq!(entry_of(b"\x0a\x05\x0a\x01k\x12\x00"), Ok(("k", &[][..])));
+        assert_eq!(entry_of(b"\x0a\x03\x12\x01v"), Ok(("", &b"v"[..])));
+        let twice = Err(DecodeError::Malformed(WireError::DuplicateMessage));
+        assert_eq!(entry_of(b"\x0a\x07\x12\x01a\x12\x02\x18\x01"), twice);
+        let wrong = Err(DecodeError::Malformed(WireError::WrongWireType));
+        assert_eq!(entry_of(b"\x0a\x02\x10\x00"), wrong);
+        assert_eq!(entry_of(b"\x08\x00"), wrong);
     }
 
     #[test]
