@@ -277,6 +277,8 @@ pub fn write_frame(frame: &OutgoingFrame<'_>, output: &mut dyn Sink) -> Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::Writer;
+    use std::string::ToString;
     use std::vec::Vec;
 
     fn header(length: u32) -> [u8; HEADER_LEN] {
@@ -341,5 +343,57 @@ mod tests {
             reader.read(&header(MAX_SKIPPED + 1)),
             Progress::Unskippable { .. }
         ));
+    }
+
+    const HELLO: &[u8] = b"hello";
+
+    fn hello() -> OutgoingFrame<'static> {
+        OutgoingFrame {
+            stream: 7,
+            frame_type: FrameType::Request,
+            payload: &HELLO,
+        }
+    }
+
+    #[test]
+    fn the_longest_frame_that_is_skipped_is_16_mib() {
+        let limits = [MAX_SKIPPED, MAX_SKIPPED + 1].map(|length| {
+            let mut reader = FrameReader::new(16);
+            matches!(reader.read(&header(length)), Progress::Oversized { .. })
+        });
+        assert_eq!(limits, [true, false]);
+    }
+
+    #[test]
+    fn a_frame_is_written_whole_or_not_at_all() {
+        let mut buffer = [0; 15];
+        let mut output = Writer::new(&mut buffer);
+        assert_eq!(write_frame(&hello(), &mut output), Ok(()));
+        let written = output.finish().unwrap();
+        assert_eq!(written, [&header(5)[..], b"hello"].concat());
+        let mut room = [0; 32];
+        let mut whole = Writer::new(&mut room);
+        hello().encode(&mut whole);
+        assert_eq!(whole.finish().unwrap(), written);
+
+        let mut short = [0; 14];
+        let mut output = Writer::new(&mut short);
+        let full = OutputFull { needed: 15 };
+        assert_eq!(write_frame(&hello(), &mut output), Err(full));
+        assert!(output.finish().unwrap().is_empty());
+        assert!(full.to_string().contains("15 bytes"));
+    }
+
+    #[test]
+    fn flags_meet_where_they_share_one() {
+        let both = Flags(Flags::REMOTE_OPEN.0 | Flags::NO_DATA.0);
+        assert!(both.intersects(Flags::NO_DATA) && both.intersects(both));
+        assert!(!both.intersects(Flags::REMOTE_CLOSED) && !both.intersects(Flags::default()));
+    }
+
+    #[test]
+    fn a_frame_is_shown_without_its_payload() {
+        let shown = std::format!("{:?}", hello());
+        assert!(shown.contains("stream: 7") && !shown.contains("hello"));
     }
 }

@@ -354,7 +354,10 @@ crate::impl_prost_message!(Offer<'a>, Limits, BootTimes);
 pub(crate) mod tests {
     use super::*;
     use crate::feature::Feature;
+    use crate::gate::{Gate, Level};
     use crate::wire::Writer;
+    use std::collections::BTreeSet;
+    use std::string::ToString;
 
     pub(crate) fn full_offer() -> Offer<'static> {
         let mut versions = Versions::single(VersionRange::new(2, 0, 3).unwrap());
@@ -413,5 +416,59 @@ pub(crate) mod tests {
             Err(OfferError::EmptyRange)
         );
         assert_eq!(Offer::decode(&[0x52, 1, 0]), Err(OfferError::WrongLength));
+    }
+
+    #[test]
+    fn boot_times_survive_the_wire() {
+        let boot = BootTimes {
+            kernel_start_unix_ns: 1,
+            exec_ns: 2,
+            listening_ns: 3,
+            now_ns: 4,
+        };
+        let offer = Offer {
+            boot: Some(boot),
+            ..full_offer()
+        };
+        assert_eq!(Offer::decode(&encoded(&offer)), Ok(offer));
+        let bytes = encoded(&boot);
+        let [strict, lenient] = [Gate::Strict(&Level::BASELINE), Gate::Lenient];
+        assert_eq!(BootTimes::decode(&bytes, strict), Ok(boot));
+        // Fields from later releases are skipped, however strict the session is.
+        let newer = [&bytes[..], &[0x28, 1]].concat();
+        assert_eq!(BootTimes::decode(&newer, strict), Ok(boot));
+        assert_eq!(BootTimes::decode(&newer, lenient), Ok(boot));
+    }
+
+    #[test]
+    fn a_sub_message_may_come_once() {
+        let twice = Err(OfferError::Malformed(WireError::DuplicateMessage));
+        assert_eq!(Offer::decode(&[0x22, 2, 8, 1, 0x22, 2, 8, 1]), twice);
+        assert_eq!(Offer::decode(&[0x5a, 0, 0x5a, 0]), twice);
+    }
+
+    #[test]
+    fn an_offer_may_be_as_long_as_the_limit() {
+        // A field that nobody knows, with its length in two bytes.
+        let mut longest = std::vec![0; MAX_OFFER];
+        longest[..4].copy_from_slice(&[0xfa, 0x01, 0xfc, 0x1f]);
+        assert_eq!(Offer::decode(&longest), Ok(Offer::default()));
+    }
+
+    #[test]
+    fn each_error_has_its_sentence() {
+        let errors = [
+            OfferError::TooLong,
+            OfferError::Malformed(WireError::Group),
+            OfferError::Versions(VersionsError::TooMany),
+            OfferError::Versions(VersionsError::NotDescending),
+            OfferError::EmptyRange,
+            OfferError::FeatureSetTooLong,
+            OfferError::WrongLength,
+            OfferError::Damaged,
+        ];
+        let sentences: BTreeSet<_> = errors.iter().map(ToString::to_string).collect();
+        assert_eq!(sentences.len(), errors.len());
+        assert!(sentences.iter().all(|sentence| sentence.contains(' ')));
     }
 }

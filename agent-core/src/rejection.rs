@@ -394,4 +394,75 @@ mod tests {
         let refusal = Refusal::decode(status.refusal().unwrap()).unwrap();
         assert_eq!(refusal.host, host);
     }
+
+    #[test]
+    fn a_refusal_says_what_the_session_lacks() {
+        let (element, session) = (Element::Path("Run.group"), Version::new(1, 0));
+        let need = Some(Need::since(1, 1).with(Feature(4)));
+        let expected = Refusal {
+            reason: Reason::NotInSession,
+            element,
+            since: Some(Version::new(1, 1)),
+            feature: Some(Feature(4)),
+            built: true,
+            session: Some(session),
+            ..Refusal::default()
+        };
+        let built = true;
+        let rejections = [
+            Rejection::UnknownMethod {
+                method: element,
+                need,
+                built,
+                session,
+            },
+            Rejection::NotInSession {
+                element,
+                need,
+                built,
+                session,
+            },
+        ];
+        for rejection in rejections {
+            assert_eq!(rejection.refusal(), Some(expected.clone()));
+        }
+    }
+
+    #[test]
+    fn only_what_the_session_or_the_peer_lacks_is_a_refusal() {
+        let reason = |rejection: Rejection<'_>| rejection.refusal().map(|refusal| refusal.reason);
+        let malformed = Some(Reason::Malformed);
+        assert_eq!(reason(Rejection::Misused("so")), malformed);
+        assert_eq!(reason(Rejection::Malformed(WireError::Group)), malformed);
+        assert_eq!(reason(Rejection::BadOffer(OfferError::TooLong)), malformed);
+        let negotiated = Some(Reason::AlreadyNegotiated);
+        assert_eq!(reason(Rejection::AlreadyNegotiated), negotiated);
+        let first = Some(Reason::NegotiateFirst);
+        assert_eq!(reason(Rejection::NegotiateFirst), first);
+        assert_eq!(reason(Rejection::NO_HANDLER), None);
+        assert_eq!(reason(Rejection::TooManyCalls { limit: 1 }), None);
+    }
+
+    #[test]
+    fn a_limit_is_named_with_what_is_above_it() {
+        let too_long = Rejection::FrameTooLong {
+            length: 20,
+            limit: 10,
+        };
+        assert_eq!(
+            too_long.to_string(),
+            "a message of 20 bytes is above the limit of 10"
+        );
+    }
+
+    #[test]
+    fn of_two_that_speak_the_same_the_host_is_upgraded() {
+        let same = speaks(2, 7);
+        let rejection = Rejection::Disagreed {
+            disagreement: Disagreement::NoCommonVersion,
+            host: &same,
+            guest: &same,
+        };
+        assert!(rejection.to_string().ends_with(": upgrade the host"));
+    }
 }
