@@ -303,6 +303,10 @@ mod tests {
     fn the_limit_is_inclusive() {
         let mut reader = FrameReader::new(16);
         assert_eq!(
+            reader.read(&header(16)[..9]),
+            Progress::Incomplete { needed: 10 }
+        );
+        assert_eq!(
             reader.read(&header(16)),
             Progress::Incomplete { needed: 26 }
         );
