@@ -254,7 +254,8 @@ mod tests {
 
     #[test]
     fn sets_are_combined_feature_by_feature() {
-        let of = |features: &[u8]| FeatureSet::from_iter(features.iter().copied().map(Feature));
+        let of =
+            |features: &[u8]| -> FeatureSet { features.iter().copied().map(Feature).collect() };
         assert_eq!(LOW.union(HIGH), of(&[0, 1, 2]));
         assert_eq!(LOW.intersection(HIGH), of(&[1]));
         assert_eq!(LOW.difference(HIGH), of(&[0]));

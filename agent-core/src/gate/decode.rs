@@ -157,6 +157,17 @@ mod tests {
     }
 
     #[test]
+    fn a_member_is_found_by_its_name() {
+        let of = |name, minor| Member {
+            name,
+            need: Need::since(1, minor),
+        };
+        let vocabulary = [of("a", 1), of("b", 2)];
+        assert_eq!(member(&vocabulary, "b"), Some(&vocabulary[1]));
+        assert_eq!(member(&vocabulary, "c"), None);
+    }
+
+    #[test]
     fn a_value_that_all_levels_hold_stays_as_it_is() {
         let level = Some(&Level::BASELINE);
         assert_eq!(PowerAction::Reboot.at(level), PowerAction::Reboot);

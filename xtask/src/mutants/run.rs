@@ -17,6 +17,16 @@ pub(super) enum Stage {
     Sessions,
 }
 
+impl Stage {
+    /// How long the tests may take before a change counts as noticed, in seconds: some changes loop for ever.
+    const fn timeout(self) -> &'static str {
+        match self {
+            Self::Core => "20",
+            Self::Sessions => "90",
+        }
+    }
+}
+
 /// The tests in `tests/` that need no agent, and that build on nothing but the core's code.
 const SESSIONS: [&str; 6] = [
     "--package=handclasp-tests",
@@ -26,9 +36,6 @@ const SESSIONS: [&str; 6] = [
     "--test=session",
     "--test=vectors",
 ];
-
-/// How long the tests may take before a change counts as noticed, in seconds: some changes loop for ever.
-const TIMEOUT: &str = "60";
 
 /// cargo-mutants ends with these where it has done its work: all caught, some missed, some without an end.
 const DONE: [i32; 3] = [0, 2, 3];
@@ -62,7 +69,12 @@ impl Subject<'_> {
         command.current_dir(self.root);
         command.args(["mutants", "--package", "agent-core", "--profile", "mutants"]);
         command.args(["--no-config", "--no-shuffle", "--colors", "never"]);
-        command.args(["--timeout", TIMEOUT, "--jobs", &self.jobs.to_string()]);
+        command.args([
+            "--timeout",
+            stage.timeout(),
+            "--jobs",
+            &self.jobs.to_string(),
+        ]);
         command.arg("--output").arg(self.output);
         for file in &self.files {
             command.args(["--file", file]);

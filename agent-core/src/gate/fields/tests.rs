@@ -248,6 +248,10 @@ impl Enumeration for Newer {
 
 #[test]
 fn a_value_of_an_enum_has_to_be_held_by_the_level() {
+    const HOLDS: Level = Level {
+        version: Version::new(1, 1),
+        features: FeatureSet::OWN,
+    };
     let enumerated = |gate| {
         let mut fields = GatedFields::new(&[], gate, "Sample");
         let value: Option<Newer> = fields.enumerated("Sample.e", 1);
@@ -257,10 +261,6 @@ fn a_value_of_an_enum_has_to_be_held_by_the_level() {
     let (field, name) = ("Sample.e", "NEWER");
     let lacking = refused(Element::Value { field, name }, Some(PAUSE));
     assert_eq!(enumerated(STRICT), lacking);
-    const HOLDS: Level = Level {
-        version: Version::new(1, 1),
-        features: FeatureSet::OWN,
-    };
     assert_eq!(enumerated(Gate::Strict(&HOLDS)), Ok(()));
     assert_eq!(enumerated(Gate::Lenient), Ok(()));
 }
