@@ -75,12 +75,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         in_diff: arguments.in_diff.as_deref(),
         jobs: arguments.jobs,
     };
-    let mut outcomes = Outcomes::default();
-    for stage in [Stage::Core, Stage::Sessions] {
-        outcomes.extend(subject.run(stage)?);
-        if outcomes.survivors().next().is_none() {
-            break;
-        }
+    let mut outcomes = subject.run(Stage::Core, &Outcomes::default())?;
+    if outcomes.survivors().next().is_some() {
+        outcomes.extend(subject.run(Stage::Sessions, &outcomes)?);
     }
     report(&outcomes, &reasons)
 }

@@ -65,11 +65,16 @@ impl Outcomes {
         self.by_place.extend(later.by_place);
     }
 
-    /// The changes that no test notices, without their lines.
-    pub(super) fn survivors(&self) -> impl Iterator<Item = String> {
+    /// The changes that no test notices, as cargo-mutants names them.
+    pub(super) fn places_of_survivors(&self) -> impl Iterator<Item = &str> {
         let survived = |(_, outcome): &(&String, &Outcome)| **outcome == Outcome::Survived;
         let survivors = self.by_place.iter().filter(survived);
-        survivors.map(|(place, _)| without_line(place))
+        survivors.map(|(place, _)| place.as_str())
+    }
+
+    /// The same without their lines.
+    pub(super) fn survivors(&self) -> impl Iterator<Item = String> {
+        self.places_of_survivors().map(without_line)
     }
 
     /// What came of all changes of this name, which may stand in several lines; `None` if there is none.

@@ -52,9 +52,9 @@ pub(super) struct Subject<'s> {
 }
 
 impl Subject<'_> {
-    /// Tries what an earlier stage has not caught.
-    pub(super) fn run(&self, stage: Stage) -> Result<Outcomes> {
-        let mut command = self.command(stage);
+    /// Tries all changes, or those of an earlier stage that are left.
+    pub(super) fn run(&self, stage: Stage, left: &Outcomes) -> Result<Outcomes> {
+        let mut command = self.command(stage, left);
         eprintln!("[mutants] {}", step::command_line(&command));
         let status = command.stdin(Stdio::null()).status();
         let status = status.with_context(|| format!("cannot run {}", self.program.display()))?;
@@ -64,7 +64,7 @@ impl Subject<'_> {
         Outcomes::read(&self.output.join("mutants.out"))
     }
 
-    fn command(&self, stage: Stage) -> Command {
+    fn command(&self, stage: Stage, left: &Outcomes) -> Command {
         let mut command = Command::new(self.program);
         command.current_dir(self.root);
         command.args(["mutants", "--package", "agent-core", "--profile", "mutants"]);
@@ -85,11 +85,37 @@ impl Subject<'_> {
         match stage {
             Stage::Core => command.args(["--", "--lib"]),
             Stage::Sessions => {
-                command.arg("--iterate");
+                for place in left.places_of_survivors() {
+                    command.arg("--re").arg(format!("^{}$", escaped(place)));
+                }
                 // To build with, not only to test with: the time to build does not count as the tests'.
                 command.args(SESSIONS.map(|argument| format!("--cargo-arg={argument}")))
             }
         };
         command
+    }
+}
+
+/// A regular expression that only this text is.
+fn escaped(text: &str) -> String {
+    let mut expression = String::new();
+    for character in text.chars() {
+        if r"\.+*?()|[]{}^$#&-~".contains(character) {
+            expression.push('\\');
+        }
+        expression.push(character);
+    }
+    expression
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_not_taken_for_a_pattern() {
+        let change = "a.rs:3:14: replace <impl C>::d -> Option<'a> with (1)";
+        let expected = r"a\.rs:3:14: replace <impl C>::d \-> Option<'a> with \(1\)";
+        assert_eq!(escaped(change), expected);
     }
 }
