@@ -2,6 +2,7 @@
 
 mod checks;
 mod coverage;
+mod planted;
 mod target;
 mod toolchain;
 

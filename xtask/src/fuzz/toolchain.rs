@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use super::planted;
 use super::target::Run;
 use crate::packages::find_program;
 use crate::step;
@@ -34,6 +35,7 @@ pub(super) struct Fuzzer {
     fuzz: PathBuf,
     binaries: PathBuf,
     work: PathBuf,
+    planted: bool,
 }
 
 impl Fuzzer {
@@ -58,10 +60,12 @@ impl Fuzzer {
             fuzz,
             binaries: target.join(TARGET).join("release"),
             work: target.join(if planted { "planted" } else { "work" }),
+            planted,
         })
     }
 
-    /// Runs a target for some seconds, from its seeds and what earlier runs have found.
+    /// Runs a target for some seconds, from its seeds and what earlier runs have found; a planted bug it has to find by
+    /// itself, from seeds that do not show it.
     pub(super) fn run(&self, target: &str, seconds: u32) -> Result<Run> {
         let corpus = self.corpus(target);
         let artifacts = self.work.join("artifacts").join(target);
@@ -81,8 +85,12 @@ impl Fuzzer {
             .arg(format!("-dict={}", dictionary.display()))
             .arg(format!("-artifact_prefix={}/", artifacts.display()))
             .arg("-print_final_stats=1")
-            .arg(&corpus)
-            .arg(self.seeds(target));
+            .arg(&corpus);
+        if self.planted {
+            planted::seed(&self.binaries.join(target), &self.seeds(target), &corpus)?;
+        } else {
+            run.arg(self.seeds(target));
+        }
         eprintln!("[fuzz] {}", step::command_line(&run));
         let output = run.stdin(Stdio::null()).output();
         let output = output.with_context(|| format!("cannot run the fuzz target {target}"))?;
