@@ -84,3 +84,27 @@ impl Method {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::agent::{self, Info, Run};
+    use crate::messages::health;
+
+    const SERVICES: &[&Service] = &[&agent::SERVICE, &health::SERVICE];
+
+    #[test]
+    fn a_method_is_found_by_both_its_names() {
+        let find = |service, method| Method::find(SERVICES, service, method);
+        assert_eq!(find("handclasp.v1.Agent", "Run"), Some(Run::METHOD));
+        let check = find("grpc.Health", "Check").map(|method| method.name);
+        assert_eq!(check, Some("Check"));
+        assert_eq!(find("grpc.Health", "Run"), None);
+        assert_eq!(find("Run", "handclasp.v1.Agent"), None);
+    }
+
+    #[test]
+    fn a_method_is_that_of_its_types() {
+        assert!(Run::METHOD.is::<Run>() && !Run::METHOD.is::<Info>());
+    }
+}

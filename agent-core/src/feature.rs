@@ -244,4 +244,50 @@ mod tests {
             assert_eq!(!own && !vendor, feature.is_grease());
         }
     }
+
+    const LOW: FeatureSet = FeatureSet {
+        words: [0b011, 0, 0, 0],
+    };
+    const HIGH: FeatureSet = FeatureSet {
+        words: [0b110, 0, 0, 0],
+    };
+
+    #[test]
+    fn sets_are_combined_feature_by_feature() {
+        let of =
+            |features: &[u8]| -> FeatureSet { features.iter().copied().map(Feature).collect() };
+        assert_eq!(LOW.union(HIGH), of(&[0, 1, 2]));
+        assert_eq!(LOW.intersection(HIGH), of(&[1]));
+        assert_eq!(LOW.difference(HIGH), of(&[0]));
+        assert!(LOW.difference(LOW).is_empty() && !LOW.is_empty());
+    }
+
+    #[test]
+    fn zero_bytes_at_the_end_are_not_sent() {
+        assert_eq!(LOW.to_trimmed_bytes(), [0b011]);
+        let last = FeatureSet::from_iter([Feature(255)]);
+        assert_eq!(last.to_trimmed_bytes(), last.to_bytes());
+        assert!(FeatureSet::EMPTY.to_trimmed_bytes().is_empty());
+    }
+
+    #[test]
+    fn a_set_is_shown_as_its_numbers() {
+        assert_eq!(std::format!("{LOW:?}"), "{0, 1}");
+    }
+
+    #[test]
+    fn a_catalogue_knows_names_and_versions() {
+        const INFO: FeatureInfo = FeatureInfo {
+            feature: Feature(1),
+            name: "ONE",
+            versions: &[VersionRange::from(1, 1)],
+        };
+        let catalogue = Catalogue { features: &[INFO] };
+        assert_eq!(catalogue.name(Feature(1)), Some("ONE"));
+        assert_eq!(catalogue.name(Feature(2)), None);
+        assert!(catalogue.features().eq([Feature(1)]));
+        assert_eq!(catalogue.at(Version::new(1, 0)), FeatureSet::VENDOR);
+        let newer = catalogue.at(Version::new(1, 1));
+        assert!(newer.difference(FeatureSet::VENDOR).iter().eq([Feature(1)]));
+    }
 }

@@ -293,3 +293,6 @@ impl Transcript {
         self.0.finish()
     }
 }
+
+#[cfg(test)]
+mod tests;

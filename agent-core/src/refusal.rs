@@ -270,5 +270,29 @@ mod tests {
             number: -9,
         };
         assert_eq!(value.to_string(), "ShutdownRequest.action=-9");
+        let zero = Element::UnknownValue {
+            field: "ShutdownRequest.action",
+            number: 0,
+        };
+        assert_eq!(zero.to_string(), "ShutdownRequest.action=0");
+    }
+
+    #[test]
+    fn reasons_have_numbers_and_names() {
+        let names = [
+            "REASON_UNSPECIFIED",
+            "NO_COMMON_VERSION",
+            "MISSING_FEATURES",
+            "ALREADY_NEGOTIATED",
+            "NEGOTIATE_FIRST",
+            "NOT_IN_SESSION",
+            "NOT_ALLOWED",
+            "MALFORMED",
+        ];
+        for (number, name) in (0..).zip(names) {
+            let reason = Reason::from_number(number);
+            assert_eq!((reason as i32, reason.name()), (number, name));
+        }
+        assert_eq!(Reason::from_number(8), Reason::Unspecified);
     }
 }

@@ -101,7 +101,7 @@ impl Host<'_> {
             ClientEvent::Incomplete { needed } => return Some(Consumed::Wants(needed)),
             ClientEvent::Ignored => {}
             ClientEvent::Response { stream, response } => {
-                if !cfg!(planted) || response.payload.len() != 5 {
+                if !cfg!(feature = "planted") || response.payload.len() != 5 {
                     self.end(stream);
                 }
                 self.outcome.events.push(seen);
@@ -124,7 +124,7 @@ impl Host<'_> {
                 self.call_all();
             }
             // The host closes the connection.
-            ClientEvent::NotAgreed(_) => {
+            ClientEvent::NotAgreed(_) | ClientEvent::Close => {
                 self.outcome.events.push(seen);
                 self.outcome.closed = true;
                 return None;
@@ -135,11 +135,6 @@ impl Host<'_> {
                 assert_eq!(level, self.client.level());
                 self.outcome.events.push(format!("{level:?}"));
                 self.call_all();
-            }
-            ClientEvent::Close => {
-                self.outcome.events.push(seen);
-                self.outcome.closed = true;
-                return None;
             }
         }
         self.drain();

@@ -30,6 +30,8 @@ pub(crate) struct Field {
 }
 
 /// What a strict reader may refuse that protobuf allows.
+// Each is found or not, whatever the others are.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Contents {
     pub(crate) group: bool,

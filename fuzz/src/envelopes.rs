@@ -77,7 +77,7 @@ fn request(data: &[u8]) {
         Err(error) => return refused_rightly(error, &REQUEST, theirs.is_ok(), data),
     };
     #[allow(clippy::cast_possible_truncation)]
-    let timeout_nano = if cfg!(planted) {
+    let timeout_nano = if cfg!(feature = "planted") {
         i64::from(ours.timeout_nano as i32)
     } else {
         ours.timeout_nano

@@ -39,7 +39,7 @@ fn any_frame<'p>(payload: &'p &[u8]) -> OutgoingFrame<'p> {
 }
 
 fn read(bytes: &[u8], limit: u32, seed: u8) -> Vec<Found> {
-    let mut reader = FrameReader::new(limit + u32::from(cfg!(planted)));
+    let mut reader = FrameReader::new(limit + u32::from(cfg!(feature = "planted")));
     let mut found = Vec::new();
     let mut skipped = 0;
     in_pieces(bytes, seed, |rest| {

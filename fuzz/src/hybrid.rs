@@ -48,7 +48,7 @@ fn feed(handshake: &mut Handshake, reply: &[u8], piece: usize) -> Outcome {
                 host_port,
             } => {
                 // A line of nine bytes.
-                let planted = usize::from(cfg!(planted) && before + consumed == 9);
+                let planted = usize::from(cfg!(feature = "planted") && before + consumed == 9);
                 return Ok((host_port, before + consumed + planted));
             }
         }

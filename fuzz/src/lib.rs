@@ -3,7 +3,7 @@
 //! Each module's `check` takes any bytes and panics where something does not hold. `cargo xtask fuzz` lets
 //! libFuzzer look for such bytes; `replay` runs the checks on files, without nightly.
 //!
-//! With `--cfg planted` each module has a bug between the code and its check, which the fuzzer has to find.
+//! With the feature `planted` each module has a bug between the code and its check, which the fuzzer has to find.
 
 // A check that fails ends the process: that is how a fuzzer learns of it.
 #![allow(clippy::must_use_candidate)]
@@ -11,11 +11,14 @@
 pub mod client;
 mod contents;
 pub mod contract;
+mod desk;
 pub mod envelopes;
 pub mod frames;
 #[path = "../../tests/tests/gating/generated/mod.rs"]
 #[allow(dead_code)]
 mod generated;
+#[cfg(test)]
+mod generated_names;
 pub mod hybrid;
 mod input;
 pub mod messages;
@@ -24,6 +27,7 @@ mod output;
 mod peer;
 pub mod server;
 pub mod synthetic;
+mod told;
 
 /// A fuzz target.
 #[derive(Clone, Copy, Debug)]

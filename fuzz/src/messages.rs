@@ -3,10 +3,10 @@
 use crate::contents::Definition;
 use crate::input::Input;
 use crate::output::encoded;
+use crate::told::told;
 use agent_core::gate::{AtLevel, Decode, DecodeError, Gate, Level, Respond};
 use agent_core::messages as guest;
 use agent_core::messages::contract;
-use agent_core::rejection::Rejection;
 use agent_core::wire::{Counter, Encode, Item, Repeated, WireError};
 use agent_core::{FeatureSet, Version};
 use handclasp::{grpc, v1};
@@ -23,7 +23,7 @@ struct Case<'d> {
 /// Reads any bytes as one of the messages.
 pub fn check(data: &[u8]) {
     let mut input = Input::new(data);
-    let message = input.byte();
+    let message = usize::from(input.byte()) % MESSAGES.len();
     let level = Level {
         version: Version::new(1, u32::from(input.byte() % 4)),
         features: FeatureSet::from_bytes(&[input.byte()]).unwrap_or_default(),
@@ -32,56 +32,61 @@ pub fn check(data: &[u8]) {
     listed::<guest::StoppedBy>(bytes);
     listed::<guest::PowerAction>(bytes);
     listed::<guest::HealthCheckResponseServingStatus>(bytes);
-    let case = Case { bytes, level };
-    match message % 15 {
-        0 => request::<guest::InfoRequest, v1::InfoRequest>(&case, "handclasp.v1.InfoRequest"),
-        1 => response::<guest::InfoResponse<'_>, v1::InfoResponse>(
-            &case,
-            "handclasp.v1.InfoResponse",
-        ),
-        2 => request::<guest::RunRequest<'_>, v1::RunRequest>(&case, "handclasp.v1.RunRequest"),
-        3 => response::<guest::RunResponse<'_>, v1::RunResponse>(&case, "handclasp.v1.RunResponse"),
-        4 => request::<guest::ShutdownRequest, v1::ShutdownRequest>(
-            &case,
-            "handclasp.v1.ShutdownRequest",
-        ),
-        5 => response::<guest::ShutdownResponse, v1::ShutdownResponse>(
-            &case,
-            "handclasp.v1.ShutdownResponse",
-        ),
-        6 => request::<guest::SetTimeRequest, v1::SetTimeRequest>(
-            &case,
-            "handclasp.v1.SetTimeRequest",
-        ),
-        7 => response::<guest::SetTimeResponse, v1::SetTimeResponse>(
-            &case,
-            "handclasp.v1.SetTimeResponse",
-        ),
-        8 => request::<guest::ReseedRandomRequest<'_>, v1::ReseedRandomRequest>(
-            &case,
-            "handclasp.v1.ReseedRandomRequest",
-        ),
-        9 => response::<guest::ReseedRandomResponse, v1::ReseedRandomResponse>(
-            &case,
-            "handclasp.v1.ReseedRandomResponse",
-        ),
-        10 => {
-            request::<guest::MountRequest<'_>, v1::MountRequest>(&case, "handclasp.v1.MountRequest")
-        }
-        11 => {
-            response::<guest::MountResponse, v1::MountResponse>(&case, "handclasp.v1.MountResponse")
-        }
-        12 => request::<guest::CheckRequest<'_>, grpc::CheckRequest>(&case, "grpc.CheckRequest"),
-        13 => response::<guest::HealthCheckResponse, grpc::HealthCheckResponse>(
-            &case,
-            "grpc.HealthCheckResponse",
-        ),
-        _ => response::<guest::VersionCheckResponse<'_>, grpc::VersionCheckResponse>(
-            &case,
-            "grpc.VersionCheckResponse",
-        ),
-    }
+    let Message { name, check } = MESSAGES[message];
+    check(&Case { bytes, level }, name);
 }
+
+/// A generated message.
+#[derive(Clone, Copy)]
+struct Message {
+    /// Its full name in the contract.
+    name: &'static str,
+    /// What has to hold of bytes that are read as it.
+    check: fn(&Case<'_>, &'static str),
+}
+
+macro_rules! message {
+    (v1) => {
+        "handclasp.v1."
+    };
+    (grpc) => {
+        "grpc."
+    };
+    ($check:ident, $package:ident::$message:ident) => {
+        Message {
+            name: concat!(message!($package), stringify!($message)),
+            check: |case, name| $check::<guest::$message, $package::$message>(case, name),
+        }
+    };
+}
+
+/// All of them. A seed names one by its place, so new ones come last.
+static MESSAGES: [Message; 19] = [
+    message!(request, v1::InfoRequest),
+    message!(response, v1::InfoResponse),
+    message!(request, v1::RunRequest),
+    message!(response, v1::RunResponse),
+    message!(request, v1::ShutdownRequest),
+    message!(response, v1::ShutdownResponse),
+    message!(request, v1::SetTimeRequest),
+    message!(response, v1::SetTimeResponse),
+    message!(request, v1::ReseedRandomRequest),
+    message!(response, v1::ReseedRandomResponse),
+    message!(request, v1::MountRequest),
+    message!(response, v1::MountResponse),
+    message!(request, grpc::CheckRequest),
+    message!(response, grpc::HealthCheckResponse),
+    message!(response, grpc::VersionCheckResponse),
+    message!(request, v1::PauseRequest),
+    message!(response, v1::PauseResponse),
+    message!(request, v1::ResumeRequest),
+    message!(response, v1::ResumeResponse),
+];
+
+static DEFINITIONS: LazyLock<BTreeMap<&str, Definition>> = LazyLock::new(|| {
+    let names = MESSAGES.iter().map(|message| message.name);
+    names.map(|name| (name, Definition::of(name))).collect()
+});
 
 /// A list of enums has the items that it writes.
 fn listed<'d, E: Item<'d> + PartialEq + Debug + 'd>(bytes: &'d [u8]) {
@@ -126,7 +131,7 @@ where
     match (G::decode(case.bytes, Gate::Strict(&newest)), &theirs) {
         (Ok(ours), Some(theirs)) => {
             let mut bytes = encoded(&ours);
-            if cfg!(planted) && bytes.len() == 9 {
+            if cfg!(feature = "planted") && bytes.len() == 9 {
                 bytes.pop();
             }
             assert_eq!(bytes, theirs.encode_to_vec(), "both write the same");
@@ -168,7 +173,7 @@ fn at_level<'d, G: Decode<'d> + PartialEq + Debug>(case: &Case<'d>, newest: &Lev
 
 /// What we alone refuse has a reason, and the bytes show it.
 fn refused_rightly(error: DecodeError<'_>, bytes: &[u8], name: &'static str) {
-    let contents = definitions()[name].contents(bytes);
+    let contents = DEFINITIONS[name].contents(bytes);
     let shown = match error {
         DecodeError::Malformed(WireError::Group) => contents.group,
         DecodeError::Malformed(WireError::DuplicateMessage) => contents.duplicate,
@@ -177,12 +182,6 @@ fn refused_rightly(error: DecodeError<'_>, bytes: &[u8], name: &'static str) {
         DecodeError::Malformed(_) => false,
     };
     assert!(shown, "{error:?} is not in {contents:?}");
-}
-
-/// Whether the caller is told in words.
-fn told(error: DecodeError<'_>, level: &Level) -> bool {
-    let rejection: Rejection<'_> = error.rejection(level, level.features);
-    !rejection.to_string().is_empty() && !encoded(&rejection).is_empty()
 }
 
 /// The newest version with all features.
@@ -197,26 +196,28 @@ fn highest() -> Level {
     }
 }
 
-fn definitions() -> &'static BTreeMap<&'static str, Definition> {
-    static DEFINITIONS: LazyLock<BTreeMap<&'static str, Definition>> = LazyLock::new(|| {
-        let names = [
-            "handclasp.v1.InfoRequest",
-            "handclasp.v1.InfoResponse",
-            "handclasp.v1.RunRequest",
-            "handclasp.v1.RunResponse",
-            "handclasp.v1.ShutdownRequest",
-            "handclasp.v1.ShutdownResponse",
-            "handclasp.v1.SetTimeRequest",
-            "handclasp.v1.SetTimeResponse",
-            "handclasp.v1.ReseedRandomRequest",
-            "handclasp.v1.ReseedRandomResponse",
-            "handclasp.v1.MountRequest",
-            "handclasp.v1.MountResponse",
-            "grpc.CheckRequest",
-            "grpc.HealthCheckResponse",
-            "grpc.VersionCheckResponse",
-        ];
-        names.map(|name| (name, Definition::of(name))).into()
-    });
-    &DEFINITIONS
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generated_names::{Trait, implementors};
+
+    #[test]
+    fn every_generated_message_is_one_of_these() {
+        let source = "agent-core/src/generated";
+        let name = |message: &Message| message.name.rsplit_once('.').map(|(_, name)| name.into());
+        let ours = MESSAGES.iter().filter_map(name).collect();
+        assert_eq!(implementors(Trait::Decode, source), ours);
+    }
+
+    #[test]
+    fn every_generated_enum_is_listed() {
+        let generated = implementors(Trait::Enumeration, "agent-core/src/generated");
+        let check = include_str!("messages.rs");
+        for name in generated {
+            assert!(
+                check.contains(&format!("listed::<guest::{name}>")),
+                "{name}"
+            );
+        }
+    }
 }

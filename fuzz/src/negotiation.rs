@@ -104,7 +104,7 @@ fn agreement(
     let error = other.expect_err("an answer to another offer");
     assert!(error.to_string().contains(error.as_str()));
     let Some(mut level) = selected else { return };
-    if cfg!(planted) && level.version.minor > 1 {
+    if cfg!(feature = "planted") && level.version.minor > 1 {
         level.version.minor -= 1;
     }
     let mut answer = encoded(&OutgoingAnswer::new(&encoded(&ours), &theirs, level));

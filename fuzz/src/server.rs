@@ -1,21 +1,16 @@
 //! A whole session of the end that is called.
 
+use crate::desk::Desk;
 use crate::input::{Consumed, Input, in_pieces};
 use crate::output::Output;
 use crate::peer::{Peer, SERVICES, frames, local, moment};
-use agent_core::dispatch::{Rpc, Visibility};
+use agent_core::dispatch::Visibility;
 use agent_core::frame::{FrameType, MAX_PAYLOAD};
-use agent_core::gate::Gated;
-use agent_core::messages::{
-    CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, RunRequest, RunResponse,
-    ShutdownRequest, ShutdownResponse, VersionCheckResponse, agent, health,
-};
+use agent_core::messages::{RunResponse, agent, health};
 use agent_core::offer::Role;
 use agent_core::rejection::Rejection;
 use agent_core::rpc;
-use agent_core::session::{
-    Baseline, Call, Event, Handled, Local, RESERVE, Received, Reply, ReplyToken, Sent, Server,
-};
+use agent_core::session::{Baseline, Call, Event, Local, RESERVE, Received, Sent, Server};
 use agent_core::status::Code;
 use std::collections::BTreeMap;
 
@@ -78,12 +73,6 @@ struct Guest<'l> {
     /// How many programs may run when another call comes.
     patience: usize,
     outcome: Outcome,
-}
-
-/// What the handlers work on.
-#[derive(Default)]
-struct Desk {
-    running: Vec<ReplyToken<agent::Run>>,
 }
 
 fn run(local: &Local<'static>, how: u8, bytes: &[u8], seed: u8) -> Outcome {
@@ -173,7 +162,7 @@ impl Guest<'_> {
                 health::dispatch(&mut self.desk, call, output).expect("a method of these services")
             }
         };
-        if !cfg!(planted) || !handled.is_later() {
+        if !cfg!(feature = "planted") || !handled.is_later() {
             self.server.handled(handled);
         }
     }
@@ -186,65 +175,20 @@ impl Guest<'_> {
         };
         let rejection = Rejection::Failed(Code::Aborted, "the program was ended");
         let fails = token.stream() % 8 == 7;
-        while match fails {
-            true => self.server.reject(&mut token, &rejection, &mut self.output),
-            false => self.server.send(&mut token, &response, &mut self.output),
-        } == Sent::Part
-        {
+        loop {
+            let sent = if fails {
+                self.server.reject(&mut token, &rejection, &mut self.output)
+            } else {
+                self.server.send(&mut token, &response, &mut self.output)
+            };
             self.drain();
+            if sent == Sent::Whole {
+                return;
+            }
         }
-        self.drain();
     }
 
     fn drain(&mut self) {
         self.outcome.output.append(&mut self.output.bytes);
-    }
-}
-
-type Answer = Result<Handled, Rejection<'static>>;
-
-impl agent::Agent for Desk {
-    fn info(&mut self, _: &Gated<InfoRequest>, reply: Reply<'_, agent::Info>) -> Answer {
-        Ok(reply.send(&InfoResponse {
-            agent_version: "fuzzed",
-            ..InfoResponse::default()
-        }))
-    }
-
-    fn run(&mut self, request: &Gated<RunRequest<'_>>, reply: Reply<'_, agent::Run>) -> Answer {
-        assert!(request.cwd.len() <= RunRequest::CWD_MAX_LEN);
-        assert!(request.argv.iter().count() <= RunRequest::ARGV_MAX_COUNT);
-        let (handled, token) = reply.later();
-        let known = self
-            .running
-            .iter()
-            .any(|running| running.stream() == token.stream());
-        assert!(!known, "two calls in flight have one stream");
-        self.running.push(token);
-        Ok(handled)
-    }
-
-    fn shutdown(
-        &mut self,
-        _: &Gated<ShutdownRequest>,
-        reply: Reply<'_, agent::Shutdown>,
-    ) -> Answer {
-        assert!(self.running.len() <= 4, "more calls than there are places");
-        Ok(reply.send(&ShutdownResponse {}))
-    }
-}
-
-impl health::Health for Desk {
-    fn check(&mut self, _: &Gated<CheckRequest<'_>>, reply: Reply<'_, health::Check>) -> Answer {
-        Ok(reply.send(&HealthCheckResponse::default()))
-    }
-
-    fn version(
-        &mut self,
-        _: &Gated<CheckRequest<'_>>,
-        reply: Reply<'_, health::Version>,
-    ) -> Answer {
-        assert_eq!(agent::Info::METHOD.name, "Info");
-        Ok(reply.send(&VersionCheckResponse::default()))
     }
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::example;
+use crate::fuzz;
 use crate::generate;
 use crate::step;
 use crate::tools::Tool;
@@ -18,8 +19,8 @@ const DENY: Tool = Tool {
     purpose: "to check the dependencies' licences and sources",
 };
 
-/// Formatting, clippy, dependencies, documentation, generated code, the example, the contract; the first that
-/// fails ends it.
+/// Formatting, clippy, dependencies, documentation, generated code, the example, the fuzz targets, the contract; the first
+/// that fails ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
     let cargo = |arguments: &[&str]| {
@@ -63,6 +64,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     run("doc", &mut doc)?;
     generate::run(true)?;
     example::lint(workspace)?;
+    fuzz::lint(workspace)?;
     if workspace.root().join("proto/released").is_dir() {
         let check = [
             "run",

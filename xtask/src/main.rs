@@ -21,6 +21,7 @@ mod image;
 mod initramfs;
 mod kernel;
 mod lint;
+mod mutants;
 mod packages;
 mod prove;
 mod qemu;
@@ -98,6 +99,7 @@ enum Task {
     Skew(skew::Arguments),
     /// Check formatting, clippy, dependencies and documentation.
     Lint,
+    Mutants(mutants::Arguments),
     /// Show that no panic and no allocation is reachable in the core and in the agent: link them without either.
     Prove,
     /// Run all tests, those in virtual machines too.
@@ -139,6 +141,7 @@ fn run(task: Task) -> Result<()> {
         Task::ReleaseAgent { version, freeze } => release::run(&workspace, &version, freeze)?,
         Task::Skew(arguments) => skew::run(&workspace, &arguments)?,
         Task::Lint => lint::run(&workspace)?,
+        Task::Mutants(arguments) => mutants::run(&workspace, &arguments)?,
         Task::Prove => prove::run(&workspace)?,
         Task::Test => test::run(&workspace)?,
     }

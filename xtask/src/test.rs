@@ -1,10 +1,11 @@
-//! `cargo xtask test`: every test, the proofs, and the tests in a virtual machine.
+//! `cargo xtask test`: every test, the tests in a virtual machine, the proofs, and some fuzzing.
 
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::example;
+use crate::fuzz;
 use crate::packages::{PYTHON, VALGRIND, ensure_program};
 use crate::prove;
 use crate::setup;
@@ -12,7 +13,8 @@ use crate::step;
 use crate::ungated;
 use crate::workspace::Workspace;
 
-/// Runs the workspace's tests, the example's, then those that boot virtual machines; the first that fails ends it.
+/// Runs the workspace's tests, the example's, then those that boot virtual machines, proves and fuzzes; the first
+/// that fails ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
 
@@ -34,5 +36,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     vm.args(["--", "--ignored", "--nocapture"]);
     run("test-vm", &mut vm)?;
     run("skew", step::cargo().args(["xtask", "skew", "--check"]))?;
-    prove::run(workspace)
+    prove::run(workspace)?;
+    fuzz::test(workspace)
 }

@@ -115,3 +115,61 @@ pub fn read_item<'a, M: Decode<'a>>(value: Value<'a>) -> Result<M, WireError> {
 pub fn member<'m>(vocabulary: &'m [Member], name: &str) -> Option<&'m Member> {
     vocabulary.iter().find(|member| member.name == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::{PowerAction, ShutdownRequest};
+    use crate::wire::Reader;
+
+    const REBOOT: &[u8] = &[0x08, 0x01];
+
+    fn item<'a, M: Decode<'a>>(field: &'a [u8]) -> Result<M, WireError> {
+        let field = Reader::new(field).next_field().unwrap().unwrap();
+        read_item(field.value)
+    }
+
+    #[test]
+    fn a_message_is_read_whole_or_not_at_all() {
+        let strict = Gate::Strict(&Level::BASELINE);
+        let request = ShutdownRequest::decode(REBOOT, strict);
+        assert_eq!(
+            request.map(|request| request.action),
+            Ok(PowerAction::Reboot)
+        );
+        let cut = ShutdownRequest::decode(&REBOOT[..1], strict);
+        assert!(matches!(cut, Err(DecodeError::Malformed(_))));
+    }
+
+    #[test]
+    fn an_item_is_read_as_its_message() {
+        let request = item::<ShutdownRequest>(&[0x0a, 2, 0x08, 0x01]);
+        assert_eq!(
+            request.map(|request| request.action),
+            Ok(PowerAction::Reboot)
+        );
+        let group = item::<ShutdownRequest>(&[0x0a, 1, 0x0b]);
+        assert_eq!(group, Err(WireError::Group));
+        assert_eq!(
+            item::<ShutdownRequest>(&[0x08, 1]),
+            Err(WireError::WrongWireType)
+        );
+    }
+
+    #[test]
+    fn a_member_is_found_by_its_name() {
+        let of = |name, minor| Member {
+            name,
+            need: Need::since(1, minor),
+        };
+        let vocabulary = [of("a", 1), of("b", 2)];
+        assert_eq!(member(&vocabulary, "b"), Some(&vocabulary[1]));
+        assert_eq!(member(&vocabulary, "c"), None);
+    }
+
+    #[test]
+    fn a_value_that_all_levels_hold_stays_as_it_is() {
+        let level = Some(&Level::BASELINE);
+        assert_eq!(PowerAction::Reboot.at(level), PowerAction::Reboot);
+    }
+}

@@ -180,6 +180,14 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         })
     }
 
+    /// An entry of a map of messages: its key, and its value's bytes. Two values would have to be merged, and are
+    /// refused.
+    pub fn message_entry<K: Item<'a> + Default>(&mut self) -> (K, &'a [u8]) {
+        let values = Repeated::<&[u8]>::received(self.fields.bytes(), 2);
+        self.once(values.iter().nth(1).is_some());
+        self.entry()
+    }
+
     /// Counts the items of a list of numbers, one or several that are packed.
     #[inline(never)]
     pub fn numbers(&mut self, path: &'static str, counted: &mut usize, limit: usize) {
@@ -276,110 +284,4 @@ impl<'a, 'l> GatedFields<'a, 'l> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::feature::Feature;
-    use crate::gate::Level;
-    use crate::version::Version;
-
-    const PAUSE: Need = Need::since(1, 1).with(Feature(3));
-    const STRICT: Gate<'_> = Gate::Strict(&Level::BASELINE);
-
-    fn reading<'a>(
-        gate: Gate<'static>,
-        read: fn(&mut GatedFields<'a, '_>),
-    ) -> Result<(), DecodeError<'a>> {
-        // Field 1 is 2, field 2 is "ab".
-        let mut fields = GatedFields::new(&[0x08, 0x02, 0x12, 0x02, b'a', b'b'], gate, "Sample");
-        while let Some(number) = fields.next_number() {
-            if number == 2 {
-                read(&mut fields);
-            }
-        }
-        fields.finish()
-    }
-
-    fn refused(element: Element<'_>, need: Option<Need>) -> Result<(), DecodeError<'_>> {
-        Err(DecodeError::NotInSession { element, need })
-    }
-
-    fn unknown(fields: &mut GatedFields<'_, '_>) {
-        fields.unknown();
-    }
-
-    #[test]
-    fn a_strict_gate_names_what_the_level_lacks() {
-        let need = |fields: &mut GatedFields<'_, '_>| fields.need("Sample.b", PAUSE);
-        assert_eq!(
-            reading(STRICT, need),
-            refused(Element::Path("Sample.b"), Some(PAUSE))
-        );
-        assert_eq!(reading(Gate::Lenient, need), Ok(()));
-        let element = Element::UnknownField {
-            message: "Sample",
-            number: 2,
-        };
-        assert_eq!(reading(STRICT, unknown), refused(element, None));
-        assert_eq!(reading(Gate::Lenient, unknown), Ok(()));
-    }
-
-    #[test]
-    fn a_member_is_known_to_the_build_and_held_by_the_level() {
-        const ALL: &[Member] = &[
-            Member {
-                name: "cd",
-                need: PAUSE,
-            },
-            Member {
-                name: "ab",
-                need: PAUSE,
-            },
-        ];
-        let element = Element::Member {
-            field: "Sample.b",
-            name: "ab",
-        };
-        let known = reading(STRICT, |fields| {
-            let name = fields.str();
-            fields.member("Sample.b", name, ALL);
-        });
-        assert_eq!(known, refused(element, Some(PAUSE)));
-        let unknown = reading(STRICT, |fields| {
-            let name = fields.str();
-            fields.member("Sample.b", name, &[]);
-        });
-        assert_eq!(unknown, refused(element, None));
-    }
-
-    #[test]
-    fn a_bound_is_that_of_the_level() {
-        const BOUNDS: &[Bound] = &[
-            Bound {
-                since: Version::new(1, 0),
-                limit: 1,
-            },
-            Bound {
-                since: Version::new(1, 1),
-                limit: 2,
-            },
-        ];
-        let newer = Need::since(1, 1);
-        let read = |fields: &mut GatedFields<'_, '_>| {
-            fields.within_bounds("Sample.b", 2, BOUNDS);
-        };
-        assert_eq!(
-            reading(STRICT, read),
-            refused(Element::Path("Sample.b"), Some(newer))
-        );
-        assert_eq!(reading(Gate::Lenient, read), Ok(()));
-        let longest = |fields: &mut GatedFields<'_, '_>| {
-            fields.within_bounds("Sample.b", 3, BOUNDS);
-        };
-        let too_long = Err(DecodeError::TooLong {
-            field: "Sample.b",
-            limit: 2,
-        });
-        assert_eq!(reading(STRICT, longest), too_long);
-        assert_eq!(reading(Gate::Lenient, longest), too_long);
-    }
-}
+mod tests;

@@ -84,4 +84,11 @@ mod tests {
         assert!(!Level::BASELINE.holds(PAUSE));
         assert!(Level::BASELINE.holds(Need::BASELINE));
     }
+
+    #[test]
+    fn a_build_has_what_it_offers_and_what_has_no_feature() {
+        let offered = FeatureSet::from_iter([Feature(3)]);
+        assert!(PAUSE.is_built(&offered) && Need::BASELINE.is_built(&FeatureSet::EMPTY));
+        assert!(!PAUSE.is_built(&FeatureSet::EMPTY));
+    }
 }

@@ -66,6 +66,7 @@ pub fn clip_str(text: &str, limit: usize) -> &str {
 mod tests {
     use super::*;
     use crate::version::Version;
+    use crate::wire::Writer;
 
     #[test]
     fn a_clipped_string_ends_with_a_whole_character() {
@@ -90,5 +91,47 @@ mod tests {
         assert_eq!(limit(&bounds, Some(&at(1))), 10);
         assert_eq!(limit(&bounds, Some(&at(2))), 20);
         assert_eq!(limit(&bounds, None), 20);
+    }
+
+    /// A message that is the same at all levels.
+    struct Sample;
+
+    impl Encode for Sample {
+        fn encode(&self, sink: &mut dyn Sink) {
+            sink.put(b"whole");
+        }
+    }
+
+    impl Respond for Sample {}
+
+    /// A message that a level below 1.1 is told by what it knows.
+    struct Newer;
+
+    impl Encode for Newer {
+        fn encode(&self, sink: &mut dyn Sink) {
+            self.encode_at(None, sink);
+        }
+    }
+
+    impl Respond for Newer {
+        fn encode_at(&self, level: Option<&Level>, sink: &mut dyn Sink) {
+            let newer = holds(level, Need::since(1, 1));
+            sink.put(if newer { b"newer" } else { b"older" });
+        }
+    }
+
+    fn written(message: &dyn Respond, level: Option<&Level>) -> [u8; 5] {
+        let mut buffer = [0; 5];
+        AtLevel { message, level }.encode(&mut Writer::new(&mut buffer));
+        buffer
+    }
+
+    #[test]
+    fn a_message_is_written_as_its_level_can_read_it() {
+        let baseline = Some(&Level::BASELINE);
+        assert_eq!(&written(&Newer, baseline), b"older");
+        assert_eq!(&written(&&Newer, baseline), b"older");
+        assert_eq!(&written(&Newer, None), b"newer");
+        assert_eq!(&written(&Sample, baseline), b"whole");
     }
 }

@@ -62,4 +62,14 @@ mod tests {
             assert!(kept.into_iter().all(|kept| table.contains(kept)));
         }
     }
+
+    #[test]
+    fn a_table_knows_when_it_is_empty_and_when_it_is_full() {
+        let mut table = InFlight::<2>::new();
+        assert!(table.is_empty() && !table.contains(1));
+        table.insert(1);
+        assert!(!table.is_empty() && !table.is_full() && !table.contains(3));
+        table.insert(3);
+        assert!(table.is_full() && table.contains(3));
+    }
 }

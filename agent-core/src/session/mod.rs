@@ -14,6 +14,8 @@ mod local;
 mod reply;
 mod responder;
 mod server;
+#[cfg(test)]
+mod tests;
 
 pub use client::{CallError, Client, ClientEvent, NegotiationError};
 pub use local::{Baseline, Local, Moment};

@@ -118,6 +118,7 @@ impl<'a> Decode<'a> for Sample<'a> {
                 18 => fields.fail(WireError::Group.into()),
                 19 => consume(fields.enumerated::<PowerAction>("Sample.nineteen", 1)),
                 20 => fields.within("Sample.twenty", count, 8),
+                21 => consume(fields.message_entry::<&str>()),
                 _ => fields.unknown(),
             }
         }

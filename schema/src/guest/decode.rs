@@ -238,10 +238,10 @@ impl Reading<'_> {
     fn map(&self, key: &Kind) -> Result<String, SchemaError> {
         let path = &self.path;
         let key = self.names.value(path, key, "'_")?;
-        let value = match &self.field.kind {
-            Kind::Message(_) => "&[u8]".to_owned(),
-            Kind::Enum(_) => "i32".to_owned(),
-            kind => self.names.value(path, kind, "'_")?,
+        let entry = match &self.field.kind {
+            Kind::Message(_) => format!("message_entry::<{key}>()"),
+            Kind::Enum(_) => format!("entry::<{key}, i32>()"),
+            kind => format!("entry::<{key}, {}>()", self.names.value(path, kind, "'_")?),
         };
         let mut checks = self.member("key", "KEYS");
         checks += &match &self.field.kind {
@@ -278,7 +278,7 @@ impl Reading<'_> {
         };
         let (key_name, value_name) = (used("key"), used("value"));
         Ok(format!(
-            "let ({key_name}, {value_name}) = fields.entry::<{key}, {value}>();\n{checks}{}",
+            "let ({key_name}, {value_name}) = fields.{entry};\n{checks}{}",
             self.count()
         ))
     }

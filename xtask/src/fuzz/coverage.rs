@@ -122,10 +122,11 @@ fn build(fuzzer: &Fuzzer, target: &Path) -> Result<PathBuf> {
         .current_dir(fuzzer.directory())
         .env("RUSTFLAGS", "-Cinstrument-coverage")
         .env("LLVM_PROFILE_FILE", profiles.join("build-%p.profraw"))
-        .args(["build", "--release", "--example", "replay", "--target-dir"])
+        .args(["build", "--profile", "coverage", "--example", "replay"])
+        .arg("--target-dir")
         .arg(target);
     step::run("coverage-build", &mut build)?;
-    Ok(target.join("release/examples/replay"))
+    Ok(target.join("coverage/examples/replay"))
 }
 
 /// llvm-cov's export, as far as it is needed.

@@ -1,6 +1,8 @@
 //! `cargo xtask fuzz`: looks for inputs of which something does not hold.
 
+mod checks;
 mod coverage;
+mod planted;
 mod target;
 mod toolchain;
 
@@ -8,11 +10,15 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::workspace::Workspace;
+pub(crate) use checks::{lint, test};
 use target::{Run, TARGETS};
 use toolchain::Fuzzer;
 
 /// What the parsers' lines have to be covered by, in percent.
 const LEAST_COVERAGE: f64 = 95.0;
+
+/// How long each target runs among all tests, in seconds: what is longer is for whoever changes a parser.
+const SHORT: u32 = 6;
 
 /// Fuzz every parser and whole sessions; print executions, coverage and crashes.
 #[derive(Args)]

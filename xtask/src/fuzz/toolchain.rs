@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use super::planted;
 use super::target::Run;
 use crate::packages::find_program;
 use crate::step;
@@ -34,6 +35,7 @@ pub(super) struct Fuzzer {
     fuzz: PathBuf,
     binaries: PathBuf,
     work: PathBuf,
+    planted: bool,
 }
 
 impl Fuzzer {
@@ -42,40 +44,28 @@ impl Fuzzer {
         ensure_nightly()?;
         let program = CARGO_FUZZ.ensure(workspace)?;
         let fuzz = workspace.root().join("fuzz");
-        let target = workspace
-            .target()
-            .join(if planted { "fuzz-planted" } else { "fuzz" });
+        let target = workspace.target().join("fuzz");
         let mut build = Command::new(program);
         build
             .current_dir(&fuzz)
             .env("RUSTUP_TOOLCHAIN", TOOLCHAIN)
             .env_remove("CARGO_TARGET_DIR")
+            .env_remove("RUSTFLAGS")
             // The core forbids unsafe code: there is little that a sanitizer could find, and it halves the speed.
-            .args([
-                "build",
-                "--fuzz-dir",
-                ".",
-                "--features",
-                "libfuzzer",
-                "--sanitizer",
-                "none",
-            ])
-            .arg("--target-dir")
+            .args(["build", "--fuzz-dir", ".", "--sanitizer", "none"])
+            .args(["--features", features(planted), "--target-dir"])
             .arg(&target);
-        if planted {
-            build.env("RUSTFLAGS", "--cfg planted");
-        } else {
-            build.env_remove("RUSTFLAGS");
-        }
         step::run("fuzz-build", &mut build)?;
         Ok(Self {
             fuzz,
             binaries: target.join(TARGET).join("release"),
-            work: target.join("work"),
+            work: target.join(if planted { "planted" } else { "work" }),
+            planted,
         })
     }
 
-    /// Runs a target for some seconds, from its seeds and what earlier runs have found.
+    /// Runs a target for some seconds, from its seeds and what earlier runs have found; a planted bug it has to find by
+    /// itself, from seeds that do not show it.
     pub(super) fn run(&self, target: &str, seconds: u32) -> Result<Run> {
         let corpus = self.corpus(target);
         let artifacts = self.work.join("artifacts").join(target);
@@ -95,8 +85,12 @@ impl Fuzzer {
             .arg(format!("-dict={}", dictionary.display()))
             .arg(format!("-artifact_prefix={}/", artifacts.display()))
             .arg("-print_final_stats=1")
-            .arg(&corpus)
-            .arg(self.seeds(target));
+            .arg(&corpus);
+        if self.planted {
+            planted::seed(&self.binaries.join(target), &self.seeds(target), &corpus)?;
+        } else {
+            run.arg(self.seeds(target));
+        }
         eprintln!("[fuzz] {}", step::command_line(&run));
         let output = run.stdin(Stdio::null()).output();
         let output = output.with_context(|| format!("cannot run the fuzz target {target}"))?;
@@ -121,6 +115,15 @@ impl Fuzzer {
     /// The directory of the targets' crate.
     pub(super) fn directory(&self) -> &Path {
         &self.fuzz
+    }
+}
+
+/// The targets' features. That of the planted bugs is none of the code they fuzz, which is built once for both.
+const fn features(planted: bool) -> &'static str {
+    if planted {
+        "libfuzzer,planted"
+    } else {
+        "libfuzzer"
     }
 }
 

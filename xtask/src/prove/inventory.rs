@@ -12,6 +12,9 @@ use syn::{Attribute, ImplItem, Item, ItemImpl, Path as Name, Signature, TraitIte
 /// `prove/src/drive` calls them.
 const LISTS: [&str; 2] = ["impl_item_for_numbers", "impl_prost_message"];
 
+/// The module that a source's tests are in, where they have a source of their own: no user's build has it.
+const TESTS: &str = "tests";
+
 /// Where a function begins: what its debug information says too, of each of its instances.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
@@ -35,6 +38,9 @@ pub(super) fn functions(sources: &Path) -> Result<BTreeSet<Function>> {
         fs::read_dir(sources).with_context(|| format!("cannot list {}", sources.display()))?
     {
         let path = entry?.path();
+        if path.file_stem().is_some_and(|stem| stem == TESTS) {
+            continue;
+        }
         if path.is_dir() {
             functions.append(&mut self::functions(&path)?);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
@@ -79,6 +85,12 @@ impl Found<'_> {
                     }
                 }
                 Item::Mod(module) if !is_test(&module.attrs) => {
+                    if module.ident == TESTS {
+                        bail!(
+                            "{}: the module {TESTS} is not cfg(test)",
+                            self.file.display()
+                        );
+                    }
                     let content = module.content.as_ref();
                     self.items(content.map_or(&[], |(_, items)| items))?;
                 }
@@ -201,6 +213,13 @@ mod tests {
         ];
         let expected = expected.map(|(line, name)| (line, name.to_owned()));
         assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn what_is_passed_over_as_tests_has_to_be_tests() {
+        let tests = |text| in_text(Path::new("sample.rs"), text);
+        assert!(tests("#[cfg(test)]\nmod tests;").is_ok());
+        assert!(tests("mod tests;").is_err());
     }
 
     #[test]

@@ -576,7 +576,7 @@ impl<'a> Decode<'a> for MapValueRequest<'a> {
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
-                    let (_key, value) = fields.entry::<&'_ str, &[u8]>();
+                    let (_key, value) = fields.message_entry::<&'_ str>();
                     fields.nested::<Inner>(value);
                 }
                 2 => {

@@ -1,0 +1,68 @@
+use super::*;
+use crate::dispatch::Rpc;
+use crate::offer::Role;
+use crate::session::{Event, RESERVE, Server};
+use core::time::Duration;
+
+/// What a call's handler is told of its time: the duration, and the deadline where it is 100 ns now.
+fn times(timeout_nano: i64) -> [Option<u64>; 3] {
+    let guest = local(Role::Guest);
+    let mut server = Server::<2>::new(&guest);
+    let bytes = timed_request(1, agent::Run::METHOD, &[], timeout_nano);
+    let mut output = Output::of(RESERVE);
+    let Event::Call(call) = server.receive(&bytes, &mut output).event else {
+        panic!("a call");
+    };
+    let nanoseconds = |time: Duration| u64::try_from(time.as_nanos()).unwrap();
+    let mut times = [call.timeout().map(nanoseconds), None, None];
+    let handled = call.serve::<agent::Run>(&mut output, |_, reply| {
+        times[1] = reply.timeout().map(nanoseconds);
+        times[2] = reply.deadline(100);
+        let shown = std::format!("{reply:?}");
+        assert!(shown.contains("stream: 1"), "{shown}");
+        Ok(reply.later().0)
+    });
+    server.handled(handled);
+    times
+}
+
+#[test]
+fn a_timeout_counts_from_when_the_call_was_read() {
+    assert_eq!(times(5), [Some(5), Some(5), Some(105)]);
+    assert_eq!(times(1), [Some(1), Some(1), Some(101)]);
+    assert_eq!(times(0), [None; 3]);
+    assert_eq!(times(-1), [None; 3]);
+}
+
+/// What a call of `SetTime`, whose message is this, is answered before its handler runs.
+fn refused(message: &[u8]) -> Answer {
+    let guest = local(Role::Guest);
+    let mut server = Server::<2>::new(&guest);
+    let bytes = request(1, agent::Run::METHOD, message);
+    let mut output = Output::of(RESERVE);
+    let Event::Call(call) = server.receive(&bytes, &mut output).event else {
+        panic!("a call");
+    };
+    let handled = call.serve::<agent::Run>(&mut output, |_, _| panic!("the handler has run"));
+    assert!(!handled.is_later());
+    server.handled(handled);
+    assert!(server.is_idle());
+    answers(&output.bytes).pop().expect("an answer")
+}
+
+#[test]
+fn a_message_that_is_not_accepted_is_answered_before_its_handler_runs() {
+    let malformed = refused(&[0x0b]);
+    assert_eq!(
+        (malformed.code, malformed.reason),
+        (3, Some(Reason::Malformed))
+    );
+    let unknown = refused(&[0xf8, 0x07, 0]);
+    assert_eq!(
+        (unknown.code, unknown.reason),
+        (9, Some(Reason::NotInSession))
+    );
+    let group = [&[0x3a, 65][..], &[b'g'; 65]].concat();
+    let too_long = refused(&group);
+    assert_eq!((too_long.code, too_long.reason), (3, None), "{too_long:?}");
+}
