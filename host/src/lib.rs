@@ -53,7 +53,7 @@ mod socket;
 #[cfg(feature = "simulation")]
 #[doc(hidden)]
 pub mod simulation {
-    pub use crate::connection::{Asked, Connection, Reset, Stream};
+    pub use crate::connection::{Asked, Connection, Memory, Reset, Stream};
 }
 
 pub use agent::{Agent, Dialled};

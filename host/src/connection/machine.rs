@@ -150,6 +150,16 @@ impl<'c> Machine<'c> {
         matches!(end, End::Released) || self.protocol.has_refused()
     }
 
+    /// What the connection holds now.
+    #[cfg(feature = "simulation")]
+    pub(super) fn memory(&self) -> super::Memory {
+        super::Memory {
+            calls: self.pending.len() + self.held.len() + self.again.len(),
+            input: self.input.bytes().len(),
+            output: self.output.queued(),
+        }
+    }
+
     /// Ends every call.
     pub(super) fn finish(&mut self, end: &End) {
         self.report(Err(end.not_negotiated()));

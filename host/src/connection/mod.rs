@@ -16,7 +16,7 @@ pub(crate) use machine::Transport;
 pub(crate) use open::{Opening, open};
 pub(crate) use session::Session;
 #[cfg(feature = "simulation")]
-pub use simulated::{Asked, Connection, Reset, Stream};
+pub use simulated::{Asked, Connection, Memory, Reset, Stream};
 
 use self::end::End;
 use crate::error::{Error, Lost};

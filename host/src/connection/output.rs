@@ -56,7 +56,8 @@ impl Output {
         Ok(())
     }
 
-    fn queued(&self) -> usize {
+    /// How many bytes wait to leave.
+    pub(super) fn queued(&self) -> usize {
         self.bytes.len() - self.start
     }
 }

@@ -5,7 +5,7 @@
 use super::end::End;
 use super::machine::{Machine, Transport};
 use super::protocol::Protocol;
-use super::{Answered, Call, Command, Opening, Outcome, Timeout};
+use super::{Answered, Call, Command, Opening, Outcome, Session, Timeout};
 use crate::calls::{Done, unknown};
 use crate::error::{Error, Lost};
 use crate::gate::Gate;
@@ -14,6 +14,7 @@ use agent_core::dispatch::Method;
 use agent_core::session::{Local, Moment};
 use rustix::io::Errno;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::{oneshot, watch};
@@ -29,11 +30,22 @@ pub trait Stream {
     fn write(&mut self, bytes: &[u8]) -> Result<Option<usize>, Reset>;
 }
 
+/// What a connection holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    /// The calls that wait for an answer or to be sent.
+    pub calls: usize,
+    /// The bytes that have arrived and are not dealt with.
+    pub input: usize,
+    /// The bytes that wait to leave.
+    pub output: usize,
+}
+
 /// The stream was reset.
 #[derive(Clone, Copy, Debug)]
 pub struct Reset;
 
-/// One connection to an agent. Times are counted from its making.
+/// One connection to an agent. Times are counted from a moment that is the same for all that happens to it.
 pub struct Connection<'c> {
     machine: Machine<'c>,
     session: watch::Receiver<Option<Outcome>>,
@@ -134,15 +146,17 @@ impl<'c> Connection<'c> {
         Some(deadline.duration_since(self.epoch))
     }
 
-    /// The session's level, or why there is none; `None` while the negotiation is not over.
-    pub fn session(&self) -> Option<Result<Level, Error>> {
+    /// The session's level, which a peer that does not negotiate has none of, or why there is no session; `None`
+    /// while the negotiation is not over.
+    pub fn session(&self) -> Option<Result<Option<Level>, Error>> {
         let session = self.session.borrow();
-        let outcome = session.as_ref()?;
-        Some(
-            outcome
-                .as_ref()
-                .map_or_else(|error| Err(error.clone()), |session| Ok(session.level)),
-        )
+        let level = |session: &Arc<Session>| session.peer.is_some().then_some(session.level);
+        Some(session.as_ref()?.as_ref().map(level).map_err(Error::clone))
+    }
+
+    /// What the connection holds now.
+    pub fn memory(&self) -> Memory {
+        self.machine.memory()
     }
 
     /// Why the connection has ended.
@@ -167,8 +181,7 @@ impl<'c> Connection<'c> {
         {
             return Err(self.machine.overdue());
         }
-        self.machine.read(transport)?;
-        self.machine.write(transport, now, || queue.pop_front())
+        self.machine.read(transport)
     }
 
     fn finish(&mut self, end: End, stream: &mut impl Stream) {
