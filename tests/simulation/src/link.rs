@@ -140,6 +140,11 @@ impl Direction {
         }
     }
 
+    /// Stream and announced length of the frame of which only a part has arrived.
+    pub(crate) fn begun(&self) -> Option<(u32, u32)> {
+        self.arrived.begun()
+    }
+
     /// Makes the next bytes take longer.
     pub(crate) const fn pause(&mut self, pause: Tick) {
         self.manners.pause = pause;

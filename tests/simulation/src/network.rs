@@ -169,6 +169,7 @@ impl<'w> Network<'w> {
             return Ok(None);
         };
         self.activity += 1;
+        let begun = wire.to(end).begun();
         let state = self.state(link, end);
         for (fault, met) in [(Fault::Torn, is_cut), (Fault::Slow, is_slow)] {
             if met {
@@ -179,7 +180,7 @@ impl<'w> Network<'w> {
             self.tell(|| format!("connection {link}: {end:?} sends {}", describe(frame)));
             match end {
                 End::Host => self.ledger.left_host(link, frame),
-                End::Guest if self.is_agent(link) => self.ledger.left_guest(link, frame),
+                End::Guest if self.is_agent(link) => self.ledger.left_guest(link, frame, begun),
                 End::Guest => {}
             }
         }

@@ -9,7 +9,7 @@ use std::fmt;
 pub const ENOUGH: u64 = 2000;
 
 /// How many failed seeds are named.
-const NAMED: usize = 10;
+const NAMED: usize = 30;
 
 impl Summary {
     /// Whether nothing was wrong, and nothing was left out.

@@ -66,6 +66,13 @@ impl Splitter {
         frames
     }
 
+    /// Stream and announced length of the frame of which only a part is there.
+    pub(crate) fn begun(&self) -> Option<(u32, u32)> {
+        let [l0, l1, l2, l3, s0, s1, s2, s3, ..] = *self.bytes.first_chunk::<HEADER>()?;
+        let number = u32::from_be_bytes;
+        Some((number([s0, s1, s2, s3]), number([l0, l1, l2, l3])))
+    }
+
     /// Whether the next byte begins a frame.
     pub(crate) fn is_between(&self) -> bool {
         self.bytes.is_empty()

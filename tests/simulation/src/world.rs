@@ -171,6 +171,8 @@ impl World<'_, '_> {
             found.is_none()
         });
         for (fault, link) in struck {
+            // There may be something to do at once.
+            self.network.activity += 1;
             self.strike(fault, link);
         }
     }

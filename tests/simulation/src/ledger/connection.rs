@@ -2,7 +2,7 @@
 
 use crate::time::Tick;
 use agent_core::Level;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is at the guest's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,9 @@ pub(crate) struct Connection {
     pub(super) session: Session,
     /// The calls that have left and were not answered, by their streams.
     pub(super) outstanding: BTreeMap<u32, u32>,
+    /// The streams of requests that are too long, which were answered before they were whole: by the guest, and
+    /// as the host has heard.
+    pub(super) early: [BTreeSet<u32>; 2],
     /// The calls that have arrived and were not answered, by their streams.
     pub(super) unanswered: BTreeMap<u32, Arrived>,
 }
@@ -92,6 +95,7 @@ impl Connection {
                 None => Session::Offered,
             },
             outstanding: BTreeMap::new(),
+            early: [BTreeSet::new(), BTreeSet::new()],
             unanswered: BTreeMap::new(),
         }
     }

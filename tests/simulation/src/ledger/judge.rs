@@ -68,7 +68,9 @@ impl Ledger<'_> {
     fn not_done(&self, id: u32, error: &Error) -> Option<String> {
         let call = self.calls.get(usize::try_from(id).ok()?.checked_sub(1)?)?;
         let connection = self.connections.get(call.link)?;
-        if matches!(error, Error::NotSent { .. }) && !call.left.is_empty() {
+        // Unless what was sent was refused, and nothing was sent again.
+        let has_left = !call.left.is_empty() && !call.was_refused && !connection.hostile_guest;
+        if matches!(error, Error::NotSent { .. }) && has_left {
             return Some(format!("is said not to have been sent, and was: {error}"));
         }
         if !connection.is_honest() {

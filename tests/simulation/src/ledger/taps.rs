@@ -52,12 +52,17 @@ impl Ledger<'_> {
         if let Some(first) = call.left.first() {
             let presumed = connection.opened.is_none_or(|opened| *first <= opened.at);
             let mistaken = presumed && connection.presumption != connection.agreed;
-            if call.left.len() > 1 || !call.was_refused || !mistaken {
+            // A guest that forges refusals is asked again.
+            let is_due = call.was_refused && mistaken || connection.hostile_guest;
+            if call.left.len() > 1 || !is_due {
                 wrong.push("was sent again without need".to_owned());
             }
         }
         call.left.push(written);
-        if stream.is_multiple_of(2) || connection.outstanding.insert(stream, id).is_some() {
+        let [_, heard] = &mut connection.early;
+        let is_taken =
+            !heard.remove(&stream) && connection.outstanding.insert(stream, id).is_some();
+        if stream.is_multiple_of(2) || is_taken {
             wrong.push(format!("has stream {stream}, which was not free"));
         }
         let most = opened.map_or(PRESUMED_CALLS, |_| {
@@ -101,6 +106,10 @@ impl Ledger<'_> {
         }
         let too_long = frame.payload.len() > MAX_MESSAGE as usize;
         let request = Request::read(&frame.payload).filter(|_| !too_long);
+        let [answered, _] = &mut connection.early;
+        if too_long && answered.remove(&frame.stream) {
+            return;
+        }
         let Some(request) = request else {
             connection
                 .unanswered
@@ -142,14 +151,24 @@ impl Ledger<'_> {
         }
     }
 
-    /// A whole frame of an agent's has left.
-    pub(crate) fn left_guest(&mut self, link: usize, frame: &Frame) {
+    /// A whole frame of an agent's has left, while a part of another has arrived there.
+    pub(crate) fn left_guest(&mut self, link: usize, frame: &Frame, begun: Option<(u32, u32)>) {
         if frame.kind != RESPONSE {
             return;
         }
         let Some(connection) = self.connections.get_mut(link) else {
             return;
         };
+        // What is too long is answered as soon as it says so.
+        if let Some((stream, length)) = begun
+            && stream == frame.stream
+            && length > MAX_MESSAGE
+            && !connection.unanswered.contains_key(&stream)
+        {
+            let [answered, _] = &mut connection.early;
+            answered.insert(stream);
+            return;
+        }
         let Some(arrived) = connection.unanswered.remove(&frame.stream) else {
             // Where a hostile host has two calls on one stream, there are two answers.
             if !connection.hostile_host {
@@ -193,7 +212,10 @@ impl Ledger<'_> {
         if frame.kind == RESPONSE
             && let Some(connection) = self.connections.get_mut(link)
         {
-            connection.outstanding.remove(&frame.stream);
+            let [_, heard] = &mut connection.early;
+            if connection.outstanding.remove(&frame.stream).is_none() {
+                heard.insert(frame.stream);
+            }
         }
     }
 }
