@@ -131,7 +131,7 @@ impl<'w, 's> Guest<'w, 's> {
                 self.remove(index, network);
             }
         }
-        self.lend();
+        self.lend(network.now);
     }
 
     /// Receives once, answers what is due, and goes on; false once the connection is over.
@@ -177,10 +177,11 @@ impl<'w, 's> Guest<'w, 's> {
     }
 
     /// Lends a free large buffer to who waits for one.
-    fn lend(&mut self) {
+    fn lend(&mut self, now: Tick) {
         for (place, buffers) in self.connections.iter_mut().zip(&mut self.share.buffers) {
             if let Some(open) = place.as_mut().filter(|open| open.wants_large) {
                 open.wants_large = !buffers.inbox.grow(&mut self.share.pool);
+                open.large_since = (!open.wants_large).then_some(now);
             }
         }
     }
@@ -261,8 +262,8 @@ impl Open<'_> {
                     } else if inbox.needs_large(needed) && !self.wants_large {
                         self.wants_large = !inbox.grow(pool);
                     }
-                    let is_large = inbox.has_large() || self.wants_large;
-                    self.large_since = is_large.then(|| self.large_since.unwrap_or(network.now));
+                    let has_large = inbox.has_large();
+                    self.large_since = has_large.then(|| self.large_since.unwrap_or(network.now));
                     return Stopped::Done;
                 }
                 Event::OutputFull => return Stopped::Full,

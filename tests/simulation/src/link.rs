@@ -109,13 +109,11 @@ impl Link {
         }
     }
 
-    /// When there is next something to read for either end.
-    pub(crate) fn next(&self) -> Option<Tick> {
-        let directions = [&self.to_guest, &self.to_host];
-        directions
-            .into_iter()
-            .filter_map(|direction| Some(direction.segments.front()?.0))
-            .min()
+    /// When something arrives after `now`, at either end.
+    pub(crate) fn next(&self, now: Tick) -> Option<Tick> {
+        let fronts = [&self.to_guest, &self.to_host].map(|direction| direction.segments.front());
+        let times = fronts.into_iter().flatten().map(|(at, _)| *at);
+        times.filter(|at| *at > now).min()
     }
 }
 

@@ -95,9 +95,7 @@ impl<'w> Network<'w> {
     /// When something next arrives somewhere.
     pub(crate) fn next(&self) -> Option<Tick> {
         let live = self.links.iter().filter(|link| !link.is_reset);
-        live.filter_map(Link::next)
-            .filter(|at| *at > self.now)
-            .min()
+        live.filter_map(|link| link.next(self.now)).min()
     }
 
     /// Resets a connection: what is under way is lost.
