@@ -30,6 +30,7 @@ mod report;
 mod segments;
 mod setup;
 mod signals;
+mod simulate;
 mod skew;
 mod small_kernel;
 mod step;
@@ -100,6 +101,7 @@ enum Task {
     Lint,
     /// Show that no panic and no allocation is reachable in the core and in the agent: link them without either.
     Prove,
+    Simulate(simulate::Arguments),
     /// Run all tests, those in virtual machines too.
     Test,
 }
@@ -140,6 +142,7 @@ fn run(task: Task) -> Result<()> {
         Task::Skew(arguments) => skew::run(&workspace, &arguments)?,
         Task::Lint => lint::run(&workspace)?,
         Task::Prove => prove::run(&workspace)?,
+        Task::Simulate(arguments) => simulate::run(&workspace, &arguments)?,
         Task::Test => test::run(&workspace)?,
     }
     Ok(())

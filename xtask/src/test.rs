@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test, the proofs, and the tests in a virtual machine.
+//! `cargo xtask test`: every test, the simulation, the proofs, and the tests in a virtual machine.
 
 use std::process::Command;
 
@@ -34,5 +34,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     vm.args(["--", "--ignored", "--nocapture"]);
     run("test-vm", &mut vm)?;
     run("skew", step::cargo().args(["xtask", "skew", "--check"]))?;
+    run("simulate", step::cargo().args(["xtask", "simulate"]))?;
     prove::run(workspace)
 }

@@ -5,6 +5,7 @@ use super::connection::Peer;
 use super::{Ledger, place};
 use crate::contract::HEALTH;
 use crate::desk;
+use crate::terms::MAX_MESSAGE;
 use agent_core::{Level, Version};
 use handclasp::{Code, Done, Error};
 use handclasp_synthetic::v1::NewerResponseResponse;
@@ -84,6 +85,22 @@ impl Ledger<'_> {
             return Some(format!(
                 "has no end on a connection that nothing has happened to: {error}"
             ));
+        }
+        let fits = call.message.len() <= MAX_MESSAGE as usize / 2;
+        match error {
+            Error::Status {
+                code: Code::ResourceExhausted,
+                ..
+            } if call.ran.is_empty() && fits => {
+                return Some(format!("was turned away, and there was room: {error}"));
+            }
+            Error::Status {
+                code: Code::InvalidArgument,
+                ..
+            } => {
+                return Some(format!("was taken for none: {error}"));
+            }
+            _ => {}
         }
         if let (Error::Unsupported(_) | Error::TooLong(_), Some(level)) = (error, connection.agreed)
             && connection.opened.is_some()
