@@ -6,7 +6,7 @@ use super::end::End;
 use super::machine::{Machine, Transport};
 use super::protocol::Protocol;
 use super::{Answered, Call, Command, Opening, Outcome, Session, Timeout};
-use crate::calls::{Done, unknown};
+use crate::calls::unknown;
 use crate::error::{Error, Lost};
 use crate::gate::Gate;
 use agent_core::Level;
@@ -199,13 +199,12 @@ impl<'c> Connection<'c> {
 }
 
 impl Asked {
-    /// How the call has ended by `now`; `None` while it has not. To be asked until then, and not after.
-    pub fn ended(&mut self, now: Duration) -> Option<Result<Done<Vec<u8>>, Error>> {
+    /// The response, or how else the call has ended by `now`; `None` while it has not. To be asked until then, and not
+    /// after.
+    pub fn ended(&mut self, now: Duration) -> Option<Result<Vec<u8>, Error>> {
         let late = self.timeout.at <= self.epoch + now;
         match self.answer.try_recv() {
-            Ok(result) => {
-                Some(result.map(|Answered { response, dropped }| Done { response, dropped }))
-            }
+            Ok(result) => Some(result.map(|answered| answered.response)),
             Err(TryRecvError::Closed) => Some(Err(unknown(self.method, Lost::Stopped))),
             Err(TryRecvError::Empty) if late => {
                 // Whoever has given up does not hear of it.

@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::Parser;
 use handclasp_simulation::{Contract, replay, simulate};
 use std::process::ExitCode;
+use std::thread;
 
 /// Runs worlds of a host and a guest in which everything goes wrong.
 #[derive(Parser)]
@@ -30,7 +31,8 @@ fn main() -> Result<ExitCode> {
         println!("seed {seed}: {} violations", outcome.violations.len());
         outcome.violations.is_empty()
     } else {
-        let summary = simulate(&contract, arguments.seeds, arguments.first);
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        let summary = simulate(&contract, arguments.seeds, processors, arguments.first);
         match summary.failed.first() {
             Some((seed, violation)) if arguments.first => println!("seed {seed}: {violation}"),
             _ => println!("{summary}"),

@@ -52,6 +52,14 @@ impl Plan {
                 plan.add(at + rng.u64(..spread), Event::Call);
             }
         }
+        // One world in sixteen has many calls, some of them at once: more than either end takes at a time.
+        if rng.u8(..16) == 0 {
+            let (count, at) = (rng.u64(40..120), rng.u64(..horizon));
+            let spread = if rng.bool() { 20 } else { horizon };
+            for _ in 0..count {
+                plan.add(at + rng.u64(..spread), Event::Call);
+            }
+        }
         // One world in eight is left alone.
         let faults = if rng.u8(..8) == 0 { 0 } else { rng.u8(1..=4) };
         for _ in 0..faults {

@@ -9,7 +9,7 @@ use std::fmt;
 pub const ENOUGH: u64 = 2000;
 
 /// How many failed seeds are named.
-const NAMED: usize = 30;
+const NAMED: usize = 10;
 
 impl Summary {
     /// Whether nothing was wrong, and nothing was left out.
@@ -83,7 +83,10 @@ impl fmt::Display for Summary {
             writeln!(f, "gap: {gap}")?;
         }
         for (seed, violation) in self.failed.iter().take(NAMED) {
-            writeln!(f, "seed {seed}: {violation}")?;
+            writeln!(
+                f,
+                "seed {seed}: {violation} (`cargo xtask simulate --seed {seed}` shows its world)"
+            )?;
         }
         write!(
             f,

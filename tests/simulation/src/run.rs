@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 /// What came of all worlds.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// How many there were.
     pub worlds: u64,
@@ -24,10 +24,11 @@ pub fn replay(contract: &Contract, seed: u64) -> Outcome {
     Share::lend(|share| guarded(contract, seed, share, true))
 }
 
-/// Runs the worlds of the seeds 0 to `count`; after a failure, with `first`, no others than are under way.
+/// Runs the worlds of the seeds below `count` on so many threads; after a failure, with `first`, no others than are
+/// under way.
 ///
-/// The summary is the same however many processors there are, unless `first` stops them.
-pub fn simulate(contract: &Contract, count: u64, first: bool) -> Summary {
+/// The summary is the same on any number of threads. With `first`, its first failure is.
+pub fn simulate(contract: &Contract, count: u64, threads: usize, first: bool) -> Summary {
     let next = AtomicU64::new(0);
     let work = |share: &mut Share| {
         let mut summary = Summary::default();
@@ -47,11 +48,8 @@ pub fn simulate(contract: &Contract, count: u64, first: bool) -> Summary {
             }
         }
     };
-    let processors = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(SHARES);
     let parts: Vec<_> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..processors)
+        let threads: Vec<_> = (0..threads.clamp(1, SHARES))
             .map(|_| scope.spawn(|| Share::lend(work)))
             .collect();
         threads

@@ -16,10 +16,7 @@ pub(super) fn run(workspace: &Workspace, seeds: u64) -> Result<()> {
     let copy = Copy::make(workspace.root(), directory.join("source"))?;
     let target = directory.join("target");
     let worlds = |name: &str| {
-        step::run(
-            &format!("planted-{name}"),
-            build(copy.root(), &target).arg("--quiet"),
-        )?;
+        compile(name, &mut build(copy.root(), &target))?;
         let output = Command::new(binary(&target))
             .args(["--first", "--seeds", &seeds.to_string()])
             .stdin(Stdio::null())
@@ -43,19 +40,29 @@ pub(super) fn run(workspace: &Workspace, seeds: u64) -> Result<()> {
             (false, said) if said.starts_with("seed ") => {
                 println!("{name}: found by {said}\n    {breaks} ({file})");
             }
-            (_, said) => {
+            _ => {
                 println!("{name}: NOT FOUND in {seeds} worlds\n    {breaks} ({file})");
-                missed.push((name, said));
+                missed.push(*name);
             }
         }
     }
-    if !missed.is_empty() {
+    ensure!(missed.is_empty(), "not found: {}", missed.join(", "));
+    println!("{} planted bugs, each found", VARIANTS.len());
+    Ok(())
+}
+
+/// Builds, and shows what the compiler says only if it fails: of a planted bug it has something to say.
+fn compile(name: &str, build: &mut Command) -> Result<()> {
+    eprintln!("[planted] {name}: {}", step::command_line(build));
+    let output = build
+        .stdin(Stdio::null())
+        .output()
+        .context("cannot run cargo")?;
+    if !output.status.success() {
         bail!(
-            "{} of {} planted bugs were not found: {missed:?}",
-            missed.len(),
-            VARIANTS.len()
+            "with `{name}` the source does not compile:\n{}",
+            String::from_utf8_lossy(&output.stderr)
         );
     }
-    println!("{} planted bugs, each found", VARIANTS.len());
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::contract::HEALTH;
 use crate::desk;
 use crate::terms::MAX_MESSAGE;
 use agent_core::{Level, Version};
-use handclasp::{Code, Done, Error};
+use handclasp::{Code, Error};
 use handclasp_synthetic::v1::NewerResponseResponse;
 use prost::Message;
 
@@ -20,7 +20,7 @@ impl Ledger<'_> {
     }
 
     /// The caller was told how its call has ended.
-    pub(crate) fn ended(&mut self, id: u32, result: &Result<Done<Vec<u8>>, Error>) {
+    pub(crate) fn ended(&mut self, id: u32, result: &Result<Vec<u8>, Error>) {
         let Some(call) = place(&mut self.calls, id) else {
             return;
         };
@@ -33,7 +33,7 @@ impl Ledger<'_> {
             Some("has ended twice".to_owned())
         } else {
             match result {
-                Ok(done) => self.done(id, &done.response),
+                Ok(response) => self.done(id, response),
                 Err(error) => self.not_done(id, error),
             }
         };

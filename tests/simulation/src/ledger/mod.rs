@@ -7,6 +7,8 @@ mod call;
 mod connection;
 mod judge;
 mod taps;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use call::{Call, Ending};
 pub(crate) use connection::{Connection, Opened, Peer};
