@@ -1,7 +1,14 @@
 //! The guest's handlers: they tell the ledger that they ran, and answer at once, late, or in many parts.
 
 use crate::generated::v1::kinds::{self, Kinds};
-use crate::generated::v1::*;
+use crate::generated::v1::{
+    AddedFieldRequest, AddedFieldResponse, AddedMethodRequest, AddedMethodResponse, BoundedRequest,
+    BoundedResponse, EnumValueRequest, EnumValueResponse, ListedFieldRequest, ListedFieldResponse,
+    ListedValueRequest, ListedValueResponse, MapKeyRequest, MapKeyResponse, MapValueRequest,
+    MapValueResponse, NestedFieldRequest, NestedFieldResponse, NewerResponseRequest,
+    NewerResponseResponse, NewerResponseResponseOutcome, OneofArmRequest, OneofArmResponse, Report,
+    Speed, VocabularyValueRequest, VocabularyValueResponse,
+};
 use crate::time::{Tick, identify};
 use agent_core::Level;
 use agent_core::gate::Gated;

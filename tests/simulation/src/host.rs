@@ -26,9 +26,10 @@ pub(crate) struct Host<'w> {
 }
 
 /// A connection and those who wait for calls on it.
+// Each is a question of its own, and any combination of answers can be.
+#[allow(clippy::struct_excessive_bools)]
 struct Held<'w> {
     link: usize,
-    /// When it was made: its own times are counted from then.
     connection: Connection<'w>,
     presumes: bool,
     has_begun: bool,

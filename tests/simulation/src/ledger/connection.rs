@@ -17,6 +17,8 @@ pub(crate) enum Peer {
 
 /// A connection.
 #[derive(Debug)]
+// Each is a question of its own, and any combination of answers can be.
+#[allow(clippy::struct_excessive_bools)]
 pub(crate) struct Connection {
     pub(crate) peer: Peer,
     /// What the two offers lead to, if anything.

@@ -174,14 +174,15 @@ impl Ledger<'_> {
 /// What an error says about whether the call was done.
 fn ending(error: &Error, is_idempotent: bool) -> Ending {
     match error {
-        Error::OutcomeUnknown { .. } | Error::BadResponse { .. } => Ending::Unknown,
         // The handler's own word: see `desk`.
         Error::Status {
             code: Code::Aborted,
             ..
         } => Ending::Failed,
-        // A response that found no room comes after its handler.
-        Error::Status {
+        // A response that finds no room comes after its handler.
+        Error::OutcomeUnknown { .. }
+        | Error::BadResponse { .. }
+        | Error::Status {
             code: Code::ResourceExhausted,
             ..
         } => Ending::Unknown,

@@ -144,7 +144,7 @@ impl<'w> Ledger<'w> {
         match call.permits.last() {
             Some(Some(permitted)) if *permitted == level => {}
             Some(Some(permitted)) => {
-                wrong.push(format!("ran at {level:?} instead of {permitted:?}"))
+                wrong.push(format!("ran at {level:?} instead of {permitted:?}"));
             }
             Some(None) => wrong.push("ran ungated".to_owned()),
             None => wrong.push("ran before it had arrived".to_owned()),

@@ -145,16 +145,11 @@ fn a_caller_that_is_told_wrongly_is_noticed() {
     };
     let method = || "AddedField".to_owned();
     let cause = Lost::ClosedByPeer;
-    let not_sent = wrong(|ledger, id| {
-        lost(
-            ledger,
-            id,
-            Error::NotSent {
-                method: method(),
-                cause,
-            },
-        )
-    });
+    let unsent = Error::NotSent {
+        method: method(),
+        cause,
+    };
+    let not_sent = wrong(|ledger, id| lost(ledger, id, unsent));
     assert_wrong(&not_sent, "is said not to have been sent");
     assert_wrong(
         &not_sent,
