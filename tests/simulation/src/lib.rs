@@ -2,7 +2,7 @@
 //! that tear, stall and break, ends that are restarted, cloned and hostile. Nothing in a world waits and nothing in it is left to
 //! chance: time is a number, and the same seed is the same world, byte for byte.
 //!
-//! The way through it: [`run`] gives each seed a `world`, which has a `plan` of what happens to its `host` and its `guest`; their
+//! The way through it: `run` gives each seed a `world`, which has a `plan` of what happens to its `host` and its `guest`; their
 //! bytes go over the `link`s of a `network`, where the `ledger` sees each frame leave and arrive. The ledger judges by the
 //! contract's text (`contract`) and by a selection of its own (`terms`), and holds what callers are told against what has
 //! happened.

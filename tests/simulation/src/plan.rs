@@ -52,9 +52,9 @@ impl Plan {
                 plan.add(at + rng.u64(..spread), Event::Call);
             }
         }
-        // One world in sixteen has many calls, some of them at once: more than either end takes at a time.
-        if rng.u8(..16) == 0 {
-            let (count, at) = (rng.u64(40..120), rng.u64(..horizon));
+        // One world in forty has many calls, some of them at once: more than either end takes at a time.
+        if rng.u8(..40) == 0 {
+            let (count, at) = (rng.u64(80..300), rng.u64(..horizon));
             let spread = if rng.bool() { 20 } else { horizon };
             for _ in 0..count {
                 plan.add(at + rng.u64(..spread), Event::Call);
