@@ -154,6 +154,8 @@ impl<'w, 's> Guest<'w, 's> {
                     open.link
                 )
             });
+            // A host that takes no answers for so long, or sends no more of what it has begun, has to reckon with it.
+            network.disturb(open.link);
             return false;
         }
         if !open.is_closing && !open.wants_large && !open.receive(buffers, network) {
