@@ -61,19 +61,19 @@ pub(super) const VARIANTS: &[Variant] = &[
     Variant {
         name: "level-of-the-offer",
         file: "agent-core/src/session/server.rs",
-        text: "                self.state = State::Agreed(level);
+        text: "                self.agreed(level);
                 Ok(Some(level))",
         replacement: "                let version = proposal.offer().terms.versions.without_grease().highest();
                 let version = version.unwrap_or(level.version);
-                self.state = State::Agreed(Level { version, ..level });
+                self.agreed(Level { version, ..level });
                 Ok(Some(level))",
         breaks: "The guest judges calls by the host's newest version instead of the one that was agreed.",
     },
     Variant {
         name: "served-though-refused",
         file: "agent-core/src/session/server.rs",
-        text: "State::Unnegotiated if matches!",
-        replacement: "State::Unnegotiated | State::Refused(_) if matches!",
+        text: "State::Unnegotiated => matches!",
+        replacement: "State::Unnegotiated | State::Refused(_) => matches!",
         breaks: "A guest that has refused the host's offer does the calls behind it.",
     },
     Variant {
