@@ -110,7 +110,7 @@ impl Calls {
     }
 }
 
-fn unknown(method: &Method, cause: Lost) -> Error {
+pub(crate) fn unknown(method: &Method, cause: Lost) -> Error {
     Error::OutcomeUnknown {
         method: name(method),
         cause,

@@ -1,5 +1,6 @@
 //! From an address to a connection that leads to the guest.
 
+use crate::connection::Transport;
 use crate::socket::Socket;
 use rustix::io::Errno;
 use std::time::Duration;

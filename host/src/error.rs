@@ -91,7 +91,7 @@ pub enum Error {
         /// The longest that the peer accepts, in bytes.
         limit: usize,
     },
-    /// The call was not made: no byte of it left.
+    /// The call was not made: no byte of it left, or what left was refused and could not be sent again.
     #[error("{method} was not sent: {cause}")]
     NotSent {
         /// The method.

@@ -49,6 +49,13 @@ mod refusal;
 mod registered;
 mod socket;
 
+/// The library's end of a connection without socket, clock and runtime, for the simulation alone: it may change at any time.
+#[cfg(feature = "simulation")]
+#[doc(hidden)]
+pub mod simulation {
+    pub use crate::connection::{Asked, Connection, Memory, Reset, Stream};
+}
+
 pub use agent::{Agent, Dialled};
 pub use agent_core::dispatch::{Method, Visibility};
 pub use agent_core::gate::Need;

@@ -1,5 +1,6 @@
 //! A socket under tokio.
 
+use crate::connection::Transport;
 use crate::registered::{Registered, rustix_fd};
 use embedded_io::{Read, Write};
 use rustix::io::Errno;
@@ -52,25 +53,6 @@ impl Socket {
         guard.map(drop).map_err(|error| socket_error(&error))
     }
 
-    /// Reads what is there: `None` if nothing is, 0 at the end.
-    pub(crate) fn try_read(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, SocketError> {
-        self.attempt(Interest::READABLE, |stream| stream.read(buffer))
-    }
-
-    /// Like [`try_read`](Self::try_read), and finds bytes of which tokio has not heard yet too.
-    pub(crate) fn read_now(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, SocketError> {
-        match self.fd.get_mut().get_mut().read(buffer) {
-            Ok(count) => Ok(Some(count)),
-            Err(error) if error.would_block() => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Writes what there is room for: `None` if there is none.
-    pub(crate) fn try_write(&mut self, bytes: &[u8]) -> Result<Option<usize>, SocketError> {
-        self.attempt(Interest::WRITABLE, |stream| stream.write(bytes))
-    }
-
     fn attempt(
         &mut self,
         interest: Interest,
@@ -86,6 +68,25 @@ impl Socket {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
             Err(error) => Err(socket_error(&error)),
         }
+    }
+}
+
+impl Transport for Socket {
+    fn try_read(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, SocketError> {
+        self.attempt(Interest::READABLE, |stream| stream.read(buffer))
+    }
+
+    /// tokio need not have heard of all bytes that are there.
+    fn read_now(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, SocketError> {
+        match self.fd.get_mut().get_mut().read(buffer) {
+            Ok(count) => Ok(Some(count)),
+            Err(error) if error.would_block() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn try_write(&mut self, bytes: &[u8]) -> Result<Option<usize>, SocketError> {
+        self.attempt(Interest::WRITABLE, |stream| stream.write(bytes))
     }
 }
 

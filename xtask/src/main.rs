@@ -31,6 +31,7 @@ mod report;
 mod segments;
 mod setup;
 mod signals;
+mod simulate;
 mod skew;
 mod small_kernel;
 mod step;
@@ -102,6 +103,7 @@ enum Task {
     Mutants(mutants::Arguments),
     /// Show that no panic and no allocation is reachable in the core and in the agent: link them without either.
     Prove,
+    Simulate(simulate::Arguments),
     /// Run all tests, those in virtual machines too.
     Test,
 }
@@ -143,6 +145,7 @@ fn run(task: Task) -> Result<()> {
         Task::Lint => lint::run(&workspace)?,
         Task::Mutants(arguments) => mutants::run(&workspace, &arguments)?,
         Task::Prove => prove::run(&workspace)?,
+        Task::Simulate(arguments) => simulate::run(&workspace, &arguments)?,
         Task::Test => test::run(&workspace)?,
     }
     Ok(())

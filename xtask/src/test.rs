@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test, the tests in a virtual machine, the proofs, and some fuzzing.
+//! `cargo xtask test`: every test, the tests in a virtual machine, the simulation, the proofs, and some fuzzing.
 
 use std::process::Command;
 
@@ -36,6 +36,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     vm.args(["--", "--ignored", "--nocapture"]);
     run("test-vm", &mut vm)?;
     run("skew", step::cargo().args(["xtask", "skew", "--check"]))?;
+    run("simulate", step::cargo().args(["xtask", "simulate"]))?;
     prove::run(workspace)?;
     fuzz::test(workspace)
 }

@@ -1,17 +1,24 @@
-//! One connection: a task that owns the socket and the protocol's state, and the channel to it.
+//! One connection: a machine that knows the protocol, a task that owns it and the socket, and the channel to it.
 
 mod driver;
 mod end;
 mod input;
+mod machine;
 mod open;
 mod output;
 mod pending;
 mod protocol;
 mod session;
+#[cfg(feature = "simulation")]
+mod simulated;
 
+pub(crate) use machine::Transport;
 pub(crate) use open::{Opening, open};
 pub(crate) use session::Session;
+#[cfg(feature = "simulation")]
+pub use simulated::{Asked, Connection, Memory, Reset, Stream};
 
+use self::end::End;
 use crate::error::{Error, Lost};
 use crate::gate::{Dropped, Gate, Prepared, prepare};
 use agent_core::Level;
@@ -23,6 +30,9 @@ use tokio::time::Instant;
 
 /// The most calls in flight on one connection, whatever the peer accepts.
 pub(crate) const CALLS: usize = 1024;
+
+/// How a negotiation went.
+pub(crate) type Outcome = Result<Arc<Session>, Error>;
 
 /// What a connection's task is asked for. The first request of any kind makes it speak.
 pub(crate) enum Command {
@@ -39,6 +49,14 @@ pub(crate) struct Call {
     pub(crate) request: Box<dyn Request>,
     pub(crate) timeout: Option<Timeout>,
     pub(crate) reply: oneshot::Sender<Result<Answered, Error>>,
+}
+
+impl Call {
+    /// Ends the call, of which no byte has left when the connection ended.
+    fn end_unsent(self, end: &End) {
+        let error = end.unsent(self.method);
+        let _ = self.reply.send(Err(error));
+    }
 }
 
 /// A request message that can be gated and encoded more than once.
@@ -74,7 +92,7 @@ pub(crate) struct Timeout {
 #[derive(Debug)]
 pub(crate) struct Handle {
     pub(crate) commands: mpsc::Sender<Command>,
-    session: watch::Receiver<Option<Result<Arc<Session>, Error>>>,
+    session: watch::Receiver<Option<Outcome>>,
     ended: Arc<OnceLock<Lost>>,
     _alive: oneshot::Sender<()>,
 }

@@ -2,7 +2,7 @@
 
 use super::driver::Driver;
 use super::protocol::Protocol;
-use super::{Command, Handle, Session};
+use super::{Command, Handle, Outcome};
 use crate::error::{Error, Lost};
 use crate::profile::Profile;
 use crate::socket::Socket;
@@ -66,7 +66,7 @@ pub(super) struct Ends {
     /// Fires when nobody has a handle any more.
     pub(super) released: oneshot::Receiver<()>,
     /// Where is told how the negotiation went, once.
-    pub(super) opened: watch::Sender<Option<Result<Arc<Session>, Error>>>,
+    pub(super) opened: watch::Sender<Option<Outcome>>,
     /// How long the negotiation may take.
     pub(super) deadline: Duration,
 }

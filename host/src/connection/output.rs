@@ -1,6 +1,6 @@
 //! Bytes on their way out.
 
-use crate::socket::Socket;
+use super::machine::Transport;
 use agent_core::frame::{HEADER_LEN, MAX_PAYLOAD};
 use agent_core::wire::Sink;
 use vsock_transport::SocketError;
@@ -41,10 +41,10 @@ impl Output {
         self.sent
     }
 
-    /// Writes what the socket takes now.
-    pub(super) fn flush(&mut self, socket: &mut Socket) -> Result<(), SocketError> {
+    /// Writes what the other side takes now.
+    pub(super) fn flush(&mut self, transport: &mut impl Transport) -> Result<(), SocketError> {
         while let Some(rest @ [_, ..]) = self.bytes.get(self.start..) {
-            let Some(count) = socket.try_write(rest)? else {
+            let Some(count) = transport.try_write(rest)? else {
                 return Ok(());
             };
             self.start += count;
@@ -56,7 +56,8 @@ impl Output {
         Ok(())
     }
 
-    fn queued(&self) -> usize {
+    /// How many bytes wait to leave.
+    pub(super) fn queued(&self) -> usize {
         self.bytes.len() - self.start
     }
 }

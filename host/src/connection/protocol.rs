@@ -149,13 +149,14 @@ impl<'c> Protocol<'c> {
         &mut self,
         call: &Call,
         request: &[u8],
+        now: Instant,
         output: &mut dyn Sink,
     ) -> Result<u32, Error> {
         let method = call.method;
         let path = || method.element().to_string();
         let timeout = match call.timeout {
             None => None,
-            Some(timeout) => Some(rest(timeout).map_err(|cause| Error::NotSent {
+            Some(timeout) => Some(rest(timeout, now).map_err(|cause| Error::NotSent {
                 method: path(),
                 cause,
             })?),
@@ -278,8 +279,8 @@ pub(super) fn is_not_in_session(error: &Error) -> bool {
 }
 
 /// How much time a call has left.
-fn rest(timeout: Timeout) -> Result<Duration, Lost> {
-    match timeout.at.saturating_duration_since(Instant::now()) {
+fn rest(timeout: Timeout, now: Instant) -> Result<Duration, Lost> {
+    match timeout.at.saturating_duration_since(now) {
         Duration::ZERO => Err(Lost::TimedOut(timeout.after)),
         rest => Ok(rest),
     }

@@ -11,7 +11,7 @@ use agent_core::frame::{
 };
 use agent_core::messages::{agent, health};
 use agent_core::rpc::OutgoingResponse;
-use agent_core::session::{Baseline, Event, Moment};
+use agent_core::session::{Baseline, Event, Moment, Received};
 use agent_core::wire::Sink;
 use agent_core::{Catalogue, Feature, FeatureSet, Limits, Local, Role, Server, Terms};
 use agent_core::{Version, VersionRange, Versions};
@@ -290,8 +290,8 @@ fn answer(
     output: &mut Output,
 ) -> bool {
     loop {
-        let received = server.receive(input, output);
-        match received.event {
+        let Received { consumed, event } = server.receive(input, output);
+        match event {
             Event::Incomplete { .. } => return true,
             Event::Close(_) => return false,
             Event::Negotiate(proposal) => drop(server.answer(&proposal, moment, output)),
@@ -304,7 +304,6 @@ fn answer(
             }
             Event::OutputFull | Event::Done | Event::Ignored(_) | Event::Agreed(_) => {}
         }
-        let consumed = received.consumed;
         input.drain(..consumed);
         if handlers.hang_up {
             return false;

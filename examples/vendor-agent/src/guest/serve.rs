@@ -4,7 +4,7 @@
 use super::generated::v1::lamp;
 use super::lamp::BedsideLamp;
 use agent_core::messages::health;
-use agent_core::session::{Call, CloseReason, Event, Handled, Moment};
+use agent_core::session::{Call, CloseReason, Event, Handled, Moment, Received};
 use agent_core::wire::{Sink, Writer};
 use agent_core::{Local, Rejection, Server};
 use embedded_io::{Read, Write};
@@ -56,10 +56,10 @@ pub fn serve(
     loop {
         let mut buffer = [0; OUTPUT];
         let mut output = Writer::new(&mut buffer);
-        let received = server.receive(&input, &mut output);
+        let Received { consumed, event } = server.receive(&input, &mut output);
         let mut reads_on = false;
         let mut closes = None;
-        match received.event {
+        match event {
             Event::Incomplete { .. } => reads_on = true,
             Event::Negotiate(proposal) => {
                 // An empty output has room for every answer, so this one is never too full.
@@ -75,7 +75,6 @@ pub fn serve(
             // The session has dealt with these. The output is never full: it is empty in each round.
             Event::Done | Event::Ignored(_) | Event::Agreed(_) | Event::OutputFull => {}
         }
-        let consumed = received.consumed;
         let written = output.finish().unwrap_or_default();
         stream.write_all(written).map_err(ServeError::Socket)?;
         if let Some(reason) = closes {
