@@ -71,7 +71,6 @@ pub(crate) fn write_varint(bytes: &mut [u8], mut value: u64) -> usize {
 }
 
 /// Writes a key and the varint after it at once: a sink takes two bytes as fast as one.
-#[inline(never)]
 fn put_pair(sink: &mut dyn Sink, number: u32, wire_type: u32, value: u64) {
     let key = u64::from(number) << 3 | u64::from(wire_type);
     if let (Ok(key @ ..0x80), Ok(value @ ..0x80)) = (u8::try_from(key), u8::try_from(value)) {
