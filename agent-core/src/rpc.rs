@@ -76,6 +76,10 @@ impl<'a> RawRequest<'a> {
                 }
                 _ => {
                     if let Some(part) = parts.get_mut(number.wrapping_sub(1) as usize) {
+                        // The names that stand at the end are checked by whoever needs strings.
+                        if number != 3 && core::str::from_utf8(part).is_err() {
+                            fields.fail(WireError::NotUtf8);
+                        }
                         *part = fields.bytes();
                     }
                 }

@@ -14,7 +14,6 @@ use agent_core::messages::{
 };
 use agent_core::rejection::Rejection;
 use agent_core::session::{Call, Handled, Reply};
-use agent_core::status::Code;
 use agent_core::wire::Sink;
 #[cfg(feature = "pause")]
 use rustix::fd::AsFd;
@@ -48,16 +47,12 @@ impl Handlers<'_, '_> {
             Err(call) => call,
         };
         if self.reserved {
-            let message = "every connection is busy; this one serves Negotiate and Health only";
-            return call.reject(&Rejection::Failed(Code::ResourceExhausted, message), output);
+            return call.reject(&Failed::Busy.into(), output);
         }
         match agent::dispatch(self, call, output) {
             Ok(handled) => handled,
             // The session finds methods in the tables of these two services only.
-            Err(call) => {
-                let message = "the method has no handler in this build";
-                call.reject(&Rejection::Failed(Code::Unimplemented, message), output)
-            }
+            Err(call) => call.reject(&Failed::NoHandler.into(), output),
         }
     }
 }

@@ -6,6 +6,7 @@
 use crate::STREAMS;
 use crate::arch::{self, Fork};
 use crate::failed::Failed;
+use crate::log;
 use crate::poller::Id;
 use agent_core::dispatch::Rpc;
 use agent_core::messages::agent::{Mount, Pause};
@@ -219,6 +220,8 @@ fn run(
     work: &mut dyn FnMut() -> Result<(), Failed>,
     kept: Option<BorrowedFd<'_>>,
 ) -> Result<Pid, Errno> {
+    // Else the copy would write it too.
+    log::flush();
     // SAFETY: the child closes its descriptors, does its work, which is system calls that end, and exits.
     match unsafe { arch::fork() }? {
         Fork::Parent(pid) => Ok(pid),
@@ -228,7 +231,9 @@ fn run(
             let _ = unsafe { arch::close_others(kept) };
             // Like any other process it ends by SIGTERM.
             let _ = arch::unblock_signals();
-            arch::exit(work().map_or_else(Failed::number, |()| 0))
+            let done = work();
+            log::flush();
+            arch::exit(done.map_or_else(Failed::number, |()| 0))
         }
     }
 }

@@ -46,7 +46,7 @@ mod pending;
 use pending::put;
 
 /// Writes what was logged. A console may take longer for it than a call: nothing is written before those that
-/// wait are answered.
+/// wait are answered, unless more is logged meanwhile than there is room for.
 pub fn flush() {
     #[cfg(any(feature = "log-plain", feature = "log-defmt"))]
     pending::flush();

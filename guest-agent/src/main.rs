@@ -93,6 +93,7 @@ fn write(descriptor: RawFd, parts: &[&str]) {
 #[cfg(not(feature = "prove"))]
 #[panic_handler]
 fn panic(_: &PanicInfo<'_>) -> ! {
+    log::flush();
     complain("stopped by a defect in the agent");
     arch::exit(101)
 }

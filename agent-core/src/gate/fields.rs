@@ -260,7 +260,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         self.error.is_none() && self.fields.is_fine()
     }
 
-    /// The first error, if there was one.
+    /// An error, if there was one: that bytes cannot be read comes before what the gate refuses.
     #[inline(never)]
     pub fn finish(self) -> Result<(), DecodeError<'a>> {
         self.fields.finish()?;

@@ -74,6 +74,7 @@ impl<'a> Call<'a> {
     ) -> Handled {
         let mut fields = self.fields(R::Request::NAME);
         let request = R::Request::read(&mut fields);
+        // To ask first costs less than to hand the fields on.
         if !fields.is_fine()
             && let Some(handled) = refuse(self, fields, output)
         {

@@ -24,6 +24,9 @@ use crate::wire::{Sink, WireError};
 pub const RESERVE: usize = 2048;
 
 /// What received bytes were, as far as the program around the session has to act.
+///
+/// `'a` is that of the received bytes. A call borrows the session too, for `'s`: it has to be served before the
+/// session is used again.
 #[derive(Debug)]
 pub enum Event<'s, 'a> {
     /// Not yet a whole frame: keep the bytes until there are `needed` of them.
@@ -141,6 +144,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             },
         };
         write_frame(&request, output)?;
+        self.session.level = Level::BASELINE;
         self.state = State::Offered(Initiator::new(&offer, self.session.local.role));
         Ok(())
     }
@@ -369,6 +373,15 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     ) -> Event<'s, 'a> {
         let services = self.session.local.services;
         let method = Method::find_raw(services, request.service, request.method);
+        // Names that are a method's are strings.
+        let unknown = if method.is_none() {
+            request.names()
+        } else {
+            None
+        };
+        if method.is_none() && unknown.is_none() {
+            return reject(stream, &Rejection::Malformed(WireError::NotUtf8), output);
+        }
         // A method that this build does not know is judged too.
         let always = method.is_some_and(|method| method.visibility == Visibility::Always);
         if !(always || self.serves()) {
@@ -396,9 +409,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
                 }
             }
         } else {
-            let Some((service, name)) = request.names() else {
-                return reject(stream, &Rejection::Malformed(WireError::NotUtf8), output);
-            };
+            let (service, name) = unknown.unwrap_or_default();
             (Element::Method { service, name }, None)
         };
         let rejection = Rejection::UnknownMethod {

@@ -6,8 +6,7 @@ use core::cell::UnsafeCell;
 /// The longest record, in bytes. A longer one is cut: its decoder says so, and finds the next.
 const RECORD: usize = 256;
 
-/// A record is put together here and written at once: a system call for each would cost five times
-/// what the record does.
+/// A record is put together here and handed on whole.
 struct Logger(UnsafeCell<State>);
 
 struct State {
@@ -58,14 +57,15 @@ impl Record {
 #[defmt::global_logger]
 struct Records;
 
-// SAFETY: with one thread, a record that was acquired is released before the next; `flush` has
-// nothing to do since `release` writes.
+// SAFETY: with one thread, a record that was acquired is released before the next.
 unsafe impl defmt::Logger for Records {
     fn acquire() {
         with_state(|encoder, record| encoder.start_frame(|bytes| record.keep(bytes)));
     }
 
-    unsafe fn flush() {}
+    unsafe fn flush() {
+        super::flush();
+    }
 
     unsafe fn release() {
         with_state(|encoder, record| {

@@ -123,7 +123,7 @@ impl<'c> Connection<'c> {
         self.queue.push_back(Command::Negotiate);
     }
 
-    /// Does all that can be done at `now`. False once the connection has ended.
+    /// Does what the task does each time it wakes: writes, looks at the time, reads once. False once the connection has ended.
     pub fn turn(&mut self, now: Duration, stream: &mut impl Stream) -> bool {
         if self.end.is_none()
             && let Err(end) = self.advance(self.epoch + now, &mut Bridge(stream))
