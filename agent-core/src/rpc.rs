@@ -76,8 +76,8 @@ impl<'a> RawRequest<'a> {
                 }
                 _ => {
                     if let Some(part) = parts.get_mut(number.wrapping_sub(1) as usize) {
-                        // The names that stand at the end are checked by whoever needs strings.
-                        if number != 3 && core::str::from_utf8(part).is_err() {
+                        // The last one counts, and each has to be a string: `names` sees the last one only.
+                        if number < 3 && core::str::from_utf8(part).is_err() {
                             fields.fail(WireError::NotUtf8);
                         }
                         *part = fields.bytes();
@@ -216,5 +216,20 @@ fn put_payload(sink: &mut dyn Sink, number: u32, message: &dyn Encode) {
     if length > 0 {
         put_length(sink, number, length);
         message.encode(sink);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Found by fuzzing: only the last name was looked at.
+    #[test]
+    fn a_name_that_another_replaces_has_to_be_a_string_too() {
+        let twice = |first| [&[0x0a, 0x01, first], &b"\x0a\x01s\x12\x01m"[..]].concat();
+        assert_eq!(Request::decode(&twice(0xc8)), Err(WireError::NotUtf8));
+        let request = twice(b'r');
+        let names = Request::decode(&request).map(|request| (request.service, request.method));
+        assert_eq!(names, Ok(("s", "m")));
     }
 }

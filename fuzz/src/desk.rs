@@ -8,13 +8,24 @@ use agent_core::messages::{
     VersionCheckResponse, agent, health,
 };
 use agent_core::rejection::Rejection;
-use agent_core::session::{Handled, Reply, ReplyToken};
+use agent_core::session::{Call, Handled, Reply, ReplyToken};
+use agent_core::wire::Sink;
 
 /// What the handlers work on.
 #[derive(Default)]
 pub(crate) struct Desk {
     /// The programs that run.
     pub(crate) running: Vec<ReplyToken<agent::Run>>,
+}
+
+impl Desk {
+    /// Hands a call to its handler.
+    pub(crate) fn serve(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {
+        match agent::dispatch(self, call, output) {
+            Ok(handled) => handled,
+            Err(call) => health::dispatch(self, call, output).expect("a method of these services"),
+        }
+    }
 }
 
 type Answer = Result<Handled, Rejection<'static>>;

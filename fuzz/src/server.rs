@@ -4,13 +4,14 @@ use crate::desk::Desk;
 use crate::input::{Consumed, Input, in_pieces};
 use crate::output::Output;
 use crate::peer::{Peer, SERVICES, frames, local, moment};
-use agent_core::dispatch::Visibility;
+use agent_core::dispatch::{Method, Visibility};
 use agent_core::frame::{FrameType, MAX_PAYLOAD};
-use agent_core::messages::{RunResponse, agent, health};
+use agent_core::gate::Level;
+use agent_core::messages::RunResponse;
 use agent_core::offer::Role;
 use agent_core::rejection::Rejection;
 use agent_core::rpc;
-use agent_core::session::{Baseline, Call, Event, Local, RESERVE, Received, Sent, Server};
+use agent_core::session::{Baseline, Event, Local, RESERVE, Received, Sent, Server};
 use agent_core::status::Code;
 use std::collections::BTreeMap;
 
@@ -104,6 +105,7 @@ fn run(local: &Local<'static>, how: u8, bytes: &[u8], seed: u8) -> Outcome {
 
 impl Guest<'_> {
     fn receive(&mut self, rest: &[u8]) -> Option<Consumed> {
+        let level = self.server.level();
         let Received { consumed, event } = self.server.receive(rest, &mut self.output);
         let seen = format!("{event:?}");
         match event {
@@ -122,7 +124,11 @@ impl Guest<'_> {
                 self.outcome.events.push(format!("{level:?}"));
             }
             Event::Call(call) => {
-                self.call(call);
+                assert_held(call.method(), level, self.local);
+                let handled = self.desk.serve(call, &mut self.output);
+                if !cfg!(feature = "planted") || !handled.is_later() {
+                    self.server.handled(handled);
+                }
                 self.outcome.events.push(seen);
             }
             Event::Close(_) => {
@@ -136,35 +142,6 @@ impl Guest<'_> {
             self.end_one();
         }
         Some(Consumed::Bytes(consumed))
-    }
-
-    fn call(&mut self, call: Call<'_>) {
-        let method = call.method();
-        assert!(
-            SERVICES
-                .iter()
-                .any(|service| service.methods.contains(&method))
-        );
-        if let Visibility::Session(need) = method.visibility {
-            let level = self.server.level().expect("a session");
-            assert!(level.holds(need), "a call that the session does not hold");
-            assert!(
-                level
-                    .features
-                    .difference(self.local.terms.offered)
-                    .is_empty()
-            );
-        }
-        let output = &mut self.output;
-        let handled = match agent::dispatch(&mut self.desk, call, output) {
-            Ok(handled) => handled,
-            Err(call) => {
-                health::dispatch(&mut self.desk, call, output).expect("a method of these services")
-            }
-        };
-        if !cfg!(feature = "planted") || !handled.is_later() {
-            self.server.handled(handled);
-        }
     }
 
     fn end_one(&mut self) {
@@ -190,5 +167,17 @@ impl Guest<'_> {
 
     fn drain(&mut self) {
         self.outcome.output.append(&mut self.output.bytes);
+    }
+}
+
+/// A call comes this far if the session holds it.
+fn assert_held(method: &Method, level: Option<Level>, local: &Local<'_>) {
+    let mut services = SERVICES.iter();
+    assert!(services.any(|service| service.methods.contains(&method)));
+    if let Visibility::Session(need) = method.visibility {
+        let level = level.expect("a session");
+        assert!(level.holds(need), "a call that the session does not hold");
+        let beyond = level.features.difference(local.terms.offered);
+        assert!(beyond.is_empty());
     }
 }

@@ -59,9 +59,17 @@ fn text_that_is_no_version_is_refused() {
         "1.-0",
         " 1.0",
         "1.4294967296",
+        "1./",
+        "1.:",
     ] {
         assert_eq!(wrong.parse::<Version>(), Err(NotAVersion), "{wrong:?}");
     }
+}
+
+#[test]
+fn every_digit_is_read() {
+    assert_eq!("9876.543210".parse(), Ok(Version::new(9876, 543_210)));
+    assert_eq!("0.4294967295".parse(), Ok(Version::new(0, u32::MAX)));
 }
 
 #[test]

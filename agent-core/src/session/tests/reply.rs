@@ -1,5 +1,6 @@
 use super::*;
 use crate::dispatch::Rpc;
+use crate::messages::InfoResponse;
 use crate::offer::Role;
 use crate::session::{Event, RESERVE, Server};
 use core::time::Duration;
@@ -34,7 +35,7 @@ fn a_timeout_counts_from_when_the_call_was_read() {
     assert_eq!(times(-1), [None; 3]);
 }
 
-/// What a call of `SetTime`, whose message is this, is answered before its handler runs.
+/// What a call of `Run`, whose message is this, is answered before its handler runs.
 fn refused(message: &[u8]) -> Answer {
     let guest = local(Role::Guest);
     let mut server = Server::<2>::new(&guest);
@@ -65,4 +66,29 @@ fn a_message_that_is_not_accepted_is_answered_before_its_handler_runs() {
     let group = [&[0x3a, 65][..], &[b'g'; 65]].concat();
     let too_long = refused(&group);
     assert_eq!((too_long.code, too_long.reason), (3, None), "{too_long:?}");
+}
+
+/// What a call of `Info` is answered into an output with so much room.
+fn answered(room: usize) -> Vec<u8> {
+    let guest = local(Role::Guest);
+    let mut server = Server::<2>::new(&guest);
+    let bytes = request(1, agent::Info::METHOD, &[]);
+    let Event::Call(call) = server.receive(&bytes, &mut Output::of(RESERVE)).event else {
+        panic!("a call");
+    };
+    let mut output = Output::of(room);
+    let response = InfoResponse {
+        agent_version: "1",
+        ..InfoResponse::default()
+    };
+    let handled = call.serve::<agent::Info>(&mut output, |_, reply| Ok(reply.send(&response)));
+    server.handled(handled);
+    output.bytes
+}
+
+#[test]
+fn an_answer_may_fill_the_output_to_its_end() {
+    let answer = answered(RESERVE);
+    assert_eq!(answered(answer.len()), answer);
+    assert_eq!(answered(answer.len() - 1), b"");
 }

@@ -102,6 +102,7 @@ fn after_an_agreement_calls_are_judged_at_its_level() {
     let mut server = Guest::new(&guest);
     let set_time = request(3, agent::SetTime::METHOD, &[]);
     let lacking = told(&mut server, &set_time);
+    assert!(!lacking.message.contains("this build lacks it"));
     assert_eq!(
         (lacking.code, lacking.reason),
         (12, Some(Reason::NotInSession))
