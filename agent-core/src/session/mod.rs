@@ -9,6 +9,7 @@
 //! take them.
 
 mod client;
+mod event;
 mod in_flight;
 mod local;
 mod reply;
@@ -18,10 +19,11 @@ mod server;
 mod tests;
 
 pub use client::{CallError, Client, ClientEvent, NegotiationError};
+pub use event::{CloseReason, Event, Ignored};
 pub use local::{Baseline, Local, Moment};
 pub use reply::{Call, Handled, Reply, ReplyToken, Sent};
 pub use responder::Proposal;
-pub use server::{CloseReason, Event, Ignored, RESERVE, Server};
+pub use server::{RESERVE, Server};
 
 /// What came of looking at received bytes.
 #[derive(Debug)]

@@ -1,18 +1,18 @@
 //! The end of a connection that is called.
 
 use super::Received;
+use super::event::{CloseReason, Event, Ignored};
 use super::in_flight::InFlight;
 use super::local::{Baseline, Local, Moment};
 use super::reply::{Call, Handled, ReplyToken, Sent, put_part};
 use super::responder::{Proposal, READY_STREAM, Refused, respond};
 use crate::dispatch::{Method, Rpc, Visibility};
-
 use crate::frame::{
     Flags, Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
 };
 use crate::gate::{AtLevel, Level, Need};
 use crate::messages::negotiation;
-use crate::negotiate::{Agreement, AnswerError, Initiator};
+use crate::negotiate::{AnswerError, Initiator};
 use crate::refusal::Element;
 use crate::rejection::Rejection;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, RawRequest, Response};
@@ -22,58 +22,6 @@ use crate::wire::{Sink, WireError};
 /// The room in the output, in bytes, without which [`Server::receive`] looks at nothing: the longest
 /// answer or rejection that a session writes on its own.
 pub const RESERVE: usize = 2048;
-
-/// What received bytes were, as far as the program around the session has to act.
-///
-/// `'a` is that of the received bytes. A call borrows the session too, for `'s`: it has to be served before the
-/// session is used again.
-#[derive(Debug)]
-pub enum Event<'s, 'a> {
-    /// Not yet a whole frame: keep the bytes until there are `needed` of them.
-    Incomplete {
-        /// The length of the frame with its header, as far as it is known.
-        needed: usize,
-    },
-    /// The output lacks room: nothing was looked at. Send first.
-    OutputFull,
-    /// Dealt with inside the session.
-    Done,
-    /// Bytes that no peer of ours should send, which cost it nothing but themselves.
-    Ignored(Ignored),
-    /// The peer wants to negotiate: call [`Server::answer`].
-    Negotiate(Proposal<'a>),
-    /// The host has accepted what [`Server::ready`] offered.
-    Agreed(Agreement<'a>),
-    /// A call of a method that the session holds.
-    Call(Call<'s>),
-    /// Send what is in the output, then close the connection.
-    Close(CloseReason),
-}
-
-/// A frame that is passed over without an answer, since an answer could be taken for that of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Ignored {
-    /// A response to nothing that was asked.
-    Response,
-    /// Data, or a frame of an unknown type, on the stream of a call that takes none.
-    Data,
-}
-
-/// Why a connection cannot go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum CloseReason {
-    /// A frame was announced that is too long even to skip.
-    Unskippable {
-        /// The announced length in bytes.
-        length: u32,
-    },
-    /// The host's answer to our offer does not hold.
-    BadAnswer(AnswerError),
-    /// The host refused our offer, or does not know the call that carries it.
-    NotAnswered(Code),
-}
 
 /// One connection to a caller. `STREAMS` is how many calls can wait for a late answer.
 #[derive(Debug)]
