@@ -128,9 +128,7 @@ impl Driver {
         let source = match request.source {
             // It is only shown in /proc/mounts.
             _ if driver.is_memory() => own_type,
-            "" => {
-                return Err(Failed::NoSource);
-            }
+            "" => return Err(Failed::NoSource),
             source => source,
         };
         match request.fstype {

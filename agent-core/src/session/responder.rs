@@ -53,10 +53,10 @@ impl<'a> Proposal<'a> {
         output: &mut dyn Sink,
     ) -> Result<Result<Level, Refused>, OutputFull> {
         // In place, since an offer is large to move.
-        let mut offer = Offer::default();
+        let mut theirs = Offer::default();
         // `Proposal::read` has made sure that it is one.
-        let _ = offer.read(self.bytes);
-        let theirs = &offer.terms;
+        let _ = theirs.read(self.bytes);
+        let theirs = &theirs.terms;
         let sides = Sides {
             role: local.role,
             ours: &local.terms,
@@ -64,8 +64,8 @@ impl<'a> Proposal<'a> {
         };
         match sides.select(local.catalogue) {
             Ok(level) => {
-                let offer = local.offer(moment);
-                let answer = OutgoingAnswer::new(self.bytes, &offer, level);
+                let ours = local.offer(moment);
+                let answer = OutgoingAnswer::new(self.bytes, &ours, level);
                 respond(self.stream, OutgoingResponse::Done(&answer), output)?;
                 Ok(Ok(level))
             }

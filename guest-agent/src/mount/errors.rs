@@ -28,3 +28,33 @@ pub(super) const fn of_mount(errno: Errno) -> Failed {
         _ => Failed::NotMounted,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_error_says_what_to_do_about_it() {
+        for (errno, failed) in [
+            (Errno::PERM, Failed::MayNotMount),
+            (Errno::NXIO, Failed::NoDevice),
+            (Errno::NODEV, Failed::UnknownFileSystem),
+            (Errno::INVAL, Failed::OtherFileSystem),
+            (Errno::BUSY, Failed::SourceInUse),
+            (Errno::NOTBLK, Failed::NotBlockDevice),
+            (Errno::NOTDIR, Failed::NotDirectory),
+            (Errno::ROFS, Failed::SourceReadOnly),
+            (Errno::UCLEAN, Failed::SourceDamaged),
+            (Errno::DOM, Failed::NotMounted),
+        ] {
+            assert_eq!(of_mount(errno), failed, "{errno:?}");
+        }
+        for (errno, failed) in [
+            (Errno::NOTDIR, Failed::TargetNotDirectory),
+            (Errno::ACCESS, Failed::MayNotMakeTarget),
+            (Errno::ROFS, Failed::NoTarget),
+        ] {
+            assert_eq!(of_target(errno), failed, "{errno:?}");
+        }
+    }
+}

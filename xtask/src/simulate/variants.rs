@@ -106,3 +106,21 @@ pub(super) const VARIANTS: &[Variant] = &[
         breaks: "The last byte of a frame that is too long is taken for the beginning of the next one.",
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn each_text_stands_in_its_file_once() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for variant in VARIANTS {
+            let whole = fs::read_to_string(root.join(variant.file)).unwrap();
+            let found = whole.matches(variant.text).count();
+            assert_eq!(found, 1, "{}: the source has changed", variant.name);
+        }
+    }
+}
