@@ -107,6 +107,12 @@ impl<'c> EventLoop<'c> {
         }
     }
 
+    /// Says that the agent is ready, if somebody is to be told.
+    #[inline(never)]
+    pub fn begin(&mut self) {
+        self.time();
+    }
+
     /// Serves until the guest ends.
     pub fn run(&mut self) -> ! {
         let mut events = Events::default();

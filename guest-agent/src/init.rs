@@ -20,18 +20,20 @@ struct FileSystem {
     flags: MountFlags,
 }
 
-static FILE_SYSTEMS: [FileSystem; 4] = [
+/// Where the kernel's command line is: what has to be there before the agent listens.
+static PROC: FileSystem = FileSystem {
+    kind: c"proc",
+    target: c"/proc",
+    flags: MountFlags::NOSUID
+        .union(MountFlags::NODEV)
+        .union(MountFlags::NOEXEC),
+};
+
+static OTHERS: [FileSystem; 3] = [
     FileSystem {
         kind: c"devtmpfs",
         target: c"/dev",
         flags: MountFlags::NOSUID,
-    },
-    FileSystem {
-        kind: c"proc",
-        target: c"/proc",
-        flags: MountFlags::NOSUID
-            .union(MountFlags::NODEV)
-            .union(MountFlags::NOEXEC),
     },
     FileSystem {
         kind: c"sysfs",
@@ -47,15 +49,26 @@ static FILE_SYSTEMS: [FileSystem; 4] = [
     },
 ];
 
-/// Mounts what every guest has. What is mounted already, as the kernel does with `/dev`, is left alone.
-pub fn mount_file_systems() {
-    for FileSystem {
-        kind,
-        target,
-        flags,
-    } in &FILE_SYSTEMS
-    {
-        match mount(*kind, *target, *kind, *flags, None) {
+/// Mounts what the agent itself needs.
+pub fn mount_proc() {
+    PROC.mount();
+}
+
+/// Mounts what programs expect: what no call needs before it is served, and so nobody has to wait for.
+pub fn mount_others() {
+    OTHERS.iter().for_each(FileSystem::mount);
+}
+
+impl FileSystem {
+    /// What is mounted already, as the kernel may have done with `/dev`, is left alone.
+    #[inline(never)]
+    fn mount(&self) {
+        let Self {
+            kind,
+            target,
+            flags,
+        } = *self;
+        match mount(kind, target, kind, flags, None) {
             Ok(()) | Err(Errno::BUSY) => {}
             Err(errno) => {
                 let target = target.to_str().unwrap_or_default();

@@ -50,7 +50,7 @@ pub fn serve(
     let exec_ns = arch::monotonic_ns();
     let is_init = rustix::process::getpid().is_init();
     if is_init {
-        init::mount_file_systems();
+        init::mount_proc();
         init::load_modules(init::MODULE_LIST);
     }
     let mut config = Config::default();
@@ -85,6 +85,11 @@ pub fn serve(
         ),
         ready: config.ready().map(Ready::new),
     });
+    // The host hears of the agent first, and what is mounted meanwhile is there before its first call.
+    event_loop.begin();
+    if is_init {
+        init::mount_others();
+    }
     event_loop.run()
 }
 
