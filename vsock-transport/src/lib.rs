@@ -16,7 +16,8 @@
 //! # What is here
 //!
 //! - [`Address`] and [`ListenAddress`]: where to connect, where to listen; parsed from the forms above.
-//! - [`Stream`] and [`Listener`] (Linux): sockets, blocking or not, for an event loop of your own.
+//! - [`Transport`]: a stream that says "would block" instead of waiting: what an event loop works on.
+//! - `Stream` and `Listener` (Linux, with the feature `linux`): sockets, blocking or not.
 //! - [`Handshake`]: the hybrid vsock handshake as a state machine without I/O, for any runtime, and
 //!   [`handshake_blocking`], which runs it over any `Read + Write`.
 //! - [`Pipe`]: an in-memory connection with faults on demand (short reads, short writes, pauses, a reset
@@ -54,8 +55,7 @@
 //!
 //! # Blocking or not
 //!
-//! `embedded-io` knows no "would block" kind of error. Here a reader or writer that cannot go on says so
-//! with an error of kind `Other` that [`SocketError::would_block`] recognises, or [`PipeError::WouldBlock`].
+//! `embedded-io` knows no "would block" kind of error. [`Transport`] adds it: every stream here implements it.
 //!
 //! # Half-close
 //!
@@ -77,20 +77,22 @@
 #[cfg(test)]
 extern crate std;
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux", feature = "linux"))]
 mod test_dir;
 
 mod address;
 mod hybrid;
+mod peer;
 mod pipe;
+mod transport;
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "linux"))]
 mod error;
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "linux"))]
 mod listener;
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "linux"))]
 mod sockaddr;
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "linux"))]
 mod socket;
 
 pub use address::{
@@ -98,12 +100,14 @@ pub use address::{
     UnixPath, parse_number,
 };
 pub use hybrid::{ConnectError, Handshake, HandshakeError, Progress, Reply, handshake_blocking};
+pub use peer::Peer;
 pub use pipe::{Faults, Pipe, PipeEnd, PipeError};
+pub use transport::Transport;
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "linux"))]
 pub use {
     error::SocketError,
-    listener::{BACKLOG, Listener, Peer, bind_with},
+    listener::{BACKLOG, Listener, bind_with},
     sockaddr::VsockAddr,
     socket::{AddressFamily, Shutdown, Stream, connect_with},
 };

@@ -6,6 +6,8 @@ use core::num::{NonZeroU32, NonZeroUsize};
 
 use embedded_io::{Error, ErrorKind, ErrorType, Read, ReadReady, Write, WriteReady};
 
+use crate::transport::Transport;
+
 /// A duplex pipe that holds up to `N` bytes in each direction.
 ///
 /// Nothing in it ever waits: an end that cannot go on gets [`PipeError::WouldBlock`], so that one
@@ -129,6 +131,12 @@ impl<const N: usize> Write for PipeEnd<'_, N> {
 
     fn flush(&mut self) -> Result<(), PipeError> {
         self.check_reset()
+    }
+}
+
+impl<const N: usize> Transport for PipeEnd<'_, N> {
+    fn would_block(error: &PipeError) -> bool {
+        *error == PipeError::WouldBlock
     }
 }
 

@@ -13,6 +13,7 @@ use crate::address::{Address, UnixPath};
 use crate::error::SocketError;
 use crate::hybrid::{self, ConnectError};
 use crate::sockaddr::{UnixAddr, VsockAddr};
+use crate::transport::Transport;
 
 /// A connected stream socket; closed when dropped, and not inherited by programs that are executed.
 ///
@@ -136,6 +137,13 @@ impl Write for Stream {
     /// it was delivered; only an answer of the other side does.
     fn flush(&mut self) -> Result<(), SocketError> {
         Ok(())
+    }
+}
+
+/// For a stream that does not block.
+impl Transport for Stream {
+    fn would_block(error: &SocketError) -> bool {
+        error.would_block()
     }
 }
 
