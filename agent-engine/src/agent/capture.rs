@@ -1,0 +1,134 @@
+//! A program's input and outputs: pipes on one side, bounded memory on the other.
+
+use crate::bytes::copy;
+use crate::limits::STREAM;
+use crate::platform::Channel;
+use crate::system::{Moved, Program};
+
+/// How much is read at a time once the memory is full, in bytes.
+const DISCARD: usize = 4096;
+/// How many reads the end of a program is given to empty its pipes; a descendant may still be writing.
+const LAST_READS: usize = 64;
+
+/// An output: what was written first is kept, the rest is read and dropped.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Capture {
+    channel: Channel,
+    is_open: bool,
+    length: usize,
+    truncated: bool,
+    frozen: bool,
+}
+
+impl Capture {
+    /// Nothing was read yet.
+    pub(super) const fn new(channel: Channel) -> Self {
+        Self {
+            channel,
+            is_open: true,
+            length: 0,
+            truncated: false,
+            frozen: false,
+        }
+    }
+
+    /// What was kept.
+    pub(super) fn bytes<'m>(&self, memory: &'m [u8; STREAM]) -> &'m [u8] {
+        memory.get(..self.length).unwrap_or_default()
+    }
+
+    /// Whether there was more.
+    pub(super) const fn truncated(&self) -> bool {
+        self.truncated
+    }
+
+    /// Keeps nothing from now on, but goes on reading, so that the program is not held up.
+    pub(super) const fn freeze(&mut self) {
+        self.frozen = true;
+    }
+
+    /// Reads once; false if there was nothing. Closes the pipe at its end.
+    pub(super) fn read(&mut self, program: &mut impl Program, memory: &mut [u8; STREAM]) -> bool {
+        if !self.is_open {
+            return false;
+        }
+        let space = memory.get_mut(self.length..).unwrap_or_default();
+        let moved = if self.frozen || space.is_empty() {
+            let moved = program.read(self.channel, &mut [0; DISCARD]);
+            self.truncated |= matches!(moved, Moved::Bytes(_)) && !self.frozen;
+            moved
+        } else {
+            let moved = program.read(self.channel, space);
+            if let Moved::Bytes(count) = moved {
+                self.length = self.length.saturating_add(count).min(STREAM);
+            }
+            moved
+        };
+        if moved == Moved::End {
+            self.close(program);
+        }
+        matches!(moved, Moved::Bytes(_))
+    }
+
+    /// Reads what the pipe still holds, and closes it.
+    pub(super) fn finish(&mut self, program: &mut impl Program, memory: &mut [u8; STREAM]) {
+        for _ in 0..LAST_READS {
+            if !self.read(program, memory) {
+                break;
+            }
+        }
+        self.close(program);
+    }
+
+    fn close(&mut self, program: &mut impl Program) {
+        self.is_open = false;
+        program.close_output(self.channel);
+    }
+}
+
+/// An input: bytes that the program takes when it likes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Feed {
+    is_open: bool,
+    length: usize,
+    written: usize,
+}
+
+impl Feed {
+    /// Keeps `input` in `memory` and writes what the pipe takes at once.
+    pub(super) fn new(input: &[u8], program: &mut impl Program, memory: &mut [u8; STREAM]) -> Self {
+        let mut feed = Self {
+            is_open: true,
+            length: copy(memory, input),
+            written: 0,
+        };
+        feed.write(program, memory);
+        feed
+    }
+
+    /// Whether there is more to write.
+    pub(super) const fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Writes what the pipe takes. Closes it when all is written, or when nobody reads it any more.
+    pub(super) fn write(&mut self, program: &mut impl Program, memory: &[u8; STREAM]) {
+        if !self.is_open {
+            return;
+        }
+        let rest = memory.get(self.written..self.length).unwrap_or_default();
+        let is_done = rest.is_empty()
+            || match program.write(rest) {
+                Moved::Bytes(count) => {
+                    self.written = self.written.saturating_add(count);
+                    self.written >= self.length
+                }
+                Moved::Nothing => false,
+                Moved::End => true,
+            };
+        if is_done {
+            self.is_open = false;
+            program.close_input();
+        }
+    }
+}

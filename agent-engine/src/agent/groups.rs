@@ -1,0 +1,121 @@
+//! Named process groups: which there are, and which are empty.
+//!
+//! A group is made by its first program and ends with its last. Nothing tells when that is, since a program
+//! may leave processes behind; so empty groups are removed whenever a process has ended or a program is to be started.
+
+use crate::failure::Failure;
+use crate::limits::GROUPS;
+use crate::system::System;
+use heapless::{String, Vec};
+
+/// A group's name: letters, digits, `.`, `_` and `-`, without a `.` in front. It can be that of a directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupName(String<64>);
+
+impl GroupName {
+    /// Reads a name; `None` where it is empty.
+    ///
+    /// # Errors
+    /// [`Failure::BadGroupName`].
+    pub fn parse(name: &str) -> Result<Option<Self>, Failure> {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        if name.is_empty() {
+            return Ok(None);
+        }
+        if name.starts_with('.') || !name.bytes().all(fits) {
+            return Err(Failure::BadGroupName);
+        }
+        match String::try_from(name) {
+            Ok(name) => Ok(Some(Self(name))),
+            Err(_) => Err(Failure::BadGroupName),
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The groups that this agent has made.
+#[derive(Debug)]
+pub(super) struct Groups {
+    names: Vec<GroupName, GROUPS>,
+}
+
+impl Groups {
+    pub(super) const fn new() -> Self {
+        Self { names: Vec::new() }
+    }
+
+    /// Opens a group in which a program is about to start; it is made if it is not there. `None` where the name is
+    /// empty.
+    pub(super) fn open<S: System>(
+        &mut self,
+        name: &str,
+        platform: &mut S,
+    ) -> Result<Option<S::Group>, Failure> {
+        if name.is_empty() {
+            return Ok(None);
+        }
+        if !cfg!(feature = "group") {
+            return Err(Failure::NoGroups);
+        }
+        let Some(name) = GroupName::parse(name)? else {
+            return Ok(None);
+        };
+        self.remove_empty(platform);
+        let is_known = self.names.contains(&name);
+        if !is_known && self.names.is_full() {
+            return Err(Failure::TooManyGroups);
+        }
+        let group = platform.open_group(&name)?;
+        if !is_known {
+            // There is room, as was just seen.
+            let _ = self.names.push(name);
+        }
+        Ok(Some(group))
+    }
+
+    /// Opens a group in which something runs.
+    pub(super) fn find<S: System>(
+        &mut self,
+        name: &str,
+        platform: &mut S,
+    ) -> Result<S::Group, Failure> {
+        let name = GroupName::parse(name)?.ok_or(Failure::NoGroupNamed)?;
+        self.remove_empty(platform);
+        if !self.names.contains(&name) {
+            return Err(Failure::NoSuchGroup);
+        }
+        platform.find_group(&name).ok_or(Failure::NoSuchGroup)
+    }
+
+    /// Removes the groups whose last process has ended.
+    pub(super) fn remove_empty(&mut self, platform: &mut impl System) {
+        self.names.retain(|name| !platform.remove_group(name));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_contract() {
+        assert_eq!(GroupName::parse(""), Ok(None));
+        let longest = "x".repeat(64);
+        for name in ["a", "A.b_c-9", "-", "_.", &longest] {
+            let parsed = GroupName::parse(name).unwrap().unwrap();
+            assert_eq!(parsed.as_str(), name);
+        }
+        let too_long = "x".repeat(65);
+        for name in [".", "..", ".a", "a/b", "a b", "a\0", "é", "a\n", &too_long] {
+            assert_eq!(
+                GroupName::parse(name),
+                Err(Failure::BadGroupName),
+                "{name:?}"
+            );
+        }
+    }
+}

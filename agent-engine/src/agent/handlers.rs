@@ -1,0 +1,204 @@
+//! The handlers of the agent's methods. One that belongs to a feature is in a build that has it.
+
+use super::jobs::Token;
+use super::mount::MountPlan;
+use super::{AgentServices, VERSION};
+use crate::failure::Failure;
+use crate::platform::Id;
+use crate::services::Context;
+use crate::system::{System, Work};
+use crate::time::UnixTime;
+use agent_core::gate::Gated;
+use agent_core::messages::{
+    CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
+    MountRequest, PauseRequest, PowerAction, ReseedRandomRequest, ReseedRandomResponse,
+    ResumeRequest, ResumeResponse, RunRequest, SetTimeRequest, SetTimeResponse, ShutdownRequest,
+    ShutdownResponse, VersionCheckResponse, agent, health,
+};
+use agent_core::rejection::Rejection;
+use agent_core::session::{Handled, Reply, ReplyToken};
+
+/// The protocol that clients without negotiation are served: the baseline.
+const BASELINE_VERSION: &str = "1.0";
+
+/// What the handlers work on, for one call.
+pub(super) struct Handlers<'h, 'c, 'm, S: System> {
+    pub(super) agent: &'h mut AgentServices<'m, S>,
+    pub(super) context: &'h mut Context<'c, S>,
+    /// The caller's connection.
+    pub(super) connection: Id,
+}
+
+type Answer = Result<Handled, Rejection<'static>>;
+
+impl<S: System> Handlers<'_, '_, '_, S> {
+    fn start_job<R: agent_core::dispatch::Rpc>(
+        &mut self,
+        work: Work<'_, S::Group>,
+        reply: Reply<'_, R>,
+    ) -> Answer
+    where
+        Token: From<ReplyToken<R>>,
+    {
+        let jobs = &mut self.agent.jobs;
+        Ok(jobs.start(work, reply, self.connection, self.context.platform)?)
+    }
+}
+
+impl<S: System> agent::Agent for Handlers<'_, '_, '_, S> {
+    fn info(&mut self, _request: &Gated<InfoRequest>, reply: Reply<'_, agent::Info>) -> Answer {
+        let platform = &mut *self.context.platform;
+        let info = platform.info();
+        Ok(reply.send(&InfoResponse {
+            agent_version: VERSION,
+            kernel_release: &info.kernel_release,
+            uptime_ns: platform.now().to_wire(),
+            memory_total: info.memory_total,
+            memory_available: info.memory_available,
+            cpus: info.cpus,
+            is_init: self.context.facts.is_init,
+            boot: Some(self.context.facts.boot_times(platform)),
+        }))
+    }
+
+    fn run(&mut self, request: &Gated<RunRequest<'_>>, reply: Reply<'_, agent::Run>) -> Answer {
+        let AgentServices {
+            programs,
+            groups,
+            power,
+            ..
+        } = &mut *self.agent;
+        if power.is_ending() {
+            return Err(Failure::ShuttingDown.into());
+        }
+        if !programs.has_room() {
+            return Err(Failure::TooManyPrograms.into());
+        }
+        let platform = &mut *self.context.platform;
+        let group = groups.open(request.group, platform)?;
+        Ok(programs.start(request, group.as_ref(), reply, self.connection, platform)?)
+    }
+
+    fn shutdown(
+        &mut self,
+        request: &Gated<ShutdownRequest>,
+        reply: Reply<'_, agent::Shutdown>,
+    ) -> Answer {
+        if request.action == PowerAction::Reboot && !self.context.facts.is_init {
+            return Err(Failure::NotInit.into());
+        }
+        let platform = &mut *self.context.platform;
+        let now = platform.now();
+        let power = &mut self.agent.power;
+        power.on_request(request.action, self.connection, now, platform);
+        *self.context.timers_changed = true;
+        Ok(reply.send(&ShutdownResponse {}))
+    }
+
+    const HAS_SET_TIME: bool = cfg!(feature = "time");
+
+    fn set_time(
+        &mut self,
+        request: &Gated<SetTimeRequest>,
+        reply: Reply<'_, agent::SetTime>,
+    ) -> Answer {
+        if request.unix_ns == 0 {
+            return Err(Failure::NoTime.into());
+        }
+        let platform = &mut *self.context.platform;
+        let time = UnixTime::from_wire(request.unix_ns);
+        let before = platform.unix_time();
+        platform.set_clock(time)?;
+        // The system has just agreed that the time is far below 2^63.
+        let moved_ns = time.to_wire().wrapping_sub(before.to_wire()).cast_signed();
+        Ok(reply.send(&SetTimeResponse { moved_ns }))
+    }
+
+    const HAS_RESEED_RANDOM: bool = cfg!(feature = "entropy");
+
+    fn reseed_random(
+        &mut self,
+        request: &Gated<ReseedRandomRequest<'_>>,
+        reply: Reply<'_, agent::ReseedRandom>,
+    ) -> Answer {
+        let generation = read_generation(request.generation)?;
+        self.context.platform.add_entropy(request.entropy)?;
+        if generation.is_some() {
+            self.context.facts.generation = generation;
+        }
+        Ok(reply.send(&ReseedRandomResponse {}))
+    }
+
+    const HAS_MOUNT: bool = cfg!(feature = "mount");
+
+    fn mount(
+        &mut self,
+        request: &Gated<MountRequest<'_>>,
+        reply: Reply<'_, agent::Mount>,
+    ) -> Answer {
+        let plan = MountPlan::new(request)?;
+        self.start_job(Work::Mount(plan), reply)
+    }
+
+    const HAS_PAUSE: bool = cfg!(feature = "pause");
+
+    fn pause(
+        &mut self,
+        request: &Gated<PauseRequest<'_>>,
+        reply: Reply<'_, agent::Pause>,
+    ) -> Answer {
+        let groups = &mut self.agent.groups;
+        let group = groups.find(request.group, self.context.platform)?;
+        self.start_job(Work::Freeze(&group), reply)
+    }
+
+    const HAS_RESUME: bool = cfg!(feature = "pause");
+
+    fn resume(
+        &mut self,
+        request: &Gated<ResumeRequest<'_>>,
+        reply: Reply<'_, agent::Resume>,
+    ) -> Answer {
+        let platform = &mut *self.context.platform;
+        let group = self.agent.groups.find(request.group, platform)?;
+        platform.thaw(&group)?;
+        Ok(reply.send(&ResumeResponse {}))
+    }
+}
+
+impl<S: System> health::Health for Handlers<'_, '_, '_, S> {
+    fn check(
+        &mut self,
+        _request: &Gated<CheckRequest<'_>>,
+        reply: Reply<'_, health::Check>,
+    ) -> Answer {
+        let status = if self.agent.is_ending() {
+            HealthCheckResponseServingStatus::NotServing
+        } else {
+            HealthCheckResponseServingStatus::Serving
+        };
+        Ok(reply.send(&HealthCheckResponse { status }))
+    }
+
+    fn version(
+        &mut self,
+        _request: &Gated<CheckRequest<'_>>,
+        reply: Reply<'_, health::Version>,
+    ) -> Answer {
+        Ok(reply.send(&VersionCheckResponse {
+            grpc_version: BASELINE_VERSION,
+            agent_version: VERSION,
+        }))
+    }
+}
+
+/// Reads a generation of 16 bytes; `None` is no change.
+fn read_generation(bytes: &[u8]) -> Result<Option<[u8; 16]>, Failure> {
+    match bytes {
+        [] => Ok(None),
+        bytes => match bytes.try_into() {
+            Ok(generation) => Ok(Some(generation)),
+            Err(_) => Err(Failure::BadGeneration),
+        },
+    }
+}

@@ -1,0 +1,261 @@
+//! What may take long: each is a job of the platform's, so that other calls go on, and its caller is answered later.
+
+use crate::failure::Failure;
+use crate::limits::{JOB_DATA, JOBS, STREAMS};
+use crate::platform::Id;
+use crate::system::{Job, Moved, System, Work};
+use agent_core::dispatch::Rpc;
+use agent_core::messages::agent::{Mount, Pause};
+use agent_core::messages::{MountResponse, PauseResponse};
+use agent_core::session::{Handled, Reply, ReplyToken, Sent, Server};
+use agent_core::wire::Sink;
+use heapless::Vec;
+
+/// What a job answers: data, or a failure. On its way it is a byte, 0 or the failure's number, and then the data.
+///
+/// ```
+/// use agent_engine::{Failure, agent::JobAnswer};
+///
+/// let answer = JobAnswer::Done(b"data");
+/// assert_eq!(answer.status(), 0);
+/// assert_eq!(JobAnswer::decode(b"\0data"), answer);
+/// let failed = JobAnswer::Failed(Failure::NoDevice);
+/// assert_eq!(JobAnswer::decode(&[failed.status()]), failed);
+/// // A job that was ended before it could answer:
+/// assert_eq!(JobAnswer::decode(&[]), JobAnswer::Failed(Failure::JobEnded));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobAnswer<'a> {
+    /// It was done, and this came of it: at most [`JOB_DATA`] bytes.
+    Done(&'a [u8]),
+    /// It was not done.
+    Failed(Failure),
+}
+
+impl<'a> JobAnswer<'a> {
+    /// The first byte of the encoding.
+    pub const fn status(&self) -> u8 {
+        match self {
+            Self::Done(_) => 0,
+            Self::Failed(failure) => failure.number(),
+        }
+    }
+
+    /// What is behind the first byte.
+    pub const fn data(&self) -> &'a [u8] {
+        match self {
+            Self::Done(data) => data,
+            Self::Failed(_) => &[],
+        }
+    }
+
+    /// Reads an answer.
+    pub fn decode(bytes: &'a [u8]) -> Self {
+        match bytes.split_first() {
+            Some((0, data)) => Self::Done(data),
+            Some((number, _)) => {
+                Self::Failed(Failure::from_number(*number).unwrap_or(Failure::JobEnded))
+            }
+            None => Self::Failed(Failure::JobEnded),
+        }
+    }
+}
+
+/// The jobs that run, or whose callers are to be answered.
+#[derive(Debug)]
+pub(super) struct Jobs<J> {
+    jobs: Vec<Slot<J>, JOBS>,
+    serial: u32,
+}
+
+/// A job, from its start to its answer.
+#[derive(Debug)]
+struct Slot<J> {
+    serial: u32,
+    /// `None` once it has answered.
+    job: Option<J>,
+    caller: Option<Caller>,
+    answer: Vec<u8, { JOB_DATA + 1 }>,
+}
+
+/// Who waits for a job.
+#[derive(Debug)]
+struct Caller {
+    connection: Id,
+    token: Token,
+}
+
+/// What the job is, and the right to answer.
+#[derive(Debug)]
+pub(super) enum Token {
+    /// A mount.
+    Mount(ReplyToken<Mount>),
+    /// A group that is to stand still.
+    Pause(ReplyToken<Pause>),
+}
+
+impl<J> Jobs<J> {
+    pub(super) const fn new() -> Self {
+        Self {
+            jobs: Vec::new(),
+            serial: 0,
+        }
+    }
+
+    /// Starts a job for a caller.
+    pub(super) fn start<R: Rpc, S: System<Job = J>>(
+        &mut self,
+        work: Work<'_, S::Group>,
+        reply: Reply<'_, R>,
+        connection: Id,
+        platform: &mut S,
+    ) -> Result<Handled, Failure>
+    where
+        Token: From<ReplyToken<R>>,
+    {
+        if self.jobs.is_full() {
+            return Err(Failure::TooManyJobs);
+        }
+        let serial = self.serial.wrapping_add(1);
+        // Places shift when a job is over: it is known by its serial number alone.
+        let job = platform.start_job(work, Id { index: 0, serial })?;
+        self.serial = serial;
+        let (handled, token) = reply.later();
+        let token = token.into();
+        // There is room, as was just seen.
+        let _ = self.jobs.push(Slot {
+            serial,
+            job: Some(job),
+            caller: Some(Caller { connection, token }),
+            answer: Vec::new(),
+        });
+        Ok(handled)
+    }
+
+    /// A part of a job's answer has come, or its end.
+    pub(super) fn on_answer(&mut self, id: Id)
+    where
+        J: Job,
+    {
+        let mut jobs = self.jobs.iter_mut();
+        if let Some(slot) = jobs.find(|slot| slot.serial == id.serial) {
+            slot.read();
+        }
+        self.forget_those_over();
+    }
+
+    /// The connections whose callers can be answered.
+    pub(super) fn callers_to_answer(&self) -> impl Iterator<Item = Id> {
+        let jobs = self.jobs.iter().filter(|slot| slot.job.is_none());
+        jobs.filter_map(|slot| slot.caller.as_ref().map(|caller| caller.connection))
+    }
+
+    /// Answers the callers on a connection whose jobs are done, as far as its output has room.
+    pub(super) fn answer(
+        &mut self,
+        connection: Id,
+        server: &mut Server<'_, STREAMS>,
+        output: &mut dyn Sink,
+    ) {
+        for slot in self.of(connection) {
+            slot.answer(server, output);
+        }
+        self.forget_those_over();
+    }
+
+    /// A connection is gone: what was begun for it goes on, and nobody hears of it.
+    pub(super) fn on_connection_lost(&mut self, connection: Id) {
+        for slot in self.of(connection) {
+            slot.caller = None;
+        }
+        self.forget_those_over();
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.jobs.is_empty()
+    }
+
+    /// Whether a caller on this connection waits.
+    pub(super) fn has_caller(&self, connection: Id) -> bool {
+        self.jobs.iter().any(|slot| slot.is_of(connection))
+    }
+
+    fn of(&mut self, connection: Id) -> impl Iterator<Item = &mut Slot<J>> {
+        let jobs = self.jobs.iter_mut();
+        jobs.filter(move |slot| slot.is_of(connection))
+    }
+
+    fn forget_those_over(&mut self) {
+        self.jobs
+            .retain(|slot| slot.job.is_some() || slot.caller.is_some());
+    }
+}
+
+impl<J> Slot<J> {
+    fn is_of(&self, connection: Id) -> bool {
+        let caller = self.caller.as_ref();
+        caller.is_some_and(|caller| caller.connection == connection)
+    }
+
+    /// Reads what has come of the answer. At its end the job is over.
+    fn read(&mut self)
+    where
+        J: Job,
+    {
+        let Some(job) = &mut self.job else {
+            return;
+        };
+        let mut buffer = [0; JOB_DATA + 1];
+        match job.read(&mut buffer) {
+            Moved::Bytes(count) => {
+                let room = self.answer.capacity().saturating_sub(self.answer.len());
+                let bytes = buffer.get(..count.min(room)).unwrap_or_default();
+                let _ = self.answer.extend_from_slice(bytes);
+            }
+            Moved::Nothing => {}
+            Moved::End => self.job = None,
+        }
+    }
+
+    fn answer(&mut self, server: &mut Server<'_, STREAMS>, output: &mut dyn Sink) {
+        if self.job.is_some() {
+            return;
+        }
+        let answer = JobAnswer::decode(&self.answer);
+        if let Some(caller) = &mut self.caller
+            && caller.token.answer(answer, server, output) == Sent::Whole
+        {
+            self.caller = None;
+        }
+    }
+}
+
+impl Token {
+    fn answer(
+        &mut self,
+        answer: JobAnswer<'_>,
+        server: &mut Server<'_, STREAMS>,
+        output: &mut dyn Sink,
+    ) -> Sent {
+        use JobAnswer::{Done, Failed};
+        match (self, answer) {
+            (Self::Mount(token), Done(_)) => server.send(token, &MountResponse {}, output),
+            (Self::Mount(token), Failed(failure)) => server.reject(token, &failure.into(), output),
+            (Self::Pause(token), Done(_)) => server.send(token, &PauseResponse {}, output),
+            (Self::Pause(token), Failed(failure)) => server.reject(token, &failure.into(), output),
+        }
+    }
+}
+
+impl From<ReplyToken<Mount>> for Token {
+    fn from(token: ReplyToken<Mount>) -> Self {
+        Self::Mount(token)
+    }
+}
+
+impl From<ReplyToken<Pause>> for Token {
+    fn from(token: ReplyToken<Pause>) -> Self {
+        Self::Pause(token)
+    }
+}

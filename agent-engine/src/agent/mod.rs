@@ -1,0 +1,233 @@
+//! The services of Handclasp's own agent: programs, jobs, groups, power, and the handlers of its methods.
+
+mod capture;
+mod groups;
+mod handlers;
+mod jobs;
+mod mount;
+mod power;
+mod program;
+mod programs;
+
+pub use groups::GroupName;
+pub use jobs::JobAnswer;
+pub use mount::{Driver, MountPlan};
+
+use crate::limits::{CONNECTION_SLOTS, LATE_CALLS, STREAM, STREAMS};
+use crate::platform::{Id, Token};
+use crate::services::{Context, Services};
+use crate::system::System;
+use crate::time::{Instant, earlier};
+use agent_core::dispatch::Service;
+use agent_core::frame::MAX_PAYLOAD;
+use agent_core::messages::{agent, contract, health};
+use agent_core::offer::{Limits, Role, Terms};
+use agent_core::session::{Baseline, Call, Handled, Local, Server};
+use agent_core::wire::Sink;
+use agent_core::{Feature, FeatureSet, Rejection, Version};
+use groups::Groups;
+use handlers::Handlers;
+use heapless::Vec;
+use jobs::Jobs;
+use power::Power;
+use programs::Programs;
+
+/// The agent's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The features of this build that no method carries.
+const VALUE_FEATURES: &[Feature] = if cfg!(feature = "ephemeral") {
+    &[contract::features::EPHEMERAL]
+} else {
+    &[]
+};
+
+static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
+
+/// The services of Handclasp's agent.
+#[derive(Debug)]
+pub struct AgentServices<'m, S: System> {
+    programs: Programs<'m, S::Program>,
+    jobs: Jobs<S::Job>,
+    groups: Groups,
+    power: Power,
+}
+
+impl<'m, S: System> AgentServices<'m, S> {
+    /// Nothing runs. `streams` is memory for programs, three for each: input and both outputs; nothing is kept in it that
+    /// is not written first.
+    pub fn new(streams: &'m mut [[u8; STREAM]]) -> Self {
+        Self {
+            programs: Programs::new(streams),
+            jobs: Jobs::new(),
+            groups: Groups::new(),
+            power: Power::On,
+        }
+    }
+
+    /// What this build speaks and serves. `highest` limits the versions that are offered.
+    pub fn local(baseline: Baseline, highest: Option<Version>) -> Local<'static> {
+        Local {
+            role: Role::Guest,
+            terms: Terms {
+                versions: match highest {
+                    Some(highest) => contract::VERSIONS.clamped(highest),
+                    None => contract::VERSIONS,
+                },
+                offered: Self::features(),
+                required: FeatureSet::EMPTY,
+                vendor: "",
+            },
+            limits: Limits {
+                max_message: MAX_PAYLOAD,
+                max_streams: count(STREAMS),
+                max_connections: count(CONNECTION_SLOTS),
+            },
+            software: "handclasp-agent",
+            software_version: VERSION,
+            fingerprint: &[],
+            catalogue: &contract::CATALOGUE,
+            services: &SERVICES,
+            baseline,
+        }
+    }
+
+    /// The features of this build.
+    pub fn features() -> FeatureSet {
+        let values: FeatureSet = VALUE_FEATURES.iter().copied().collect();
+        values.union(agent::features::<Handlers<'_, '_, '_, S>>())
+    }
+
+    /// Whether no program and no job runs, and nobody waits for one.
+    pub fn is_empty(&self) -> bool {
+        self.programs.is_empty() && self.jobs.is_empty()
+    }
+
+    /// Whether the guest's end has begun.
+    pub fn is_ending(&self) -> bool {
+        self.power.is_ending()
+    }
+
+    /// Signals have arrived, or processes have ended.
+    fn on_signals(&mut self, context: &mut Context<'_, S>) {
+        let platform = &mut *context.platform;
+        let now = platform.now();
+        if platform.take_signals() && self.power.on_signal(context.facts.is_init, now, platform) {
+            self.programs.stop_all(now);
+        }
+        while let Some((process, exit)) = platform.next_ended() {
+            // As init the agent inherits orphans; their end is of no interest.
+            self.programs.on_ended(process, exit, platform);
+        }
+        self.groups.remove_empty(platform);
+        *context.timers_changed = true;
+    }
+
+    /// Whether there is nothing left to wait for before the guest ends.
+    fn nothing_runs(&self, is_init: bool, platform: &mut S) -> bool {
+        if is_init {
+            return !platform.has_children();
+        }
+        self.is_empty()
+    }
+}
+
+impl<S: System> Services<S> for AgentServices<'_, S> {
+    fn dispatch(
+        &mut self,
+        call: Call<'_>,
+        connection: Id,
+        context: &mut Context<'_, S>,
+        output: &mut dyn Sink,
+    ) -> Handled {
+        let mut handlers = Handlers {
+            agent: self,
+            context,
+            connection,
+        };
+        let call = match health::dispatch(&mut handlers, call, output) {
+            Ok(handled) => return handled,
+            Err(call) => call,
+        };
+        match agent::dispatch(&mut handlers, call, output) {
+            Ok(handled) => handled,
+            // The session finds methods in the tables of these two services only.
+            Err(call) => call.reject(&Rejection::NO_HANDLER, output),
+        }
+    }
+
+    fn on_ready(&mut self, token: Token, context: &mut Context<'_, S>) {
+        match token {
+            Token::Signals => self.on_signals(context),
+            Token::Input(id) => self.programs.on_input(id),
+            Token::Output(id, channel) => self.programs.on_output(id, channel),
+            Token::Job(id) => {
+                self.jobs.on_answer(id);
+                // The guest's end may wait for it.
+                *context.timers_changed = true;
+            }
+            Token::Listener | Token::Connection(_) => {}
+        }
+    }
+
+    fn on_connection_lost(&mut self, connection: Id, context: &mut Context<'_, S>) {
+        let platform = &mut *context.platform;
+        let now = platform.now();
+        self.programs.on_connection_lost(connection, now, platform);
+        self.jobs.on_connection_lost(connection);
+        let is_init = context.facts.is_init;
+        if self
+            .power
+            .on_connection_lost(connection, is_init, now, platform)
+        {
+            self.programs.stop_all(now);
+        }
+    }
+
+    fn callers_to_answer(&self) -> Vec<Id, LATE_CALLS> {
+        // Without programs and jobs there is no caller, and no list of them to put together for each call.
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let programs = self.programs.callers_to_answer();
+        let callers = programs.chain(self.jobs.callers_to_answer());
+        callers.take(LATE_CALLS).collect()
+    }
+
+    fn answer(
+        &mut self,
+        connection: Id,
+        server: &mut Server<'_, STREAMS>,
+        output: &mut dyn Sink,
+        context: &mut Context<'_, S>,
+    ) {
+        self.programs
+            .answer(connection, server, output, context.platform);
+        self.jobs.answer(connection, server, output);
+    }
+
+    fn has_caller(&self, connection: Id) -> bool {
+        self.programs.has_caller(connection) || self.jobs.has_caller(connection)
+    }
+
+    fn run_timers(&mut self, now: Instant, context: &mut Context<'_, S>) {
+        let is_init = context.facts.is_init;
+        self.programs.run_timers(now);
+        let nothing_runs =
+            self.power.waits_for_programs() && self.nothing_runs(is_init, context.platform);
+        if self
+            .power
+            .run_timers(is_init, nothing_runs, now, context.platform)
+        {
+            self.programs.stop_all(now);
+        }
+    }
+
+    fn next_deadline(&self) -> Option<Instant> {
+        earlier(self.programs.next_deadline(), self.power.next_deadline())
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

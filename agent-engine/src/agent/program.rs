@@ -1,0 +1,236 @@
+//! A program that runs for a caller, from its start to its answer.
+
+use super::capture::{Capture, Feed};
+use crate::failure::Failure;
+use crate::limits::{STREAM, STREAMS};
+use crate::platform::{Channel, Id};
+use crate::system::{Exit, ProcessId, Program, Signal};
+use crate::time::{Duration, Instant, earlier};
+use agent_core::messages::{RunRequest, RunResponse, RunResponseOutcome, StoppedBy, agent};
+use agent_core::session::{ReplyToken, Sent, Server};
+use agent_core::wire::Sink;
+
+/// How long a program has between `SIGTERM` and `SIGKILL`.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Who waits for a program.
+#[derive(Debug)]
+pub(super) struct Caller {
+    /// The connection.
+    pub(super) connection: Id,
+    /// The right to answer.
+    pub(super) token: ReplyToken<agent::Run>,
+}
+
+/// When a program is to be stopped.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Deadlines {
+    /// The program's own timeout.
+    pub(super) timeout: Option<Instant>,
+    /// When the caller stops waiting.
+    pub(super) call: Option<Instant>,
+}
+
+/// A program's memory.
+#[derive(Debug)]
+pub(super) struct Streams<'t> {
+    pub(super) stdin: &'t mut [u8; STREAM],
+    pub(super) stdout: &'t mut [u8; STREAM],
+    pub(super) stderr: &'t mut [u8; STREAM],
+}
+
+/// A program and what is to be said of it.
+#[derive(Debug)]
+pub(super) struct Run<P> {
+    program: P,
+    stdin: Feed,
+    stdout: Capture,
+    stderr: Capture,
+    caller: Option<Caller>,
+    detach: bool,
+    deadlines: Deadlines,
+    kill_at: Option<Instant>,
+    stopped_by: StoppedBy,
+    has_ended: bool,
+    verdict: Option<Verdict>,
+}
+
+/// What the caller is answered.
+#[derive(Clone, Copy, Debug)]
+enum Verdict {
+    Ended(RunResponseOutcome),
+    Rejected(Failure),
+}
+
+impl<P: Program> Run<P> {
+    /// A program that was just started.
+    pub(super) fn new(
+        mut program: P,
+        request: &RunRequest<'_>,
+        caller: Caller,
+        deadlines: Deadlines,
+        streams: Streams<'_>,
+    ) -> Self {
+        Self {
+            stdin: Feed::new(request.stdin, &mut program, streams.stdin),
+            stdout: Capture::new(Channel::Stdout),
+            stderr: Capture::new(Channel::Stderr),
+            program,
+            caller: Some(caller),
+            detach: request.detach,
+            deadlines,
+            kill_at: None,
+            stopped_by: StoppedBy::Nothing,
+            has_ended: false,
+            verdict: None,
+        }
+    }
+
+    /// The program, if it has more input to take.
+    pub(super) fn hungry(&self) -> Option<&P> {
+        self.stdin.is_open().then_some(&self.program)
+    }
+
+    /// Whether the program is this process and has not ended.
+    pub(super) fn is_running_as(&self, process: ProcessId) -> bool {
+        !self.has_ended && self.program.id() == process
+    }
+
+    /// The connection of the caller who waits.
+    pub(super) fn caller(&self) -> Option<Id> {
+        self.caller.as_ref().map(|caller| caller.connection)
+    }
+
+    /// Whether the program has ended and nobody waits to hear of it.
+    pub(super) const fn is_over(&self) -> bool {
+        self.has_ended && self.caller.is_none()
+    }
+
+    /// Whether the caller can be answered.
+    pub(super) const fn has_verdict(&self) -> bool {
+        self.verdict.is_some() && self.caller.is_some()
+    }
+
+    /// When [`Run::run_timers`] has something to do next.
+    pub(super) fn next_deadline(&self) -> Option<Instant> {
+        let deadline = earlier(self.deadlines.timeout, self.deadlines.call);
+        earlier(deadline, self.kill_at)
+    }
+
+    /// The program can take input.
+    pub(super) fn write_input(&mut self, streams: &Streams<'_>) {
+        self.stdin.write(&mut self.program, streams.stdin);
+    }
+
+    /// The program has written something.
+    pub(super) fn read_output(&mut self, channel: Channel, streams: Streams<'_>) {
+        match channel {
+            Channel::Stdout => self.stdout.read(&mut self.program, streams.stdout),
+            Channel::Stderr => self.stderr.read(&mut self.program, streams.stderr),
+        };
+    }
+
+    /// The program has ended.
+    pub(super) fn on_ended(&mut self, exit: Exit, streams: Streams<'_>) {
+        self.has_ended = true;
+        self.kill_at = None;
+        self.deadlines = Deadlines::default();
+        self.stdout.finish(&mut self.program, streams.stdout);
+        self.stderr.finish(&mut self.program, streams.stderr);
+        if self.verdict.is_none() {
+            self.verdict = Some(match (self.program.failure(), exit) {
+                (Some(failure), _) => Verdict::Rejected(failure),
+                (None, Exit::Signal(signal)) => Verdict::Ended(RunResponseOutcome::Signal(signal)),
+                (None, Exit::Code(code)) => Verdict::Ended(RunResponseOutcome::ExitCode(code)),
+            });
+        }
+    }
+
+    /// The caller's connection is gone.
+    pub(super) fn on_connection_lost(&mut self, now: Instant) {
+        self.caller = None;
+        self.deadlines.call = None;
+        self.stdout.freeze();
+        self.stderr.freeze();
+        if !self.detach {
+            self.stop(now);
+        }
+    }
+
+    /// Stops the program, ends it or answers for it, where its time has come.
+    pub(super) fn run_timers(&mut self, now: Instant) {
+        let passed = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
+        if passed(self.kill_at) {
+            self.kill_at = None;
+            self.stopped_by = StoppedBy::Kill;
+            self.program.signal(Signal::Kill);
+        }
+        if passed(self.deadlines.timeout) {
+            self.deadlines.timeout = None;
+            if self.detach {
+                self.decide(Verdict::Ended(RunResponseOutcome::LeftRunning(true)));
+            } else {
+                self.stop(now);
+            }
+        }
+        if passed(self.deadlines.call) {
+            self.deadlines.call = None;
+            self.decide(Verdict::Rejected(Failure::NotEnded));
+            if !self.detach {
+                self.stop(now);
+            }
+        }
+    }
+
+    /// Asks the program to end, and ends it in two seconds. A program in a frozen group does not hear the first, and
+    /// ends by the second.
+    pub(super) fn stop(&mut self, now: Instant) {
+        if self.has_ended || self.stopped_by != StoppedBy::Nothing {
+            return;
+        }
+        self.stopped_by = StoppedBy::Term;
+        self.kill_at = Some(now.saturating_add(GRACE));
+        self.program.signal(Signal::Term);
+    }
+
+    /// Sends what is known to the caller, as far as the output has room.
+    pub(super) fn answer(
+        &mut self,
+        streams: &Streams<'_>,
+        server: &mut Server<'_, STREAMS>,
+        output: &mut dyn Sink,
+    ) {
+        let (Some(caller), Some(verdict)) = (&mut self.caller, &self.verdict) else {
+            return;
+        };
+        let sent = match verdict {
+            Verdict::Rejected(failure) => {
+                server.reject(&mut caller.token, &(*failure).into(), output)
+            }
+            Verdict::Ended(outcome) => {
+                let response = RunResponse {
+                    outcome: Some(*outcome),
+                    stdout: self.stdout.bytes(streams.stdout),
+                    stdout_truncated: self.stdout.truncated(),
+                    stderr: self.stderr.bytes(streams.stderr),
+                    stderr_truncated: self.stderr.truncated(),
+                    stopped_by: self.stopped_by,
+                    pid: self.program.id().0.get(),
+                };
+                server.send(&mut caller.token, &response, output)
+            }
+        };
+        if sent == Sent::Whole {
+            self.caller = None;
+        }
+    }
+
+    /// Fixes the answer while the program goes on: what it writes later is not part of it.
+    fn decide(&mut self, verdict: Verdict) {
+        if self.verdict.is_none() {
+            self.stdout.freeze();
+            self.stderr.freeze();
+            self.verdict = Some(verdict);
+        }
+    }
+}

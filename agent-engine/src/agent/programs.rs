@@ -1,0 +1,250 @@
+//! The table of programs that run.
+
+use super::program::{Caller, Deadlines, Run, Streams};
+use crate::failure::Failure;
+use crate::limits::{PROGRAMS, STREAM, STREAMS};
+use crate::platform::{Channel, Id, Platform};
+use crate::system::{Exit, ProcessId, Program, System};
+use crate::time::{Duration, Instant, earlier};
+use agent_core::messages::{RunRequest, agent};
+use agent_core::session::{Handled, Reply, Server};
+use agent_core::wire::Sink;
+use heapless::Vec;
+
+/// The streams of a program: its input and both outputs.
+const STREAMS_EACH: usize = 3;
+
+/// The programs that run, each in a slot.
+#[derive(Debug)]
+pub(super) struct Programs<'m, P> {
+    /// A slot for each program, made when it is first needed.
+    slots: Vec<Slot<P>, PROGRAMS>,
+    memory: &'m mut [[u8; STREAM]],
+}
+
+/// A place for a program.
+#[derive(Debug)]
+struct Slot<P> {
+    serial: u32,
+    run: Option<Run<P>>,
+}
+
+impl<'m, P: Program> Programs<'m, P> {
+    pub(super) const fn new(memory: &'m mut [[u8; STREAM]]) -> Self {
+        Self {
+            slots: Vec::new(),
+            memory,
+        }
+    }
+
+    /// Whether a program could be started.
+    pub(super) fn has_room(&self) -> bool {
+        self.free_slot().is_some()
+    }
+
+    /// Starts a program for a caller.
+    pub(super) fn start<S: System<Program = P>>(
+        &mut self,
+        request: &RunRequest<'_>,
+        group: Option<&S::Group>,
+        reply: Reply<'_, agent::Run>,
+        connection: Id,
+        platform: &mut S,
+    ) -> Result<Handled, Failure> {
+        let index = self.free_slot().ok_or(Failure::TooManyPrograms)?;
+        let serial = self.slots.get(index).map_or(0, |slot| slot.serial);
+        let serial = serial.wrapping_add(1);
+        let id = Id { index, serial };
+        let program = platform.spawn(request, group, id)?;
+        let now = platform.now();
+        let in_time = |duration| now.saturating_add(duration);
+        let timeout = Some(request.timeout_ms).filter(|timeout| *timeout > 0);
+        let deadlines = Deadlines {
+            timeout: timeout.map(Duration::from_millis).map(in_time),
+            call: reply.timeout().map(in_time),
+        };
+        let (handled, token) = reply.later();
+        let caller = Caller { connection, token };
+        let streams = streams(self.memory, index).ok_or(Failure::TooManyPrograms)?;
+        let run = Run::new(program, request, caller, deadlines, streams);
+        if let Some(program) = run.hungry() {
+            platform.watch_input(program, id);
+        }
+        let slot = Slot {
+            serial,
+            run: Some(run),
+        };
+        match self.slots.get_mut(index) {
+            Some(place) => *place = slot,
+            // There is room, as was just seen.
+            None => drop(self.slots.push(slot)),
+        }
+        Ok(handled)
+    }
+
+    /// A program can take input.
+    pub(super) fn on_input(&mut self, id: Id) {
+        if let Some((run, streams)) = self.get(id) {
+            run.write_input(&streams);
+        }
+    }
+
+    /// A program has written something.
+    pub(super) fn on_output(&mut self, id: Id, channel: Channel) {
+        if let Some((run, streams)) = self.get(id) {
+            run.read_output(channel, streams);
+        }
+    }
+
+    /// A process has ended: one of a program's, perhaps.
+    pub(super) fn on_ended(
+        &mut self,
+        process: ProcessId,
+        exit: Exit,
+        platform: &mut impl Platform,
+    ) {
+        for (index, slot) in self.slots.iter_mut().enumerate() {
+            if let Some(run) = &mut slot.run
+                && run.is_running_as(process)
+                && let Some(streams) = streams(self.memory, index)
+            {
+                run.on_ended(exit, streams);
+                return self.free_if_over(index, platform);
+            }
+        }
+    }
+
+    /// The connections whose callers can be answered.
+    pub(super) fn callers_to_answer(&self) -> impl Iterator<Item = Id> {
+        let runs = self.running().filter(|run| run.has_verdict());
+        runs.filter_map(Run::caller)
+    }
+
+    /// Sends what is known to the callers on a connection, as far as its output has room.
+    pub(super) fn answer(
+        &mut self,
+        connection: Id,
+        server: &mut Server<'_, STREAMS>,
+        output: &mut dyn Sink,
+        platform: &mut impl Platform,
+    ) {
+        for index in 0..self.slots.len() {
+            if let Some(run) = run_of(&mut self.slots, index, connection)
+                && let Some(streams) = streams(self.memory, index)
+            {
+                run.answer(&streams, server, output);
+                self.free_if_over(index, platform);
+            }
+        }
+    }
+
+    /// A connection is gone: its programs end, unless they are detached.
+    pub(super) fn on_connection_lost(
+        &mut self,
+        connection: Id,
+        now: Instant,
+        platform: &mut impl Platform,
+    ) {
+        for index in 0..self.slots.len() {
+            if let Some(run) = run_of(&mut self.slots, index, connection) {
+                run.on_connection_lost(now);
+                self.free_if_over(index, platform);
+            }
+        }
+    }
+
+    /// Whether a caller on this connection waits.
+    pub(super) fn has_caller(&self, connection: Id) -> bool {
+        let mut running = self.running();
+        running.any(|run| run.caller() == Some(connection))
+    }
+
+    /// Asks every program to end, and ends it in two seconds.
+    pub(super) fn stop_all(&mut self, now: Instant) {
+        for run in self.running_mut() {
+            run.stop(now);
+        }
+    }
+
+    /// Whether nothing runs and nobody waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.running().next().is_none()
+    }
+
+    /// When [`Programs::run_timers`] has something to do next.
+    pub(super) fn next_deadline(&self) -> Option<Instant> {
+        let deadlines = self.running().map(Run::next_deadline);
+        deadlines.fold(None, earlier)
+    }
+
+    /// Stops, ends or answers for the programs whose time has come.
+    pub(super) fn run_timers(&mut self, now: Instant) {
+        for run in self.running_mut() {
+            run.run_timers(now);
+        }
+    }
+
+    /// A slot that is free, or is yet to be made.
+    fn free_slot(&self) -> Option<usize> {
+        let free = self.slots.iter().position(|slot| slot.run.is_none());
+        let next = self.slots.len();
+        let most = PROGRAMS.min(self.memory.len() / STREAMS_EACH);
+        free.or_else(|| (next < most).then_some(next))
+    }
+
+    /// A program that is still there, and its memory.
+    fn get(&mut self, id: Id) -> Option<(&mut Run<P>, Streams<'_>)> {
+        let slot = self.slots.get_mut(id.index)?;
+        if slot.serial != id.serial {
+            return None;
+        }
+        let run = slot.run.as_mut()?;
+        Some((run, streams(self.memory, id.index)?))
+    }
+
+    fn free_if_over(&mut self, index: usize, platform: &mut impl Platform) {
+        if let Some(slot) = self.slots.get_mut(index)
+            && slot.run.as_ref().is_some_and(Run::is_over)
+        {
+            slot.run = None;
+            if let Some(Streams {
+                stdin,
+                stdout,
+                stderr,
+            }) = streams(self.memory, index)
+            {
+                platform.discard(stdin);
+                platform.discard(stdout);
+                platform.discard(stderr);
+            }
+        }
+    }
+
+    fn running(&self) -> impl Iterator<Item = &Run<P>> {
+        self.slots.iter().filter_map(|slot| slot.run.as_ref())
+    }
+
+    fn running_mut(&mut self) -> impl Iterator<Item = &mut Run<P>> {
+        self.slots.iter_mut().filter_map(|slot| slot.run.as_mut())
+    }
+}
+
+/// The program in a slot, if its caller is on this connection.
+fn run_of<P: Program>(slots: &mut [Slot<P>], index: usize, connection: Id) -> Option<&mut Run<P>> {
+    let run = slots.get_mut(index)?.run.as_mut()?;
+    (run.caller() == Some(connection)).then_some(run)
+}
+
+/// The memory of the program in a slot.
+fn streams(memory: &mut [[u8; STREAM]], index: usize) -> Option<Streams<'_>> {
+    let (programs, _) = memory.as_chunks_mut::<STREAMS_EACH>();
+    let [stdin, stdout, stderr] = programs.get_mut(index)?;
+    Some(Streams {
+        stdin,
+        stdout,
+        stderr,
+    })
+}
+
+// A sentence among the failures names the number.
+const _: () = assert!(PROGRAMS == 16);

@@ -1,0 +1,144 @@
+//! What a connection has received and not yet dealt with.
+
+use crate::bytes::{copy, move_to_front};
+use crate::limits::{LARGE, LARGE_BUFFERS, SMALL};
+use crate::platform::Platform;
+use heapless::Vec;
+
+/// The numbers of the large buffers that nobody has borrowed.
+pub(crate) type Pool = Vec<usize, LARGE_BUFFERS>;
+
+/// Where a connection's input is, and which part of that waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Inbox {
+    /// The large buffer that is borrowed, by number.
+    large: Option<usize>,
+    start: usize,
+    end: usize,
+}
+
+/// A connection's input: its own small buffer, or a large one while a large frame comes in.
+#[derive(Debug)]
+pub(crate) struct Input<'t> {
+    pub(super) inbox: &'t mut Inbox,
+    pub(super) small: &'t mut [u8; SMALL],
+    pub(super) large: &'t mut [[u8; LARGE]],
+    pub(super) pool: &'t mut Pool,
+}
+
+impl Inbox {
+    /// Whether a large buffer is borrowed.
+    pub(crate) const fn has_large(&self) -> bool {
+        self.large.is_some()
+    }
+}
+
+impl Input<'_> {
+    /// The bytes that wait.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        let waiting = self.inbox.start..self.inbox.end;
+        let buffer: &[u8] = match self.inbox.large {
+            None => &*self.small,
+            Some(number) => self.large.get(number).map_or(&[], |large| large),
+        };
+        buffer.get(waiting).unwrap_or_default()
+    }
+
+    /// Drops `count` bytes from the front.
+    pub(crate) fn consume(&mut self, count: usize) {
+        let Inbox { start, end, .. } = &mut *self.inbox;
+        *start = start.saturating_add(count).min(*end);
+        if start == end {
+            (*start, *end) = (0, 0);
+        }
+    }
+
+    /// Where more bytes can be received.
+    pub(crate) fn space(&mut self) -> &mut [u8] {
+        let waiting = self.inbox.start..self.inbox.end;
+        if waiting.start > 0 {
+            let end = move_to_front(self.buffer_mut(), waiting);
+            (self.inbox.start, self.inbox.end) = (0, end);
+        }
+        let end = self.inbox.end;
+        self.buffer_mut().get_mut(end..).unwrap_or_default()
+    }
+
+    /// Takes note that `count` bytes were received into [`Input::space`].
+    pub(crate) fn received(&mut self, count: usize) {
+        let length = self.buffer_mut().len();
+        self.inbox.end = self.inbox.end.saturating_add(count).min(length);
+    }
+
+    /// Whether a large buffer is borrowed.
+    pub(crate) const fn has_large(&self) -> bool {
+        self.inbox.has_large()
+    }
+
+    /// Borrows a large buffer and moves what waits into it. False if there is none left.
+    pub(crate) fn grow(&mut self) -> bool {
+        let Some(number) = self.pool.pop() else {
+            return false;
+        };
+        let waiting = self.inbox.start..self.inbox.end;
+        let waiting = self.small.get(waiting).unwrap_or_default();
+        let count = self
+            .large
+            .get_mut(number)
+            .map_or(0, |large| copy(large, waiting));
+        *self.inbox = Inbox {
+            large: Some(number),
+            start: 0,
+            end: count,
+        };
+        true
+    }
+
+    /// Gives the large buffer back, if there is one and what waits fits the small one.
+    pub(crate) fn shrink(&mut self, platform: &mut impl Platform) {
+        let Some(number) = self.inbox.large else {
+            return;
+        };
+        let waiting = self.inbox.start..self.inbox.end;
+        if waiting.len() > SMALL {
+            return;
+        }
+        let large = self.large.get(number);
+        let waiting = large
+            .and_then(|large| large.get(waiting))
+            .unwrap_or_default();
+        let end = copy(self.small, waiting);
+        self.give_back(number, platform);
+        *self.inbox = Inbox {
+            large: None,
+            start: 0,
+            end,
+        };
+    }
+
+    /// Forgets everything, for the next connection.
+    pub(crate) fn reset(&mut self, platform: &mut impl Platform) {
+        if let Some(number) = self.inbox.large {
+            self.give_back(number, platform);
+        }
+        *self.inbox = Inbox::default();
+    }
+
+    fn give_back(&mut self, number: usize, platform: &mut impl Platform) {
+        if let Some(large) = self.large.get_mut(number) {
+            platform.discard(large);
+        }
+        // The pool has room for all the buffers that there are.
+        let _ = self.pool.push(number);
+    }
+
+    fn buffer_mut(&mut self) -> &mut [u8] {
+        match self.inbox.large {
+            None => &mut *self.small,
+            Some(number) => match self.large.get_mut(number) {
+                Some(large) => large,
+                None => &mut [],
+            },
+        }
+    }
+}

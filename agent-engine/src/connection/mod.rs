@@ -1,0 +1,12 @@
+//! Connections: the table, the buffers of each, and what passes between buffers and socket.
+
+mod inbox;
+mod outbox;
+mod state;
+mod table;
+
+pub(crate) use inbox::Input;
+pub(crate) use outbox::Output;
+pub(crate) use state::{Connection, Filled, Flushed};
+pub use table::Buffers;
+pub(crate) use table::Connections;

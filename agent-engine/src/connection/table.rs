@@ -1,0 +1,261 @@
+//! The table of connections: who is let in when it is full, and who waits for a large buffer.
+
+use super::inbox::{Inbox, Pool};
+use super::outbox::Outbox;
+use super::{Connection, Input, Output};
+use crate::limits::{CONNECTION_SLOTS, LARGE, SMALL};
+use crate::platform::{Id, Platform};
+use crate::time::{Duration, Instant, earlier};
+use heapless::Vec;
+use vsock_transport::Transport;
+
+/// How long a peer may take nothing before its connection counts as idle.
+const BLOCKED_IDLE: Duration = Duration::from_secs(30);
+/// How long a large frame may make no progress before its connection is closed.
+const STALL: Duration = Duration::from_secs(5);
+/// The same while another large frame waits for the buffer.
+const CONTESTED_STALL: Duration = Duration::from_secs(1);
+
+/// Memory for connections, which whoever makes an engine lends it. Nothing is kept in it that is not written first,
+/// so that memory that is never used is never touched.
+#[derive(Debug)]
+pub struct Buffers<'m> {
+    /// An input buffer for each connection. There are as many connections as inputs and outputs, and not more than
+    /// [`CONNECTION_SLOTS`]; the last is the reserved one.
+    pub inputs: &'m mut [[u8; SMALL]],
+    /// An output buffer for each connection.
+    pub outputs: &'m mut [[u8; SMALL]],
+    /// Buffers that one large frame borrows at a time, not more than [`LARGE_BUFFERS`](crate::limits::LARGE_BUFFERS).
+    pub large: &'m mut [[u8; LARGE]],
+}
+
+/// All connections, each in a slot.
+#[derive(Debug)]
+pub(crate) struct Connections<'m, S> {
+    /// A slot for each connection, made when it is first needed.
+    slots: Vec<Slot<'m, S>, CONNECTION_SLOTS>,
+    buffers: Buffers<'m>,
+    pool: Pool,
+    turns: u64,
+}
+
+/// A place for a connection.
+#[derive(Debug)]
+struct Slot<'m, S> {
+    serial: u32,
+    inbox: Inbox,
+    outbox: Outbox,
+    connection: Option<Connection<'m, S>>,
+}
+
+/// A connection and its buffers.
+#[derive(Debug)]
+pub(crate) struct Open<'t, 'm, S> {
+    /// What was received.
+    pub(crate) input: Input<'t>,
+    /// What is to be sent.
+    pub(crate) output: Output<'t>,
+    /// The connection.
+    pub(crate) connection: &'t mut Connection<'m, S>,
+}
+
+/// A slot for a new connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The slot.
+    pub(crate) index: usize,
+    /// The connection that has to be closed first.
+    pub(crate) evicted: Option<Id>,
+}
+
+impl<'m, S: Transport> Connections<'m, S> {
+    /// No connection.
+    pub(crate) fn new(buffers: Buffers<'m>) -> Self {
+        Self {
+            slots: Vec::new(),
+            pool: (0..buffers.large.len())
+                .take(Pool::new().capacity())
+                .collect(),
+            buffers,
+            turns: 0,
+        }
+    }
+
+    /// A connection that is still there.
+    pub(crate) fn get(&mut self, id: Id) -> Option<Open<'_, 'm, S>> {
+        let slot = self.slots.get_mut(id.index)?;
+        if slot.serial != id.serial {
+            return None;
+        }
+        Some(Open {
+            input: Input {
+                inbox: &mut slot.inbox,
+                small: self.buffers.inputs.get_mut(id.index)?,
+                large: self.buffers.large,
+                pool: &mut self.pool,
+            },
+            output: Output {
+                outbox: &mut slot.outbox,
+                buffer: self.buffers.outputs.get_mut(id.index)?,
+            },
+            connection: slot.connection.as_mut()?,
+        })
+    }
+
+    /// A connection that is still there, on which something has happened.
+    pub(crate) fn touch(&mut self, id: Id) -> Option<Open<'_, 'm, S>> {
+        let turn = self.turns.wrapping_add(1);
+        self.turns = turn;
+        let open = self.get(id)?;
+        open.connection.last_active = turn;
+        Some(open)
+    }
+
+    /// Finds a place for a new connection, and says who has to be closed for it.
+    pub(crate) fn place(&self, has_caller: impl Fn(Id) -> bool, now: Instant) -> Place {
+        let reserved = self.reserved();
+        let mut idle: Option<(u64, Id)> = None;
+        for (index, slot) in self.slots.iter().take(reserved).enumerate() {
+            let Some(connection) = &slot.connection else {
+                return Place {
+                    index,
+                    evicted: None,
+                };
+            };
+            let id = slot.id(index);
+            let is_older = idle.is_none_or(|(since, _)| connection.last_active < since);
+            if is_older && slot.is_idle(connection, has_caller(id), now) {
+                idle = Some((connection.last_active, id));
+            }
+        }
+        let made = self.slots.len();
+        if made < reserved {
+            return Place {
+                index: made,
+                evicted: None,
+            };
+        }
+        if let Some((_, id)) = idle {
+            return Place {
+                index: id.index,
+                evicted: Some(id),
+            };
+        }
+        // All are busy: the last slot is for whoever asks how things are.
+        let last = self.slots.get(reserved);
+        Place {
+            index: reserved,
+            evicted: last
+                .filter(|slot| slot.connection.is_some())
+                .map(|slot| slot.id(reserved)),
+        }
+    }
+
+    /// Puts a connection into the empty slot that [`Connections::place`] has found.
+    pub(crate) fn insert(&mut self, index: usize, mut connection: Connection<'m, S>) -> Option<Id> {
+        if index == self.slots.len() {
+            let slot = Slot {
+                serial: 0,
+                inbox: Inbox::default(),
+                outbox: Outbox::default(),
+                connection: None,
+            };
+            self.slots.push(slot).ok()?;
+        }
+        connection.reserved = index == self.reserved();
+        let slot = self.slots.get_mut(index)?;
+        slot.serial = slot.serial.wrapping_add(1);
+        slot.connection = Some(connection);
+        let id = slot.id(index);
+        self.touch(id)?;
+        Some(id)
+    }
+
+    /// Closes a connection and empties its slot; false if it was closed before.
+    pub(crate) fn remove(&mut self, id: Id, platform: &mut impl Platform) -> bool {
+        let Some(mut open) = self.get(id) else {
+            return false;
+        };
+        open.input.reset(platform);
+        *open.output.outbox = Outbox::default();
+        if let Some(slot) = self.slots.get_mut(id.index) {
+            slot.connection = None;
+        }
+        true
+    }
+
+    /// Whether a large buffer is free.
+    pub(crate) fn has_free_large(&self) -> bool {
+        !self.pool.is_empty()
+    }
+
+    /// The connection that has waited longest for a large buffer.
+    pub(crate) fn longest_waiting(&self) -> Option<Id> {
+        let mut longest: Option<(u64, Id)> = None;
+        for (index, slot) in self.slots.iter().enumerate() {
+            if let Some(connection) = &slot.connection
+                && connection.wants_large
+                && longest.is_none_or(|(since, _)| connection.last_active < since)
+            {
+                longest = Some((connection.last_active, slot.id(index)));
+            }
+        }
+        longest.map(|(_, id)| id)
+    }
+
+    /// When the first large frame runs out of time.
+    pub(crate) fn next_deadline(&self) -> Option<Instant> {
+        let limit = self.stall_limit();
+        let since = self.slots.iter().filter_map(Slot::large_progress);
+        let first = since.fold(None, |first, since| earlier(first, Some(since)));
+        first.map(|since| since.saturating_add(limit))
+    }
+
+    /// A connection whose large frame has run out of time.
+    pub(crate) fn stalled(&self, now: Instant) -> Option<Id> {
+        let limit = self.stall_limit();
+        let mut slots = self.slots.iter().enumerate();
+        slots.find_map(|(index, slot)| {
+            let since = slot.large_progress()?;
+            (now.saturating_since(since) >= limit).then_some(slot.id(index))
+        })
+    }
+
+    fn stall_limit(&self) -> Duration {
+        if self.longest_waiting().is_some() {
+            CONTESTED_STALL
+        } else {
+            STALL
+        }
+    }
+
+    /// The slot that is kept for Negotiate and Health.
+    fn reserved(&self) -> usize {
+        let inputs = self.buffers.inputs.len();
+        let slots = inputs.min(self.buffers.outputs.len()).min(CONNECTION_SLOTS);
+        slots.saturating_sub(1)
+    }
+}
+
+impl<S> Slot<'_, S> {
+    const fn id(&self, index: usize) -> Id {
+        Id {
+            index,
+            serial: self.serial,
+        }
+    }
+
+    /// When a large frame that has a large buffer last made progress.
+    fn large_progress(&self) -> Option<Instant> {
+        let connection = self.connection.as_ref()?;
+        connection.large_progress.filter(|_| self.inbox.has_large())
+    }
+
+    /// Whether a connection can be closed for another: nobody waits for an answer, or the peer takes none.
+    fn is_idle(&self, connection: &Connection<'_, S>, has_caller: bool, now: Instant) -> bool {
+        let blocked = connection.blocked_since;
+        let stuck = blocked.is_some_and(|since| now.saturating_since(since) >= BLOCKED_IDLE);
+        let quiet = self.outbox.is_empty() && !has_caller && !connection.connecting;
+        stuck || quiet
+    }
+}

@@ -1,0 +1,72 @@
+//! Who is let in, and where a new connection goes.
+
+use super::Engine;
+use crate::connection::Connection;
+use crate::notice::Notice;
+use crate::platform::{Id, Platform};
+use crate::services::Services;
+use crate::time::Instant;
+use vsock_transport::{CID_HOST, Peer};
+
+/// How many connections are taken before others get their turn.
+const ACCEPTS: usize = 16;
+
+impl<'m, P: Platform, S: Services<P>> Engine<'m, P, S> {
+    /// Takes the connections that wait.
+    pub(super) fn accept(&mut self, platform: &mut P) {
+        for _ in 0..ACCEPTS {
+            match platform.accept() {
+                Ok(None) => return,
+                Ok(Some((socket, peer))) => {
+                    if self.is_trusted(peer) {
+                        let connection = Connection::new(socket, self.local, false);
+                        self.admit(connection, platform);
+                    } else {
+                        platform.note(Notice::StrangerRefused(peer));
+                    }
+                }
+                Err(error) => {
+                    platform.note(Notice::NotAccepted(error));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Takes a connection to the host that is being made.
+    pub(super) fn on_dialled(&mut self, socket: P::Socket, now: Instant, platform: &mut P) {
+        let connection = Connection::new(socket, self.local, true);
+        match self.admit(connection, platform) {
+            Some(id) => self.readying.on_dialled(id, now),
+            None => self.readying.retry_later(now),
+        }
+        self.timers_changed = true;
+    }
+
+    /// Finds a place for a connection and begins to watch it.
+    fn admit(&mut self, connection: Connection<'m, P::Socket>, platform: &mut P) -> Option<Id> {
+        let now = platform.now();
+        let has_caller = |id| self.services.has_caller(id);
+        let place = self.connections.place(has_caller, now);
+        if let Some(evicted) = place.evicted {
+            platform.note(Notice::Evicted);
+            self.close(evicted, platform);
+        }
+        let id = self.connections.insert(place.index, connection)?;
+        let open = self.connections.get(id)?;
+        if let Err(error) = open.connection.watch(id, platform) {
+            platform.note(Notice::NotWatched(error));
+            self.close(id, platform);
+            return None;
+        }
+        Some(id)
+    }
+
+    /// Whether a peer may talk to the agent: the host, or a process of the agent's user.
+    const fn is_trusted(&self, peer: Peer) -> bool {
+        match peer {
+            Peer::Vsock { cid, .. } => cid == CID_HOST,
+            Peer::Unix { uid, .. } => uid == self.trusted_user,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Large buffers: who gets one next, and who has kept one for too long.
+
+use super::Engine;
+use crate::limits::SMALL;
+use crate::notice::Notice;
+use crate::platform::{Id, Platform};
+use crate::services::Services;
+use crate::time::Instant;
+
+impl<P: Platform, S: Services<P>> Engine<'_, P, S> {
+    /// A frame of `needed` bytes is not whole yet: borrows a large buffer for it where it needs one, or gives one back.
+    pub(super) fn fit_buffer(&mut self, id: Id, needed: usize, platform: &mut P) {
+        let Some(mut open) = self.connections.get(id) else {
+            return;
+        };
+        let connection = open.connection;
+        if needed <= SMALL {
+            open.input.shrink(platform);
+        } else if !open.input.has_large() && !connection.wants_large {
+            connection.wants_large = !open.input.grow();
+            self.large_is_wanted |= connection.wants_large;
+            self.timers_changed = true;
+        }
+        if !(open.input.has_large() || connection.wants_large) {
+            connection.large_progress = None;
+        } else if connection.large_progress.is_none() {
+            connection.large_progress = Some(platform.now());
+        }
+    }
+
+    /// Lends free large buffers to the connections that have waited longest.
+    pub(super) fn lend_large_buffers(&mut self, platform: &mut P) {
+        while self.large_is_wanted && self.connections.has_free_large() {
+            let Some(id) = self.connections.longest_waiting() else {
+                self.large_is_wanted = false;
+                return;
+            };
+            if let Some(mut open) = self.connections.get(id) {
+                open.connection.wants_large = !open.input.grow();
+            }
+            self.timers_changed = true;
+            self.read_available(id, platform);
+            self.progress(id, platform);
+        }
+    }
+
+    /// Closes the connections whose large frame has made no progress for too long.
+    pub(super) fn close_stalled(&mut self, now: Instant, platform: &mut P) {
+        while let Some(id) = self.connections.stalled(now) {
+            // Bytes may have come while the guest stood still as a whole.
+            if self.read_available(id, platform) {
+                self.progress(id, platform);
+            } else {
+                platform.note(Notice::Stalled);
+                self.close(id, platform);
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The engine: all connections of an agent, who is served when, and when to come back.
+
+mod admission;
+mod lending;
+mod traffic;
+
+use crate::connection::{Buffers, Connections};
+use crate::facts::Facts;
+use crate::notice::Notice;
+use crate::platform::{Id, Platform, Readiness, Token};
+use crate::ready::Readying;
+use crate::services::{Context, Services};
+use crate::time::{Duration, Instant, earlier};
+use agent_core::session::Local;
+
+/// An agent without an operating system: connections, their sessions, and the services that they call.
+///
+/// # The loop
+///
+/// Whoever drives an engine waits for what its platform watches, and repeats:
+///
+/// 1. [`run_timers`](Self::run_timers), which returns how long nothing else is due;
+/// 2. wait, at most for that time, until something is ready;
+/// 3. [`on_ready`](Self::on_ready) for each thing that is;
+/// 4. [`answer_callers`](Self::answer_callers), once.
+///
+/// ```
+/// # use agent_engine::{Engine, platform::{Platform, Readiness}, services::Services, time::Duration};
+/// /// A platform with something to wait on.
+/// trait Poll: Platform {
+///     fn wait(&mut self, timeout: Option<Duration>) -> Vec<Readiness>;
+/// }
+///
+/// fn serve<P: Poll, S: Services<P>>(mut engine: Engine<'_, P, S>, mut platform: P) -> ! {
+///     loop {
+///         let timeout = engine.run_timers(&mut platform);
+///         for readiness in platform.wait(timeout) {
+///             engine.on_ready(readiness, &mut platform);
+///         }
+///         engine.answer_callers(&mut platform);
+///     }
+/// }
+/// ```
+///
+/// Nothing in it waits, and time passes only as the platform says: the same events at the same times lead to the same
+/// bytes.
+#[derive(Debug)]
+pub struct Engine<'m, P: Platform, S> {
+    /// When [`Engine::run_timers`] has something to do next; recomputed when `timers_changed`.
+    deadline: Option<Instant>,
+    timers_changed: bool,
+    /// A connection may wait for a large buffer: looking for it costs more than a small call.
+    large_is_wanted: bool,
+    local: &'m Local<'m>,
+    facts: Facts,
+    connections: Connections<'m, P::Socket>,
+    readying: Readying,
+    trusted_user: u32,
+    services: S,
+}
+
+/// What an engine is made of.
+#[derive(Debug)]
+pub struct Setup<'m, S> {
+    /// What the agent speaks and serves.
+    pub local: &'m Local<'m>,
+    /// What it knows of itself.
+    pub facts: Facts,
+    /// Memory for connections.
+    pub buffers: Buffers<'m>,
+    /// The user whose processes may connect over a Unix socket. Over vsock the host may, and nobody else.
+    pub trusted_user: u32,
+    /// Whether the platform can dial, and readiness is to be reported.
+    pub reports_readiness: bool,
+    /// The services.
+    pub services: S,
+}
+
+impl<'m, P: Platform, S: Services<P>> Engine<'m, P, S> {
+    /// An engine without connections.
+    pub fn new(setup: Setup<'m, S>) -> Self {
+        Self {
+            deadline: None,
+            timers_changed: true,
+            large_is_wanted: false,
+            local: setup.local,
+            facts: setup.facts,
+            connections: Connections::new(setup.buffers),
+            readying: Readying::new(setup.reports_readiness),
+            trusted_user: setup.trusted_user,
+            services: setup.services,
+        }
+    }
+
+    /// Runs expired timers. Returns the time until the next one; `None` if none is set.
+    pub fn run_timers(&mut self, platform: &mut P) -> Option<Duration> {
+        if !self.timers_changed && self.deadline.is_none() {
+            return None;
+        }
+        let now = platform.now();
+        if self.deadline.is_some_and(|deadline| deadline <= now) {
+            self.timers_changed = true;
+        }
+        if self.timers_changed {
+            self.run_all_timers(now, platform);
+            self.timers_changed = false;
+            let deadlines = [
+                self.connections.next_deadline(),
+                self.services.next_deadline(),
+                self.readying.next_deadline(),
+            ];
+            self.deadline = deadlines.into_iter().fold(None, earlier);
+        }
+        Some(self.deadline?.saturating_since(now))
+    }
+
+    /// Deals with something that is ready.
+    pub fn on_ready(&mut self, readiness: Readiness, platform: &mut P) {
+        match readiness.token {
+            Token::Listener => self.accept(platform),
+            Token::Connection(id) => self.serve(id, readiness, platform),
+            token => {
+                let mut context = Context {
+                    platform,
+                    facts: &mut self.facts,
+                    timers_changed: &mut self.timers_changed,
+                };
+                self.services.on_ready(token, &mut context);
+            }
+        }
+    }
+
+    /// Answers the callers whose answers have come, and lends large buffers to connections that wait for one.
+    pub fn answer_callers(&mut self, platform: &mut P) {
+        for id in self.services.callers_to_answer() {
+            self.answer(id, platform);
+            self.progress(id, platform);
+        }
+        self.lend_large_buffers(platform);
+    }
+
+    /// The services.
+    pub const fn services(&self) -> &S {
+        &self.services
+    }
+
+    /// What the agent knows of itself.
+    pub const fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    fn run_all_timers(&mut self, now: Instant, platform: &mut P) {
+        let mut context = Context {
+            platform,
+            facts: &mut self.facts,
+            timers_changed: &mut self.timers_changed,
+        };
+        self.services.run_timers(now, &mut context);
+        self.close_stalled(now, platform);
+        self.answer_callers(platform);
+        if let Some(id) = self.readying.overdue(now) {
+            platform.note(Notice::ReadinessUnanswered);
+            self.close(id, platform);
+        }
+        if self.readying.is_due(now) {
+            match platform.dial() {
+                Some(socket) => self.on_dialled(socket, now, platform),
+                None => self.readying.retry_later(now),
+            }
+        }
+    }
+
+    /// Closes a connection, of which all are told.
+    fn close(&mut self, id: Id, platform: &mut P) {
+        if !self.connections.remove(id, platform) {
+            return;
+        }
+        let now = platform.now();
+        let mut context = Context {
+            platform,
+            facts: &mut self.facts,
+            timers_changed: &mut self.timers_changed,
+        };
+        self.services.on_connection_lost(id, &mut context);
+        self.readying.on_connection_lost(id, now);
+        self.timers_changed = true;
+    }
+}

@@ -1,0 +1,158 @@
+//! All that the agent's handlers refuse or cannot do, each with its code and its sentence.
+
+use agent_core::rejection::Rejection;
+use agent_core::status::Code;
+
+/// Makes the enum and its lists of the same lines.
+macro_rules! failures {
+    ($($name:ident($code:ident, $sentence:literal),)*) => {
+        /// Why a call is not done: a code and a sentence, in a byte.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        // What a sentence says is no Markdown.
+        #[allow(clippy::doc_markdown)]
+        pub enum Failure {
+            $(#[doc = $sentence] $name,)*
+        }
+
+        impl Failure {
+            /// All of them, in order.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The status code.
+            pub const fn code(self) -> Code {
+                match self {
+                    $(Self::$name => Code::$code,)*
+                }
+            }
+
+            /// What happened and what to do, for a person.
+            pub const fn sentence(self) -> &'static str {
+                match self {
+                    $(Self::$name => $sentence,)*
+                }
+            }
+        }
+    };
+}
+
+failures! {
+    Busy(ResourceExhausted, "every connection is busy; this one serves Negotiate and Health only"),
+    NoHandler(Unimplemented, "the method has no handler in this build"),
+    ShuttingDown(Unavailable, "the guest is shutting down"),
+    NotInit(FailedPrecondition, "this agent is not init: it cannot start the guest again"),
+
+    // Run, before there is a process.
+    TooManyPrograms(ResourceExhausted, "all 16 slots for programs are taken: try again when one has ended"),
+    NoProgramNamed(InvalidArgument, "Run.argv is empty: name a program"),
+    ArgumentsTooLong(InvalidArgument, "the arguments and the environment are longer than 262144 bytes"),
+    ArgumentHasNul(InvalidArgument, "an argument or a variable contains a NUL, which no program can be given"),
+    NoRoomForProgram(ResourceExhausted, "the guest has no memory, process or descriptor left for the program"),
+    NoStartInGroup(FailedPrecondition, "the guest's kernel does not start programs in a group: that takes Linux 5.7 and the right to it"),
+    NoProcess(Internal, "the guest could not create a process"),
+    // Run, in the new process.
+    NoDirectory(InvalidArgument, "the working directory cannot be entered"),
+    NoProgram(NotFound, "the program was not found"),
+    NotExecutable(PermissionDenied, "the program may not be executed"),
+    UnknownFormat(PermissionDenied, "the program is of a format that the guest cannot execute"),
+    ArgumentsTooLongHere(InvalidArgument, "the arguments and the environment are longer than the guest allows"),
+    NotStarted(Internal, "the program could not be started"),
+    // Run, afterwards.
+    NotEnded(DeadlineExceeded, "the program had not ended when the call's time was up"),
+
+    // Named process groups.
+    NoGroups(Unimplemented, "this build of the agent has no groups: run the program without one"),
+    BadGroupName(InvalidArgument, "group has to be 1 to 64 letters, digits, \".\", \"_\" and \"-\", without a \".\" in front"),
+    TooManyGroups(ResourceExhausted, "there are 32 groups already: try again when one has ended"),
+    NoRoomForGroup(ResourceExhausted, "the guest has no memory, cgroup or descriptor left for the group"),
+    NoCgroup(FailedPrecondition, "this agent has no cgroup: it needs a cgroup2 file system on /sys/fs/cgroup that it may write to"),
+
+    // SetTime.
+    NoTime(InvalidArgument, "SetTime.unix_ns is 0: it is the time since 1970"),
+    MayNotSetTime(PermissionDenied, "the agent may not set the clock: it has to run with CAP_SYS_TIME"),
+    BadTime(InvalidArgument, "the kernel does not take that time: it has to be after 1970 by the guest's uptime, and before 2232"),
+
+    // ReseedRandom.
+    BadGeneration(InvalidArgument, "ReseedRandom.generation has to be of 16 bytes, or empty"),
+    BadEntropy(InvalidArgument, "ReseedRandom.entropy has to be of 16 to 512 bytes"),
+    MayNotAddEntropy(PermissionDenied, "the agent may not add entropy: it has to run with CAP_SYS_ADMIN"),
+    NoRandomDevice(FailedPrecondition, "the guest has no /dev/random: mount devtmpfs on /dev"),
+    NoEntropyTaken(Internal, "the kernel did not take the entropy in"),
+
+    // Mount and Pause, which are done in processes of their own.
+    TooManyJobs(ResourceExhausted, "8 mounts and pauses are under way already: try again when one is done"),
+    NoRoomForJob(ResourceExhausted, "the guest has no memory or process left for this"),
+    JobEnded(Aborted, "the guest ended the call's process: is it shutting down?"),
+
+    // Mount, before it is tried.
+    BadDriver(InvalidArgument, "driver is none of those in the contract"),
+    NoSource(InvalidArgument, "source is empty: it has to be a device, such as /dev/vda, or a virtio-fs device's tag"),
+    NoFileSystem(InvalidArgument, "fstype is empty: it has to be that of the device, such as ext4"),
+    UnfitFileSystem(InvalidArgument, "fstype does not fit the driver: leave it empty"),
+    BadTarget(InvalidArgument, "target has to be an absolute path without \"..\""),
+    UnfitString(InvalidArgument, "a string is longer than 4095 bytes, or has a NUL inside"),
+    UnfitOptions(InvalidArgument, "the options for the file system are longer than 4095 bytes, or have a NUL inside"),
+    // Mount, as it is tried.
+    NoDevice(NotFound, "the block device is not there, and did not come within 2 seconds"),
+    NoTag(NotFound, "no virtio-fs device has this tag, or an option is not for it"),
+    TargetNotDirectory(FailedPrecondition, "a part of target is there and is no directory"),
+    MayNotMakeTarget(PermissionDenied, "target is not there, and the agent may not make it"),
+    NoTarget(FailedPrecondition, "target is not there and cannot be made: is it in a read-only or full file system?"),
+    MayNotMount(PermissionDenied, "the agent may not mount: it has to run with CAP_SYS_ADMIN"),
+    UnknownFileSystem(FailedPrecondition, "the guest's kernel has no file system of this fstype: see /proc/filesystems"),
+    OtherFileSystem(InvalidArgument, "source holds no file system of this fstype, or an option is not for it"),
+    SourceInUse(FailedPrecondition, "source is in use: is it mounted already?"),
+    NotBlockDevice(InvalidArgument, "source is no block device"),
+    NotDirectory(FailedPrecondition, "target, or a part of source, is there and is no directory"),
+    SourceReadOnly(FailedPrecondition, "source cannot be written: add the option ro"),
+    SourceDamaged(DataLoss, "source is damaged, or cannot be read: see the kernel's log"),
+    NotMounted(Internal, "the guest's kernel refuses the mount: see its log"),
+
+    // Pause and Resume.
+    NoGroupNamed(InvalidArgument, "group is empty: name one"),
+    NoSuchGroup(NotFound, "nothing runs in a group of this name"),
+    NotFrozen(DeadlineExceeded, "a process of the group did not freeze within 2 seconds: the group runs on"),
+    NoFreezer(FailedPrecondition, "the guest's kernel cannot freeze the group: that takes Linux 5.2 and the right to it"),
+}
+
+impl Failure {
+    /// A number from 1, as which a process of the agent's hands a failure to another.
+    pub const fn number(self) -> u8 {
+        (self as u8).wrapping_add(1)
+    }
+
+    /// The failure with a number.
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number).checked_sub(1)?).copied()
+    }
+}
+
+impl From<Failure> for Rejection<'static> {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure.code(), failure.sentence())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_survive_the_way_through_a_number() {
+        for failure in Failure::ALL {
+            assert_eq!(Failure::from_number(failure.number()), Some(*failure));
+        }
+        assert_eq!(Failure::from_number(0), None);
+        assert_eq!(Failure::from_number(u8::MAX), None);
+    }
+
+    #[test]
+    fn each_failure_says_something_and_is_no_success() {
+        for failure in Failure::ALL {
+            assert_ne!(failure.code(), Code::Ok, "{failure:?}");
+            assert!(failure.sentence().len() > 10, "{failure:?}");
+            let rejection = Rejection::from(*failure);
+            assert!(matches!(rejection, Rejection::Failed(code, sentence)
+                if code == failure.code() && sentence == failure.sentence()));
+        }
+    }
+}
