@@ -4,6 +4,8 @@ use crate::frame::{Frame, RESPONSE};
 use crate::status::Status;
 use crate::wait::PATIENCE;
 use crate::{AGENT, HEALTH, NEGOTIATION, RunRequest, RunResponse, protobuf};
+use rustix::io::Errno;
+use rustix::net::{RecvFlags, SendFlags, recv, send};
 use std::io::{ErrorKind, Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
@@ -54,6 +56,33 @@ impl Connection {
             Err(error) if is_closed(error.kind()) => {}
             Err(error) => panic!("the agent takes nothing: {error}"),
         }
+    }
+
+    /// Sends bytes if the socket takes them at once, all or none: `bytes` are few enough for one packet.
+    pub fn send_at_once(&mut self, bytes: &[u8]) -> bool {
+        match send(&self.socket, bytes, SendFlags::DONTWAIT) {
+            Ok(count) => {
+                assert_eq!(count, bytes.len(), "a part of a packet was sent");
+                true
+            }
+            Err(Errno::AGAIN) => false,
+            Err(error) => panic!("the agent takes nothing: {error}"),
+        }
+    }
+
+    /// Whether something came that was not asked for yet. Does not wait.
+    pub fn has_input(&self) -> bool {
+        !self.received.is_empty() || !self.early.is_empty() || matches!(self.peek(), Ok(1..))
+    }
+
+    /// Whether the peer has closed the connection, and all that came before was received. Does not wait.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.peek(), Ok(0) | Err(Errno::CONNRESET))
+    }
+
+    fn peek(&self) -> Result<usize, Errno> {
+        let flags = RecvFlags::PEEK | RecvFlags::DONTWAIT;
+        recv(&self.socket, &mut [0], flags).map(|(count, _)| count)
     }
 
     /// Sends a call and returns its stream.

@@ -3,6 +3,8 @@
 //! - [`Program`] builds the agent, once in a test program; [`Agent`] runs it as a process on a Unix socket.
 //! - [`Connection`] is a ttRPC client that says whatever it is told to, hostile bytes too. Its frames and
 //!   its [`protobuf`] are written apart from `agent-core`, so that a mistake there cannot hide here.
+//! - [`Bystanders`] mind their own business meanwhile; a [`Crowd`] keeps every connection of an agent at work,
+//!   and a [`LongFrame`] one of its large buffers.
 //! - [`Peer`] is a host and a guest in Python, which were written from docs/protocol.md alone.
 //! - [`vectors`] are the test vectors of docs/protocol.md, the one part here that is made with `agent-core`.
 //! - [`RunRequest`] and [`RunResponse`] are the messages that most tests use.
@@ -16,7 +18,9 @@ mod agent;
 mod bystanders;
 mod capture;
 mod connection;
+mod crowd;
 mod frame;
+mod long_frame;
 mod peer;
 mod program;
 pub mod protobuf;
@@ -31,7 +35,9 @@ pub use agent::{Agent, short_directory};
 pub use bystanders::Bystanders;
 pub use capture::{Capture, Event};
 pub use connection::{Connection, offer, response};
+pub use crowd::{Crowd, Unread};
 pub use frame::{DATA, Frame, REQUEST, RESPONSE};
+pub use long_frame::LongFrame;
 pub use peer::Peer;
 pub use program::Program;
 pub use run::{AGENT, Outcome, RunRequest, RunResponse, StoppedBy, is_running};
