@@ -1,6 +1,8 @@
-//! Copying bytes without a reachable panic.
+//! Memory: copying without a reachable panic, and tables that are not touched without need.
 
+use core::cell::Cell;
 use core::ops::Range;
+use heapless::Vec;
 
 /// Copies as much of `source` as fits; returns how much.
 pub fn copy(target: &mut [u8], source: &[u8]) -> usize {
@@ -13,12 +15,20 @@ pub fn copy(target: &mut [u8], source: &[u8]) -> usize {
 
 /// Moves a part of the bytes to their beginning; returns the part's length.
 pub fn move_to_front(bytes: &mut [u8], part: Range<usize>) -> usize {
-    if bytes.get(part.clone()).is_none() {
-        return 0;
+    // Going up, no byte is overwritten before it is read. `copy_within` would check its bounds again, and panic.
+    let bytes = Cell::from_mut(bytes).as_slice_of_cells();
+    let part = bytes.get(part).unwrap_or_default();
+    for (to, from) in bytes.iter().zip(part) {
+        to.set(from.get());
     }
-    let count = part.end.saturating_sub(part.start);
-    bytes.copy_within(part, 0);
-    count
+    part.len()
+}
+
+/// Empties a table. One that is empty is not written to, so that its memory stays untouched.
+pub(crate) fn clear<T, const N: usize>(table: &mut Vec<T, N>) {
+    if !table.is_empty() {
+        table.clear();
+    }
 }
 
 #[cfg(test)]

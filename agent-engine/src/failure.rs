@@ -2,35 +2,44 @@
 
 use agent_core::rejection::Rejection;
 use agent_core::status::Code;
+use core::fmt;
 
-/// Makes the enum and its lists of the same lines.
+/// Why a call is not done: a code and a sentence.
+///
+/// Each is a constant of this type. A program holds the sentences of those that it uses, and no others.
+#[derive(Clone, Copy)]
+pub struct Failure(&'static Text);
+
+struct Text {
+    number: Number,
+    code: Code,
+    sentence: &'static str,
+}
+
+/// Makes the constants and their list of the same lines.
 macro_rules! failures {
     ($($name:ident($code:ident, $sentence:literal),)*) => {
-        /// Why a call is not done: a code and a sentence, in a byte.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        // What a sentence says is no Markdown.
-        #[allow(clippy::doc_markdown)]
-        pub enum Failure {
-            $(#[doc = $sentence] $name,)*
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        enum Number {
+            $($name,)*
         }
 
+        // They read as the variants of an enum, and are none so that only those are linked that are used.
+        #[allow(non_upper_case_globals)]
+        // What a sentence says is no Markdown.
+        #[allow(clippy::doc_markdown)]
         impl Failure {
             /// All of them, in order.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
-            /// The status code.
-            pub const fn code(self) -> Code {
-                match self {
-                    $(Self::$name => Code::$code,)*
-                }
-            }
-
-            /// What happened and what to do, for a person.
-            pub const fn sentence(self) -> &'static str {
-                match self {
-                    $(Self::$name => $sentence,)*
-                }
-            }
+            $(
+                #[doc = $sentence]
+                pub const $name: Self = Self(&Text {
+                    number: Number::$name,
+                    code: Code::$code,
+                    sentence: $sentence,
+                });
+            )*
         }
     };
 }
@@ -40,14 +49,12 @@ failures! {
     NoHandler(Unimplemented, "the method has no handler in this build"),
     ShuttingDown(Unavailable, "the guest is shutting down"),
     NotInit(FailedPrecondition, "this agent is not init: it cannot start the guest again"),
-
     // Run, before there is a process.
     TooManyPrograms(ResourceExhausted, "all 16 slots for programs are taken: try again when one has ended"),
     NoProgramNamed(InvalidArgument, "Run.argv is empty: name a program"),
     ArgumentsTooLong(InvalidArgument, "the arguments and the environment are longer than 262144 bytes"),
     ArgumentHasNul(InvalidArgument, "an argument or a variable contains a NUL, which no program can be given"),
     NoRoomForProgram(ResourceExhausted, "the guest has no memory, process or descriptor left for the program"),
-    NoStartInGroup(FailedPrecondition, "the guest's kernel does not start programs in a group: that takes Linux 5.7 and the right to it"),
     NoProcess(Internal, "the guest could not create a process"),
     // Run, in the new process.
     NoDirectory(InvalidArgument, "the working directory cannot be entered"),
@@ -58,27 +65,24 @@ failures! {
     NotStarted(Internal, "the program could not be started"),
     // Run, afterwards.
     NotEnded(DeadlineExceeded, "the program had not ended when the call's time was up"),
-
-    // Named process groups.
     NoGroups(Unimplemented, "this build of the agent has no groups: run the program without one"),
+
+    NoStartInGroup(FailedPrecondition, "the guest's kernel does not start programs in a group: that takes Linux 5.7 and the right to it"),
     BadGroupName(InvalidArgument, "group has to be 1 to 64 letters, digits, \".\", \"_\" and \"-\", without a \".\" in front"),
     TooManyGroups(ResourceExhausted, "there are 32 groups already: try again when one has ended"),
     NoRoomForGroup(ResourceExhausted, "the guest has no memory, cgroup or descriptor left for the group"),
     NoCgroup(FailedPrecondition, "this agent has no cgroup: it needs a cgroup2 file system on /sys/fs/cgroup that it may write to"),
 
-    // SetTime.
     NoTime(InvalidArgument, "SetTime.unix_ns is 0: it is the time since 1970"),
     MayNotSetTime(PermissionDenied, "the agent may not set the clock: it has to run with CAP_SYS_TIME"),
     BadTime(InvalidArgument, "the kernel does not take that time: it has to be after 1970 by the guest's uptime, and before 2232"),
 
-    // ReseedRandom.
     BadGeneration(InvalidArgument, "ReseedRandom.generation has to be of 16 bytes, or empty"),
     BadEntropy(InvalidArgument, "ReseedRandom.entropy has to be of 16 to 512 bytes"),
     MayNotAddEntropy(PermissionDenied, "the agent may not add entropy: it has to run with CAP_SYS_ADMIN"),
     NoRandomDevice(FailedPrecondition, "the guest has no /dev/random: mount devtmpfs on /dev"),
     NoEntropyTaken(Internal, "the kernel did not take the entropy in"),
 
-    // Mount and Pause, which are done in processes of their own.
     TooManyJobs(ResourceExhausted, "8 mounts and pauses are under way already: try again when one is done"),
     NoRoomForJob(ResourceExhausted, "the guest has no memory or process left for this"),
     JobEnded(Aborted, "the guest ended the call's process: is it shutting down?"),
@@ -107,7 +111,6 @@ failures! {
     SourceDamaged(DataLoss, "source is damaged, or cannot be read: see the kernel's log"),
     NotMounted(Internal, "the guest's kernel refuses the mount: see its log"),
 
-    // Pause and Resume.
     NoGroupNamed(InvalidArgument, "group is empty: name one"),
     NoSuchGroup(NotFound, "nothing runs in a group of this name"),
     NotFrozen(DeadlineExceeded, "a process of the group did not freeze within 2 seconds: the group runs on"),
@@ -115,14 +118,39 @@ failures! {
 }
 
 impl Failure {
-    /// A number from 1, as which a process of the agent's hands a failure to another.
-    pub const fn number(self) -> u8 {
-        (self as u8).wrapping_add(1)
+    /// The status code.
+    pub const fn code(self) -> Code {
+        self.0.code
     }
 
-    /// The failure with a number.
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.get(usize::from(number).checked_sub(1)?).copied()
+    /// What happened and what to do, for a person.
+    pub const fn sentence(self) -> &'static str {
+        self.0.sentence
+    }
+
+    /// A number from 1, as which a process of the agent's hands a failure to another.
+    pub const fn number(self) -> u8 {
+        (self.0.number as u8).wrapping_add(1)
+    }
+
+    /// The one of these that has the number.
+    pub fn with_number(number: u8, among: &[Self]) -> Option<Self> {
+        let mut among = among.iter().copied();
+        among.find(|failure| failure.number() == number)
+    }
+}
+
+impl PartialEq for Failure {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.number == other.0.number
+    }
+}
+
+impl Eq for Failure {}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.0.code, self.0.sentence)
     }
 }
 
@@ -139,10 +167,13 @@ mod tests {
     #[test]
     fn failures_survive_the_way_through_a_number() {
         for failure in Failure::ALL {
-            assert_eq!(Failure::from_number(failure.number()), Some(*failure));
+            assert_eq!(
+                Failure::with_number(failure.number(), Failure::ALL),
+                Some(*failure)
+            );
         }
-        assert_eq!(Failure::from_number(0), None);
-        assert_eq!(Failure::from_number(u8::MAX), None);
+        assert_eq!(Failure::with_number(0, Failure::ALL), None);
+        assert_eq!(Failure::with_number(u8::MAX, Failure::ALL), None);
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub mod services;
 pub mod system;
 pub mod time;
 
-pub use connection::Buffers;
+pub use connection::{Buffers, ConnectionSlots};
 pub use engine::{Engine, Setup};
 pub use facts::Facts;
 pub use failure::Failure;

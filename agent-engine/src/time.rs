@@ -1,6 +1,91 @@
-//! Times as types. Lengths of time are [`core::time::Duration`].
+//! Times as types.
 
-pub use core::time::Duration;
+/// A length of time: up to 584 years, in nanoseconds.
+///
+/// It is half as long as [`core::time::Duration`], which it can be made from and into.
+///
+/// ```
+/// use agent_engine::time::Duration;
+///
+/// let grace = Duration::from_secs(2);
+/// assert!(grace > Duration::from_millis(1999));
+/// assert_eq!(core::time::Duration::from(grace).as_secs(), 2);
+/// assert_eq!(Duration::from(core::time::Duration::from_millis(2000)), grace);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Duration(u64);
+
+impl Duration {
+    /// No time.
+    pub const ZERO: Self = Self(0);
+    /// The longest.
+    pub const MAX: Self = Self(u64::MAX);
+
+    /// So many seconds, or the longest duration if that is shorter.
+    pub const fn from_secs(seconds: u64) -> Self {
+        Self(seconds.saturating_mul(1_000_000_000))
+    }
+
+    /// So many milliseconds, or the longest duration if that is shorter.
+    pub const fn from_millis(milliseconds: u64) -> Self {
+        Self(milliseconds.saturating_mul(1_000_000))
+    }
+
+    /// So many nanoseconds.
+    pub const fn from_nanos(nanoseconds: u64) -> Self {
+        Self(nanoseconds)
+    }
+
+    /// In nanoseconds.
+    pub const fn as_nanos(self) -> u64 {
+        self.0
+    }
+
+    /// In microseconds, rounded down.
+    pub const fn as_micros(self) -> u64 {
+        self.0 / 1000
+    }
+
+    /// In milliseconds, rounded up: who waits so long has waited long enough.
+    pub const fn as_millis_rounded_up(self) -> u64 {
+        self.0.div_ceil(1_000_000)
+    }
+
+    /// In seconds, rounded down.
+    pub const fn as_secs(self) -> u64 {
+        self.0 / 1_000_000_000
+    }
+
+    /// The nanoseconds beyond whole seconds.
+    pub const fn subsec_nanos(self) -> u32 {
+        (self.0 % 1_000_000_000) as u32
+    }
+
+    /// The sum, or the longest duration.
+    #[must_use]
+    pub const fn saturating_add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    /// The duration so many times, or the longest one.
+    #[must_use]
+    pub const fn saturating_mul(self, factor: u32) -> Self {
+        Self(self.0.saturating_mul(factor as u64))
+    }
+}
+
+impl From<core::time::Duration> for Duration {
+    fn from(duration: core::time::Duration) -> Self {
+        let seconds = Self::from_secs(duration.as_secs());
+        seconds.saturating_add(Self(duration.subsec_nanos().into()))
+    }
+}
+
+impl From<Duration> for core::time::Duration {
+    fn from(Duration(nanoseconds): Duration) -> Self {
+        Self::from_nanos(nanoseconds)
+    }
+}
 
 /// A point in time, counted from the start of the guest's kernel; time asleep counts too.
 ///
@@ -23,23 +108,23 @@ impl Instant {
 
     /// The point in time so long after the start of the kernel.
     pub const fn after_boot(duration: Duration) -> Self {
-        Self(nanoseconds(duration))
+        Self(duration.0)
     }
 
     /// The time since the start of the kernel.
     pub const fn since_boot(self) -> Duration {
-        Duration::from_nanos(self.0)
+        Duration(self.0)
     }
 
     /// The point in time that is `duration` later, or the latest that there is.
     #[must_use]
     pub const fn saturating_add(self, duration: Duration) -> Self {
-        Self(self.0.saturating_add(nanoseconds(duration)))
+        Self(self.0.saturating_add(duration.0))
     }
 
     /// The time since `earlier`; zero if that lies ahead.
     pub const fn saturating_since(self, earlier: Self) -> Duration {
-        Duration::from_nanos(self.0.saturating_sub(earlier.0))
+        Duration(self.0.saturating_sub(earlier.0))
     }
 
     /// In nanoseconds, as the wire has it.
@@ -53,14 +138,14 @@ impl Instant {
 pub struct UnixTime(u64);
 
 impl UnixTime {
-    /// The date so long after the start of 1970. Dates after the year 2554 become the last one before it.
+    /// The date so long after the start of 1970.
     pub const fn after_epoch(duration: Duration) -> Self {
-        Self(nanoseconds(duration))
+        Self(duration.0)
     }
 
     /// The time since the start of 1970.
     pub const fn since_epoch(self) -> Duration {
-        Duration::from_nanos(self.0)
+        Duration(self.0)
     }
 
     /// In nanoseconds, as the wire has it.
@@ -82,13 +167,6 @@ pub(crate) fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<In
     }
 }
 
-/// A duration in nanoseconds; more than 584 years are as many as fit.
-const fn nanoseconds(duration: Duration) -> u64 {
-    const PER_SECOND: u64 = Duration::from_secs(1).as_nanos() as u64;
-    let seconds = duration.as_secs().saturating_mul(PER_SECOND);
-    seconds.saturating_add(duration.subsec_nanos() as u64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,11 +186,27 @@ mod tests {
 
     #[test]
     fn a_time_is_as_far_from_boot_as_was_said() {
-        let duration = Duration::new(7, 89);
+        let duration = Duration::from_nanos(7_000_000_089);
         assert_eq!(Instant::after_boot(duration).since_boot(), duration);
         assert_eq!(Instant::after_boot(duration).to_wire(), 7_000_000_089);
         assert_eq!(UnixTime::after_epoch(duration).since_epoch(), duration);
         assert_eq!(UnixTime::from_wire(7_000_000_089).since_epoch(), duration);
+    }
+
+    #[test]
+    fn durations_are_read_in_any_unit() {
+        let duration = Duration::from_nanos(3_000_000_001);
+        assert_eq!((duration.as_secs(), duration.subsec_nanos()), (3, 1));
+        assert_eq!(duration.as_micros(), 3_000_000);
+        assert_eq!(duration.as_millis_rounded_up(), 3001);
+        assert_eq!(Duration::from_secs(u64::MAX), Duration::MAX);
+        assert_eq!(Duration::from_millis(u64::MAX), Duration::MAX);
+        assert_eq!(
+            Duration::from_secs(2).saturating_mul(3),
+            Duration::from_millis(6000)
+        );
+        assert_eq!(Duration::MAX.saturating_mul(2), Duration::MAX);
+        assert_eq!(Duration::from(core::time::Duration::MAX), Duration::MAX);
     }
 
     #[test]

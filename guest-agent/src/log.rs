@@ -45,6 +45,9 @@ mod pending;
 #[cfg(any(feature = "log-plain", feature = "log-defmt"))]
 use pending::put;
 
+mod notices;
+pub use notices::notice;
+
 /// Writes what was logged. A console may take longer for it than a call: nothing is written before those that
 /// wait are answered, unless more is logged meanwhile than there is room for.
 pub fn flush() {

@@ -5,7 +5,7 @@
 
 use core::ffi::CStr;
 use core::panic::PanicInfo;
-use guest_agent::arch::{self, Access, Start};
+use guest_agent::sys::{self, Access, Start};
 use guest_agent::{VERSION, log, memory, start};
 use rustix::fd::{AsRawFd, BorrowedFd, RawFd};
 
@@ -40,19 +40,19 @@ fn agent_main(start: Start) -> ! {
         None => {}
         Some(b"--version") => {
             write(1, &["handclasp-agent ", VERSION, "\n"]);
-            arch::exit(0);
+            sys::exit(0);
         }
         Some(b"--help") => {
             write(1, &[HELP]);
-            arch::exit(0);
+            sys::exit(0);
         }
         Some(_) => {
             complain("it takes no arguments but --help and --version");
-            arch::exit(USAGE);
+            sys::exit(USAGE);
         }
     }
     let Some(memory) = memory::take() else {
-        arch::exit(CANNOT_START);
+        sys::exit(CANNOT_START);
     };
     let environment = start.environment();
     let environment = environment.filter_map(|variable| variable.to_str().ok());
@@ -63,13 +63,13 @@ fn agent_main(start: Start) -> ! {
         }
         Ok(never) => match never {},
     }
-    arch::exit(CANNOT_START)
+    sys::exit(CANNOT_START)
 }
 
 /// Makes sure that descriptors 0 to 2 are taken: otherwise a socket could become the standard error.
 fn open_standard_descriptors() {
     for device in [c"/dev/console", c"/dev/null"] {
-        while let Ok(descriptor) = arch::open(device, Access::ReadWrite) {
+        while let Ok(descriptor) = sys::open(device, Access::ReadWrite) {
             if descriptor.as_raw_fd() > 2 {
                 return;
             }
@@ -95,7 +95,7 @@ fn write(descriptor: RawFd, parts: &[&str]) {
 fn panic(_: &PanicInfo<'_>) -> ! {
     log::flush();
     complain("stopped by a defect in the agent");
-    arch::exit(101)
+    sys::exit(101)
 }
 
 /// Refers to a symbol that does not exist, so the program cannot be linked if a panic is reachable.

@@ -1,24 +1,13 @@
 //! From the first instruction to the event loop.
 
 use crate::config::{Config, ConfigError};
-use crate::connections::Connections;
-use crate::event_loop::{EventLoop, Parts, Sources};
-use crate::facts::{Facts, read_file};
-use crate::group::Groups;
-use crate::handlers::Handlers;
-use crate::listener::Listener;
-use crate::log::info;
-use crate::memory::{COMMAND_LINE_BYTES, CONNECTION_SLOTS, Memory, Pages};
-use crate::ready::Ready;
-use crate::runs::Runs;
-use crate::{STREAMS, VERSION, arch, init};
-use agent_core::dispatch::Service;
-use agent_core::frame::MAX_PAYLOAD;
-use agent_core::messages::{agent, contract, health};
-use agent_core::offer::{Limits, Role, Terms};
-use agent_core::session::Local;
-use agent_core::{Feature, FeatureSet};
-use core::cell::Cell;
+use crate::linux::{self, Events, Linux, Listener, Sources, read_file};
+use crate::log::{self, info};
+use crate::memory::{Agent, COMMAND_LINE_BYTES, Memory};
+use crate::sys;
+use agent_engine::agent::{AgentServices, VERSION};
+use agent_engine::{Buffers, Engine, Facts, Setup};
+use core::convert::Infallible;
 use rustix::io::Errno;
 use vsock_transport::SocketError;
 
@@ -33,25 +22,19 @@ pub enum StartError {
     EventLoop(Errno),
 }
 
-/// The features of this build that no method carries.
-static FEATURES: &[Feature] = &[
-    #[cfg(feature = "ephemeral")]
-    contract::features::EPHEMERAL,
-];
-
-/// The services that this build has.
-static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
-
 /// Serves until the guest ends; returns only if that could not begin.
+///
+/// # Errors
+/// See [`StartError`].
 pub fn serve(
     memory: &'static mut Memory,
     environment: impl Iterator<Item = &'static str>,
-) -> Result<core::convert::Infallible, StartError> {
-    let exec_ns = arch::monotonic_ns();
+) -> Result<Infallible, StartError> {
+    let started = linux::now();
     let is_init = rustix::process::getpid().is_init();
     if is_init {
-        init::mount_proc();
-        init::load_modules(init::MODULE_LIST);
+        linux::mount_proc();
+        linux::load_modules(linux::MODULE_LIST);
     }
     let mut config = Config::default();
     let command_line = is_init.then_some(&mut memory.command_line);
@@ -59,88 +42,63 @@ pub fn serve(
     let listener = Listener::bind(&config.listen()).map_err(StartError::Listen)?;
     let sources = Sources::new(listener).map_err(StartError::EventLoop)?;
     // Programs inherit nothing that the agent was started with. Kernels before 5.11 cannot do this.
-    let _ = arch::close_others_on_exec();
-    let facts = memory.facts.write(Facts {
-        exec_ns,
-        listening_ns: arch::monotonic_ns(),
-        is_init,
-        generation: Cell::new(None),
-    });
+    let _ = sys::close_others_on_exec();
     info!("version {=str} listens", VERSION);
-    let local = memory.local.write(local(&config));
-    let mut event_loop = EventLoop::new(Parts {
-        sources,
-        local,
-        facts,
-        connections: Connections::new(
-            &mut memory.connection_slots,
-            &mut memory.connections,
-            &mut memory.large,
-        ),
-        runs: Runs::new(
-            &mut memory.run_slots,
-            &mut memory.runs,
-            &mut memory.arguments,
-            Groups::new(&mut memory.groups, is_init),
-        ),
-        ready: config.ready().map(Ready::new),
-    });
+    let ready = config.ready();
+    let mut platform = Linux::new(sources, ready, is_init, &mut memory.arguments);
+    let local = AgentServices::<Linux>::local(config.baseline, config.max_version);
+    let engine = memory.engine.write(Engine::new(Setup {
+        local: memory.local.write(local),
+        facts: Facts {
+            started,
+            listening: linux::now(),
+            is_init,
+            generation: None,
+        },
+        buffers: Buffers {
+            slots: &mut memory.connections,
+            inputs: &mut memory.inputs,
+            outputs: &mut memory.outputs,
+            large: &mut memory.large,
+        },
+        trusted_user: rustix::process::geteuid().as_raw(),
+        reports_readiness: ready.is_some(),
+        services: AgentServices::new(&mut memory.services, &mut memory.streams),
+    }));
+    run(engine, &mut platform, is_init)
+}
+
+/// The event loop.
+fn run(engine: &mut Agent, platform: &mut Linux, is_init: bool) -> ! {
     // The host hears of the agent first, and what is mounted meanwhile is there before its first call.
-    event_loop.begin();
+    engine.run_timers(platform);
     if is_init {
-        init::mount_others();
+        linux::mount_others();
     }
-    event_loop.run()
+    let mut events = Events::default();
+    loop {
+        let timeout = engine.run_timers(platform);
+        log::flush();
+        for readiness in platform.wait(&mut events, timeout) {
+            engine.on_ready(readiness, platform);
+        }
+        engine.answer_callers(platform);
+    }
 }
 
 fn configure<'a>(
     config: &mut Config<'a>,
     environment: impl Iterator<Item = &'a str>,
-    command_line: Option<&'a mut Pages<COMMAND_LINE_BYTES>>,
+    command_line: Option<&'a mut [u8; COMMAND_LINE_BYTES]>,
 ) -> Result<(), ConfigError> {
     for variable in environment {
         config.environment(variable)?;
     }
     if let Some(buffer) = command_line {
-        let line = read_file(c"/proc/cmdline", buffer.bytes_mut()).unwrap_or_default();
+        let line = read_file(c"/proc/cmdline", buffer).unwrap_or_default();
         config.command_line(core::str::from_utf8(line).unwrap_or_default())?;
     }
     Ok(())
-}
-
-/// What this build speaks and serves.
-fn local(config: &Config<'_>) -> Local<'static> {
-    Local {
-        role: Role::Guest,
-        terms: Terms {
-            versions: match config.max_version {
-                Some(highest) => contract::VERSIONS.clamped(highest),
-                None => contract::VERSIONS,
-            },
-            offered: FEATURES
-                .iter()
-                .copied()
-                .collect::<FeatureSet>()
-                .union(agent::features::<Handlers<'_, '_>>()),
-            required: FeatureSet::EMPTY,
-            vendor: "",
-        },
-        limits: Limits {
-            max_message: MAX_PAYLOAD,
-            max_streams: count(STREAMS),
-            max_connections: count(CONNECTION_SLOTS),
-        },
-        software: "handclasp-agent",
-        software_version: VERSION,
-        fingerprint: &[],
-        catalogue: &contract::CATALOGUE,
-        services: &SERVICES,
-        baseline: config.baseline,
-    }
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl StartError {

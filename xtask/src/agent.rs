@@ -34,10 +34,14 @@ impl Agent {
     }
 
     /// The same with only the methods that every agent has, and apart from it: neither undoes the other. It is for
-    /// guests in which every byte counts, so it logs warnings and errors alone.
+    /// guests in which every byte counts, so it is optimised for size, and logs warnings and errors alone.
     pub(crate) fn build_core(workspace: &Workspace) -> Result<Self> {
         let directory = workspace.target().join("agent").join("core");
-        let options = ["--no-default-features"];
+        let options = [
+            "--no-default-features",
+            "--config",
+            r#"profile.agent.opt-level="z""#,
+        ];
         let mut build = step::cargo();
         build.env("DEFMT_LOG", "warn");
         Self::build_in(

@@ -29,6 +29,11 @@ impl<'a> Call<'a> {
         self.method
     }
 
+    /// The level that its message is judged at.
+    pub const fn level(&self) -> Level {
+        self.session.level
+    }
+
     /// How long the caller waits, from when it sent the call; `None` is for ever.
     pub fn timeout(&self) -> Option<Duration> {
         self.timeout_nanos().map(Duration::from_nanos)

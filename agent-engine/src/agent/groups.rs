@@ -3,6 +3,7 @@
 //! A group is made by its first program and ends with its last. Nothing tells when that is, since a program
 //! may leave processes behind; so empty groups are removed whenever a process has ended or a program is to be started.
 
+use crate::bytes::clear;
 use crate::failure::Failure;
 use crate::limits::GROUPS;
 use crate::system::System;
@@ -37,15 +38,20 @@ impl GroupName {
     }
 }
 
+/// The name of each group.
+pub(super) type Names = Vec<GroupName, GROUPS>;
+
 /// The groups that this agent has made.
 #[derive(Debug)]
-pub(super) struct Groups {
-    names: Vec<GroupName, GROUPS>,
+pub(super) struct Groups<'m> {
+    names: &'m mut Names,
 }
 
-impl Groups {
-    pub(super) const fn new() -> Self {
-        Self { names: Vec::new() }
+impl<'m> Groups<'m> {
+    /// Forgets the groups that the names are of.
+    pub(super) fn new(names: &'m mut Names) -> Self {
+        clear(names);
+        Self { names }
     }
 
     /// Opens a group in which a program is about to start; it is made if it is not there. `None` where the name is
@@ -93,7 +99,9 @@ impl Groups {
 
     /// Removes the groups whose last process has ended.
     pub(super) fn remove_empty(&mut self, platform: &mut impl System) {
-        self.names.retain(|name| !platform.remove_group(name));
+        if cfg!(feature = "group") {
+            self.names.retain(|name| !platform.remove_group(name));
+        }
     }
 }
 

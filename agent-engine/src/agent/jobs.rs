@@ -1,5 +1,6 @@
 //! What may take long: each is a job of the platform's, so that other calls go on, and its caller is answered later.
 
+use crate::bytes::clear;
 use crate::failure::Failure;
 use crate::limits::{JOB_DATA, JOBS, STREAMS};
 use crate::platform::Id;
@@ -54,23 +55,32 @@ impl<'a> JobAnswer<'a> {
         match bytes.split_first() {
             Some((0, data)) => Self::Done(data),
             Some((number, _)) => {
-                Self::Failed(Failure::from_number(*number).unwrap_or(Failure::JobEnded))
+                Self::Failed(Failure::with_number(*number, FAILURES).unwrap_or(Failure::JobEnded))
             }
             None => Self::Failed(Failure::JobEnded),
         }
     }
 }
 
+/// Whether this build has methods that take long.
+const HAS_JOBS: bool = cfg!(any(feature = "mount", feature = "pause"));
+
+/// What a job can answer. A build without jobs has no need for the sentences.
+const FAILURES: &[Failure] = if HAS_JOBS { Failure::ALL } else { &[] };
+
+/// A slot for each job.
+pub(super) type Slots<J> = Vec<Slot<J>, JOBS>;
+
 /// The jobs that run, or whose callers are to be answered.
 #[derive(Debug)]
-pub(super) struct Jobs<J> {
-    jobs: Vec<Slot<J>, JOBS>,
+pub(super) struct Jobs<'m, J> {
+    jobs: &'m mut Slots<J>,
     serial: u32,
 }
 
 /// A job, from its start to its answer.
 #[derive(Debug)]
-struct Slot<J> {
+pub(super) struct Slot<J> {
     serial: u32,
     /// `None` once it has answered.
     job: Option<J>,
@@ -94,12 +104,23 @@ pub(super) enum Token {
     Pause(ReplyToken<Pause>),
 }
 
-impl<J> Jobs<J> {
-    pub(super) const fn new() -> Self {
+impl<'m, J> Jobs<'m, J> {
+    /// Forgets the jobs that the slots still hold.
+    pub(super) fn new(slots: &'m mut Slots<J>) -> Self {
+        clear(slots);
         Self {
-            jobs: Vec::new(),
+            jobs: slots,
             serial: 0,
         }
+    }
+
+    /// The slots. In a build without methods that take long there are none, which the compiler then knows.
+    fn slots(&self) -> &[Slot<J>] {
+        if HAS_JOBS { self.jobs } else { &[] }
+    }
+
+    fn slots_mut(&mut self) -> &mut [Slot<J>] {
+        if HAS_JOBS { self.jobs } else { &mut [] }
     }
 
     /// Starts a job for a caller.
@@ -137,7 +158,7 @@ impl<J> Jobs<J> {
     where
         J: Job,
     {
-        let mut jobs = self.jobs.iter_mut();
+        let mut jobs = self.slots_mut().iter_mut();
         if let Some(slot) = jobs.find(|slot| slot.serial == id.serial) {
             slot.read();
         }
@@ -146,7 +167,7 @@ impl<J> Jobs<J> {
 
     /// The connections whose callers can be answered.
     pub(super) fn callers_to_answer(&self) -> impl Iterator<Item = Id> {
-        let jobs = self.jobs.iter().filter(|slot| slot.job.is_none());
+        let jobs = self.slots().iter().filter(|slot| slot.job.is_none());
         jobs.filter_map(|slot| slot.caller.as_ref().map(|caller| caller.connection))
     }
 
@@ -173,22 +194,24 @@ impl<J> Jobs<J> {
 
     /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
-        self.jobs.is_empty()
+        self.slots().is_empty()
     }
 
     /// Whether a caller on this connection waits.
     pub(super) fn has_caller(&self, connection: Id) -> bool {
-        self.jobs.iter().any(|slot| slot.is_of(connection))
+        self.slots().iter().any(|slot| slot.is_of(connection))
     }
 
     fn of(&mut self, connection: Id) -> impl Iterator<Item = &mut Slot<J>> {
-        let jobs = self.jobs.iter_mut();
+        let jobs = self.slots_mut().iter_mut();
         jobs.filter(move |slot| slot.is_of(connection))
     }
 
     fn forget_those_over(&mut self) {
-        self.jobs
-            .retain(|slot| slot.job.is_some() || slot.caller.is_some());
+        if HAS_JOBS {
+            self.jobs
+                .retain(|slot| slot.job.is_some() || slot.caller.is_some());
+        }
     }
 }
 

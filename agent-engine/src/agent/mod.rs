@@ -48,19 +48,47 @@ static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
 #[derive(Debug)]
 pub struct AgentServices<'m, S: System> {
     programs: Programs<'m, S::Program>,
-    jobs: Jobs<S::Job>,
-    groups: Groups,
+    jobs: Jobs<'m, S::Job>,
+    groups: Groups<'m>,
     power: Power,
+}
+
+/// A slot for each program, job and group, made when it is first needed.
+#[derive(Debug)]
+pub struct AgentSlots<P, J> {
+    programs: programs::Slots<P>,
+    jobs: jobs::Slots<J>,
+    groups: groups::Names,
+}
+
+impl<P, J> AgentSlots<P, J> {
+    /// Nothing runs.
+    pub const fn new() -> Self {
+        Self {
+            programs: Vec::new(),
+            jobs: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+}
+
+impl<P, J> Default for AgentSlots<P, J> {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl<'m, S: System> AgentServices<'m, S> {
     /// Nothing runs. `streams` is memory for programs, three for each: input and both outputs; nothing is kept in it that
     /// is not written first.
-    pub fn new(streams: &'m mut [[u8; STREAM]]) -> Self {
+    pub fn new(
+        slots: &'m mut AgentSlots<S::Program, S::Job>,
+        streams: &'m mut [[u8; STREAM]],
+    ) -> Self {
         Self {
-            programs: Programs::new(streams),
-            jobs: Jobs::new(),
-            groups: Groups::new(),
+            programs: Programs::new(&mut slots.programs, streams),
+            jobs: Jobs::new(&mut slots.jobs),
+            groups: Groups::new(&mut slots.groups),
             power: Power::On,
         }
     }
@@ -190,8 +218,12 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
             return Vec::new();
         }
         let programs = self.programs.callers_to_answer();
-        let callers = programs.chain(self.jobs.callers_to_answer());
-        callers.take(LATE_CALLS).collect()
+        let mut callers = Vec::new();
+        for caller in programs.chain(self.jobs.callers_to_answer()) {
+            // There is room for one of each program and job.
+            let _ = callers.push(caller);
+        }
+        callers
     }
 
     fn answer(

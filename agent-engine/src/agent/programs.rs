@@ -1,6 +1,7 @@
 //! The table of programs that run.
 
 use super::program::{Caller, Deadlines, Run, Streams};
+use crate::bytes::clear;
 use crate::failure::Failure;
 use crate::limits::{PROGRAMS, STREAM, STREAMS};
 use crate::platform::{Channel, Id, Platform};
@@ -14,27 +15,28 @@ use heapless::Vec;
 /// The streams of a program: its input and both outputs.
 const STREAMS_EACH: usize = 3;
 
-/// The programs that run, each in a slot.
+/// A slot for each program, made when it is first needed.
+pub(super) type Slots<P> = Vec<Slot<P>, PROGRAMS>;
+
+/// The programs that run.
 #[derive(Debug)]
 pub(super) struct Programs<'m, P> {
-    /// A slot for each program, made when it is first needed.
-    slots: Vec<Slot<P>, PROGRAMS>,
+    slots: &'m mut Slots<P>,
     memory: &'m mut [[u8; STREAM]],
 }
 
 /// A place for a program.
 #[derive(Debug)]
-struct Slot<P> {
+pub(super) struct Slot<P> {
     serial: u32,
     run: Option<Run<P>>,
 }
 
 impl<'m, P: Program> Programs<'m, P> {
-    pub(super) const fn new(memory: &'m mut [[u8; STREAM]]) -> Self {
-        Self {
-            slots: Vec::new(),
-            memory,
-        }
+    /// Forgets the programs that the slots still hold.
+    pub(super) fn new(slots: &'m mut Slots<P>, memory: &'m mut [[u8; STREAM]]) -> Self {
+        clear(slots);
+        Self { slots, memory }
     }
 
     /// Whether a program could be started.
@@ -61,7 +63,7 @@ impl<'m, P: Program> Programs<'m, P> {
         let timeout = Some(request.timeout_ms).filter(|timeout| *timeout > 0);
         let deadlines = Deadlines {
             timeout: timeout.map(Duration::from_millis).map(in_time),
-            call: reply.timeout().map(in_time),
+            call: reply.timeout().map(Duration::from).map(in_time),
         };
         let (handled, token) = reply.later();
         let caller = Caller { connection, token };
@@ -129,7 +131,7 @@ impl<'m, P: Program> Programs<'m, P> {
         platform: &mut impl Platform,
     ) {
         for index in 0..self.slots.len() {
-            if let Some(run) = run_of(&mut self.slots, index, connection)
+            if let Some(run) = run_of(self.slots, index, connection)
                 && let Some(streams) = streams(self.memory, index)
             {
                 run.answer(&streams, server, output);
@@ -146,7 +148,7 @@ impl<'m, P: Program> Programs<'m, P> {
         platform: &mut impl Platform,
     ) {
         for index in 0..self.slots.len() {
-            if let Some(run) = run_of(&mut self.slots, index, connection) {
+            if let Some(run) = run_of(self.slots, index, connection) {
                 run.on_connection_lost(now);
                 self.free_if_over(index, platform);
             }

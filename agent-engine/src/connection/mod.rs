@@ -8,5 +8,5 @@ mod table;
 pub(crate) use inbox::Input;
 pub(crate) use outbox::Output;
 pub(crate) use state::{Connection, Filled, Flushed};
-pub use table::Buffers;
 pub(crate) use table::Connections;
+pub use table::{Buffers, ConnectionSlots};

@@ -12,9 +12,9 @@ use vsock_transport::Transport;
 #[derive(Debug)]
 // Each is a question of its own, and any combination of answers can be.
 #[allow(clippy::struct_excessive_bools)]
-pub(crate) struct Connection<'m, S> {
+pub(crate) struct Connection<'l, S> {
     /// The session.
-    pub(crate) server: Server<'m, STREAMS>,
+    pub(crate) server: Server<'l, STREAMS>,
     socket: S,
     interest: Interest,
     /// A large frame waits for a large buffer.
@@ -55,9 +55,9 @@ pub(crate) enum Flushed {
     Closed,
 }
 
-impl<'m, S: Transport> Connection<'m, S> {
+impl<'l, S: Transport> Connection<'l, S> {
     /// A connection on which nothing was said yet; it is not watched yet.
-    pub(crate) const fn new(socket: S, local: &'m Local<'m>, connecting: bool) -> Self {
+    pub(crate) const fn new(socket: S, local: &'l Local<'l>, connecting: bool) -> Self {
         Self {
             server: Server::new(local),
             socket,

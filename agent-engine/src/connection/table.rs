@@ -3,6 +3,7 @@
 use super::inbox::{Inbox, Pool};
 use super::outbox::Outbox;
 use super::{Connection, Input, Output};
+use crate::bytes::clear;
 use crate::limits::{CONNECTION_SLOTS, LARGE, SMALL};
 use crate::platform::{Id, Platform};
 use crate::time::{Duration, Instant, earlier};
@@ -19,7 +20,9 @@ const CONTESTED_STALL: Duration = Duration::from_secs(1);
 /// Memory for connections, which whoever makes an engine lends it. Nothing is kept in it that is not written first,
 /// so that memory that is never used is never touched.
 #[derive(Debug)]
-pub struct Buffers<'m> {
+pub struct Buffers<'m, 'l, S> {
+    /// A slot for each connection.
+    pub slots: &'m mut ConnectionSlots<'l, S>,
     /// An input buffer for each connection. There are as many connections as inputs and outputs, and not more than
     /// [`CONNECTION_SLOTS`]; the last is the reserved one.
     pub inputs: &'m mut [[u8; SMALL]],
@@ -29,34 +32,39 @@ pub struct Buffers<'m> {
     pub large: &'m mut [[u8; LARGE]],
 }
 
-/// All connections, each in a slot.
+/// A slot for each connection, made when it is first needed. It is tens of KiB: a guest has it in a static.
 #[derive(Debug)]
-pub(crate) struct Connections<'m, S> {
-    /// A slot for each connection, made when it is first needed.
-    slots: Vec<Slot<'m, S>, CONNECTION_SLOTS>,
-    buffers: Buffers<'m>,
+pub struct ConnectionSlots<'l, S>(Vec<Slot<'l, S>, CONNECTION_SLOTS>);
+
+/// All connections.
+#[derive(Debug)]
+pub(crate) struct Connections<'m, 'l, S> {
+    slots: &'m mut Vec<Slot<'l, S>, CONNECTION_SLOTS>,
+    inputs: &'m mut [[u8; SMALL]],
+    outputs: &'m mut [[u8; SMALL]],
+    large: &'m mut [[u8; LARGE]],
     pool: Pool,
     turns: u64,
 }
 
 /// A place for a connection.
 #[derive(Debug)]
-struct Slot<'m, S> {
+struct Slot<'l, S> {
     serial: u32,
     inbox: Inbox,
     outbox: Outbox,
-    connection: Option<Connection<'m, S>>,
+    connection: Option<Connection<'l, S>>,
 }
 
 /// A connection and its buffers.
 #[derive(Debug)]
-pub(crate) struct Open<'t, 'm, S> {
+pub(crate) struct Open<'t, 'l, S> {
     /// What was received.
     pub(crate) input: Input<'t>,
     /// What is to be sent.
     pub(crate) output: Output<'t>,
     /// The connection.
-    pub(crate) connection: &'t mut Connection<'m, S>,
+    pub(crate) connection: &'t mut Connection<'l, S>,
 }
 
 /// A slot for a new connection.
@@ -68,21 +76,41 @@ pub(crate) struct Place {
     pub(crate) evicted: Option<Id>,
 }
 
-impl<'m, S: Transport> Connections<'m, S> {
+impl<S> ConnectionSlots<'_, S> {
     /// No connection.
-    pub(crate) fn new(buffers: Buffers<'m>) -> Self {
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<S> Default for ConnectionSlots<'_, S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
+    /// Closes the connections that the slots still hold.
+    pub(crate) fn new(buffers: Buffers<'m, 'l, S>) -> Self {
+        let Buffers {
+            slots: ConnectionSlots(slots),
+            inputs,
+            outputs,
+            large,
+        } = buffers;
+        clear(slots);
         Self {
-            slots: Vec::new(),
-            pool: (0..buffers.large.len())
-                .take(Pool::new().capacity())
-                .collect(),
-            buffers,
+            slots,
+            pool: free(large.len()),
+            inputs,
+            outputs,
+            large,
             turns: 0,
         }
     }
 
     /// A connection that is still there.
-    pub(crate) fn get(&mut self, id: Id) -> Option<Open<'_, 'm, S>> {
+    pub(crate) fn get(&mut self, id: Id) -> Option<Open<'_, 'l, S>> {
         let slot = self.slots.get_mut(id.index)?;
         if slot.serial != id.serial {
             return None;
@@ -90,25 +118,31 @@ impl<'m, S: Transport> Connections<'m, S> {
         Some(Open {
             input: Input {
                 inbox: &mut slot.inbox,
-                small: self.buffers.inputs.get_mut(id.index)?,
-                large: self.buffers.large,
+                small: self.inputs.get_mut(id.index)?,
+                large: self.large,
                 pool: &mut self.pool,
             },
             output: Output {
                 outbox: &mut slot.outbox,
-                buffer: self.buffers.outputs.get_mut(id.index)?,
+                buffer: self.outputs.get_mut(id.index)?,
             },
             connection: slot.connection.as_mut()?,
         })
     }
 
     /// A connection that is still there, on which something has happened.
-    pub(crate) fn touch(&mut self, id: Id) -> Option<Open<'_, 'm, S>> {
+    pub(crate) fn touch(&mut self, id: Id) -> Option<Open<'_, 'l, S>> {
         let turn = self.turns.wrapping_add(1);
         self.turns = turn;
         let open = self.get(id)?;
         open.connection.last_active = turn;
         Some(open)
+    }
+
+    /// The connection in a slot, if there is one.
+    pub(crate) fn open_at(&self, index: usize) -> Option<Id> {
+        let slot = self.slots.get(index)?;
+        slot.connection.is_some().then(|| slot.id(index))
     }
 
     /// Finds a place for a new connection, and says who has to be closed for it.
@@ -152,7 +186,7 @@ impl<'m, S: Transport> Connections<'m, S> {
     }
 
     /// Puts a connection into the empty slot that [`Connections::place`] has found.
-    pub(crate) fn insert(&mut self, index: usize, mut connection: Connection<'m, S>) -> Option<Id> {
+    pub(crate) fn insert(&mut self, index: usize, mut connection: Connection<'l, S>) -> Option<Id> {
         if index == self.slots.len() {
             let slot = Slot {
                 serial: 0,
@@ -231,10 +265,19 @@ impl<'m, S: Transport> Connections<'m, S> {
 
     /// The slot that is kept for Negotiate and Health.
     fn reserved(&self) -> usize {
-        let inputs = self.buffers.inputs.len();
-        let slots = inputs.min(self.buffers.outputs.len()).min(CONNECTION_SLOTS);
+        let buffers = self.inputs.len().min(self.outputs.len());
+        let slots = buffers.min(CONNECTION_SLOTS);
         slots.saturating_sub(1)
     }
+}
+
+/// The numbers of so many large buffers, or of as many as a pool holds.
+fn free(count: usize) -> Pool {
+    let mut pool = Pool::new();
+    for number in 0..count {
+        let _ = pool.push(number);
+    }
+    pool
 }
 
 impl<S> Slot<'_, S> {

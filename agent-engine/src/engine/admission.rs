@@ -11,7 +11,7 @@ use vsock_transport::{CID_HOST, Peer};
 /// How many connections are taken before others get their turn.
 const ACCEPTS: usize = 16;
 
-impl<'m, P: Platform, S: Services<P>> Engine<'m, P, S> {
+impl<'l, P: Platform, S: Services<P>> Engine<'_, 'l, P, S> {
     /// Takes the connections that wait.
     pub(super) fn accept(&mut self, platform: &mut P) {
         for _ in 0..ACCEPTS {
@@ -44,7 +44,7 @@ impl<'m, P: Platform, S: Services<P>> Engine<'m, P, S> {
     }
 
     /// Finds a place for a connection and begins to watch it.
-    fn admit(&mut self, connection: Connection<'m, P::Socket>, platform: &mut P) -> Option<Id> {
+    fn admit(&mut self, connection: Connection<'l, P::Socket>, platform: &mut P) -> Option<Id> {
         let now = platform.now();
         let has_caller = |id| self.services.has_caller(id);
         let place = self.connections.place(has_caller, now);

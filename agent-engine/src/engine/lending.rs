@@ -7,7 +7,7 @@ use crate::platform::{Id, Platform};
 use crate::services::Services;
 use crate::time::Instant;
 
-impl<P: Platform, S: Services<P>> Engine<'_, P, S> {
+impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
     /// A frame of `needed` bytes is not whole yet: borrows a large buffer for it where it needs one, or gives one back.
     pub(super) fn fit_buffer(&mut self, id: Id, needed: usize, platform: &mut P) {
         let Some(mut open) = self.connections.get(id) else {
@@ -37,6 +37,8 @@ impl<P: Platform, S: Services<P>> Engine<'_, P, S> {
             };
             if let Some(mut open) = self.connections.get(id) {
                 open.connection.wants_large = !open.input.grow();
+                // While it waited nothing was read: its time to make progress begins now.
+                open.connection.large_progress = Some(platform.now());
             }
             self.timers_changed = true;
             self.read_available(id, platform);

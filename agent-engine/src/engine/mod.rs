@@ -6,6 +6,7 @@ mod traffic;
 
 use crate::connection::{Buffers, Connections};
 use crate::facts::Facts;
+use crate::limits::CONNECTION_SLOTS;
 use crate::notice::Notice;
 use crate::platform::{Id, Platform, Readiness, Token};
 use crate::ready::Readying;
@@ -31,7 +32,7 @@ use agent_core::session::Local;
 ///     fn wait(&mut self, timeout: Option<Duration>) -> Vec<Readiness>;
 /// }
 ///
-/// fn serve<P: Poll, S: Services<P>>(mut engine: Engine<'_, P, S>, mut platform: P) -> ! {
+/// fn serve<P: Poll, S: Services<P>>(mut engine: Engine<'_, '_, P, S>, mut platform: P) -> ! {
 ///     loop {
 ///         let timeout = engine.run_timers(&mut platform);
 ///         for readiness in platform.wait(timeout) {
@@ -45,15 +46,15 @@ use agent_core::session::Local;
 /// Nothing in it waits, and time passes only as the platform says: the same events at the same times lead to the same
 /// bytes.
 #[derive(Debug)]
-pub struct Engine<'m, P: Platform, S> {
+pub struct Engine<'m, 'l, P: Platform, S> {
     /// When [`Engine::run_timers`] has something to do next; recomputed when `timers_changed`.
     deadline: Option<Instant>,
     timers_changed: bool,
     /// A connection may wait for a large buffer: looking for it costs more than a small call.
     large_is_wanted: bool,
-    local: &'m Local<'m>,
+    local: &'l Local<'l>,
     facts: Facts,
-    connections: Connections<'m, P::Socket>,
+    connections: Connections<'m, 'l, P::Socket>,
     readying: Readying,
     trusted_user: u32,
     services: S,
@@ -61,13 +62,13 @@ pub struct Engine<'m, P: Platform, S> {
 
 /// What an engine is made of.
 #[derive(Debug)]
-pub struct Setup<'m, S> {
+pub struct Setup<'m, 'l, T, S> {
     /// What the agent speaks and serves.
-    pub local: &'m Local<'m>,
+    pub local: &'l Local<'l>,
     /// What it knows of itself.
     pub facts: Facts,
     /// Memory for connections.
-    pub buffers: Buffers<'m>,
+    pub buffers: Buffers<'m, 'l, T>,
     /// The user whose processes may connect over a Unix socket. Over vsock the host may, and nobody else.
     pub trusted_user: u32,
     /// Whether the platform can dial, and readiness is to be reported.
@@ -76,9 +77,9 @@ pub struct Setup<'m, S> {
     pub services: S,
 }
 
-impl<'m, P: Platform, S: Services<P>> Engine<'m, P, S> {
+impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
     /// An engine without connections.
-    pub fn new(setup: Setup<'m, S>) -> Self {
+    pub fn new(setup: Setup<'m, 'l, P::Socket, S>) -> Self {
         Self {
             deadline: None,
             timers_changed: true,
@@ -137,6 +138,16 @@ impl<'m, P: Platform, S: Services<P>> Engine<'m, P, S> {
             self.progress(id, platform);
         }
         self.lend_large_buffers(platform);
+    }
+
+    /// Closes all connections, for an engine that ends before its process does. To drop the engine closes none: it has
+    /// borrowed the memory that they are in.
+    pub fn close_all(&mut self, platform: &mut P) {
+        for index in 0..CONNECTION_SLOTS {
+            if let Some(id) = self.connections.open_at(index) {
+                self.close(id, platform);
+            }
+        }
     }
 
     /// The services.

@@ -15,7 +15,7 @@ use agent_core::negotiate::Agreement;
 use agent_core::session::{Call, CloseReason, Handled, Ignored, Moment};
 use agent_core::wire::Sink;
 
-impl<P: Platform, S: Services<P>> Engine<'_, P, S> {
+impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
     /// Deals with what has happened on a connection.
     pub(super) fn serve(&mut self, id: Id, readiness: Readiness, platform: &mut P) {
         let Some(mut open) = self.connections.touch(id) else {

@@ -3,7 +3,8 @@
 use agent_core::frame::{FrameType, HEADER_LEN, OutgoingFrame};
 use agent_core::rpc::OutgoingResponse;
 use agent_core::wire::{Encode, Sink, Writer, put_message, put_uint};
-use guest_agent::arch;
+use agent_engine::time::Instant;
+use guest_agent::linux;
 
 /// The room that any answer fits, in bytes.
 const LONGEST: usize = 64;
@@ -24,8 +25,8 @@ pub enum Answer {
     },
     /// What the clock says, for the benchmark of a boot.
     Clock {
-        /// When the program began, in nanoseconds since the kernel's start.
-        exec_ns: u64,
+        /// When the program began.
+        exec: Instant,
     },
 }
 
@@ -51,10 +52,12 @@ impl Answer {
                 }
                 *length
             }
-            Self::Clock { exec_ns } => {
+            Self::Clock { exec } => {
                 let clock = Clock {
-                    uptime_ns: arch::monotonic_ns(),
-                    boot: Boot { exec_ns: *exec_ns },
+                    uptime_ns: linux::now().since_boot().as_nanos(),
+                    boot: Boot {
+                        exec_ns: exec.since_boot().as_nanos(),
+                    },
                 };
                 encode(&clock, stream, output)
             }

@@ -3,7 +3,7 @@
 #![no_std]
 #![no_main]
 
-use guest_agent::arch::{self, Start};
+use guest_agent::sys::{self, Start};
 use handclasp_echo::connection::Connection;
 use handclasp_echo::setup::{self, Server};
 use rustix::event::{PollFd, PollFlags, poll};
@@ -15,19 +15,19 @@ fn agent_main(start: Start) -> ! {
     if let Some(server) = setup::start(start.environment()) {
         serve(server);
     }
-    arch::exit(1)
+    sys::exit(1)
 }
 
 /// Serves for ever; returns only if the kernel does not give what it must.
 fn serve(server: Server) -> Option<()> {
-    let [pages, ..] = &mut server.memory.large;
+    let [buffer, ..] = &mut server.memory.large;
     loop {
         poll(&mut [PollFd::new(&server.listener, PollFlags::IN)], None).ok()?;
         let Some((stream, _)) = server.listener.accept().ok()? else {
             continue;
         };
         stream.set_nonblocking(false).ok()?;
-        let mut connection = Connection::new(stream, pages.bytes_mut());
+        let mut connection = Connection::new(stream, buffer);
         while connection.turn(&server.answer) {}
     }
 }

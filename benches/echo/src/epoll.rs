@@ -3,8 +3,11 @@
 #![no_std]
 #![no_main]
 
-use guest_agent::arch::{self, Start};
-use guest_agent::poller::{Events, Id, Interest, Poller, Token};
+use agent_engine::limits::LARGE_BUFFERS;
+use agent_engine::platform::{Id, Interest, Token};
+use agent_engine::time::Duration;
+use guest_agent::linux::{Events, Poller};
+use guest_agent::sys::{self, Start};
 use handclasp_echo::connection::Connection;
 use handclasp_echo::setup::{self, Server};
 
@@ -13,7 +16,7 @@ const READ: Interest = Interest {
     write: false,
 };
 /// The connections served at a time: one for each large buffer of the agent's.
-const CONNECTIONS: usize = guest_agent::memory::LARGE_BUFFERS;
+const CONNECTIONS: usize = LARGE_BUFFERS;
 
 // Both ends of the name are Rust: the entry point in the agent's library calls it.
 #[allow(clippy::no_mangle_with_rust_abi)]
@@ -22,7 +25,7 @@ fn agent_main(start: Start) -> ! {
     if let Some(server) = setup::start(start.environment()) {
         serve(server);
     }
-    arch::exit(1)
+    sys::exit(1)
 }
 
 /// Serves for ever; returns only if the kernel gives no epoll.
@@ -33,17 +36,14 @@ fn serve(server: Server) -> Option<()> {
         answer,
         memory,
     } = server;
-    let mut buffers = memory
-        .large
-        .each_mut()
-        .map(|pages| Some(&mut pages.bytes_mut()[..]));
+    let mut buffers = memory.large.each_mut().map(|buffer| Some(&mut buffer[..]));
     let mut connections: [Option<Connection<'_>>; CONNECTIONS] = [const { None }; CONNECTIONS];
     let poller = Poller::new().ok()?;
     poller.add(&listener, Token::Listener, READ).ok()?;
     let mut events = Events::default();
     loop {
         let accepted = dialled.take();
-        for readiness in poller.wait(&mut events, accepted.as_ref().map(|_| 0)) {
+        for readiness in poller.wait(&mut events, accepted.as_ref().map(|_| Duration::ZERO)) {
             match readiness.token {
                 Token::Connection(Id { index, .. }) => {
                     let slot = connections.get_mut(index)?;

@@ -2,11 +2,11 @@
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::panic::PanicInfo;
-use guest_agent::arch;
+use guest_agent::sys;
 
 #[panic_handler]
 fn panic(_: &PanicInfo<'_>) -> ! {
-    arch::exit(101)
+    sys::exit(101)
 }
 
 unsafe extern "C" {

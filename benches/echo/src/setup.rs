@@ -3,8 +3,8 @@
 use crate::answer::Answer;
 use core::ffi::CStr;
 use guest_agent::config::Config;
+use guest_agent::linux;
 use guest_agent::memory::{self, Memory};
-use guest_agent::{arch, facts, init};
 use rustix::mount::{MountFlags, mount};
 use vsock_transport::{Listener, Stream};
 
@@ -23,7 +23,7 @@ pub struct Server {
 
 /// Listens where the agent would, told by the same settings; `None` if that cannot be.
 pub fn start(environment: impl Iterator<Item = &'static CStr>) -> Option<Server> {
-    let exec_ns = arch::monotonic_ns();
+    let exec = linux::now();
     let is_init = rustix::process::getpid().is_init();
     let mut config = Config::default();
     for variable in environment {
@@ -31,9 +31,9 @@ pub fn start(environment: impl Iterator<Item = &'static CStr>) -> Option<Server>
     }
     let mut buffer = [0; 4096];
     if is_init {
-        init::load_modules(init::MODULE_LIST);
+        linux::load_modules(linux::MODULE_LIST);
         mount(c"proc", c"/proc", c"proc", MountFlags::empty(), None).ok()?;
-        let line = facts::read_file(c"/proc/cmdline", &mut buffer).ok()?;
+        let line = linux::read_file(c"/proc/cmdline", &mut buffer).ok()?;
         config.command_line(core::str::from_utf8(line).ok()?).ok()?;
     }
     let listener = Listener::bind(&config.listen()).ok()?;
@@ -45,7 +45,7 @@ pub fn start(environment: impl Iterator<Item = &'static CStr>) -> Option<Server>
         listener,
         dialled,
         answer: if is_init {
-            Answer::Clock { exec_ns }
+            Answer::Clock { exec }
         } else {
             Answer::healthy()
         },

@@ -1,6 +1,6 @@
 //! What was logged and is not written yet.
 
-use crate::memory::copy;
+use agent_engine::bytes::copy;
 use core::cell::UnsafeCell;
 use rustix::fd::BorrowedFd;
 

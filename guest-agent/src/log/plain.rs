@@ -1,8 +1,8 @@
 //! Logging as text, without [`core::fmt`]: its machinery is long, and can panic.
 
-use crate::memory::copy;
 use agent_core::text::write_number;
 use agent_core::wire::Sink;
+use agent_engine::bytes::copy;
 
 /// The longest line, in bytes; the rest is cut off.
 const LINE: usize = 256;

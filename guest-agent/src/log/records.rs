@@ -1,6 +1,6 @@
 //! Logging through defmt.
 
-use crate::memory::copy;
+use agent_engine::bytes::copy;
 use core::cell::UnsafeCell;
 
 /// The longest record, in bytes. A longer one is cut: its decoder says so, and finds the next.
@@ -79,4 +79,4 @@ unsafe impl defmt::Logger for Records {
     }
 }
 
-defmt::timestamp!("{=u64:us}", crate::arch::monotonic_ns() / 1000);
+defmt::timestamp!("{=u64:us}", crate::sys::boot_time().as_micros());

@@ -12,10 +12,10 @@ pub(crate) const KINDS: &str = "synthetic.v1.Kinds";
 /// Kata's health service, which is outside all versions.
 pub(crate) const HEALTH: &str = "grpc.Health";
 
-/// The synthetic contract, with every kind of element that can be newer than its neighbours.
+/// The synthetic contract, with every kind of element that can be newer than its neighbours, and the agent's own.
 #[derive(Debug)]
 pub struct Contract {
-    model: Model,
+    models: [Model; 2],
 }
 
 impl Contract {
@@ -28,8 +28,13 @@ impl Contract {
         let directory = tests.join("synthetic/proto");
         let contract = Source::read_with(&directory, &[tests.join("../proto")])
             .context("the synthetic contract cannot be read")?;
-        let model = Model::read(&contract).context("the synthetic contract has faults")?;
-        Ok(Self { model })
+        let synthetic = Model::read(&contract).context("the synthetic contract has faults")?;
+        let contract = Source::read(&tests.join("../proto"));
+        let contract = contract.context("the agent's contract cannot be read")?;
+        let own = Model::read(&contract).context("the agent's contract has faults")?;
+        Ok(Self {
+            models: [synthetic, own],
+        })
     }
 
     /// The first thing in a request that `level` does not hold.
@@ -65,7 +70,7 @@ impl Contract {
         if service == HEALTH {
             return Ok(());
         }
-        let services = self.model.services.iter();
+        let services = self.models.iter().flat_map(|model| &model.services);
         let mut methods = services
             .filter(|known| known.full_name() == service)
             .flat_map(|known| &known.methods);
@@ -82,8 +87,9 @@ impl Contract {
 
     fn message(&self, name: &str, bytes: &[u8], level: &Level, path: &str) -> Result<(), String> {
         let message = self
-            .model
-            .message(name)
+            .models
+            .iter()
+            .find_map(|model| model.message(name))
             .ok_or_else(|| format!("{path}: {name}"))?;
         needs(level, &message.rules.need, || path.to_owned())?;
         let fields = fields(bytes).ok_or_else(|| format!("{path}, which is no protobuf"))?;
@@ -153,8 +159,9 @@ impl Contract {
             (Kind::Message(name), Value::Bytes(bytes)) => self.message(name, bytes, level, path),
             (Kind::Enum(name), Value::Number(number)) => {
                 let known = self
-                    .model
-                    .enumeration(name)
+                    .models
+                    .iter()
+                    .find_map(|model| model.enumeration(name))
                     .ok_or_else(|| path.to_owned())?;
                 needs(level, &known.rules.need, || path.to_owned())?;
                 let value = known

@@ -19,6 +19,12 @@ pub enum Fault {
     GuestRestarted,
     /// The guest goes on from a snapshot: the same entropy, none of the connections.
     GuestCloned,
+    /// A second guest goes on from a snapshot of this one, beside it.
+    GuestTwinned,
+    /// The guest's agent is asked by a signal to end.
+    GuestSignalled,
+    /// Somebody connects who may not.
+    Stranger,
     /// The host's program starts again.
     HostRestarted,
     /// The guest says what no guest should.
@@ -29,7 +35,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Torn,
         Self::Short,
         Self::Slow,
@@ -38,6 +44,9 @@ impl Fault {
         Self::Doubled,
         Self::GuestRestarted,
         Self::GuestCloned,
+        Self::GuestTwinned,
+        Self::GuestSignalled,
+        Self::Stranger,
         Self::HostRestarted,
         Self::HostileGuest,
         Self::HostileHost,
@@ -54,6 +63,9 @@ impl Fault {
             Self::Doubled => "doubled",
             Self::GuestRestarted => "guest restarted",
             Self::GuestCloned => "guest cloned",
+            Self::GuestTwinned => "guest twinned",
+            Self::GuestSignalled => "guest signalled",
+            Self::Stranger => "stranger",
             Self::HostRestarted => "host restarted",
             Self::HostileGuest => "hostile guest",
             Self::HostileHost => "hostile host",
@@ -86,11 +98,25 @@ pub enum State {
     GuestBusy,
     /// The guest has refused the host's offer, or could not read it.
     GuestRefused,
+    /// The guest has dialled, and is not connected yet.
+    GuestConnecting,
+    /// The connection is in the place that is kept for Negotiate and Health.
+    GuestReserved,
+    /// A large frame comes in.
+    GuestLarge,
+    /// A large frame waits for a buffer.
+    GuestWaiting,
+    /// The host does not take what the guest has to say.
+    GuestBlocked,
+    /// A program runs for a call.
+    GuestRunning,
+    /// The guest is about to end.
+    GuestEnding,
 }
 
 impl State {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 18] = [
         Self::HostSilent,
         Self::HostOffered,
         Self::HostAwaits,
@@ -102,6 +128,13 @@ impl State {
         Self::GuestOpen,
         Self::GuestBusy,
         Self::GuestRefused,
+        Self::GuestConnecting,
+        Self::GuestReserved,
+        Self::GuestLarge,
+        Self::GuestWaiting,
+        Self::GuestBlocked,
+        Self::GuestRunning,
+        Self::GuestEnding,
     ];
 
     /// The state in a word, after the end's.
@@ -118,6 +151,13 @@ impl State {
             Self::GuestOpen => "guest open",
             Self::GuestBusy => "guest busy",
             Self::GuestRefused => "guest refused",
+            Self::GuestConnecting => "connecting",
+            Self::GuestReserved => "reserved",
+            Self::GuestLarge => "large frame",
+            Self::GuestWaiting => "waits for one",
+            Self::GuestBlocked => "blocked",
+            Self::GuestRunning => "runs program",
+            Self::GuestEnding => "guest ending",
         }
     }
 
@@ -180,11 +220,12 @@ impl Coverage {
 const fn can_meet(fault: Fault, state: State) -> bool {
     match fault {
         // Who is silent or waits for the other's first word writes nothing, and who has not begun does not read.
+        // A connection that waits for a large buffer is not read, and has written what it had to.
         Fault::Torn | Fault::Slow => !matches!(
             state,
-            State::HostSilent | State::HostAwaits | State::GuestSilent
+            State::HostSilent | State::HostAwaits | State::GuestSilent | State::GuestWaiting
         ),
-        Fault::Short => !matches!(state, State::HostSilent),
+        Fault::Short => !matches!(state, State::HostSilent | State::GuestConnecting),
         Fault::HostileGuest => state.is_host(),
         Fault::HostileHost => !state.is_host(),
         _ => true,

@@ -9,8 +9,8 @@ use crate::generated::v1::{
     NewerResponseResponse, NewerResponseResponseOutcome, OneofArmRequest, OneofArmResponse, Report,
     Speed, VocabularyValueRequest, VocabularyValueResponse,
 };
-use crate::time::{Tick, identify};
-use agent_core::Level;
+use crate::machine::Machine;
+use crate::time::Tick;
 use agent_core::gate::Gated;
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, VersionCheckResponse,
@@ -20,29 +20,20 @@ use agent_core::rejection::Rejection;
 use agent_core::session::{Handled, Reply, ReplyToken, Sent, Server};
 use agent_core::status::Code;
 use agent_core::wire::{Repeated, Sink};
-use std::time::Duration;
+use agent_engine::platform::Id;
 
-/// The calls of one agent that wait for a late answer, and what has just run.
+/// The calls of one agent that wait for a late answer.
 #[derive(Debug, Default)]
 pub(crate) struct Desk {
-    /// What has run since the world last looked.
-    pub(crate) ran: Vec<Ran>,
     late: Vec<Late>,
     turns: usize,
     pub(crate) now: Tick,
 }
 
-/// A handler was called.
-#[derive(Debug)]
-pub(crate) struct Ran {
-    pub(crate) id: u32,
-    pub(crate) method: &'static str,
-    pub(crate) level: Level,
-}
-
 /// A call that waits for its answer.
 #[derive(Debug)]
 struct Late {
+    connection: Id,
     id: u32,
     due: Tick,
     token: ReplyToken<kinds::NewerResponse>,
@@ -67,9 +58,20 @@ const fn delay(id: u32) -> Tick {
 }
 
 impl Desk {
-    /// Whether a call waits for its answer.
-    pub(crate) fn is_busy(&self) -> bool {
-        !self.late.is_empty()
+    /// Whether a call of this connection waits for its answer.
+    pub(crate) fn has_caller(&self, connection: Id) -> bool {
+        self.late.iter().any(|late| late.connection == connection)
+    }
+
+    /// A connection is gone.
+    pub(crate) fn forget(&mut self, connection: Id) {
+        self.late.retain(|late| late.connection != connection);
+    }
+
+    /// The connections whose calls can be answered now.
+    pub(crate) fn callers_to_answer(&self) -> impl Iterator<Item = Id> {
+        let due = self.late.iter().filter(|late| late.due <= self.now);
+        due.map(|late| late.connection)
     }
 
     /// When the next answer is due.
@@ -82,6 +84,7 @@ impl Desk {
     /// session keeps the parts of an answer together.
     pub(crate) fn answer<const N: usize>(
         &mut self,
+        connection: Id,
         server: &mut Server<'_, N>,
         output: &mut dyn Sink,
     ) {
@@ -90,7 +93,11 @@ impl Desk {
         for offset in 0..count {
             let index = (self.turns + offset) % count.max(1);
             let now = self.now;
-            let Some(late) = self.late.get_mut(index).filter(|late| late.due <= now) else {
+            let Some(late) = self
+                .late
+                .get_mut(index)
+                .filter(|late| late.connection == connection && late.due <= now)
+            else {
                 continue;
             };
             let text = text(late.id);
@@ -100,11 +107,19 @@ impl Desk {
             }
         }
     }
+}
 
-    fn run(&mut self, method: &'static str, timeout: Option<Duration>, level: Level) -> u32 {
-        let nanoseconds = timeout.map_or(0, |timeout| timeout.as_nanos());
-        let (id, _) = identify(u64::try_from(nanoseconds).unwrap_or(u64::MAX));
-        self.ran.push(Ran { id, method, level });
+/// The desk, for one call.
+pub(crate) struct AtDesk<'d, 'w> {
+    pub(crate) desk: &'d mut Desk,
+    pub(crate) machine: &'d mut Machine<'w>,
+    pub(crate) connection: Id,
+}
+
+impl AtDesk<'_, '_> {
+    /// A handler runs: the number of its call.
+    fn run(&mut self) -> u32 {
+        let (_, id) = self.machine.runs();
         id
     }
 }
@@ -139,7 +154,7 @@ fn response(id: u32, text: &str) -> NewerResponseResponse<'_> {
 /// Handlers that answer with an empty message, or now and then with an error of their own.
 macro_rules! impl_kinds {
     ($($function:ident $method:ident $request:ty, $response:expr;)+) => {
-        impl Kinds for Desk {
+        impl Kinds for AtDesk<'_, '_> {
             const HAS_ADDED_METHOD: bool = true;
 
             $(fn $function(
@@ -147,7 +162,7 @@ macro_rules! impl_kinds {
                 _request: &Gated<$request>,
                 reply: Reply<'_, kinds::$method>,
             ) -> Result<Handled, Rejection<'static>> {
-                let id = self.run(stringify!($method), reply.timeout(), reply.level());
+                let id = self.run();
                 if id.is_multiple_of(9) {
                     return Err(Rejection::Failed(Code::Aborted, "the handler does not want to"));
                 }
@@ -159,13 +174,18 @@ macro_rules! impl_kinds {
                 _request: &Gated<NewerResponseRequest>,
                 reply: Reply<'_, kinds::NewerResponse>,
             ) -> Result<Handled, Rejection<'static>> {
-                let id = self.run("NewerResponse", reply.timeout(), reply.level());
+                let id = self.run();
                 if delay(id) == 0 {
                     return Ok(reply.send(&response(id, &text(id))));
                 }
                 let (handled, token) = reply.later();
-                let due = self.now + delay(id);
-                self.late.push(Late { id, due, token });
+                let now = self.machine.network.borrow().now;
+                self.desk.late.push(Late {
+                    connection: self.connection,
+                    id,
+                    due: now + delay(id),
+                    token,
+                });
                 Ok(handled)
             }
         }
@@ -186,13 +206,13 @@ impl_kinds! {
     bounded Bounded BoundedRequest<'_>, BoundedResponse {};
 }
 
-impl health::Health for Desk {
+impl health::Health for AtDesk<'_, '_> {
     fn check(
         &mut self,
         _request: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, health::Check>,
     ) -> Result<Handled, Rejection<'static>> {
-        self.run("Check", reply.timeout(), reply.level());
+        self.run();
         let status = HealthCheckResponseServingStatus::Serving;
         Ok(reply.send(&HealthCheckResponse { status }))
     }
@@ -202,7 +222,7 @@ impl health::Health for Desk {
         _request: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, health::Version>,
     ) -> Result<Handled, Rejection<'static>> {
-        self.run("Version", reply.timeout(), reply.level());
+        self.run();
         Ok(reply.send(&VersionCheckResponse::default()))
     }
 }

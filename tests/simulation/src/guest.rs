@@ -1,312 +1,205 @@
-//! The guest's agent: the core's server on the agent's own buffers, driven as the agent's event loop drives it.
+//! A guest: the engine that ships, in a world.
 
+use crate::child::{Child, Errand};
 use crate::coverage::State;
-use crate::desk::{Desk, Ran};
-use crate::generated::v1::kinds;
+use crate::desk::Desk;
+use crate::house::House;
+use crate::ledger::Session;
 use crate::link::End;
-use crate::memory::{Buffers, Share};
-use crate::network::Network;
-use crate::time::{SECOND, Tick};
-use agent_core::messages::health;
-use agent_core::rejection::Rejection;
-use agent_core::session::{Call, Event, Handled, Local, Moment, Received, Server};
-use agent_core::wire::Sink;
+use crate::machine::{Machine, USER, instant};
+use crate::memory::Parts;
+use crate::network::Shared;
+use crate::socket::Socket;
+use crate::time::{Tick, ticks};
+use agent_core::session::Local;
+use agent_engine::agent::{AgentServices, AgentSlots};
+use agent_engine::platform::Token;
+use agent_engine::{Buffers, ConnectionSlots, Engine, Facts, Setup};
 use fastrand::Rng;
-use guest_agent::STREAMS;
-use guest_agent::memory::SMALL;
 
-/// How long a long frame may stand still, as the agent has it.
-const STALL: Tick = 5 * SECOND;
+/// How often a guest reports that it is ready before the world loses interest.
+pub(crate) const PATIENCE: u32 = 10;
 
-/// An agent, with a place for each of its buffers.
-pub(crate) struct Guest<'w, 's> {
-    local: &'w Local<'static>,
-    share: &'s mut Share,
-    connections: Vec<Option<Open<'w>>>,
-    entropy: Rng,
+/// The tables of a guest.
+pub(crate) struct Tables<'w> {
+    connections: ConnectionSlots<'w, Socket<'w>>,
+    services: AgentSlots<Child<'w>, Errand<'w>>,
 }
 
-/// A connection.
-struct Open<'w> {
-    link: usize,
-    server: Server<'w, STREAMS>,
-    desk: Desk,
-    state: State,
-    is_closing: bool,
-    wants_large: bool,
-    /// When bytes of a long frame last came.
-    large_since: Option<Tick>,
-}
-
-/// What keeps an agent from going on.
-enum Stopped {
-    /// There is nothing more to do.
-    Done,
-    /// The output is full.
-    Full,
-    /// The connection is over.
-    Over,
-}
-
-impl<'w, 's> Guest<'w, 's> {
-    pub(crate) fn new(local: &'w Local<'static>, share: &'s mut Share, entropy: Rng) -> Self {
-        let connections = share.buffers.iter().map(|_| None).collect();
+impl Tables<'_> {
+    pub(crate) const fn new() -> Self {
         Self {
+            connections: ConnectionSlots::new(),
+            services: AgentSlots::new(),
+        }
+    }
+}
+
+/// One life of a guest.
+pub(crate) struct Guest<'m, 'w> {
+    engine: Engine<'m, 'w, Machine<'w>, House<'m, 'w>>,
+    machine: Machine<'w>,
+    /// Its place among those of the world.
+    pub(crate) index: usize,
+    /// What its generator of random numbers begins with.
+    pub(crate) entropy: u64,
+    next: Option<Tick>,
+}
+
+impl<'m, 'w> Guest<'m, 'w> {
+    // The parts are lent for good.
+    #[allow(clippy::needless_pass_by_value)]
+    pub(crate) fn new(
+        local: &'w Local<'static>,
+        network: &Shared<'w>,
+        tables: &'m mut Tables<'w>,
+        parts: Parts<'m>,
+        entropy: u64,
+    ) -> Self {
+        let index = network.borrow().guests.len();
+        let mut locked = network.borrow_mut();
+        let now = instant(locked.now);
+        let reports_readiness = locked.rng.u8(..3) == 0;
+        let is_init = locked.rng.bool();
+        let inside = locked.guest(index);
+        inside.is_init = is_init;
+        inside.report.is_due = reports_readiness;
+        drop(locked);
+        let setup = Setup {
             local,
-            share,
-            connections,
+            facts: Facts {
+                started: now,
+                listening: now,
+                is_init,
+                generation: None,
+            },
+            buffers: Buffers {
+                slots: &mut tables.connections,
+                inputs: parts.inputs,
+                outputs: parts.outputs,
+                large: parts.large,
+            },
+            trusted_user: USER,
+            reports_readiness,
+            services: House {
+                desk: Desk::default(),
+                agent: AgentServices::new(&mut tables.services, parts.streams),
+            },
+        };
+        Self {
+            engine: Engine::new(setup),
+            machine: Machine::new(network, index, Rng::with_seed(entropy)),
+            index,
             entropy,
+            next: Some(0),
         }
     }
 
-    /// Starts again without connections, as what `local` says.
-    pub(crate) fn restart(&mut self, local: &'w Local<'static>, entropy: Rng) {
-        self.local = local;
-        self.entropy = entropy;
-        self.share.clear();
-        self.connections.iter_mut().for_each(|place| *place = None);
+    /// Ends its life: its connections go.
+    pub(crate) fn end(mut self) {
+        self.machine.network.borrow_mut().guest(self.index).is_off = true;
+        self.engine.close_all(&mut self.machine);
     }
 
-    /// Takes a connection; false where there is no room.
-    pub(crate) fn accept(&mut self, link: usize) -> bool {
-        self.insert(link, State::GuestSilent).is_some()
+    /// Whether it has turned itself off.
+    pub(crate) fn is_off(&self) -> bool {
+        self.machine.network.borrow_mut().guest(self.index).is_off
     }
 
-    /// Makes a connection to say that it is ready; false where there is no room.
-    pub(crate) fn dial(&mut self, link: usize) -> bool {
-        let moment = self.moment();
-        let Some(index) = self.insert(link, State::GuestOffered) else {
-            return false;
-        };
-        let (Some(Some(open)), Some(buffers)) = (
-            self.connections.get_mut(index),
-            self.share.buffers.get_mut(index),
-        ) else {
-            return false;
-        };
-        open.server.ready(&moment, &mut buffers.outbox).is_ok()
+    /// Whether nobody has listened to it for so long that nobody will. It dials all the same, and the world ends.
+    fn has_given_up(&self) -> bool {
+        let mut network = self.machine.network.borrow_mut();
+        network.guest(self.index).report.attempts > PATIENCE
     }
 
-    fn insert(&mut self, link: usize, state: State) -> Option<usize> {
-        let index = self.connections.iter().position(Option::is_none)?;
-        *self.connections.get_mut(index)? = Some(Open {
-            link,
-            server: Server::new(self.local),
-            desk: Desk::default(),
-            state,
-            is_closing: false,
-            wants_large: false,
-            large_since: None,
-        });
-        Some(index)
-    }
-
-    /// Closes a connection from this end.
-    pub(crate) fn hang_up(&mut self, link: usize, network: &mut Network<'_>) {
-        let index = self
-            .connections
-            .iter()
-            .position(|place| place.as_ref().is_some_and(|open| open.link == link));
-        if let Some(index) = index {
-            self.remove(index, network);
-        }
-    }
-
-    /// When time next demands something.
+    /// When something inside it goes on by itself.
     pub(crate) fn next(&self) -> Option<Tick> {
-        let open = self.connections.iter().flatten();
-        let times = open.flat_map(|open| {
-            [
-                open.desk.next(),
-                open.large_since.map(|since| since + STALL),
-            ]
-        });
-        times.flatten().min()
+        let inside = self.machine.network.borrow_mut().next_inside(self.index);
+        let engine = self.next.filter(|_| !self.is_off() && !self.has_given_up());
+        [inside, engine].into_iter().flatten().min()
     }
 
-    /// Does all that can be done now.
-    pub(crate) fn turn(&mut self, network: &mut Network<'_>) {
-        for index in 0..self.connections.len() {
-            if !self.serve(index, network) {
-                self.remove(index, network);
-            }
+    /// Deals with all that is ready, as the agent's event loop does.
+    pub(crate) fn turn(&mut self) {
+        if self.is_off() {
+            return;
         }
-        self.lend(network.now);
-    }
-
-    /// Receives once, answers what is due, and goes on; false once the connection is over.
-    fn serve(&mut self, index: usize, network: &mut Network<'_>) -> bool {
-        let moment = self.moment();
-        let (Some(Some(open)), Some(buffers)) = (
-            self.connections.get_mut(index),
-            self.share.buffers.get_mut(index),
-        ) else {
-            return true;
-        };
-        open.desk.now = network.now;
-        if open
-            .large_since
-            .is_some_and(|since| since + STALL <= network.now)
-        {
-            network.tell(|| {
-                format!(
-                    "connection {}: a long frame stood still for too long",
-                    open.link
-                )
-            });
-            // A host that takes no answers for so long, or sends no more of what it has begun, has to reckon with it.
-            network.disturb(open.link);
-            return false;
+        let mut network = self.machine.network.borrow_mut();
+        network.step(self.index);
+        let ready = network.ready(self.index);
+        let mut before = network.activity;
+        drop(network);
+        if self.next == Some(0) {
+            self.engine.run_timers(&mut self.machine);
+            // What is dialled at the start is told apart by nothing else.
+            before = before.wrapping_sub(1);
         }
-        if !open.is_closing && !open.wants_large && !open.receive(buffers, network) {
-            return false;
-        }
-        open.desk.answer(&mut open.server, &mut buffers.outbox);
-        loop {
-            let stopped = open.deal(buffers, &mut self.share.pool, &moment, network);
-            match open.flush(buffers, network) {
-                Stopped::Over => return false,
-                Stopped::Done if open.is_closing => return false,
-                // What was held up by a full output can go on.
-                Stopped::Done if matches!(stopped, Stopped::Full) => {
-                    open.desk.answer(&mut open.server, &mut buffers.outbox);
+        for readiness in ready {
+            if let Token::Connection(id) = readiness.token {
+                let mut network = self.machine.network.borrow_mut();
+                let view = &mut network.guest(self.index).view;
+                if let Some(link) = view.link_of(id) {
+                    view.touch(link);
+                    view.serves = Some(link);
                 }
-                Stopped::Done | Stopped::Full => break,
             }
+            self.engine.on_ready(readiness, &mut self.machine);
+            self.machine
+                .network
+                .borrow_mut()
+                .guest(self.index)
+                .view
+                .serves = None;
         }
-        network.set_state(open.link, End::Guest, Some(open.state()));
-        true
+        self.engine.answer_callers(&mut self.machine);
+        let left = self.engine.run_timers(&mut self.machine);
+        let mut network = self.machine.network.borrow_mut();
+        let now = network.now;
+        self.next = left.map(|left| now + ticks(left.into()));
+        if self.next == Some(now) && network.activity == before {
+            network
+                .ledger
+                .violated(format!("guest {} turns in a circle", self.index));
+        }
+        network.check_guest(self.index);
+        drop(network);
+        self.set_states();
     }
 
-    /// Lends a free large buffer to who waits for one.
-    fn lend(&mut self, now: Tick) {
-        for (place, buffers) in self.connections.iter_mut().zip(&mut self.share.buffers) {
-            if let Some(open) = place.as_mut().filter(|open| open.wants_large) {
-                open.wants_large = !buffers.inbox.grow(&mut self.share.pool);
-                open.large_since = (!open.wants_large).then_some(now);
-            }
+    /// Takes note of how far each connection is.
+    fn set_states(&self) {
+        let mut network = self.machine.network.borrow_mut();
+        for link in network.guest(self.index).view.links() {
+            let inside = network.guest(self.index);
+            let is_ending = inside.ending.is_some();
+            let seat = inside.view.seat(link).copied();
+            let mut processes = inside.processes.iter().map(|(_, process)| process);
+            let runs = processes.any(|process| process.link == link && process.is_held);
+            let is_large = network
+                .links
+                .get_mut(link)
+                .is_some_and(crate::view::is_large);
+            let session = network
+                .ledger
+                .connections()
+                .get(link)
+                .map(|connection| connection.session);
+            let is_busy = !network.ledger.unanswered(link).is_empty();
+            let state = match (seat, session) {
+                _ if is_ending => State::GuestEnding,
+                (Some(seat), _) if seat.connects_at.is_some() => State::GuestConnecting,
+                (Some(seat), _) if seat.is_reserved() => State::GuestReserved,
+                (Some(seat), _) if seat.waits() => State::GuestWaiting,
+                _ if is_large => State::GuestLarge,
+                (Some(seat), _) if seat.is_blocked() => State::GuestBlocked,
+                _ if runs => State::GuestRunning,
+                (_, Some(Session::Agreed)) if is_busy => State::GuestBusy,
+                (_, Some(Session::Agreed)) => State::GuestOpen,
+                (_, Some(Session::Offered)) => State::GuestOffered,
+                (_, Some(Session::Nothing)) => State::GuestRefused,
+                _ => State::GuestSilent,
+            };
+            network.set_state(link, End::Guest, Some(state));
         }
-    }
-
-    fn remove(&mut self, index: usize, network: &mut Network<'_>) {
-        if let Some(open) = self.connections.get_mut(index).and_then(Option::take) {
-            network.tell(|| format!("connection {}: the guest closes", open.link));
-            network.set_state(open.link, End::Guest, None);
-            network.hang_up(open.link, End::Guest);
-        }
-        if let Some(buffers) = self.share.buffers.get_mut(index) {
-            buffers.inbox.reset(&mut self.share.pool);
-            buffers.outbox.reset();
-        }
-    }
-
-    fn moment(&mut self) -> Moment {
-        let mut moment = Moment::default();
-        self.entropy.fill(&mut moment.nonce);
-        moment
-    }
-}
-
-impl Open<'_> {
-    fn state(&self) -> State {
-        match self.state {
-            State::GuestOpen if self.desk.is_busy() => State::GuestBusy,
-            state => state,
-        }
-    }
-
-    /// Receives once, as much as there is room for; false when the peer is gone.
-    fn receive(&mut self, buffers: &mut Buffers, network: &mut Network<'_>) -> bool {
-        let space = buffers.inbox.space();
-        if space.is_empty() {
-            return true;
-        }
-        match network.read(self.link, End::Guest, space) {
-            Ok(Some(count @ 1..)) => {
-                buffers.inbox.received(count);
-                if self.large_since.is_some() {
-                    self.large_since = Some(network.now);
-                }
-                true
-            }
-            Ok(None) => true,
-            Ok(Some(_)) | Err(_) => false,
-        }
-    }
-
-    fn flush(&self, buffers: &mut Buffers, network: &mut Network<'_>) -> Stopped {
-        network.set_state(self.link, End::Guest, Some(self.state()));
-        while !buffers.outbox.is_empty() {
-            match network.write(self.link, End::Guest, buffers.outbox.bytes()) {
-                Ok(Some(count)) => buffers.outbox.sent(count),
-                Ok(None) => return Stopped::Full,
-                Err(_) => return Stopped::Over,
-            }
-        }
-        Stopped::Done
-    }
-
-    /// Deals with whole frames until there is none, or no room for answers.
-    fn deal(
-        &mut self,
-        buffers: &mut Buffers,
-        pool: &mut guest_agent::inbox::Pool,
-        moment: &Moment,
-        network: &mut Network<'_>,
-    ) -> Stopped {
-        let Buffers { inbox, outbox } = buffers;
-        while !self.is_closing {
-            let Received { consumed, event } = self.server.receive(inbox.bytes(), outbox);
-            match event {
-                Event::Incomplete { needed } => {
-                    if needed <= SMALL {
-                        inbox.shrink(pool);
-                    } else if inbox.needs_large(needed) && !self.wants_large {
-                        self.wants_large = !inbox.grow(pool);
-                    }
-                    let has_large = inbox.has_large();
-                    self.large_since = has_large.then(|| self.large_since.unwrap_or(network.now));
-                    return Stopped::Done;
-                }
-                Event::OutputFull => return Stopped::Full,
-                Event::Done | Event::Ignored(_) => {}
-                Event::Negotiate(proposal) => {
-                    // The session has made sure that there is room.
-                    let level = self.server.answer(&proposal, moment, outbox).ok().flatten();
-                    self.state = level.map_or(State::GuestRefused, |_| State::GuestOpen);
-                    network.ledger.agreed(self.link, level);
-                }
-                Event::Agreed(agreement) => {
-                    self.state = State::GuestOpen;
-                    network.ledger.agreed(self.link, Some(agreement.level));
-                }
-                Event::Call(call) => {
-                    let handled = dispatch(&mut self.desk, call, outbox);
-                    self.server.handled(handled);
-                    for Ran { id, method, level } in self.desk.ran.drain(..) {
-                        network.tell(|| {
-                            format!("connection {}: {method} runs as call {id}", self.link)
-                        });
-                        network
-                            .ledger
-                            .ran(self.link, id, method, level, network.now);
-                    }
-                }
-                Event::Close(_) => self.is_closing = true,
-            }
-            inbox.consume(consumed);
-        }
-        Stopped::Done
-    }
-}
-
-fn dispatch(desk: &mut Desk, call: Call<'_>, output: &mut dyn Sink) -> Handled {
-    let call = match health::dispatch(desk, call, output) {
-        Ok(handled) => return handled,
-        Err(call) => call,
-    };
-    match kinds::dispatch(desk, call, output) {
-        Ok(handled) => handled,
-        Err(call) => call.reject(&Rejection::NO_HANDLER, output),
     }
 }

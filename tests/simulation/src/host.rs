@@ -109,9 +109,10 @@ impl<'w> Host<'w> {
         else {
             return held.connection.negotiate();
         };
-        let id = network.ledger.ask(Call {
+        let id = network.ledger.next_id();
+        network.ledger.ask(Call {
             is_idempotent: method.idempotent,
-            message,
+            message: message(id),
             ..Call::new(link, method.service, method.name, network.now)
         });
         network.tell(|| {
@@ -229,7 +230,7 @@ impl Held<'_> {
                 Ok(_) => format!("call {id} is done"),
                 Err(error) => format!("call {id} is not done: {error}"),
             });
-            network.ledger.ended(*id, &result);
+            network.ended(*id, &result);
             false
         });
     }

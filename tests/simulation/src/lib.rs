@@ -7,6 +7,7 @@
 //! contract's text (`contract`) and by a selection of its own (`terms`), and holds what callers are told against what has
 //! happened.
 
+mod child;
 mod contract;
 mod coverage;
 mod desk;
@@ -16,18 +17,26 @@ mod generated;
 mod guest;
 mod host;
 mod hostile;
+mod house;
+mod inside;
 mod ledger;
 mod link;
+mod machine;
 mod memory;
 mod network;
 mod old;
 mod outcome;
 mod plan;
+mod process;
+mod programs;
 mod report;
 mod requests;
 mod run;
+mod script;
+mod socket;
 mod terms;
 mod time;
+mod view;
 mod wire;
 mod world;
 

@@ -19,6 +19,8 @@ pub(crate) enum End {
 #[derive(Debug)]
 pub(crate) struct Link {
     pub(crate) is_reset: bool,
+    /// The guest's end is gone, and its agent has yet to hear of it.
+    pub(crate) is_cut: bool,
     to_guest: Direction,
     to_host: Direction,
 }
@@ -88,6 +90,7 @@ impl Link {
     pub(crate) fn new(to_guest: Manners, to_host: Manners) -> Self {
         Self {
             is_reset: false,
+            is_cut: false,
             to_guest: Direction::new(to_guest),
             to_host: Direction::new(to_host),
         }
@@ -136,6 +139,12 @@ impl Direction {
             Some((at, _)) => *at <= now,
             None => self.is_closed,
         }
+    }
+
+    /// Whether a write would find room.
+    pub(crate) fn has_room(&self) -> bool {
+        let queued: usize = self.segments.iter().map(|(_, bytes)| bytes.len()).sum();
+        queued < CAPACITY
     }
 
     /// Stream and announced length of the frame of which only a part has arrived.

@@ -1,84 +1,59 @@
-//! The guest's buffers: the agent's own, from its own static memory, in shares for worlds that run side by side.
+//! Memory for guests: for each thread that runs worlds as many sets as a world has lives of guests.
 
-use guest_agent::inbox::{Inbox, Pool};
-use guest_agent::memory;
-use guest_agent::outbox::Outbox;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use agent_engine::limits::{LARGE, SMALL, STREAM};
 
-/// How many worlds can run side by side. Each share is the same, so that no world depends on how many there are.
-pub(crate) const SHARES: usize = 4;
-/// The connections that a guest has room for.
-pub(crate) const CONNECTIONS: usize = memory::CONNECTION_SLOTS / SHARES;
+/// The connections that a guest has room for, of which the last is the reserved one.
+pub(crate) const CONNECTIONS: usize = 6;
+/// The large buffers of a guest.
+pub(crate) const LARGE_BUFFERS: usize = 2;
+/// The programs that a guest runs at a time.
+pub(crate) const PROGRAMS: usize = 3;
+/// The guests that a world can have, one after the other or side by side.
+pub(crate) const LIVES: usize = 12;
 
-/// A guest's buffers.
+/// The memory of all guests of a world.
 #[derive(Debug)]
-pub(crate) struct Share {
-    pub(crate) buffers: Vec<Buffers>,
-    /// The large buffer, while nobody has borrowed it.
-    pub(crate) pool: Pool,
+pub(crate) struct Memory {
+    sets: Vec<Set>,
 }
 
-/// A connection's buffers.
+/// The memory of one guest. What an earlier world has left in it nobody may read.
 #[derive(Debug)]
-pub(crate) struct Buffers {
-    pub(crate) inbox: Inbox,
-    pub(crate) outbox: Outbox,
+pub(crate) struct Set {
+    inputs: Vec<u8>,
+    outputs: Vec<u8>,
+    large: Vec<u8>,
+    streams: Vec<u8>,
 }
 
-static SHARES_LEFT: Mutex<Option<Vec<Share>>> = Mutex::new(None);
-static GIVEN_BACK: Condvar = Condvar::new();
+/// The parts of a set.
+pub(crate) struct Parts<'m> {
+    pub(crate) inputs: &'m mut [[u8; SMALL]],
+    pub(crate) outputs: &'m mut [[u8; SMALL]],
+    pub(crate) large: &'m mut [[u8; LARGE]],
+    pub(crate) streams: &'m mut [[u8; STREAM]],
+}
 
-impl Share {
-    /// Waits for a share and lends it.
-    pub(crate) fn lend<R>(work: impl FnOnce(&mut Self) -> R) -> R {
-        let mut shares = lock();
-        let mut share = loop {
-            if let Some(share) = shares.get_or_insert_with(all).pop() {
-                break share;
-            }
-            shares = GIVEN_BACK
-                .wait(shares)
-                .unwrap_or_else(PoisonError::into_inner);
+impl Memory {
+    pub(crate) fn new() -> Self {
+        let set = || Set {
+            inputs: vec![0; CONNECTIONS * SMALL],
+            outputs: vec![0; CONNECTIONS * SMALL],
+            large: vec![0; LARGE_BUFFERS * LARGE],
+            streams: vec![0; 3 * PROGRAMS * STREAM],
         };
-        drop(shares);
-        let result = work(&mut share);
-        share.clear();
-        lock().get_or_insert_default().push(share);
-        GIVEN_BACK.notify_one();
-        result
-    }
-
-    /// Forgets everything, as when a guest starts.
-    pub(crate) fn clear(&mut self) {
-        for buffers in &mut self.buffers {
-            buffers.inbox.reset(&mut self.pool);
-            buffers.outbox.reset();
+        Self {
+            sets: (0..LIVES).map(|_| set()).collect(),
         }
     }
-}
 
-fn lock() -> MutexGuard<'static, Option<Vec<Share>>> {
-    SHARES_LEFT.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn all() -> Vec<Share> {
-    let Some(memory) = memory::take() else {
-        return Vec::new();
-    };
-    let mut large = memory.large.iter_mut();
-    let chunks = memory
-        .connections
-        .chunks_exact_mut(CONNECTIONS)
-        .take(SHARES);
-    let shares = chunks.map(|connections| Share {
-        buffers: connections
-            .iter_mut()
-            .map(|memory| Buffers {
-                inbox: Inbox::new(&mut memory.input),
-                outbox: Outbox::new(&mut memory.output),
-            })
-            .collect(),
-        pool: large.next().into_iter().collect(),
-    });
-    shares.collect()
+    /// The memory of each life.
+    pub(crate) fn sets(&mut self) -> impl Iterator<Item = Parts<'_>> {
+        self.sets.iter_mut().map(|set| Parts {
+            inputs: set.inputs.as_chunks_mut().0,
+            outputs: set.outputs.as_chunks_mut().0,
+            large: set.large.as_chunks_mut().0,
+            streams: set.streams.as_chunks_mut().0,
+        })
+    }
 }

@@ -1,12 +1,18 @@
 //! All connections of a world, and everybody who looks at what goes over them.
 
 use crate::coverage::{Coverage, Fault, State};
+use crate::inside::Inside;
 use crate::ledger::{Ledger, Peer};
 use crate::link::{End, Link, Manners, Moved};
 use crate::time::{SECOND, Tick};
 use crate::wire::Frame;
 use fastrand::Rng;
 use handclasp::simulation::Reset;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The connections of a world, which its guests' sockets lead to.
+pub(crate) type Shared<'w> = Rc<RefCell<Network<'w>>>;
 
 /// All connections of a world.
 #[derive(Debug)]
@@ -17,7 +23,9 @@ pub(crate) struct Network<'w> {
     pub(crate) now: Tick,
     /// How often bytes have moved.
     pub(crate) activity: u64,
-    links: Vec<Link>,
+    pub(crate) links: Vec<Link>,
+    /// The guests that there are or were.
+    pub(crate) guests: Vec<Inside>,
     /// How far the two ends of each connection are.
     states: Vec<[Option<State>; 2]>,
     trace: Option<Vec<String>>,
@@ -32,6 +40,7 @@ impl<'w> Network<'w> {
             now: 0,
             activity: 0,
             links: Vec::new(),
+            guests: Vec::new(),
             states: Vec::new(),
             trace: trace.then(Vec::new),
         }
@@ -90,6 +99,15 @@ impl<'w> Network<'w> {
         self.links
             .get_mut(link)
             .is_some_and(|link| link.is_reset || link.to(end).is_readable(now))
+    }
+
+    /// Cuts the guest off: the host reads what is left, then the end.
+    pub(crate) fn cut(&mut self, link: usize) {
+        self.disturb(link);
+        self.hang_up(link, End::Guest);
+        if let Some(link) = self.links.get_mut(link) {
+            link.is_cut = true;
+        }
     }
 
     /// When something next arrives somewhere.
@@ -154,7 +172,7 @@ impl<'w> Network<'w> {
         let now = self.now;
         let wire = self.links.get_mut(link).ok_or(Reset)?;
         // Whoever has closed does not read either.
-        if wire.is_reset || wire.to(end).is_closed {
+        if wire.is_reset || wire.to(end).is_closed || wire.is_cut && end == End::Guest {
             return Err(Reset);
         }
         let Some(Moved {
@@ -194,7 +212,7 @@ impl<'w> Network<'w> {
     ) -> Result<Option<usize>, Reset> {
         let now = self.now;
         let wire = self.links.get_mut(link).ok_or(Reset)?;
-        if wire.is_reset {
+        if wire.is_reset || wire.is_cut && end == End::Guest {
             return Err(Reset);
         }
         let Some(Moved {

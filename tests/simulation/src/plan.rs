@@ -1,6 +1,7 @@
 //! What a world has in store: when somebody dials or calls, and what goes wrong when.
 
 use crate::coverage::{Fault, State};
+use crate::requests::Kind;
 use crate::time::Tick;
 use fastrand::Rng;
 use std::collections::BTreeMap;
@@ -8,14 +9,14 @@ use std::collections::BTreeMap;
 /// Something that happens by itself.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Event {
-    /// The host dials, and makes so many calls at once.
-    HostDials(u8),
-    /// The guest dials, and the host makes so many calls at once.
-    GuestDials(u8),
+    /// The host dials, and makes so many calls of a kind at once.
+    HostDials(u8, Kind),
     /// The host makes a call on one of its connections.
     Call,
     /// Something goes wrong on one of the connections.
     Fault(Fault),
+    /// A guest that has turned itself off is started again.
+    Boot,
     /// A connection whose other end went away with a snapshot is reset at last.
     Reset(usize),
 }
@@ -41,15 +42,23 @@ impl Plan {
         for number in 0..rng.u64(1..=3) {
             let at = if number == 0 { 0 } else { rng.u64(..horizon) };
             let calls = if rng.u8(..4) == 0 { 0 } else { rng.u8(..8) };
-            let dials = if rng.u8(..3) == 0 {
-                Event::GuestDials(calls)
-            } else {
-                Event::HostDials(calls)
-            };
-            plan.add(at, dials);
+            plan.add(at, Event::HostDials(calls, Kind::Any));
             for _ in 0..rng.u8(..8) {
                 let spread = if rng.bool() { 40 } else { horizon };
                 plan.add(at + rng.u64(..spread), Event::Call);
+            }
+        }
+        // One world in eight has more connections at a time than a guest has places, or more large frames than buffers.
+        if rng.u8(..8) == 0 {
+            let kind = if rng.bool() { Kind::Long } else { Kind::Large };
+            let at = rng.u64(..horizon);
+            for _ in 0..rng.u64(4..9) {
+                let calls = if kind == Kind::Long { 8 } else { rng.u8(1..4) };
+                plan.add(at + rng.u64(..80), Event::HostDials(calls, kind));
+            }
+            // The reserved place is never taken otherwise.
+            if kind == Kind::Long {
+                plan.waiting.push((State::GuestReserved, any_fault(rng)));
             }
         }
         // One world in forty has many calls, some of them at once: more than either end takes at a time.
@@ -63,11 +72,7 @@ impl Plan {
         // One world in eight is left alone.
         let faults = if rng.u8(..8) == 0 { 0 } else { rng.u8(1..=4) };
         for _ in 0..faults {
-            // What is cut short goes wrong by itself, in most worlds.
-            let fault = Fault::ALL
-                .get(rng.usize(2..Fault::ALL.len()))
-                .copied()
-                .unwrap_or(Fault::Slow);
+            let fault = any_fault(rng);
             if rng.bool() {
                 plan.add(rng.u64(..horizon), Event::Fault(fault));
             } else {
@@ -94,4 +99,10 @@ impl Plan {
     pub(crate) fn next(&self) -> Option<Tick> {
         self.events.first_key_value().map(|((at, _), _)| *at)
     }
+}
+
+/// A fault that does not happen by itself, as those do in most worlds that cut something short.
+fn any_fault(rng: &mut Rng) -> Fault {
+    let fault = Fault::ALL.get(rng.usize(2..Fault::ALL.len()));
+    fault.copied().unwrap_or(Fault::Slow)
 }

@@ -1,27 +1,58 @@
 //! Calls of every method, with all kinds of elements in them.
 
+use crate::script::Script;
 use crate::time::{Tick, deadline, duration};
 use agent_core::dispatch::{Method, Rpc};
-use agent_core::messages::health;
+use agent_core::messages::{agent, health};
 use fastrand::Rng;
 use handclasp::grpc::CheckRequest;
 use handclasp::simulation::{Asked, Connection};
+use handclasp::v1 as agent_v1;
 use handclasp_synthetic::calls::kinds;
 use handclasp_synthetic::v1::{self, oneof_arm_request::Choice};
 
 /// Makes a call on a connection.
 type Ask = Box<dyn FnOnce(&mut Connection<'_>, Tick, u32) -> Asked>;
 
-/// A call that somebody wants to make.
+/// A call that somebody wants to make. What it says may depend on its number.
 pub(crate) struct Request {
     pub(crate) method: &'static Method,
     /// All that it uses, encoded.
-    pub(crate) message: Vec<u8>,
+    pub(crate) message: Box<dyn Fn(u32) -> Vec<u8>>,
     pub(crate) ask: Ask,
+}
+
+/// What somebody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Anything.
+    Any,
+    /// Something of which every eighth takes long.
+    Long,
+    /// Something in a frame that needs a large buffer.
+    Large,
+}
+
+/// A call of a kind.
+pub(crate) fn of(kind: Kind, rng: &mut Rng) -> Request {
+    match kind {
+        Kind::Any => any(rng),
+        Kind::Long => request(&kinds::NEWER_RESPONSE, v1::NewerResponseRequest {}),
+        Kind::Large => request(
+            &kinds::ADDED_FIELD,
+            v1::AddedFieldRequest {
+                first: "x".repeat(rng.usize(9_000..20_000)),
+                ..v1::AddedFieldRequest::default()
+            },
+        ),
+    }
 }
 
 /// A call of any method.
 pub(crate) fn any(rng: &mut Rng) -> Request {
+    if rng.u8(..3) == 0 {
+        return of_agent(rng);
+    }
     match rng.u8(..24) {
         0 => request(&kinds::ADDED_METHOD, v1::AddedMethodRequest {}),
         1..=3 => request(&kinds::ADDED_FIELD, added_field(rng)),
@@ -54,12 +85,68 @@ pub(crate) fn any(rng: &mut Rng) -> Request {
     }
 }
 
+/// A call of one of the agent's own methods.
+fn of_agent(rng: &mut Rng) -> Request {
+    let group = if rng.bool() { "one" } else { "two" };
+    match rng.u8(..64) {
+        0 => request(
+            agent::Shutdown::METHOD,
+            agent_v1::ShutdownRequest::default(),
+        ),
+        1..=4 => request(agent::Info::METHOD, agent_v1::InfoRequest {}),
+        5..=8 => numbered(agent::SetTime::METHOD, |id| agent_v1::SetTimeRequest {
+            unix_ns: 1_700_000_000_000_000_000 + u64::from(id),
+        }),
+        9..=12 => {
+            let generation = sometimes(rng, |rng| rng.u64(..).to_le_bytes().repeat(2));
+            let entropy = rng.u64(..).to_le_bytes().repeat(2);
+            request(
+                agent::ReseedRandom::METHOD,
+                agent_v1::ReseedRandomRequest {
+                    entropy,
+                    generation: generation.unwrap_or_default(),
+                },
+            )
+        }
+        13..=22 => {
+            let driver = if rng.bool() { "tmpfs" } else { "ephemeral" };
+            numbered(agent::Mount::METHOD, move |id| agent_v1::MountRequest {
+                driver: driver.to_owned(),
+                target: format!("/m/{id}"),
+                ..agent_v1::MountRequest::default()
+            })
+        }
+        23..=27 => request(
+            agent::Pause::METHOD,
+            agent_v1::PauseRequest {
+                group: group.to_owned(),
+            },
+        ),
+        28..=31 => request(
+            agent::Resume::METHOD,
+            agent_v1::ResumeRequest {
+                group: group.to_owned(),
+            },
+        ),
+        _ => numbered(agent::Run::METHOD, |id| Script::of(id).request(id)),
+    }
+}
+
 fn request(method: &'static Method, message: impl handclasp::gate::Gate + 'static) -> Request {
+    numbered(method, move |_| message.clone())
+}
+
+/// A call whose message depends on its number.
+fn numbered<M: handclasp::gate::Gate + 'static>(
+    method: &'static Method,
+    message: impl Fn(u32) -> M + Clone + 'static,
+) -> Request {
+    let encoded = message.clone();
     Request {
         method,
-        message: message.encode_to_vec(),
+        message: Box::new(move |id| encoded(id).encode_to_vec()),
         ask: Box::new(move |connection, now, id| {
-            connection.call(method, message, duration(now), deadline(now, id))
+            connection.call(method, message(id), duration(now), deadline(now, id))
         }),
     }
 }

@@ -1,7 +1,7 @@
 //! Many worlds, on all processors.
 
 use crate::contract::Contract;
-use crate::memory::{SHARES, Share};
+use crate::memory::Memory;
 use crate::outcome::Outcome;
 use crate::world;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,7 +21,7 @@ pub struct Summary {
 
 /// Runs the world of one seed, and tells what happens in it.
 pub fn replay(contract: &Contract, seed: u64) -> Outcome {
-    Share::lend(|share| guarded(contract, seed, share, true))
+    guarded(contract, seed, &mut Memory::new(), true)
 }
 
 /// Runs the worlds of the seeds below `count` on so many threads; after a failure, with `first`, no others than are
@@ -30,14 +30,15 @@ pub fn replay(contract: &Contract, seed: u64) -> Outcome {
 /// The summary is the same on any number of threads. With `first`, its first failure is.
 pub fn simulate(contract: &Contract, count: u64, threads: usize, first: bool) -> Summary {
     let next = AtomicU64::new(0);
-    let work = |share: &mut Share| {
+    let work = || {
+        let mut memory = Memory::new();
         let mut summary = Summary::default();
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
             if seed >= count {
                 return summary;
             }
-            let outcome = guarded(contract, seed, share, false);
+            let outcome = guarded(contract, seed, &mut memory, false);
             summary.worlds += 1;
             summary.total.add(&outcome);
             if let Some(violation) = outcome.violations.into_iter().next() {
@@ -49,9 +50,7 @@ pub fn simulate(contract: &Contract, count: u64, threads: usize, first: bool) ->
         }
     };
     let parts: Vec<_> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..threads.clamp(1, SHARES))
-            .map(|_| scope.spawn(|| Share::lend(work)))
-            .collect();
+        let threads: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
         threads
             .into_iter()
             .filter_map(|thread| thread.join().ok())
@@ -68,10 +67,9 @@ pub fn simulate(contract: &Contract, count: u64, threads: usize, first: bool) ->
 }
 
 /// A panic in a world is a violation too, and its seed must be known.
-fn guarded(contract: &Contract, seed: u64, share: &mut Share, trace: bool) -> Outcome {
-    share.clear();
+fn guarded(contract: &Contract, seed: u64, memory: &mut Memory, trace: bool) -> Outcome {
     let run = catch_unwind(AssertUnwindSafe(|| {
-        world::run(seed, contract, share, trace)
+        world::run(seed, contract, memory, trace)
     }));
     run.unwrap_or_else(|_| Outcome {
         violations: vec!["something panics".to_owned()],

@@ -1,15 +1,17 @@
 //! What the ends of a world speak, and what two of them should come to.
 
-use crate::generated::contract::{CATALOGUE, features};
+use crate::generated::contract::{CATALOGUE as SYNTHETIC, features};
 use crate::generated::v1::kinds;
 use agent_core::dispatch::Service;
-use agent_core::messages::health;
+use agent_core::messages::contract::features as own;
+use agent_core::messages::{agent, contract, health};
 use agent_core::session::{Baseline, Local};
 use agent_core::{
-    Feature, FeatureSet, Level, Limits, Role, Terms, Version, VersionRange, Versions,
+    Catalogue, Feature, FeatureSet, Level, Limits, Role, Terms, Version, VersionRange, Versions,
 };
 use agreement_tests::{Lifetimes, Wish, best};
 use fastrand::Rng;
+use std::sync::LazyLock;
 
 /// The longest frame that either end accepts, in bytes: short, so that longer ones are cheap.
 pub(crate) const MAX_MESSAGE: u32 = 64 * 1024;
@@ -22,9 +24,42 @@ pub(crate) const VERSIONS: [Version; 4] = [
     Version::new(2, 0),
 ];
 
-const FEATURES: [Feature; 3] = [features::BASE, features::KNOB, features::DIAL];
+/// The features of the synthetic contract, which are a vendor's, then those of the agent.
+const FEATURES: [Feature; 8] = [
+    features::BASE,
+    features::KNOB,
+    features::DIAL,
+    own::TIME,
+    own::ENTROPY,
+    own::MOUNT,
+    own::PAUSE,
+    own::EPHEMERAL,
+];
 
-static SERVICES: [&Service; 2] = [&kinds::SERVICE, &health::SERVICE];
+/// How many of them are the vendor's.
+const VENDORS: usize = 3;
+
+/// The first minor versions of major 1 and 2 in which each of them exists: a vendor's have no versions.
+const SINCE: [[Option<u32>; 2]; 8] = [
+    [Some(0), Some(0)],
+    [Some(0), Some(0)],
+    [Some(0), Some(0)],
+    [Some(0), None],
+    [Some(0), None],
+    [Some(0), None],
+    [Some(1), None],
+    [Some(1), None],
+];
+
+static SERVICES: [&Service; 3] = [&kinds::SERVICE, &agent::SERVICE, &health::SERVICE];
+
+/// The features of both contracts.
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    let both = [SYNTHETIC.features, contract::CATALOGUE.features].concat();
+    Catalogue {
+        features: Box::leak(both.into_boxed_slice()),
+    }
+});
 
 /// An end of any age and build.
 pub(crate) fn local(rng: &mut Rng, role: Role) -> Local<'static> {
@@ -99,13 +134,17 @@ pub(crate) fn agreed(host: &Local<'_>, guest: &Local<'_>) -> Option<Level> {
         .rev()
         .filter(|version| speaks(host, *version) && speaks(guest, *version));
     let wishes = FEATURES.map(|feature| (wish(host, feature), wish(guest, feature)));
+    let since = FEATURES.into_iter().zip(SINCE);
     let lifetimes = Lifetimes::new(
-        FEATURES
-            .map(|feature| (feature, vec![Some(0), Some(0)]))
-            .to_vec(),
+        since
+            .map(|(feature, since)| (feature, since.to_vec()))
+            .collect(),
     );
     let same_vendor = host.terms.vendor == guest.terms.vendor;
-    best(common, &wishes, &lifetimes, |_| same_vendor).ok()
+    best(common, &wishes, &lifetimes, |place| {
+        same_vendor || place >= VENDORS
+    })
+    .ok()
 }
 
 fn wish(end: &Local<'_>, feature: Feature) -> Wish {

@@ -16,6 +16,11 @@ pub(crate) const CALL: Tick = 600 * SECOND;
 /// About a second.
 pub(crate) const SECOND: Tick = 954;
 
+/// So many ticks in nanoseconds.
+pub(crate) const fn nanoseconds(ticks: Tick) -> u64 {
+    ticks * TICK_NS
+}
+
 /// The length of so many ticks.
 pub(crate) const fn duration(ticks: Tick) -> Duration {
     Duration::from_nanos(ticks * TICK_NS)

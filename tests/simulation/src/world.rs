@@ -1,23 +1,29 @@
 //! One world: a host, a guest, what is between them and what happens to them, all from a seed.
 
+mod faults;
+
 use crate::contract::Contract;
-use crate::coverage::Fault;
-use crate::guest::Guest;
+use crate::guest::{Guest, Tables};
 use crate::host::Host;
-use crate::hostile;
+use crate::inside::Arrival;
 use crate::ledger::{self, Ledger, Peer};
 use crate::link::End;
-use crate::memory::{CONNECTIONS, Share};
-use crate::network::Network;
+use crate::memory::{LIVES, Memory, Parts};
+use crate::network::{Network, Shared};
 use crate::old::Old;
 use crate::outcome::Outcome;
 use crate::plan::{Event, Plan};
-use crate::requests;
+use crate::requests::{self, Kind};
 use crate::terms;
 use crate::time::CALL;
 use agent_core::session::{Baseline, Local};
 use agent_core::{Level, Role};
 use fastrand::Rng;
+use std::cell::{RefCell, RefMut};
+use std::rc::Rc;
+
+/// The connections that a host keeps at a time: more than a guest has places for.
+const MOST_LINKS: usize = 12;
 
 /// How often a world may look at itself before something in it turns in a circle.
 const TURNS: u32 = 200_000;
@@ -37,18 +43,19 @@ impl Ends {
     }
 }
 
-struct World<'w, 's> {
+struct World<'m, 'w> {
     ends: &'w Ends,
-    network: Network<'w>,
+    network: Shared<'w>,
     host: Host<'w>,
-    agent: Guest<'w, 's>,
+    /// The guests that live: more than one where one is the other's clone.
+    guests: Vec<Guest<'m, 'w>>,
+    /// What guests that are yet to be started live in.
+    homes: Vec<(&'m mut Tables<'w>, Parts<'m>)>,
     old: Old,
     plan: Plan,
     /// Who is in the guest now.
     peer: Peer,
     guest: &'w Local<'static>,
-    /// What the guest's generator of random numbers begins with again when it is cloned.
-    entropy: u64,
     allow_legacy: bool,
     /// What was agreed last.
     last: Option<Level>,
@@ -56,26 +63,31 @@ struct World<'w, 's> {
 }
 
 /// Runs the world of a seed to its end.
-pub(crate) fn run(seed: u64, contract: &Contract, share: &mut Share, trace: bool) -> Outcome {
+pub(crate) fn run(seed: u64, contract: &Contract, memory: &mut Memory, trace: bool) -> Outcome {
     let mut rng = Rng::with_seed(seed);
     let ends = Ends::any(&mut rng);
     let [host, _] = &ends.hosts;
     let [guest, ..] = &ends.guests;
+    let host = Host::new(host, Rng::with_seed(rng.u64(..)));
     let entropy = rng.u64(..);
+    let (plan, peer, allow_legacy) = (Plan::any(&mut rng), peer(&mut rng), rng.bool());
+    let network = Network::new(Ledger::new(contract), rng, trace);
+    let mut tables: Vec<_> = (0..LIVES).map(|_| Tables::new()).collect();
     let mut world = World {
         ends: &ends,
-        host: Host::new(host, Rng::with_seed(rng.u64(..))),
-        agent: Guest::new(guest, share, Rng::with_seed(entropy)),
+        network: Rc::new(RefCell::new(network)),
+        host,
+        guests: Vec::new(),
+        homes: tables.iter_mut().zip(memory.sets()).collect(),
         old: Old::default(),
-        plan: Plan::any(&mut rng),
-        peer: peer(&mut rng),
+        plan,
+        peer,
         guest,
-        entropy,
-        allow_legacy: rng.bool(),
+        allow_legacy,
         last: None,
         outcome: Outcome::default(),
-        network: Network::new(Ledger::new(contract), rng, trace),
     };
+    world.boot(entropy);
     world.live();
     world.end()
 }
@@ -89,60 +101,144 @@ fn peer(rng: &mut Rng) -> Peer {
     }
 }
 
-impl World<'_, '_> {
+impl<'w> World<'_, 'w> {
+    fn network(&self) -> RefMut<'_, Network<'w>> {
+        self.network.borrow_mut()
+    }
+
     fn live(&mut self) {
         for _ in 0..TURNS {
-            while let Some(event) = self.plan.due(self.network.now) {
+            let now = self.network().now;
+            while let Some(event) = self.plan.due(now) {
                 self.happen(event);
             }
-            let before = self.network.activity;
-            self.host.turn(&mut self.network);
-            self.agent.turn(&mut self.network);
-            self.old.turn(&mut self.network);
+            let before = self.network().activity;
+            self.host.turn(&mut self.network.borrow_mut());
+            self.guests.iter_mut().for_each(Guest::turn);
+            self.welcome();
+            self.old.turn(&mut self.network.borrow_mut());
             self.meet_states();
-            let now = self.network.now;
-            if self.network.activity != before {
-                self.network.now = now + 1;
+            self.bury();
+            let now = self.network().now;
+            if self.network().activity != before {
+                self.network().now = now + 1;
                 continue;
             }
-            let times = [
-                self.plan.next(),
-                self.network.next(),
-                self.host.next(),
-                self.agent.next(),
-            ];
-            match times.into_iter().flatten().min() {
-                Some(next) => self.network.now = next.max(now + 1),
+            let times = [self.plan.next(), self.network().next(), self.host.next()];
+            let guests = self.guests.iter().map(Guest::next);
+            match times.into_iter().chain(guests).flatten().min() {
+                Some(next) => self.network().now = next.max(now + 1),
                 None => return,
             }
         }
-        self.network
+        self.network()
             .ledger
             .violated("the world turns in a circle".to_owned());
     }
 
     fn end(mut self) -> Outcome {
-        self.network.ledger.stands_still();
-        if self.network.rng.bool() {
+        self.network().ledger.stands_still();
+        if self.network().rng.bool() {
             // The callers have more patience than anybody else, but not for ever.
-            self.network.now += CALL + 1;
-            self.host.collect(&mut self.network);
+            self.network().now += CALL + 1;
+            self.host.collect(&mut self.network.borrow_mut());
         }
-        self.host.release(&mut self.network);
-        self.network.ledger.close();
-        self.outcome.conclude(&mut self.network);
+        self.host.release(&mut self.network.borrow_mut());
+        self.network().ledger.close();
+        self.outcome.conclude(&mut self.network.borrow_mut());
         self.outcome
+    }
+
+    /// Starts a guest, if there is a home left for it.
+    fn boot(&mut self, entropy: u64) {
+        if let Some((tables, parts)) = self.homes.pop() {
+            let guest = Guest::new(self.guest, &self.network, tables, parts, entropy);
+            let index = guest.index;
+            self.guests.push(guest);
+            self.introduce(index);
+        }
+    }
+
+    /// Tells a guest's inside what its connections will be.
+    fn introduce(&self, index: usize) {
+        let agreed = terms::agreed(self.host.local(), self.guest);
+        let max_streams = self.guest.limits.max_streams;
+        let mut network = self.network();
+        let inside = network.guest(index);
+        inside.agreed = agreed;
+        inside.serves_baseline = self.guest.baseline == Baseline::Serve;
+        inside.max_streams = usize::try_from(max_streams).unwrap_or(usize::MAX);
+    }
+
+    /// Lets the host hear of the connections that guests have dialled.
+    fn welcome(&mut self) {
+        for index in self
+            .guests
+            .iter()
+            .map(|guest| guest.index)
+            .collect::<Vec<_>>()
+        {
+            let dialled = std::mem::take(&mut self.network().guest(index).dialled);
+            for link in dialled {
+                let agreed = terms::agreed(self.host.local(), self.guest);
+                self.outcome
+                    .connected(self.host.local(), self.guest, agreed, None);
+                self.host.connect(link, None, self.allow_legacy);
+                let mut network = self.network.borrow_mut();
+                network.activity += 1;
+                let attempts = network.guest(index).report.attempts;
+                let is_silent = attempts < 3 && network.rng.u8(..4) == 0;
+                let calls = network.rng.u8(..4);
+                for _ in 0..if is_silent { 0 } else { calls } {
+                    let request = requests::any(&mut network.rng);
+                    self.host.call(link, Some(request), &mut network);
+                }
+                if calls == 0 && !is_silent {
+                    self.host.call(link, None, &mut network);
+                }
+            }
+        }
+    }
+
+    /// Starts a guest that has turned itself off again, after a while.
+    fn bury(&mut self) {
+        if self.guests.iter().any(Guest::is_off) {
+            let guests = std::mem::take(&mut self.guests);
+            let (gone, left): (Vec<_>, _) = guests.into_iter().partition(Guest::is_off);
+            self.guests = left;
+            gone.into_iter().for_each(Guest::end);
+            for link in self.host.links() {
+                let mut network = self.network();
+                let is_agents = network
+                    .ledger
+                    .connections()
+                    .get(link)
+                    .is_some_and(|connection| connection.peer == Peer::Agent);
+                if is_agents && network.state(link, End::Guest).is_none() {
+                    network.reset(link);
+                }
+            }
+            let later = self.soon(1..500);
+            self.plan.add(later, Event::Boot);
+        }
     }
 
     fn happen(&mut self, event: Event) {
         match event {
-            Event::HostDials(calls) => self.dial(true, calls),
-            Event::GuestDials(calls) => self.dial(false, calls),
+            Event::HostDials(calls, kind) => self.dial(calls, kind),
             Event::Call => {
                 let links = self.host.links();
                 if let Some(link) = self.any_of(&links) {
-                    let request = requests::any(&mut self.network.rng);
-                    self.host.call(link, Some(request), &mut self.network);
+                    let mut network = self.network.borrow_mut();
+                    let request = requests::any(&mut network.rng);
+                    self.host.call(link, Some(request), &mut network);
+                }
+            }
+            Event::Boot => {
+                if self.guests.is_empty() {
+                    let entropy = self.network().rng.u64(..);
+                    self.boot(entropy);
+                    self.dial_again();
                 }
             }
             Event::Fault(fault) => {
@@ -151,185 +247,64 @@ impl World<'_, '_> {
                     self.strike(fault, link);
                 }
             }
-            Event::Reset(link) => self.network.reset(link),
+            Event::Reset(link) => self.network().reset(link),
         }
-    }
-
-    /// Lets those faults happen that wait for an end to come so far.
-    fn meet_states(&mut self) {
-        let links = self.host.links();
-        let mut struck = Vec::new();
-        let network = &self.network;
-        self.plan.waiting.retain(|(state, fault)| {
-            let is_there = |link: &&usize| {
-                [End::Host, End::Guest]
-                    .iter()
-                    .any(|end| network.state(**link, *end) == Some(*state))
-            };
-            let found = links.iter().find(is_there);
-            struck.extend(found.map(|link| (*fault, *link)));
-            found.is_none()
-        });
-        for (fault, link) in struck {
-            // There may be something to do at once.
-            self.network.activity += 1;
-            self.strike(fault, link);
-        }
-    }
-
-    fn strike(&mut self, fault: Fault, link: usize) {
-        let network = &mut self.network;
-        let end = if network.rng.bool() {
-            End::Host
-        } else {
-            End::Guest
-        };
-        match fault {
-            Fault::Torn | Fault::Short => {}
-            Fault::Slow => {
-                let pause = network.rng.u64(20..6000);
-                network.pause(link, end, pause);
-            }
-            Fault::Reset => {
-                network.meet(fault, link);
-                network.reset(link);
-                self.dial_again();
-            }
-            Fault::Closed => {
-                network.meet(fault, link);
-                network.disturb(link);
-                self.agent.hang_up(link, network);
-                self.old.hang_up(link, network);
-                self.dial_again();
-            }
-            Fault::Doubled => {
-                network.meet(fault, link);
-                self.dial(true, 2);
-            }
-            Fault::GuestRestarted => self.restart_guest(false),
-            Fault::GuestCloned => self.restart_guest(true),
-            Fault::HostRestarted => {
-                for link in self.host.links() {
-                    network.meet(fault, link);
-                }
-                let [_, next] = &self.ends.hosts;
-                self.host.restart(next, network);
-                self.last = None;
-                self.dial_again();
-            }
-            Fault::HostileGuest | Fault::HostileHost => self.inject(fault, link),
-        }
-    }
-
-    /// Lets an end say what it should not.
-    fn inject(&mut self, fault: Fault, link: usize) {
-        let network = &mut self.network;
-        let from_guest = fault == Fault::HostileGuest;
-        // Where there is no agent of ours, nobody is there to be attacked.
-        if !from_guest && network.state(link, End::Guest).is_none() {
-            return;
-        }
-        let end = if from_guest { End::Guest } else { End::Host };
-        let other = if from_guest { End::Host } else { End::Guest };
-        for _ in 0..network.rng.u8(1..4) {
-            let frame = if from_guest {
-                hostile::from_guest(link, network)
-            } else {
-                hostile::from_host(link, network)
-            };
-            let state = network.state(link, other);
-            network.coverage.count(fault, state);
-            network.tell(|| format!("connection {link}: {}: {} bytes", fault.name(), frame.len()));
-            network.inject(link, end, frame);
-        }
-        if let Some(connection) = network.ledger.connection(link) {
-            connection.hostile_guest |= from_guest;
-            connection.hostile_host |= !from_guest;
-        }
-    }
-
-    /// Starts the guest anew, as another perhaps, or as the clone that a snapshot makes of it.
-    fn restart_guest(&mut self, is_clone: bool) {
-        let fault = if is_clone {
-            Fault::GuestCloned
-        } else {
-            Fault::GuestRestarted
-        };
-        for link in self.host.links() {
-            self.network.meet(fault, link);
-            self.network.set_state(link, End::Guest, None);
-            if is_clone && self.network.rng.bool() {
-                // The host is not told for a while that nobody is there.
-                self.network.lose(link);
-                let later = self.network.now + self.network.rng.u64(10..8000);
-                self.plan.add(later, Event::Reset(link));
-            } else {
-                self.network.reset(link);
-            }
-        }
-        if !is_clone {
-            let index = self.network.rng.usize(..self.ends.guests.len());
-            self.guest = self.ends.guests.get(index).unwrap_or(self.guest);
-            self.peer = peer(&mut self.network.rng);
-            self.entropy = self.network.rng.u64(..);
-        }
-        self.old.restart();
-        self.agent.restart(self.guest, Rng::with_seed(self.entropy));
-        self.dial_again();
     }
 
     fn dial_again(&mut self) {
-        let later = self.network.now + self.network.rng.u64(1..50);
-        let calls = self.network.rng.u8(1..5);
-        self.plan.add(later, Event::HostDials(calls));
+        let later = self.soon(1..50);
+        let calls = self.network().rng.u8(1..5);
+        self.plan.add(later, Event::HostDials(calls, Kind::Any));
     }
 
     /// Makes a connection, with so many calls at once.
-    fn dial(&mut self, by_host: bool, calls: u8) {
-        if self.host.links().len() >= CONNECTIONS / 2 {
+    fn dial(&mut self, calls: u8, kind: Kind) {
+        if self.host.links().len() >= MOST_LINKS {
             return;
         }
         let is_agent = self.peer == Peer::Agent;
         let agreed = terms::agreed(self.host.local(), self.guest).filter(|_| is_agent);
-        let by_host = by_host || !is_agent;
-        let network = &mut self.network;
-        let presumption = by_host.then(|| terms::presumption(&mut network.rng, agreed, self.last));
-        let mut connection = ledger::Connection::new(self.peer, agreed, presumption);
+        let network = &mut *self.network.borrow_mut();
+        let presumption = terms::presumption(&mut network.rng, agreed, self.last);
+        let mut connection = ledger::Connection::new(self.peer, agreed, Some(presumption));
         connection.serves_baseline = self.guest.baseline == Baseline::Serve;
         connection.max_streams =
             usize::try_from(self.guest.limits.max_streams).unwrap_or(usize::MAX);
         let link = network.ledger.connect(connection);
         network.open();
-        network.tell(|| {
-            let who = if by_host { "the host dials" } else { "the guest dials" };
-            format!("connection {link}: {who}; {agreed:?} is what the offers lead to, {presumption:?} what is presumed")
-        });
+        network.tell(|| format!("connection {link}: the host dials; {agreed:?} is what the offers lead to, {presumption:?} what is presumed"));
         self.outcome
-            .connected(self.host.local(), self.guest, agreed, presumption);
+            .connected(self.host.local(), self.guest, agreed, Some(presumption));
         self.last = agreed.or(self.last);
-        self.host.connect(link, presumption, self.allow_legacy);
-        let taken = match self.peer {
-            Peer::Agent if by_host => self.agent.accept(link),
-            Peer::Agent => self.agent.dial(link),
-            peer => {
-                self.old.accept(link, peer == Peer::Silent);
-                true
-            }
-        };
-        if !taken {
-            network.reset(link);
+        self.host
+            .connect(link, Some(presumption), self.allow_legacy);
+        let count = self.guests.len();
+        let guest = self.guests.get(network.rng.usize(..count.max(1)));
+        match (self.peer, guest) {
+            (Peer::Agent, Some(guest)) => network.guest(guest.index).arrivals.push_back(Arrival {
+                link,
+                is_stranger: false,
+            }),
+            (Peer::Agent, None) => network.reset(link),
+            (peer, _) => self.old.accept(link, peer == Peer::Silent),
         }
         for _ in 0..calls {
-            let request = requests::any(&mut self.network.rng);
-            self.host.call(link, Some(request), &mut self.network);
+            let request = requests::of(kind, &mut network.rng);
+            self.host.call(link, Some(request), network);
         }
-        if calls == 0 && self.network.rng.bool() {
-            self.host.call(link, None, &mut self.network);
+        if calls == 0 && network.rng.bool() {
+            self.host.call(link, None, network);
         }
     }
 
-    fn any_of(&mut self, links: &[usize]) -> Option<usize> {
+    /// A time after now, within a range.
+    fn soon(&self, range: std::ops::Range<u64>) -> u64 {
+        let mut network = self.network();
+        network.now + network.rng.u64(range)
+    }
+
+    fn any_of(&self, links: &[usize]) -> Option<usize> {
         let count = links.len().max(1);
-        links.get(self.network.rng.usize(..count)).copied()
+        links.get(self.network().rng.usize(..count)).copied()
     }
 }

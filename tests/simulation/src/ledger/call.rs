@@ -5,6 +5,8 @@ use agent_core::Level;
 
 /// A call, from when it is asked for to how it ends.
 #[derive(Debug)]
+// Each is a question of its own, and any combination of answers can be.
+#[allow(clippy::struct_excessive_bools)]
 pub(crate) struct Call {
     /// The number of the connection that it was made on.
     pub(crate) link: usize,
@@ -15,6 +17,8 @@ pub(crate) struct Call {
     pub(crate) message: Vec<u8>,
     /// When it was asked for.
     pub(crate) asked: Tick,
+    /// Whether there was no room for it.
+    pub(crate) is_excused: bool,
     /// Whether a hostile host has made it.
     pub(crate) is_hostile: bool,
     /// When each frame with it was written, of those that have left.
@@ -57,6 +61,7 @@ impl Call {
             is_idempotent: false,
             message: Vec::new(),
             asked,
+            is_excused: false,
             is_hostile: false,
             left: Vec::new(),
             was_refused: false,

@@ -37,11 +37,13 @@ pub(crate) struct Connection {
     pub(crate) is_disturbed: bool,
     /// Whether bytes on it vanish.
     pub(crate) is_lost: bool,
+    /// Whether it was ever in the place that is kept for Negotiate and Health.
+    pub(crate) is_reserved: bool,
     /// Whether the host has let go of it.
     pub(crate) is_released: bool,
     pub(crate) opened: Option<Opened>,
     /// What the guest's session is, by what has arrived.
-    pub(super) session: Session,
+    pub(crate) session: Session,
     /// The calls that have left and were not answered, by their streams.
     pub(super) outstanding: BTreeMap<u32, u32>,
     /// The streams of requests that are too long, which were answered before they were whole: by the guest, and
@@ -61,7 +63,7 @@ pub(crate) struct Opened {
 
 /// A guest's session, by what has arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Session {
+pub(crate) enum Session {
     Unnegotiated,
     /// The guest has dialled.
     Offered,
@@ -90,6 +92,7 @@ impl Connection {
             hostile_host: false,
             is_disturbed: false,
             is_lost: false,
+            is_reserved: false,
             is_released: false,
             opened: None,
             session: match presumption {

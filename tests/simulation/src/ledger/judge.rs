@@ -1,6 +1,6 @@
 //! What a caller is told, held against what has happened.
 
-use super::call::Ending;
+use super::call::{Call, Ending};
 use super::connection::Peer;
 use super::{Ledger, place};
 use crate::contract::HEALTH;
@@ -26,7 +26,7 @@ impl Ledger<'_> {
         };
         let ending = match result {
             Ok(_) => Ending::Done,
-            Err(error) => ending(error, call.is_idempotent),
+            Err(error) => ending(error, call),
         };
         let again = call.ending.replace(ending.clone());
         let wrong = if again.is_some() {
@@ -86,7 +86,8 @@ impl Ledger<'_> {
                 "has no end on a connection that nothing has happened to: {error}"
             ));
         }
-        let fits = call.message.len() <= MAX_MESSAGE as usize / 2;
+        let is_excused = call.is_excused || connection.is_reserved;
+        let fits = call.message.len() <= MAX_MESSAGE as usize / 2 && !is_excused;
         match error {
             Error::Status {
                 code: Code::ResourceExhausted,
@@ -172,11 +173,17 @@ impl Ledger<'_> {
 }
 
 /// What an error says about whether the call was done.
-fn ending(error: &Error, is_idempotent: bool) -> Ending {
+fn ending(error: &Error, call: &Call) -> Ending {
+    let finds_group = matches!(call.method, "Pause" | "Resume");
     match error {
-        // The handler's own word: see `desk`.
+        // No group of that name: nothing was begun.
         Error::Status {
-            code: Code::Aborted,
+            code: Code::NotFound,
+            ..
+        } if finds_group => Ending::NotDone(error.kind()),
+        // The handler's own word: see `desk` and `script`.
+        Error::Status {
+            code: Code::Aborted | Code::NotFound | Code::PermissionDenied | Code::DataLoss,
             ..
         } => Ending::Failed,
         // A response that finds no room comes after its handler.
@@ -192,7 +199,7 @@ fn ending(error: &Error, is_idempotent: bool) -> Ending {
         | Error::TooLarge { .. }
         | Error::NotSent { .. } => Ending::NotDone(error.kind()),
         // Why there is no session says more of a call that may be made twice.
-        _ if is_idempotent => Ending::Unknown,
+        _ if call.is_idempotent => Ending::Unknown,
         _ => Ending::NotDone(error.kind()),
     }
 }

@@ -11,7 +11,7 @@ mod taps;
 mod tests;
 
 pub(crate) use call::{Call, Ending};
-pub(crate) use connection::{Connection, Opened, Peer};
+pub(crate) use connection::{Connection, Opened, Peer, Session};
 
 use crate::contract::Contract;
 use crate::time::Tick;
@@ -101,17 +101,16 @@ impl<'w> Ledger<'w> {
         }
     }
 
-    /// The guest says what it has come to on a connection.
-    pub(crate) fn agreed(&mut self, link: usize, level: Option<agent_core::Level>) {
-        let Some(connection) = self.connections.get(link) else {
-            return;
-        };
-        let agreed = connection.agreed;
-        if level != agreed {
-            self.violated(format!(
-                "connection {link}: the guest has come to {level:?}, where the offers lead to {agreed:?}"
-            ));
+    /// A call may be turned away: there is no room for it.
+    pub(crate) fn excuse(&mut self, id: u32) {
+        if let Some(call) = place(&mut self.calls, id) {
+            call.is_excused = true;
         }
+    }
+
+    /// The number of the call that is asked for next.
+    pub(crate) fn next_id(&self) -> u32 {
+        u32::try_from(self.calls.len() + 1).unwrap_or(u32::MAX)
     }
 
     /// A handler was called.

@@ -84,7 +84,6 @@ fn a_call_that_leaves_twice_without_need_is_noticed() {
     let wrong = wrong(|ledger, id| {
         ledger.left_host(0, &frame(id, 3, &newer(), 0));
         ledger.opened(0, opened(5, Level::BASELINE));
-        ledger.agreed(0, Some(Level::BASELINE));
         ledger.left_host(0, &frame(id, 5, &[], 6));
     });
     assert_wrong(&wrong, "was sent again without need");
@@ -127,10 +126,6 @@ fn ends_that_come_to_different_levels_are_noticed() {
     assert_wrong(
         &wrong(|ledger, _| ledger.opened(0, opened(5, NEWER))),
         "the host has a session at",
-    );
-    assert_wrong(
-        &wrong(|ledger, _| ledger.agreed(0, None)),
-        "the guest has come to None",
     );
 }
 

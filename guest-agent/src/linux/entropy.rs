@@ -1,0 +1,89 @@
+//! Giving the guest's kernel entropy.
+
+use crate::sys::{self, Access};
+use agent_engine::Failure;
+use agent_engine::bytes::copy;
+use rustix::io::Errno;
+use rustix::ioctl::{NoArg, Opcode, Setter, ioctl, opcode};
+
+/// The fewest bytes that are taken: what makes guessing hopeless.
+const MIN_ENTROPY: usize = 16;
+/// The most bytes that are taken.
+const MAX_ENTROPY: usize = 512;
+const BITS: i32 = 8;
+
+/// The opcode names the two numbers in front of the bytes only.
+const RNDADDENTROPY: Opcode = opcode::write::<[i32; 2]>(b'R', 3);
+const RNDRESEEDCRNG: Opcode = opcode::none(b'R', 7);
+
+/// What the kernel is given: its `struct rand_pool_info`.
+#[derive(Debug)]
+#[repr(C)]
+struct Pool {
+    /// How many bits of the bytes nobody can guess.
+    entropy_bits: i32,
+    length: i32,
+    bytes: [u8; MAX_ENTROPY],
+}
+
+/// Gives the kernel entropy and makes it use that at once.
+pub(super) fn reseed(entropy: &[u8]) -> Result<(), Failure> {
+    let pool = Pool::new(entropy)?;
+    add(pool).map_err(|errno| match errno {
+        Errno::PERM | Errno::ACCESS => Failure::MayNotAddEntropy,
+        Errno::NOENT => Failure::NoRandomDevice,
+        _ => Failure::NoEntropyTaken,
+    })
+}
+
+impl Pool {
+    fn new(entropy: &[u8]) -> Result<Self, Failure> {
+        if !(MIN_ENTROPY..=MAX_ENTROPY).contains(&entropy.len()) {
+            return Err(Failure::BadEntropy);
+        }
+        let mut bytes = [0; MAX_ENTROPY];
+        copy(&mut bytes, entropy);
+        let length = i32::try_from(entropy.len()).unwrap_or_default();
+        Ok(Self {
+            entropy_bits: length.saturating_mul(BITS),
+            length,
+            bytes,
+        })
+    }
+}
+
+fn add(pool: Pool) -> Result<(), Errno> {
+    let device = sys::open(c"/dev/random", Access::Write)?;
+    // SAFETY: the kernel reads a `rand_pool_info`, whose `length` says how many of the bytes count: not
+    // more than there are.
+    unsafe { ioctl(&device, Setter::<RNDADDENTROPY, Pool>::new(pool)) }?;
+    // SAFETY: it takes no argument.
+    match unsafe { ioctl(&device, NoArg::<RNDRESEEDCRNG>::new()) } {
+        // A kernel that has not had enough entropy for its first seed yet makes that from ours, too.
+        Err(Errno::NODATA) => Ok(()),
+        done => done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_little_and_too_much_are_refused() {
+        for length in [0, 15, 513] {
+            let failed = Pool::new(&[7; 513][..length]).unwrap_err();
+            assert_eq!(failed, Failure::BadEntropy, "{length}");
+        }
+        let pool = Pool::new(&[7; 16]).unwrap();
+        assert_eq!((pool.length, pool.entropy_bits), (16, 128));
+        assert_eq!(pool.bytes[..17], [[7; 16].as_slice(), &[0]].concat());
+        assert_eq!(Pool::new(&[7; 512]).unwrap().entropy_bits, 4096);
+    }
+
+    #[test]
+    fn the_opcodes_are_the_kernels() {
+        assert_eq!(RNDADDENTROPY, 0x4008_5203);
+        assert_eq!(RNDRESEEDCRNG, 0x5207);
+    }
+}

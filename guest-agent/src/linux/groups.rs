@@ -1,0 +1,144 @@
+//! Named process groups: control groups of version 2, which hold a program with all that it starts.
+
+use super::strings::Strings;
+use crate::sys::{self, Access, Fd};
+use agent_engine::Failure;
+use agent_engine::agent::GroupName;
+use core::ffi::CStr;
+use rustix::fd::{AsFd, BorrowedFd};
+use rustix::fs::{AtFlags, CWD, Mode, mkdirat, statfs, unlinkat};
+use rustix::io::Errno;
+use rustix::mount::MountFlags;
+
+/// What statfs(2) says of control groups of version 2.
+const CGROUP2: i64 = 0x6367_7270;
+
+/// Where control groups of version 2 are: with version 1 beside them, they have a place of their own.
+const USUAL: &CStr = c"/sys/fs/cgroup";
+const UNIFIED: &CStr = c"/sys/fs/cgroup/unified";
+
+/// Room for a group's name and a NUL, in bytes.
+const NAME_BYTES: usize = 65;
+
+/// Where the directories of groups are.
+#[derive(Debug)]
+pub(super) struct GroupDirectories {
+    /// The directory of all of them, once there was one.
+    root: Option<Fd>,
+    may_mount: bool,
+}
+
+impl GroupDirectories {
+    /// `is_init` says whether the file system of control groups is the agent's to mount.
+    pub(super) const fn new(is_init: bool) -> Self {
+        Self {
+            root: None,
+            may_mount: is_init,
+        }
+    }
+
+    /// Opens the directory of a group, which is made if it is not there.
+    pub(super) fn open(&mut self, name: &GroupName) -> Result<Fd, Failure> {
+        let root = match &mut self.root {
+            Some(root) => root,
+            none => none.insert(find_root(self.may_mount).map_err(no_group)?),
+        };
+        let made = with_c_str(name, |name| make_directory(root.as_fd(), name));
+        made.map_err(no_group)
+    }
+
+    /// Opens the directory of a group that is there.
+    pub(super) fn find(&self, name: &GroupName) -> Option<Fd> {
+        let root = self.root.as_ref()?.as_fd();
+        with_c_str(name, |name| sys::open_at(root, name, Access::Read)).ok()
+    }
+
+    /// Removes a group; false if something runs in it.
+    pub(super) fn remove(&self, name: &GroupName) -> bool {
+        let Some(root) = &self.root else {
+            return true;
+        };
+        with_c_str(name, |name| unlinkat(root, name, AtFlags::REMOVEDIR)) != Err(Errno::BUSY)
+    }
+}
+
+/// Does something with the name of a group's directory.
+fn with_c_str<R>(
+    name: &GroupName,
+    action: impl FnOnce(&CStr) -> Result<R, Errno>,
+) -> Result<R, Errno> {
+    let mut memory = [0; NAME_BYTES];
+    let name = Strings::new(&mut memory).add(name.as_str());
+    // A group's name is never longer, and has no NUL.
+    action(name.map_err(|_| Errno::NAMETOOLONG)?)
+}
+
+/// Opens the directory of all groups, which is made if it is not there.
+fn find_root(may_mount: bool) -> Result<Fd, Errno> {
+    if is_cgroup2(UNIFIED) {
+        return make_directory(CWD, c"/sys/fs/cgroup/unified/handclasp");
+    }
+    if !is_cgroup2(USUAL) {
+        if !may_mount {
+            return Err(Errno::NODEV);
+        }
+        let flags = MountFlags::NOSUID | MountFlags::NODEV | MountFlags::NOEXEC;
+        rustix::mount::mount(c"cgroup2", USUAL, c"cgroup2", flags, None)?;
+    }
+    make_directory(CWD, c"/sys/fs/cgroup/handclasp")
+}
+
+fn is_cgroup2(path: &CStr) -> bool {
+    statfs(path).is_ok_and(|file_system| file_system.f_type == CGROUP2)
+}
+
+/// Opens a directory, which is made if it is not there.
+fn make_directory(parent: BorrowedFd<'_>, name: &CStr) -> Result<Fd, Errno> {
+    match mkdirat(parent, name, Mode::from_raw_mode(0o755)) {
+        Ok(()) | Err(Errno::EXIST) => {}
+        Err(errno) => return Err(errno),
+    }
+    sys::open_at(parent, name, Access::Read)
+}
+
+fn no_group(errno: Errno) -> Failure {
+    match errno {
+        Errno::AGAIN | Errno::NOMEM | Errno::NOSPC | Errno::MFILE | Errno::NFILE => {
+            Failure::NoRoomForGroup
+        }
+        _ => Failure::NoCgroup,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::format;
+
+    #[test]
+    fn a_group_is_made_found_and_removed() {
+        let mut groups = GroupDirectories::new(false);
+        let name = format!("test-{}", std::process::id());
+        let name = GroupName::parse(&name).unwrap().unwrap();
+        match groups.open(&name) {
+            Ok(directory) => drop(directory),
+            Err(failed) => {
+                // A machine without control groups, or without the right to them, says so.
+                assert_eq!(failed, Failure::NoCgroup);
+                return;
+            }
+        }
+        assert!(groups.find(&name).is_some());
+        assert!(groups.open(&name).is_ok());
+        assert!(groups.remove(&name));
+        assert!(groups.find(&name).is_none());
+        assert!(groups.remove(&name));
+    }
+
+    #[test]
+    fn the_longest_name_has_room() {
+        let name = GroupName::parse(&"x".repeat(64)).unwrap().unwrap();
+        let length = with_c_str(&name, |name| Ok(name.count_bytes()));
+        assert_eq!(length, Ok(64));
+    }
+}

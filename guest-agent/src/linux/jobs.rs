@@ -1,0 +1,142 @@
+//! Jobs: what may take long, each in a process of its own, which answers through a pipe.
+//!
+//! A job's process is a copy of the agent. It works, writes its answer, and exits.
+
+use super::poller::Poller;
+use super::program::read_pipe;
+use crate::log;
+use crate::sys::{self, Fd, Fork};
+use agent_engine::Failure;
+use agent_engine::agent::JobAnswer;
+use agent_engine::bytes::copy;
+use agent_engine::limits::JOB_DATA;
+use agent_engine::platform::{Id, Interest, Token};
+use agent_engine::system::{Job, Moved};
+use rustix::fd::{AsFd, BorrowedFd};
+use rustix::io::Errno;
+
+/// What a job does: it puts data into the buffer, and says how much.
+pub(super) type Work<'w> = dyn FnMut(&mut [u8; JOB_DATA]) -> Result<usize, Failure> + 'w;
+
+/// The end of the pipe on which a job answers.
+#[derive(Debug)]
+pub struct JobPipe(Fd);
+
+/// Starts a job. Of the agent's descriptors it has `kept` alone.
+pub(super) fn start(work: &mut Work<'_>, kept: Option<BorrowedFd<'_>>) -> Result<JobPipe, Failure> {
+    run(work, kept).map_err(|_| Failure::NoRoomForJob)
+}
+
+impl JobPipe {
+    /// Begins to watch for the answer.
+    pub(super) fn watch(&self, poller: &Poller, id: Id) -> Result<(), Failure> {
+        let read = Interest {
+            read: true,
+            write: false,
+        };
+        let watched = poller.add(&self.0, Token::Job(id), read);
+        watched.map_err(|_| Failure::NoRoomForJob)
+    }
+}
+
+impl Job for JobPipe {
+    fn read(&mut self, buffer: &mut [u8]) -> Moved {
+        read_pipe(&self.0, buffer)
+    }
+}
+
+fn run(work: &mut Work<'_>, kept: Option<BorrowedFd<'_>>) -> Result<JobPipe, Errno> {
+    let (ours, theirs) = sys::pipe()?;
+    rustix::io::ioctl_fionbio(&ours, true)?;
+    // Else the copy would write it too.
+    log::flush();
+    // SAFETY: the child closes its descriptors, does its work, which is system calls that end, and exits.
+    match unsafe { sys::fork() }? {
+        Fork::Parent(_) => Ok(JobPipe(ours)),
+        Fork::Child => {
+            let theirs = theirs.as_fd();
+            // Else a connection that the agent closes meanwhile would stay open.
+            // SAFETY: `work` uses what is kept, and what it opens itself.
+            let _ = unsafe { sys::close_others([Some(theirs), kept]) };
+            // Like any other process it ends by SIGTERM.
+            let _ = sys::unblock_signals();
+            answer(work, theirs);
+            log::flush();
+            sys::exit(0)
+        }
+    }
+}
+
+/// Works, and writes what came of it in one piece: it is shorter than what a pipe takes at once.
+fn answer(work: &mut Work<'_>, pipe: BorrowedFd<'_>) {
+    let mut data = [0; JOB_DATA];
+    let done = work(&mut data);
+    let answer = match done {
+        Ok(length) => JobAnswer::Done(data.get(..length).unwrap_or_default()),
+        Err(failure) => JobAnswer::Failed(failure),
+    };
+    let mut bytes = [0; JOB_DATA + 1];
+    if let Some((status, rest)) = bytes.split_first_mut() {
+        *status = answer.status();
+        let length = copy(rest, answer.data()).saturating_add(1);
+        let _ = rustix::io::write(pipe, bytes.get(..length).unwrap_or_default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::vec::Vec;
+
+    /// All that a job answers; its process is reaped.
+    fn answer_of(job: JobPipe) -> Vec<u8> {
+        rustix::io::ioctl_fionbio(&job.0, false).unwrap();
+        let (mut job, mut bytes) = (job, Vec::new());
+        let mut buffer = [0; 100];
+        while let Moved::Bytes(count) = job.read(&mut buffer) {
+            bytes.extend_from_slice(&buffer[..count]);
+        }
+        bytes
+    }
+
+    #[test]
+    fn a_job_answers_with_data_or_a_failure() {
+        let mut work = |data: &mut [u8; JOB_DATA]| {
+            data.fill(7);
+            Ok(JOB_DATA)
+        };
+        let job = start(&mut work, None).unwrap();
+        let bytes = answer_of(job);
+        assert_eq!(JobAnswer::decode(&bytes), JobAnswer::Done(&[7; JOB_DATA]));
+        let job = start(&mut |_| Err(Failure::NoDevice), None).unwrap();
+        let bytes = answer_of(job);
+        assert_eq!(
+            JobAnswer::decode(&bytes),
+            JobAnswer::Failed(Failure::NoDevice)
+        );
+    }
+
+    #[test]
+    fn a_job_that_does_not_answer_is_one_that_was_ended() {
+        let job = start(&mut |_| sys::exit(0), None).unwrap();
+        let bytes = answer_of(job);
+        assert_eq!(
+            JobAnswer::decode(&bytes),
+            JobAnswer::Failed(Failure::JobEnded)
+        );
+    }
+
+    #[test]
+    fn a_job_has_what_is_kept_for_it() {
+        let (ours, theirs) = sys::pipe().unwrap();
+        let kept = theirs.as_fd();
+        let mut work = |_: &mut [u8; JOB_DATA]| {
+            let written = rustix::io::write(kept, b"x");
+            written.map_err(|_| Failure::NotMounted)
+        };
+        let job = start(&mut work, Some(kept)).unwrap();
+        assert_eq!(answer_of(job), [0, 0]);
+        let mut buffer = [0; 2];
+        assert_eq!(rustix::io::read(&ours, &mut buffer), Ok(1));
+    }
+}

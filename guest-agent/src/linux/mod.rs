@@ -1,0 +1,29 @@
+//! The engine's platform: Linux, by system calls.
+
+mod bytes;
+mod clock;
+mod entropy;
+mod freezer;
+mod groups;
+mod info;
+mod init;
+mod jobs;
+mod listener;
+mod mount;
+mod platform;
+mod poller;
+mod power;
+mod program;
+mod signals;
+mod socket;
+mod spawn;
+mod strings;
+
+pub use info::read_file;
+pub use init::{MODULE_LIST, load_modules, mount_others, mount_proc};
+pub use jobs::JobPipe;
+pub use listener::Listener;
+pub use platform::{ARGUMENT_BYTES, Linux, Sources, now};
+pub use poller::{Events, Poller};
+pub use program::Child;
+pub use socket::Socket;

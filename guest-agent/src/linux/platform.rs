@@ -1,0 +1,274 @@
+//! Linux as the engine's platform and system: each method is a system call or a few.
+
+use super::groups::GroupDirectories;
+use super::jobs::JobPipe;
+use super::listener::Listener;
+use super::poller::{Events, Poller};
+use super::program::Child;
+use super::signals::Signals;
+use super::socket::Socket;
+use super::{clock, entropy, freezer, info, jobs, mount, power, spawn};
+use crate::log;
+use crate::sys::{self, Fd};
+use agent_core::messages::{PowerAction, RunRequest};
+use agent_engine::agent::GroupName;
+use agent_engine::limits::JOB_DATA;
+use agent_engine::platform::{Id, Interest, Platform, Readiness, Token};
+use agent_engine::system::{Exit, ProcessId, Signal, System, SystemInfo, Work};
+use agent_engine::time::{Duration, Instant, UnixTime};
+use agent_engine::{Failure, Notice, OsError};
+use rustix::fd::AsFd;
+use rustix::io::Errno;
+use rustix::mm::{Advice, madvise};
+use vsock_transport::{Address, Peer};
+
+/// The room for a program's arguments and environment, in bytes.
+pub const ARGUMENT_BYTES: usize = 256 * 1024;
+
+const PAGE: usize = 4096;
+
+/// What wakes the agent while there are no connections.
+#[derive(Debug)]
+pub struct Sources {
+    poller: Poller,
+    listener: Listener,
+    signals: Signals,
+}
+
+/// The Linux that the agent runs on.
+#[derive(Debug)]
+pub struct Linux {
+    sources: Sources,
+    /// Where readiness is reported.
+    ready: Option<Address<'static>>,
+    groups: GroupDirectories,
+    /// For the arguments of a program that is being started.
+    arguments: &'static mut [u8; ARGUMENT_BYTES],
+}
+
+/// The time by the kernel's clock, which goes on while the guest is suspended.
+pub fn now() -> Instant {
+    Instant::after_boot(sys::boot_time())
+}
+
+impl Sources {
+    /// Begins to watch for connections and signals.
+    ///
+    /// # Errors
+    /// The kernel gives no descriptors for it.
+    pub fn new(listener: Listener) -> Result<Self, Errno> {
+        let poller = Poller::new()?;
+        let signals = Signals::new()?;
+        let read = Interest {
+            read: true,
+            write: false,
+        };
+        poller.add(&listener, Token::Listener, read)?;
+        poller.add(&signals, Token::Signals, read)?;
+        Ok(Self {
+            poller,
+            listener,
+            signals,
+        })
+    }
+}
+
+impl Linux {
+    /// The platform. Readiness is reported at `ready`; `is_init` says whether file systems are the agent's to mount.
+    pub const fn new(
+        sources: Sources,
+        ready: Option<Address<'static>>,
+        is_init: bool,
+        arguments: &'static mut [u8; ARGUMENT_BYTES],
+    ) -> Self {
+        Self {
+            sources,
+            ready,
+            groups: GroupDirectories::new(is_init),
+            arguments,
+        }
+    }
+
+    /// Waits until something that is watched is ready, at most for `timeout`.
+    pub fn wait<'e>(
+        &self,
+        events: &'e mut Events,
+        timeout: Option<Duration>,
+    ) -> impl Iterator<Item = Readiness> + use<'e> {
+        self.sources.poller.wait(events, timeout)
+    }
+}
+
+impl Platform for Linux {
+    type Socket = Socket;
+
+    fn now(&mut self) -> Instant {
+        now()
+    }
+
+    fn unix_time(&mut self) -> UnixTime {
+        UnixTime::after_epoch(sys::unix_time())
+    }
+
+    fn random(&mut self) -> [u8; 16] {
+        info::random()
+    }
+
+    fn accept(&mut self) -> Result<Option<(Socket, Peer)>, OsError> {
+        let accepted = self.sources.listener.accept().map_err(os_error)?;
+        Ok(accepted.map(|(fd, peer)| (Socket::from(fd), peer)))
+    }
+
+    fn dial(&mut self) -> Option<Socket> {
+        let address = self.ready.as_ref()?;
+        let connecting = vsock_transport::connect_with(address, sys::socket);
+        connecting.ok().map(Socket::from)
+    }
+
+    fn is_connected(&mut self, socket: &Socket) -> bool {
+        socket.is_connected()
+    }
+
+    fn watch(&mut self, socket: &Socket, id: Id, interest: Interest) -> Result<(), OsError> {
+        let poller = &self.sources.poller;
+        let added = poller.add(socket, Token::Connection(id), interest);
+        added.map_err(os_error)
+    }
+
+    fn rewatch(&mut self, socket: &Socket, id: Id, interest: Interest) -> Result<(), OsError> {
+        let poller = &self.sources.poller;
+        let modified = poller.modify(socket, Token::Connection(id), interest);
+        modified.map_err(os_error)
+    }
+
+    fn discard(&mut self, memory: &mut [u8]) {
+        discard(memory);
+    }
+
+    fn note(&mut self, notice: Notice) {
+        log::notice(notice);
+    }
+}
+
+impl System for Linux {
+    type Program = Child;
+    type Job = JobPipe;
+    type Group = Fd;
+
+    fn spawn(
+        &mut self,
+        request: &RunRequest<'_>,
+        group: Option<&Fd>,
+        id: Id,
+    ) -> Result<Child, Failure> {
+        let child = spawn::spawn(request, group, self.arguments)?;
+        child.watch_outputs(&self.sources.poller, id);
+        Ok(child)
+    }
+
+    fn watch_input(&mut self, program: &Child, id: Id) {
+        program.watch_input(&self.sources.poller, id);
+    }
+
+    fn next_ended(&mut self) -> Option<(ProcessId, Exit)> {
+        Signals::reap()
+    }
+
+    fn has_children(&mut self) -> bool {
+        Signals::has_children()
+    }
+
+    fn open_group(&mut self, name: &GroupName) -> Result<Fd, Failure> {
+        self.groups.open(name)
+    }
+
+    fn find_group(&mut self, name: &GroupName) -> Option<Fd> {
+        self.groups.find(name)
+    }
+
+    fn remove_group(&mut self, name: &GroupName) -> bool {
+        self.groups.remove(name)
+    }
+
+    fn thaw(&mut self, group: &Fd) -> Result<(), Failure> {
+        freezer::thaw(group.as_fd())
+    }
+
+    // Its frame is of 12 KiB, which would be part of that of every call if this were inlined.
+    #[inline(never)]
+    fn start_job(&mut self, work: Work<'_, Fd>, id: Id) -> Result<JobPipe, Failure> {
+        let job = match work {
+            Work::Mount(plan) => {
+                let mut memory = [0; mount::MEMORY];
+                let call = mount::Call::new(&plan, &mut memory)?;
+                let mut mount = |_: &mut [u8; JOB_DATA]| call.execute().map(|()| 0);
+                jobs::start(&mut mount, None)?
+            }
+            Work::Freeze(group) => {
+                let group = group.as_fd();
+                let mut freeze = |_: &mut [u8; JOB_DATA]| freezer::freeze(group).map(|()| 0);
+                jobs::start(&mut freeze, Some(group))?
+            }
+        };
+        job.watch(&self.sources.poller, id)?;
+        Ok(job)
+    }
+
+    fn set_clock(&mut self, time: UnixTime) -> Result<(), Failure> {
+        clock::set(time)
+    }
+
+    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), Failure> {
+        entropy::reseed(entropy)
+    }
+
+    fn info(&mut self) -> SystemInfo {
+        info::system_info()
+    }
+
+    fn take_signals(&mut self) -> bool {
+        self.sources.signals.take()
+    }
+
+    fn signal_everyone(&mut self, signal: Signal) {
+        power::signal_everyone(signal);
+    }
+
+    fn finish(&mut self, action: PowerAction, is_init: bool) {
+        power::finish(action, is_init)
+    }
+}
+
+/// Gives the whole pages among these bytes back to the kernel; they are zero afterwards.
+fn discard(memory: &mut [u8]) {
+    let before = memory.as_ptr().align_offset(PAGE);
+    let Some(pages) = memory.get_mut(before..) else {
+        return;
+    };
+    let length = pages.len() & !(PAGE - 1);
+    // SAFETY: the pages lie in `memory`, nobody else can see them while it is borrowed, and zeros are valid bytes.
+    let _ = unsafe { madvise(pages.as_mut_ptr().cast(), length, Advice::LinuxDontNeed) };
+}
+
+fn os_error(errno: Errno) -> OsError {
+    OsError(errno.raw_os_error())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::vec;
+
+    #[test]
+    fn whole_pages_are_given_back_and_what_is_around_them_is_kept() {
+        let mut memory = vec![7; 4 * PAGE];
+        discard(&mut memory);
+        let before = memory.as_ptr().align_offset(PAGE);
+        let after = before + ((4 * PAGE - before) & !(PAGE - 1));
+        assert!(memory[..before].iter().all(|byte| *byte == 7));
+        assert!(memory[before..after].iter().all(|byte| *byte == 0));
+        assert!(memory[after..].iter().all(|byte| *byte == 7));
+        assert!(after - before >= 3 * PAGE);
+        discard(&mut memory[..5]);
+    }
+}

@@ -1,0 +1,143 @@
+//! Waiting for descriptors, and telling whose turn it is.
+
+use crate::sys::{self, Event, Fd};
+use agent_engine::platform::{Channel, Id, Interest, Readiness, Token};
+use agent_engine::time::Duration;
+use core::mem::MaybeUninit;
+use rustix::event::epoll;
+use rustix::fd::AsFd;
+use rustix::io::Errno;
+
+/// How many descriptors one wait reports at most.
+const BATCH: usize = 32;
+
+/// The kernel's epoll.
+#[derive(Debug)]
+pub struct Poller {
+    epoll: Fd,
+}
+
+impl Poller {
+    /// Watches nothing yet.
+    pub fn new() -> Result<Self, Errno> {
+        Ok(Self {
+            epoll: sys::epoll()?,
+        })
+    }
+
+    /// Begins to watch a descriptor. Closing it ends that.
+    pub fn add(&self, fd: impl AsFd, token: Token, interest: Interest) -> Result<(), Errno> {
+        epoll::add(&self.epoll, fd, event_data(token), flags(interest))
+    }
+
+    /// Changes what a descriptor is watched for.
+    pub fn modify(&self, fd: impl AsFd, token: Token, interest: Interest) -> Result<(), Errno> {
+        epoll::modify(&self.epoll, fd, event_data(token), flags(interest))
+    }
+
+    /// Waits until something happens, at most for `timeout`.
+    pub fn wait<'e>(
+        &self,
+        events: &'e mut Events,
+        timeout: Option<Duration>,
+    ) -> impl Iterator<Item = Readiness> + use<'e> {
+        // A wait that ended early would be followed by one for no time at all.
+        let timeout = timeout.map_or(-1, |timeout| {
+            i32::try_from(timeout.as_millis_rounded_up()).unwrap_or(i32::MAX)
+        });
+        let ready = sys::wait(&self.epoll, &mut events.0, timeout);
+        ready.iter().filter_map(|event| {
+            let flags = event.flags;
+            let closed = flags.intersects(epoll::EventFlags::HUP | epoll::EventFlags::ERR);
+            Some(Readiness {
+                token: token(event.data)?,
+                read: closed || flags.contains(epoll::EventFlags::IN),
+                write: closed || flags.contains(epoll::EventFlags::OUT),
+                closed,
+            })
+        })
+    }
+}
+
+/// Room for what one wait reports.
+#[derive(Debug)]
+pub struct Events([MaybeUninit<Event>; BATCH]);
+
+impl Default for Events {
+    fn default() -> Self {
+        Self([MaybeUninit::uninit(); BATCH])
+    }
+}
+
+const fn flags(interest: Interest) -> epoll::EventFlags {
+    let read = if interest.read {
+        epoll::EventFlags::IN
+    } else {
+        epoll::EventFlags::empty()
+    };
+    let write = if interest.write {
+        epoll::EventFlags::OUT
+    } else {
+        epoll::EventFlags::empty()
+    };
+    read.union(write)
+}
+
+/// A token as the kernel keeps it: its kind in the highest byte, then the slot, then the serial number.
+fn event_data(token: Token) -> epoll::EventData {
+    let (kind, id) = match token {
+        Token::Listener => (0, None),
+        Token::Signals => (1, None),
+        Token::Connection(id) => (2, Some(id)),
+        Token::Input(id) => (3, Some(id)),
+        Token::Output(id, Channel::Stdout) => (4, Some(id)),
+        Token::Output(id, Channel::Stderr) => (5, Some(id)),
+        Token::Job(id) => (6, Some(id)),
+    };
+    let id = id.map_or(0, |id| (id.index as u64) << 32 | u64::from(id.serial));
+    epoll::EventData::new_u64(kind << 56 | id)
+}
+
+fn token(data: epoll::EventData) -> Option<Token> {
+    let [kind, high @ .., s0, s1, s2, s3] = data.u64().to_be_bytes();
+    let [i0, i1, i2] = high;
+    let id = Id {
+        index: u32::from_be_bytes([0, i0, i1, i2]) as usize,
+        serial: u32::from_be_bytes([s0, s1, s2, s3]),
+    };
+    Some(match kind {
+        0 => Token::Listener,
+        1 => Token::Signals,
+        2 => Token::Connection(id),
+        3 => Token::Input(id),
+        4 => Token::Output(id, Channel::Stdout),
+        5 => Token::Output(id, Channel::Stderr),
+        6 => Token::Job(id),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_token_survives_the_kernel() {
+        let id = Id {
+            index: 64,
+            serial: u32::MAX,
+        };
+        let tokens = [
+            Token::Listener,
+            Token::Signals,
+            Token::Connection(id),
+            Token::Input(id),
+            Token::Output(id, Channel::Stdout),
+            Token::Output(id, Channel::Stderr),
+            Token::Job(id),
+        ];
+        for expected in tokens {
+            assert_eq!(token(event_data(expected)), Some(expected));
+        }
+    }
+}

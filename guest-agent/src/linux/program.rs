@@ -1,0 +1,150 @@
+//! A program that was started, and this end of its pipes.
+
+use super::poller::Poller;
+use crate::sys::Fd;
+use agent_engine::Failure;
+use agent_engine::platform::{Channel, Id, Interest, Token};
+use agent_engine::system::{Moved, ProcessId, Program, Signal};
+use rustix::io::Errno;
+use rustix::process::{Pid, kill_process_group};
+
+/// What can stand between a new process and its program.
+const NOT_EXECUTED: [Failure; 6] = [
+    Failure::NoDirectory,
+    Failure::NoProgram,
+    Failure::NotExecutable,
+    Failure::UnknownFormat,
+    Failure::ArgumentsTooLongHere,
+    Failure::NotStarted,
+];
+
+/// A program that was started; this end of its pipes does not block.
+#[derive(Debug)]
+pub struct Child {
+    /// Its process id, which is its process group's too.
+    pid: Pid,
+    stdin: Option<Fd>,
+    stdout: Option<Fd>,
+    stderr: Option<Fd>,
+    /// Where it reports what went wrong before it ran.
+    report: Fd,
+}
+
+/// This end of a program's pipes.
+#[derive(Debug)]
+pub(super) struct Pipes {
+    pub(super) stdin: Fd,
+    pub(super) stdout: Fd,
+    pub(super) stderr: Fd,
+    pub(super) report: Fd,
+}
+
+impl Child {
+    pub(super) fn new(pid: Pid, pipes: Pipes) -> Self {
+        Self {
+            pid,
+            stdin: Some(pipes.stdin),
+            stdout: Some(pipes.stdout),
+            stderr: Some(pipes.stderr),
+            report: pipes.report,
+        }
+    }
+
+    /// Begins to watch the outputs. What cannot be watched is lost; the program's end is noticed all the same.
+    pub(super) fn watch_outputs(&self, poller: &Poller, id: Id) {
+        let read = Interest {
+            read: true,
+            write: false,
+        };
+        for channel in [Channel::Stdout, Channel::Stderr] {
+            if let Some(pipe) = self.output(channel) {
+                let _ = poller.add(pipe, Token::Output(id, channel), read);
+            }
+        }
+    }
+
+    /// Begins to watch for room in the input.
+    pub(super) fn watch_input(&self, poller: &Poller, id: Id) {
+        let write = Interest {
+            read: false,
+            write: true,
+        };
+        if let Some(pipe) = &self.stdin {
+            let _ = poller.add(pipe, Token::Input(id), write);
+        }
+    }
+
+    const fn output(&self, channel: Channel) -> Option<&Fd> {
+        match channel {
+            Channel::Stdout => self.stdout.as_ref(),
+            Channel::Stderr => self.stderr.as_ref(),
+        }
+    }
+}
+
+impl Program for Child {
+    fn id(&self) -> ProcessId {
+        process_id(self.pid)
+    }
+
+    fn read(&mut self, channel: Channel, buffer: &mut [u8]) -> Moved {
+        match self.output(channel) {
+            Some(pipe) => read_pipe(pipe, buffer),
+            None => Moved::End,
+        }
+    }
+
+    fn close_output(&mut self, channel: Channel) {
+        match channel {
+            Channel::Stdout => self.stdout = None,
+            Channel::Stderr => self.stderr = None,
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Moved {
+        let Some(pipe) = &self.stdin else {
+            return Moved::End;
+        };
+        match rustix::io::write(pipe, bytes) {
+            Ok(count @ 1..) => Moved::Bytes(count),
+            Ok(_) | Err(Errno::AGAIN | Errno::INTR) => Moved::Nothing,
+            Err(_) => Moved::End,
+        }
+    }
+
+    fn close_input(&mut self) {
+        self.stdin = None;
+    }
+
+    fn signal(&mut self, signal: Signal) {
+        // Not reaped yet, so the id is still this group's; an empty group is no error worth a word.
+        let _ = kill_process_group(self.pid, to_linux(signal));
+    }
+
+    fn failure(&mut self) -> Option<Failure> {
+        let mut number = [0];
+        let _ = rustix::io::read(&self.report, &mut number);
+        let [number] = number;
+        Failure::with_number(number, &NOT_EXECUTED)
+    }
+}
+
+/// Reads a pipe that does not block.
+pub(super) fn read_pipe(pipe: &Fd, buffer: &mut [u8]) -> Moved {
+    match rustix::io::read(pipe, buffer) {
+        Ok(count @ 1..) => Moved::Bytes(count),
+        Err(Errno::AGAIN | Errno::INTR) => Moved::Nothing,
+        Ok(_) | Err(_) => Moved::End,
+    }
+}
+
+pub(super) fn process_id(pid: Pid) -> ProcessId {
+    ProcessId(pid.as_raw_nonzero().unsigned_abs())
+}
+
+pub(super) const fn to_linux(signal: Signal) -> rustix::process::Signal {
+    match signal {
+        Signal::Term => rustix::process::Signal::TERM,
+        Signal::Kill => rustix::process::Signal::KILL,
+    }
+}

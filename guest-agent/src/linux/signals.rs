@@ -1,0 +1,75 @@
+//! Signals as events, and the ends of children.
+
+use super::program::process_id;
+use crate::sys::{self, Fd, SignalMask};
+use agent_engine::system::{Exit, ProcessId};
+use rustix::fd::{AsFd, BorrowedFd};
+use rustix::io::Errno;
+use rustix::process::{Signal, WaitId, WaitIdOptions, WaitOptions, wait, waitid};
+
+/// The length of what a signal descriptor gives for each signal, in bytes, as the kernel defines it.
+const SIGNAL_INFO: usize = 128;
+
+/// Signals that end the agent, tell of children, or would end it by mistake: a pipe that nobody reads.
+const BLOCKED: SignalMask = SignalMask::of(&[
+    Signal::TERM.as_raw().unsigned_abs(),
+    Signal::INT.as_raw().unsigned_abs(),
+    Signal::CHILD.as_raw().unsigned_abs(),
+    Signal::PIPE.as_raw().unsigned_abs(),
+]);
+
+/// Those that are acted on.
+const AWAITED: SignalMask = SignalMask::of(&[
+    Signal::TERM.as_raw().unsigned_abs(),
+    Signal::INT.as_raw().unsigned_abs(),
+    Signal::CHILD.as_raw().unsigned_abs(),
+]);
+
+/// The descriptor that signals arrive at.
+#[derive(Debug)]
+pub(super) struct Signals {
+    fd: Fd,
+}
+
+impl Signals {
+    /// Blocks the signals that the agent deals with, and makes them events.
+    pub(super) fn new() -> Result<Self, Errno> {
+        sys::block_signals(BLOCKED)?;
+        let fd = sys::signal_fd(AWAITED)?;
+        Ok(Self { fd })
+    }
+
+    /// Takes all signals that wait; true if one of them asks the agent to end.
+    pub(super) fn take(&self) -> bool {
+        let mut ends = false;
+        let mut info = [0; SIGNAL_INFO];
+        while let Ok(SIGNAL_INFO) = rustix::io::read(&self.fd, &mut info) {
+            let [s0, s1, s2, s3, ..] = info;
+            let signal = i32::from_ne_bytes([s0, s1, s2, s3]);
+            ends |= signal != Signal::CHILD.as_raw();
+        }
+        ends
+    }
+
+    /// The next child that has ended.
+    pub(super) fn reap() -> Option<(ProcessId, Exit)> {
+        let (pid, status) = wait(WaitOptions::NOHANG).ok().flatten()?;
+        let exit = match status.terminating_signal() {
+            Some(signal) => Exit::Signal(signal),
+            None => Exit::Code(status.exit_status().unwrap_or_default()),
+        };
+        Some((process_id(pid), exit))
+    }
+
+    /// Whether there are children, ended or not.
+    pub(super) fn has_children() -> bool {
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        !matches!(waitid(WaitId::All, options), Err(Errno::CHILD))
+    }
+}
+
+impl AsFd for Signals {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.fd.as_fd()
+    }
+}

@@ -1,0 +1,232 @@
+//! Starting a program: pipes, a fork, and a report of what went wrong on the way to its first instruction.
+
+use super::bytes::{PATH_MAX, c_str};
+use super::platform::ARGUMENT_BYTES;
+use super::program::{Child, Pipes};
+use super::strings::{Strings, Unfit};
+use crate::sys::{self, Fd, Fork};
+use agent_core::messages::RunRequest;
+use agent_core::wire::Repeated;
+use agent_engine::Failure;
+use agent_engine::bytes::copy;
+use core::ffi::{CStr, c_char};
+use core::ptr;
+use rustix::fd::AsFd;
+use rustix::io::Errno;
+
+/// Where programs are looked for if their environment does not say.
+const DEFAULT_PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/// The exit code of a child that found no program to become. Nobody sees it: the report counts.
+const NOT_EXECUTED: u8 = 127;
+
+/// Starts a program in a process group of its own, and in the control group whose directory is given.
+// Its frame is of 16 KiB, which would be part of that of every call if this were inlined.
+#[inline(never)]
+pub(super) fn spawn(
+    request: &RunRequest<'_>,
+    group: Option<&Fd>,
+    memory: &mut [u8; ARGUMENT_BYTES],
+) -> Result<Child, Failure> {
+    let (mut argv, mut env) = ([ptr::null(); POINTERS], [ptr::null(); POINTERS]);
+    let image = Image::new(request, memory, &mut argv, &mut env)?;
+    start(&image, group).map_err(|errno| match errno {
+        Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Failure::NoRoomForProgram,
+        _ if group.is_some() => Failure::NoStartInGroup,
+        _ => Failure::NoProcess,
+    })
+}
+
+/// A list of strings for the kernel: a null pointer ends it.
+type Pointers = [*const c_char; POINTERS];
+
+/// Room for the longest list, one more string, and the null pointer.
+const POINTERS: usize = if RunRequest::ARGV_MAX_COUNT > RunRequest::ENV_MAX_COUNT {
+    RunRequest::ARGV_MAX_COUNT + 2
+} else {
+    RunRequest::ENV_MAX_COUNT + 2
+};
+
+/// All that the child needs, laid out as the kernel wants it.
+struct Image<'m> {
+    argv: &'m Pointers,
+    env: &'m Pointers,
+    program: &'m CStr,
+    path: &'m CStr,
+    directory: &'m CStr,
+}
+
+impl<'m> Image<'m> {
+    fn new(
+        request: &RunRequest<'_>,
+        memory: &'m mut [u8; ARGUMENT_BYTES],
+        argv: &'m mut Pointers,
+        env: &'m mut Pointers,
+    ) -> Result<Self, Failure> {
+        let mut strings = Strings::new(memory);
+        let program = add_list(&mut strings, request.argv, "", argv).map_err(unfit)?;
+        let Some(program) = program else {
+            return Err(Failure::NoProgramNamed);
+        };
+        let path = request.env.iter().find(|pair| pair.starts_with("PATH="));
+        let default = if path.is_some() { "" } else { DEFAULT_PATH };
+        add_list(&mut strings, request.env, default, env).map_err(unfit)?;
+        let path = path.unwrap_or(DEFAULT_PATH).strip_prefix("PATH=");
+        let path = strings.add(path.unwrap_or_default()).map_err(unfit)?;
+        let directory = match request.cwd {
+            "" => "/",
+            directory => directory,
+        };
+        let directory = strings.add(directory).map_err(unfit)?;
+        Ok(Self {
+            argv,
+            env,
+            program,
+            path,
+            directory,
+        })
+    }
+}
+
+/// Adds all strings of a list and `last`, unless that is empty, and returns the first. `pointers` are null,
+/// and enough of them stay so.
+fn add_list<'m>(
+    strings: &mut Strings<'m>,
+    list: Repeated<'_, &str>,
+    last: &str,
+    pointers: &mut Pointers,
+) -> Result<Option<&'m CStr>, Unfit> {
+    let mut first = None;
+    let last = Some(last).filter(|last| !last.is_empty());
+    // A request's bounds leave room for every item, one more, and a null pointer at the end.
+    let room = POINTERS.saturating_sub(1);
+    for (string, pointer) in list.iter().chain(last).zip(pointers.iter_mut().take(room)) {
+        let string = strings.add(string)?;
+        first.get_or_insert(string);
+        *pointer = string.as_ptr();
+    }
+    Ok(first)
+}
+
+const fn unfit(unfit: Unfit) -> Failure {
+    match unfit {
+        Unfit::TooLong => Failure::ArgumentsTooLong,
+        Unfit::HasNul => Failure::ArgumentHasNul,
+    }
+}
+
+/// The other ends of the pipes, which the child uses.
+struct ChildEnds {
+    stdin: Fd,
+    stdout: Fd,
+    stderr: Fd,
+    report: Fd,
+}
+
+fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
+    let (stdin, our_stdin) = sys::pipe()?;
+    let (our_stdout, stdout) = sys::pipe()?;
+    let (our_stderr, stderr) = sys::pipe()?;
+    let (our_report, report) = sys::pipe()?;
+    for end in [&our_stdin, &our_stdout, &our_stderr, &our_report] {
+        rustix::io::ioctl_fionbio(end, true)?;
+    }
+    let ends = ChildEnds {
+        stdin,
+        stdout,
+        stderr,
+        report,
+    };
+    // SAFETY: the child does nothing but `become_program`, which rearranges descriptors and ends in exec
+    // or exit.
+    let fork = unsafe {
+        match group {
+            None => sys::fork(),
+            Some(directory) => sys::fork_into(directory.as_fd()),
+        }
+    };
+    match fork? {
+        Fork::Child => become_program(image, &ends),
+        Fork::Parent(pid) => {
+            // The child does it too: whoever comes first. Afterwards the group can be signalled.
+            let _ = rustix::process::setpgid(Some(pid), Some(pid));
+            let pipes = Pipes {
+                stdin: our_stdin,
+                stdout: our_stdout,
+                stderr: our_stderr,
+                report: our_report,
+            };
+            Ok(Child::new(pid, pipes))
+        }
+    }
+}
+
+/// What the child does: it never returns to the agent's code.
+fn become_program(image: &Image<'_>, ends: &ChildEnds) -> ! {
+    let failed = if prepare(ends).is_err() {
+        Failure::NotStarted
+    } else if rustix::process::chdir(image.directory).is_err() {
+        Failure::NoDirectory
+    } else {
+        match execute(image) {
+            Errno::NOENT | Errno::NOTDIR => Failure::NoProgram,
+            Errno::ACCESS | Errno::PERM => Failure::NotExecutable,
+            Errno::NOEXEC => Failure::UnknownFormat,
+            Errno::TOOBIG => Failure::ArgumentsTooLongHere,
+            _ => Failure::NotStarted,
+        }
+    };
+    let _ = rustix::io::write(&ends.report, &[failed.number()]);
+    sys::exit(NOT_EXECUTED)
+}
+
+fn prepare(ends: &ChildEnds) -> Result<(), Errno> {
+    rustix::process::setpgid(None, None)?;
+    rustix::stdio::dup2_stdin(&ends.stdin)?;
+    rustix::stdio::dup2_stdout(&ends.stdout)?;
+    rustix::stdio::dup2_stderr(&ends.stderr)?;
+    sys::unblock_signals()
+}
+
+/// Becomes the program, looking for it in `PATH` if its name has no slash. Returns only if it cannot.
+fn execute(image: &Image<'_>) -> Errno {
+    let program = image.program.to_bytes();
+    if program.contains(&b'/') {
+        return exec(image, image.program);
+    }
+    let mut result = Errno::NOENT;
+    let mut path = [0; PATH_MAX];
+    for directory in image.path.to_bytes().split(|byte| *byte == b':') {
+        let directory = if directory.is_empty() {
+            b"."
+        } else {
+            directory
+        };
+        let Some(path) = join(&mut path, directory, program) else {
+            continue;
+        };
+        match exec(image, path) {
+            Errno::NOENT | Errno::NOTDIR => {}
+            // There is one, so "not found" would mislead; a later directory may still have another.
+            Errno::ACCESS => result = Errno::ACCESS,
+            errno => return errno,
+        }
+    }
+    result
+}
+
+/// The path of `program` in `directory`; `None` if it is longer than Linux takes.
+fn join<'p>(path: &'p mut [u8], directory: &[u8], program: &[u8]) -> Option<&'p CStr> {
+    let mut rest = &mut *path;
+    for part in [directory, b"/", program, b"\0"] {
+        let (target, more) = rest.split_at_mut_checked(part.len())?;
+        copy(target, part);
+        rest = more;
+    }
+    c_str(path)
+}
+
+fn exec(image: &Image<'_>, path: &CStr) -> Errno {
+    // SAFETY: `Image` ends both lists with a null pointer, and every other pointer in them is of a C
+    // string in the memory that the image borrows.
+    unsafe { sys::exec(path, image.argv, image.env) }
+}

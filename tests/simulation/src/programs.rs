@@ -1,0 +1,114 @@
+//! What callers are told of programs and jobs, held against what those did.
+
+use crate::network::Network;
+use crate::process::{Job, Process};
+use agent_engine::agent::JobAnswer;
+use agent_engine::system::Exit;
+use handclasp::Error;
+use handclasp::v1::{RunResponse, StoppedBy, run_response::Outcome};
+use prost::Message;
+
+impl Network<'_> {
+    /// A caller is told how its call has ended.
+    pub(crate) fn ended(&mut self, id: u32, result: &Result<Vec<u8>, Error>) {
+        self.ledger.ended(id, result);
+        let link = self
+            .ledger
+            .calls()
+            .get(id as usize - 1)
+            .map(|call| call.link);
+        let is_honest = link
+            .and_then(|link| self.ledger.connections().get(link))
+            .is_some_and(crate::ledger::Connection::is_honest);
+        if !is_honest {
+            return;
+        }
+        let mut wrong = None;
+        for inside in &self.guests {
+            let mut processes = inside.processes.iter().map(|(_, process)| process);
+            if let Some(process) = processes.find(|process| process.id == id) {
+                wrong = wrong_program(process, result);
+            }
+            let mut jobs = inside.jobs.iter().map(|(_, job)| job);
+            if let Some(job) = jobs.find(|job| job.id == id) {
+                wrong = wrong_job(job, result);
+            }
+        }
+        if let Some(wrong) = wrong {
+            self.ledger.violated(format!("call {id} {wrong}"));
+        }
+    }
+}
+
+fn wrong_program(process: &Process, result: &Result<Vec<u8>, Error>) -> Option<String> {
+    let Ok(response) = result else {
+        return None;
+    };
+    let Ok(response) = RunResponse::decode(&**response) else {
+        return Some("has got an answer that is no protobuf".to_owned());
+    };
+    let left_running = response.outcome == Some(Outcome::LeftRunning(true));
+    if process.script.fails.is_some() {
+        return Some("is told that its program ran, which was never executed".to_owned());
+    }
+    let outcome = match process.exit {
+        _ if left_running => response.outcome,
+        Some(Exit::Code(code)) => Some(Outcome::ExitCode(code)),
+        Some(Exit::Signal(signal)) => Some(Outcome::Signal(signal)),
+        None => return Some("is told the end of a program that runs".to_owned()),
+    };
+    if outcome != response.outcome {
+        return Some(format!(
+            "is told {:?} instead of {outcome:?}",
+            response.outcome
+        ));
+    }
+    let timed_out = process.script.timeout_ms > 0 && process.script.detach;
+    if left_running && !timed_out {
+        return Some("is told that its program goes on, and should not be".to_owned());
+    }
+    for (channel, told) in [&response.stdout, &response.stderr].into_iter().enumerate() {
+        let written = process.output(channel);
+        let fits = if left_running {
+            written.starts_with(told)
+        } else {
+            written == *told
+        };
+        if !fits {
+            let (told, all) = (told.len(), written.len());
+            return Some(format!(
+                "is told {told} bytes of output {channel} instead of {all}"
+            ));
+        }
+    }
+    let stopped_by = match (process.kill, process.term) {
+        _ if left_running => StoppedBy::Nothing,
+        (Some(_), _) => StoppedBy::Kill,
+        (None, Some(_)) => StoppedBy::Term,
+        (None, None) => StoppedBy::Nothing,
+    };
+    let told = response.stopped_by();
+    // The agent's end stops all programs at once; who has ended by itself meanwhile was stopped by nothing.
+    let by_everyone = told == StoppedBy::Nothing && process.exit == Some(process.script.exit);
+    (told != stopped_by && !by_everyone)
+        .then(|| format!("is told that {told:?} stopped its program, and it was {stopped_by:?}"))
+}
+
+fn wrong_job(job: &Job, result: &Result<Vec<u8>, Error>) -> Option<String> {
+    let is_done = matches!(job.errand.answer, Some(JobAnswer::Done(_)));
+    match result {
+        Ok(_) if !is_done => Some("is told that its job was done, and it was not".to_owned()),
+        Err(Error::Status { code, .. }) if is_done => Some(format!(
+            "is told that its job was not done ({code:?}), and it was"
+        )),
+        Err(Error::Status { code, .. }) => {
+            let expected = match job.errand.answer {
+                Some(JobAnswer::Failed(failure)) => failure.code(),
+                _ => agent_engine::Failure::JobEnded.code(),
+            };
+            (*code != expected)
+                .then(|| format!("is told {code:?} of its job instead of {expected:?}"))
+        }
+        _ => None,
+    }
+}
