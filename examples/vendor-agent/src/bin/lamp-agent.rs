@@ -1,14 +1,11 @@
 //! `lamp-agent ADDRESS [WITHOUT...]`: serves a lamp at `unix:PATH` or `vsock:PORT`, without the features that
 //! are named.
 
-use acme_lamp::guest::{BedsideLamp, agent, contract::CATALOGUE, serve};
+use acme_lamp::guest::{BedsideLamp, agent, contract::CATALOGUE};
 use agent_core::FeatureSet;
-use rustix::event::{PollFd, PollFlags, poll};
+use agent_engine_std::{Agent, ListenAddress};
 use std::error::Error;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex};
-use std::thread;
-use vsock_transport::{ListenAddress, Listener};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,23 +23,10 @@ fn main() -> ExitCode {
 }
 
 fn run(address: &str, without: &[String]) -> Result<(), Box<dyn Error>> {
-    let agent = Arc::new(agent(features(without)));
-    let lamp = Arc::new(Mutex::new(BedsideLamp::default()));
-    let listener = Listener::bind(&ListenAddress::parse(address)?)?;
+    let local = agent(features(without));
+    let agent = Agent::bind(&ListenAddress::parse(address)?)?;
     println!("listening");
-    loop {
-        poll(&mut [PollFd::new(&listener, PollFlags::IN)], None)?;
-        let Some((stream, _)) = listener.accept()? else {
-            continue;
-        };
-        stream.set_nonblocking(false)?;
-        let (agent, lamp) = (Arc::clone(&agent), Arc::clone(&lamp));
-        thread::spawn(move || {
-            if let Err(error) = serve(stream, &agent, &lamp) {
-                eprintln!("lamp-agent: {error}");
-            }
-        });
-    }
+    Ok(agent.run(&local, BedsideLamp::default())?)
 }
 
 /// All features but those that are named.

@@ -1,11 +1,10 @@
-//! The agent's side: a lamp, and a loop that serves it to a connection.
+//! The agent's side: a lamp, and what is served of it.
 
 mod agent;
 mod generated;
 mod lamp;
-mod serve;
+mod services;
 
 pub use agent::agent;
 pub use generated::{contract, v1};
 pub use lamp::BedsideLamp;
-pub use serve::{ServeError, serve};

@@ -1,0 +1,110 @@
+//! The engine as an ordinary program: for agents that have a standard library, and nothing of their own to wait for.
+//!
+//! An [`Engine`](agent_engine::Engine) has no sockets, no clock and no memory; whoever makes one brings them. This crate
+//! brings what Linux and the standard library have, and the loop around it: an [`Agent`] listens at a Unix socket or a
+//! vsock port, and serves your [`Services`](agent_engine::services::Services) to whoever connects.
+//!
+//! ```
+//! use agent_core::messages::health::{self, Check, Health, Version};
+//! use agent_core::messages::{CheckRequest, HealthCheckResponse, VersionCheckResponse, contract};
+//! use agent_core::dispatch::Service;
+//! use agent_core::gate::Gated;
+//! use agent_core::session::{Baseline, Call, Handled, Reply};
+//! use agent_core::wire::Sink;
+//! use agent_core::{FeatureSet, Limits, Local, Rejection, Role, Terms};
+//! use agent_engine::platform::{Id, Platform};
+//! use agent_engine::services::{Context, Services};
+//! use agent_engine_std::{Agent, ListenAddress};
+//!
+//! /// What the calls do: here, to say how one is.
+//! struct Healthy;
+//!
+//! impl Health for Healthy {
+//!     fn check(
+//!         &mut self,
+//!         _request: &Gated<CheckRequest<'_>>,
+//!         reply: Reply<'_, Check>,
+//!     ) -> Result<Handled, Rejection<'static>> {
+//!         Ok(reply.send(&HealthCheckResponse::default()))
+//!     }
+//!
+//!     fn version(
+//!         &mut self,
+//!         _request: &Gated<CheckRequest<'_>>,
+//!         reply: Reply<'_, Version>,
+//!     ) -> Result<Handled, Rejection<'static>> {
+//!         Ok(reply.send(&VersionCheckResponse::default()))
+//!     }
+//! }
+//!
+//! // For any platform, of which this crate's is one.
+//! impl<P: Platform> Services<P> for Healthy {
+//!     fn dispatch(
+//!         &mut self,
+//!         call: Call<'_>,
+//!         _connection: Id,
+//!         _context: &mut Context<'_, P>,
+//!         output: &mut dyn Sink,
+//!     ) -> Handled {
+//!         match health::dispatch(self, call, output) {
+//!             Ok(handled) => handled,
+//!             Err(call) => call.reject(&Rejection::NO_HANDLER, output),
+//!         }
+//!     }
+//! }
+//!
+//! static SERVICES: [&Service; 1] = [&health::SERVICE];
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let local = Local {
+//!     role: Role::Guest,
+//!     terms: Terms {
+//!         versions: contract::VERSIONS,
+//!         offered: FeatureSet::EMPTY,
+//!         required: FeatureSet::EMPTY,
+//!         vendor: "",
+//!     },
+//!     limits: Limits::default(),
+//!     software: "example",
+//!     software_version: "0",
+//!     fingerprint: &[],
+//!     catalogue: &contract::CATALOGUE,
+//!     services: &SERVICES,
+//!     baseline: Baseline::Serve,
+//! };
+//! # let directory = tempfile::tempdir()?;
+//! # let path = format!("unix:{}", directory.path().join("agent").display());
+//! # let address = ListenAddress::parse(&path)?; // or:
+//! # let _ =
+//! ListenAddress::parse("unix:/run/agent.sock")?; // in a guest: vsock:1024
+//! let agent = Agent::bind(&address)?.on_notice(|notice| eprintln!("{notice:?}"));
+//! # agent.stop_handle().stop();
+//! agent.run(&local, Healthy)?; // serves until the process ends, or the agent is stopped
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it costs
+//!
+//! One thread, which is the caller's: handlers run on it, one at a time, and while one runs nobody else is served. So
+//! services need no locks, and handlers must not wait. Memory is allocated once, before the first connection: 16 KiB for
+//! each connection and 16 MiB for large frames, of which the kernel gives only what is written to. It is kept until
+//! [`Agent::run`] returns: a large buffer that was used once stays, since to give it back takes unsafe code.
+//!
+//! Programs, jobs and power are not here: those of Handclasp's own agent need the platform in `guest-agent`.
+
+#![forbid(unsafe_code)]
+
+mod agent;
+mod error;
+mod memory;
+mod platform;
+mod poller;
+mod serving;
+mod stop;
+
+pub use agent::Agent;
+pub use error::Error;
+pub use platform::{ACCEPT_PAUSE, Std};
+pub use stop::Stop;
+pub use vsock_transport::ListenAddress;
