@@ -1,5 +1,6 @@
 //! ttRPC frames: a ten-byte header and a payload.
 
+use crate::planted;
 use crate::wire::{Encode, Sink, encoded_len};
 use core::fmt;
 
@@ -185,7 +186,7 @@ impl FrameReader {
         }
         let length = header.length as usize;
         if header.length > self.limit {
-            self.to_skip = length;
+            self.to_skip = planted!("frame-skipped-in-part", length.saturating_sub(1), length);
             return Progress::Oversized {
                 header,
                 consumed: HEADER_LEN,

@@ -50,6 +50,7 @@ mod hash;
 pub mod messages;
 pub mod negotiate;
 pub mod offer;
+mod planted;
 pub mod refusal;
 pub mod rejection;
 pub mod rpc;

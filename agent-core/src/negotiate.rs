@@ -7,6 +7,7 @@ use crate::gate::Level;
 use crate::grease::GreasedOffer;
 use crate::hash::{HASH_LEN, Hash};
 use crate::offer::{Offer, OfferError, Role, Terms, decode_version, put_version, read_features};
+use crate::planted;
 use crate::version::Version;
 use crate::wire::{Encode, Fields, Sink, encoded_len, put_bytes, put_length};
 use core::fmt;
@@ -56,9 +57,13 @@ pub fn select(
     };
     let required = host.required.union(guest.required).intersection(not_grease);
     let offered_by = |terms: &Terms<'_>| terms.offered.union(terms.required);
-    let common = offered_by(host)
-        .intersection(offered_by(guest))
-        .intersection(scope);
+    let (ours, theirs) = (offered_by(host), offered_by(guest));
+    let common = planted!(
+        "features-of-either",
+        ours.union(theirs),
+        ours.intersection(theirs)
+    );
+    let common = common.intersection(scope);
 
     let mut highest = None;
     for version in host.versions.candidates(&guest.versions) {

@@ -2,6 +2,7 @@
 
 use crate::platform::Id;
 use crate::time::{Duration, Instant};
+use agent_core::planted;
 
 /// The first pause between two attempts.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
@@ -71,7 +72,7 @@ impl Readying {
 
     /// The host has answered.
     pub(crate) fn on_heard(&mut self, id: Id) {
-        if self.is_on(id) {
+        if planted!("dials-though-heard", false, self.is_on(id)) {
             self.state = State::Done;
         }
     }
@@ -79,7 +80,11 @@ impl Readying {
     /// A connection is gone: if it was this one and the host has not heard, it is dialled again.
     pub(crate) fn on_connection_lost(&mut self, id: Id, now: Instant) {
         if self.is_on(id) {
-            self.retry_later(now);
+            planted!(
+                "never-dials-again",
+                self.state = State::Done,
+                self.retry_later(now)
+            );
         }
     }
 
@@ -88,7 +93,11 @@ impl Readying {
         self.state = State::Waiting {
             until: now.saturating_add(self.pause),
         };
-        self.pause = self.pause.saturating_mul(2).min(LONGEST_PAUSE);
+        self.pause = planted!(
+            "pause-does-not-grow",
+            FIRST_PAUSE,
+            self.pause.saturating_mul(2).min(LONGEST_PAUSE)
+        );
     }
 
     fn is_on(&self, connection: Id) -> bool {

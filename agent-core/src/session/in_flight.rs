@@ -1,5 +1,6 @@
 //! The streams of the calls that have begun and not ended.
 
+use crate::planted;
 use heapless::Vec;
 
 /// A table of at most `N` stream ids.
@@ -42,7 +43,7 @@ impl<const N: usize> InFlight<N> {
             return false;
         };
         *place = last;
-        self.streams.pop();
+        planted!("streams-not-given-back", None, self.streams.pop());
         true
     }
 }

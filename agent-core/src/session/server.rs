@@ -13,6 +13,7 @@ use crate::frame::{
 use crate::gate::{AtLevel, Level, Need};
 use crate::messages::negotiation;
 use crate::negotiate::{AnswerError, Initiator};
+use crate::planted;
 use crate::refusal::Element;
 use crate::rejection::Rejection;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, RawRequest, Response};
@@ -107,6 +108,11 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         match &self.state {
             State::Agreed => true,
             State::Unnegotiated => matches!(self.session.local.baseline, Baseline::Serve),
+            State::Refused(_) => planted!(
+                "served-though-refused",
+                matches!(self.session.local.baseline, Baseline::Serve),
+                false
+            ),
             _ => false,
         }
     }
@@ -164,7 +170,20 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     ) -> Result<Option<Level>, OutputFull> {
         match proposal.answer(self.session.local, moment, output)? {
             Ok(level) => {
-                self.agreed(level);
+                self.agreed(planted!(
+                    "level-of-the-offer",
+                    Level {
+                        version: proposal
+                            .offer()
+                            .terms
+                            .versions
+                            .without_grease()
+                            .highest()
+                            .unwrap_or(level.version),
+                        ..level
+                    },
+                    level
+                ));
                 Ok(Some(level))
             }
             Err(refused) => {
@@ -191,7 +210,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     ) -> Sent {
         let response = AtLevel {
             message: response,
-            level: Some(&token.level),
+            level: planted!("responder-gates-nothing", None, Some(&token.level)),
         };
         let response = OutgoingResponse::Done(&response);
         self.send_part(token.stream, &mut token.sent, &response, output)
@@ -215,7 +234,8 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         response: &OutgoingResponse<'_>,
         output: &mut dyn Sink,
     ) -> Sent {
-        if self.sending.is_some_and(|sending| sending != stream) {
+        let is_in_another = self.sending.is_some_and(|sending| sending != stream);
+        if planted!("parts-interleaved", false, is_in_another) {
             return Sent::Part;
         }
         let progress = put_part(stream, sent, response, output);

@@ -4,6 +4,7 @@ use crate::bytes::copy;
 use crate::limits::STREAM;
 use crate::platform::Channel;
 use crate::system::{Moved, Program};
+use agent_core::planted;
 
 /// How much is read at a time once the memory is full, in bytes.
 const DISCARD: usize = 4096;
@@ -121,7 +122,7 @@ impl Feed {
             || match program.write(rest) {
                 Moved::Bytes(count) => {
                     self.written = self.written.saturating_add(count);
-                    self.written >= self.length
+                    planted!("input-cut-off", true, self.written >= self.length)
                 }
                 Moved::Nothing => false,
                 Moved::End => true,

@@ -15,6 +15,7 @@ use agent_core::messages::{
     ResumeRequest, ResumeResponse, RunRequest, SetTimeRequest, SetTimeResponse, ShutdownRequest,
     ShutdownResponse, VersionCheckResponse, agent, health,
 };
+use agent_core::planted;
 use agent_core::rejection::Rejection;
 use agent_core::session::{Handled, Reply, ReplyToken};
 
@@ -68,7 +69,7 @@ impl<S: System> agent::Agent for Handlers<'_, '_, '_, S> {
             power,
             ..
         } = &mut *self.agent;
-        if power.is_ending() {
+        if planted!("runs-while-ending", false, power.is_ending()) {
             return Err(Failure::ShuttingDown.into());
         }
         if !programs.has_room() {

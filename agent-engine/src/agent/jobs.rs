@@ -8,6 +8,7 @@ use crate::system::{Job, Moved, System, Work};
 use agent_core::dispatch::Rpc;
 use agent_core::messages::agent::{Mount, Pause};
 use agent_core::messages::{MountResponse, PauseResponse};
+use agent_core::planted;
 use agent_core::session::{Handled, Reply, ReplyToken, Sent, Server};
 use agent_core::wire::Sink;
 use heapless::Vec;
@@ -162,6 +163,13 @@ impl<'m, J> Jobs<'m, J> {
         if let Some(slot) = jobs.find(|slot| slot.serial == id.serial) {
             slot.read();
         }
+        planted!(
+            "job-answers-mixed-up",
+            if let [first, second, ..] = self.slots_mut() {
+                second.answer.clone_from(&first.answer);
+            },
+            ()
+        );
         self.forget_those_over();
     }
 
@@ -187,7 +195,7 @@ impl<'m, J> Jobs<'m, J> {
     /// A connection is gone: what was begun for it goes on, and nobody hears of it.
     pub(super) fn on_connection_lost(&mut self, connection: Id) {
         for slot in self.of(connection) {
-            slot.caller = None;
+            planted!("lost-caller-waits-on", (), slot.caller = None);
         }
         self.forget_those_over();
     }
@@ -242,7 +250,7 @@ impl<J> Slot<J> {
     }
 
     fn answer(&mut self, server: &mut Server<'_, STREAMS>, output: &mut dyn Sink) {
-        if self.job.is_some() {
+        if planted!("job-answered-too-early", false, self.job.is_some()) {
             return;
         }
         let answer = JobAnswer::decode(&self.answer);

@@ -5,6 +5,7 @@ use crate::platform::Id;
 use crate::system::{Signal, System};
 use crate::time::{Duration, Instant};
 use agent_core::messages::PowerAction;
+use agent_core::planted;
 
 /// How long the caller has to take the answer and hang up.
 const ANSWER: Duration = Duration::from_secs(1);
@@ -130,7 +131,9 @@ impl Power {
                 self.terminate(action, is_init, now, platform);
                 return true;
             }
-            Self::Terminating { action, .. } if nothing_runs => {
+            Self::Terminating { action, .. }
+                if planted!("off-while-programs-run", true, nothing_runs) =>
+            {
                 self.finish(action, is_init, platform);
             }
             Self::Terminating { action, until } if until <= now => {
@@ -157,7 +160,7 @@ impl Power {
         now: Instant,
         platform: &mut impl System,
     ) {
-        if is_init {
+        if planted!("nobody-asked-to-end", false, is_init) {
             platform.signal_everyone(Signal::Term);
         }
         *self = Self::Terminating {

@@ -7,6 +7,7 @@ use crate::platform::{Channel, Id};
 use crate::system::{Exit, ProcessId, Program, Signal};
 use crate::time::{Duration, Instant, earlier};
 use agent_core::messages::{RunRequest, RunResponse, RunResponseOutcome, StoppedBy, agent};
+use agent_core::planted;
 use agent_core::session::{ReplyToken, Sent, Server};
 use agent_core::wire::Sink;
 
@@ -77,7 +78,7 @@ impl<P: Program> Run<P> {
             stderr: Capture::new(Channel::Stderr),
             program,
             caller: Some(caller),
-            detach: request.detach,
+            detach: planted!("detach-ignored", false, request.detach),
             deadlines,
             kill_at: None,
             stopped_by: StoppedBy::Nothing,
@@ -103,7 +104,11 @@ impl<P: Program> Run<P> {
 
     /// Whether the program has ended and nobody waits to hear of it.
     pub(super) const fn is_over(&self) -> bool {
-        self.has_ended && self.caller.is_none()
+        planted!(
+            "program-place-not-freed",
+            false,
+            self.has_ended && self.caller.is_none()
+        )
     }
 
     /// Whether the caller can be answered.
@@ -152,7 +157,7 @@ impl<P: Program> Run<P> {
         self.deadlines.call = None;
         self.stdout.freeze();
         self.stderr.freeze();
-        if !self.detach {
+        if planted!("program-outlives-its-caller", false, !self.detach) {
             self.stop(now);
         }
     }
@@ -163,7 +168,7 @@ impl<P: Program> Run<P> {
         if passed(self.kill_at) {
             self.kill_at = None;
             self.stopped_by = StoppedBy::Kill;
-            self.program.signal(Signal::Kill);
+            planted!("kill-never-sent", (), self.program.signal(Signal::Kill));
         }
         if passed(self.deadlines.timeout) {
             self.deadlines.timeout = None;
@@ -210,8 +215,16 @@ impl<P: Program> Run<P> {
             Verdict::Ended(outcome) => {
                 let response = RunResponse {
                     outcome: Some(*outcome),
-                    stdout: self.stdout.bytes(streams.stdout),
-                    stdout_truncated: self.stdout.truncated(),
+                    stdout: planted!(
+                        "output-of-the-other-channel",
+                        self.stderr.bytes(streams.stderr),
+                        self.stdout.bytes(streams.stdout)
+                    ),
+                    stdout_truncated: planted!(
+                        "truncation-not-told",
+                        false,
+                        self.stdout.truncated()
+                    ),
                     stderr: self.stderr.bytes(streams.stderr),
                     stderr_truncated: self.stderr.truncated(),
                     stopped_by: self.stopped_by,

@@ -8,6 +8,7 @@ use crate::platform::{Channel, Id, Platform};
 use crate::system::{Exit, ProcessId, Program, System};
 use crate::time::{Duration, Instant, earlier};
 use agent_core::messages::{RunRequest, agent};
+use agent_core::planted;
 use agent_core::session::{Handled, Reply, Server};
 use agent_core::wire::Sink;
 use heapless::Vec;
@@ -62,7 +63,11 @@ impl<'m, P: Program> Programs<'m, P> {
         let in_time = |duration| now.saturating_add(duration);
         let timeout = Some(request.timeout_ms).filter(|timeout| *timeout > 0);
         let deadlines = Deadlines {
-            timeout: timeout.map(Duration::from_millis).map(in_time),
+            timeout: planted!(
+                "timeout-ignored",
+                None,
+                timeout.map(Duration::from_millis).map(in_time)
+            ),
             call: reply.timeout().map(Duration::from).map(in_time),
         };
         let (handled, token) = reply.later();

@@ -3,6 +3,7 @@
 use crate::bytes::{copy, move_to_front};
 use crate::limits::{LARGE, LARGE_BUFFERS, SMALL};
 use crate::platform::Platform;
+use agent_core::planted;
 use heapless::Vec;
 
 /// The numbers of the large buffers that nobody has borrowed.
@@ -118,7 +119,7 @@ impl Input<'_> {
 
     /// Forgets everything, for the next connection.
     pub(crate) fn reset(&mut self, platform: &mut impl Platform) {
-        if let Some(number) = self.inbox.large {
+        if let Some(number) = planted!("large-buffer-not-given-back", None, self.inbox.large) {
             self.give_back(number, platform);
         }
         *self.inbox = Inbox::default();

@@ -7,6 +7,7 @@ use crate::bytes::clear;
 use crate::limits::{CONNECTION_SLOTS, LARGE, SMALL};
 use crate::platform::{Id, Platform};
 use crate::time::{Duration, Instant, earlier};
+use agent_core::planted;
 use heapless::Vec;
 use vsock_transport::Transport;
 
@@ -112,7 +113,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
     /// A connection that is still there.
     pub(crate) fn get(&mut self, id: Id) -> Option<Open<'_, 'l, S>> {
         let slot = self.slots.get_mut(id.index)?;
-        if slot.serial != id.serial {
+        if planted!("serial-not-checked", false, slot.serial != id.serial) {
             return None;
         }
         Some(Open {
@@ -151,13 +152,23 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
         let mut idle: Option<(u64, Id)> = None;
         for (index, slot) in self.slots.iter().take(reserved).enumerate() {
             let Some(connection) = &slot.connection else {
-                return Place {
-                    index,
-                    evicted: None,
-                };
+                planted!(
+                    "free-place-ignored",
+                    continue,
+                    return Place {
+                        index,
+                        evicted: None,
+                    }
+                );
             };
             let id = slot.id(index);
-            let is_older = idle.is_none_or(|(since, _)| connection.last_active < since);
+            let is_older = idle.is_none_or(|(since, _)| {
+                planted!(
+                    "evicts-the-latest",
+                    connection.last_active > since,
+                    connection.last_active < since
+                )
+            });
             if is_older && slot.is_idle(connection, has_caller(id), now) {
                 idle = Some((connection.last_active, id));
             }
@@ -196,7 +207,8 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
             };
             self.slots.push(slot).ok()?;
         }
-        connection.reserved = index == self.reserved();
+        connection.reserved =
+            planted!("reserved-place-serves-all", false, index == self.reserved());
         let slot = self.slots.get_mut(index)?;
         slot.serial = slot.serial.wrapping_add(1);
         slot.connection = Some(connection);
@@ -229,7 +241,13 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
         for (index, slot) in self.slots.iter().enumerate() {
             if let Some(connection) = &slot.connection
                 && connection.wants_large
-                && longest.is_none_or(|(since, _)| connection.last_active < since)
+                && longest.is_none_or(|(since, _)| {
+                    planted!(
+                        "lends-to-the-latest",
+                        connection.last_active > since,
+                        connection.last_active < since
+                    )
+                })
             {
                 longest = Some((connection.last_active, slot.id(index)));
             }
@@ -257,7 +275,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
 
     fn stall_limit(&self) -> Duration {
         if self.longest_waiting().is_some() {
-            CONTESTED_STALL
+            planted!("contested-stall-too-long", STALL, CONTESTED_STALL)
         } else {
             STALL
         }
@@ -298,6 +316,7 @@ impl<S> Slot<'_, S> {
     fn is_idle(&self, connection: &Connection<'_, S>, has_caller: bool, now: Instant) -> bool {
         let blocked = connection.blocked_since;
         let stuck = blocked.is_some_and(|since| now.saturating_since(since) >= BLOCKED_IDLE);
+        let has_caller = planted!("evicts-a-waiting-caller", false, has_caller);
         let quiet = self.outbox.is_empty() && !has_caller && !connection.connecting;
         stuck || quiet
     }

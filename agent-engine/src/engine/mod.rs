@@ -12,6 +12,7 @@ use crate::platform::{Id, Platform, Readiness, Token};
 use crate::ready::Readying;
 use crate::services::{Context, Services};
 use crate::time::{Duration, Instant, earlier};
+use agent_core::planted;
 use agent_core::session::Local;
 
 /// An agent without an operating system: connections, their sessions, and the services that they call.
@@ -137,7 +138,7 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
             self.answer(id, platform);
             self.progress(id, platform);
         }
-        self.lend_large_buffers(platform);
+        planted!("waiter-never-woken", (), self.lend_large_buffers(platform));
     }
 
     /// Closes all connections, for an engine that ends before its process does. To drop the engine closes none: it has

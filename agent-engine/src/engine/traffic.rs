@@ -12,6 +12,7 @@ use crate::services::{Context, Services};
 use agent_core::dispatch::Visibility;
 use agent_core::gate::Level;
 use agent_core::negotiate::Agreement;
+use agent_core::planted;
 use agent_core::session::{Call, CloseReason, Handled, Ignored, Moment};
 use agent_core::wire::Sink;
 
@@ -48,7 +49,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
                 Flushed::Closed => return self.close(id, platform),
                 Flushed::All if connection.closing => return self.close(id, platform),
                 // What was held up by a full output can go on.
-                Flushed::All if output_full => {
+                Flushed::All if planted!("held-up-for-ever", false, output_full) => {
                     self.answer(id, platform);
                     continue;
                 }

@@ -11,6 +11,7 @@ use super::protocol::{Protocol, Step, is_not_in_session};
 use super::{Call, Command, Outcome, Session};
 use crate::counters;
 use crate::error::{Error, Lost};
+use agent_core::planted;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -283,7 +284,11 @@ impl<'c> Machine<'c> {
             return;
         }
         let again = match self.protocol.session() {
-            Some(level) if is_not_in_session(&error) => self.pending.again(stream, level),
+            Some(level)
+                if planted!("resend-after-any-failure", true, is_not_in_session(&error)) =>
+            {
+                self.pending.again(stream, level)
+            }
             _ => None,
         };
         if let Some(call) = again {

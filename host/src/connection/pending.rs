@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::gate::Dropped;
 use agent_core::Level;
 use agent_core::dispatch::Method;
+use agent_core::planted;
 use std::collections::HashMap;
 use tokio::sync::oneshot;
 
@@ -102,7 +103,12 @@ impl Pending {
     /// Ends all calls, since the connection has ended after `sent` bytes.
     pub(super) fn lose(&mut self, end: &End, sent: u64) {
         for (_, waiting) in self.calls.drain() {
-            let error = if waiting.begin < sent {
+            let has_left = planted!(
+                "what-has-left-is-called-unsent",
+                waiting.begin > sent,
+                waiting.begin < sent
+            );
+            let error = if has_left {
                 end.unanswered(waiting.method)
             } else {
                 end.unsent(waiting.method)

@@ -8,6 +8,7 @@ use crate::error::{Error, Unsupported};
 use agent_core::Level;
 use agent_core::dispatch::Method;
 use agent_core::gate::{Bound, Member, Need};
+use agent_core::planted;
 use std::fmt;
 
 /// A check under way: the level, the place in the request, and what was left out so far.
@@ -136,7 +137,12 @@ impl<'l> Gating<'l> {
 
     /// What this build does not know has no need, and no peer can be relied on to know it.
     fn check(&self, need: Option<Need>, element: impl FnOnce() -> String) -> Result<(), Error> {
-        if need.is_some_and(|need| self.level.holds(need)) {
+        let is_held = planted!(
+            "sender-gates-nothing",
+            need.is_some(),
+            need.is_some_and(|need| self.level.holds(need))
+        );
+        if is_held {
             return Ok(());
         }
         Err(Error::Unsupported(Unsupported {

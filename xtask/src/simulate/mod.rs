@@ -1,7 +1,6 @@
 //! `cargo xtask simulate`: worlds of a host and a guest from seeds, and bugs that are planted for them to find.
 
 mod planted;
-mod source;
 mod variants;
 
 use std::path::{Path, PathBuf};
@@ -25,17 +24,21 @@ pub(crate) struct Arguments {
     /// The world of this seed alone, with all that happens in it.
     #[arg(long, conflicts_with = "planted")]
     pub(crate) seed: Option<u64>,
-    /// Plant bugs in copies of the source, each of which has to be found.
-    #[arg(long)]
-    pub(crate) planted: bool,
+    /// Plant bugs, each of which has to be found: this one, or without a name all, one after the other.
+    #[arg(long, value_name = "NAME", num_args = 0..=1)]
+    #[allow(
+        clippy::option_option,
+        reason = "it is how clap says that a value is optional"
+    )]
+    pub(crate) planted: Option<Option<String>>,
 }
 
 /// Runs worlds; one in which something is that must not be is an error.
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
-    if arguments.planted {
-        return planted::run(workspace, arguments.seeds);
+    if let Some(name) = &arguments.planted {
+        return planted::run(workspace, name.as_deref(), arguments.seeds);
     }
-    let mut build = build(workspace.root(), workspace.target());
+    let mut build = build(workspace, workspace.target());
     step::run("simulate-build", &mut build)?;
     let mut simulate = Command::new(binary(workspace.target()));
     match arguments.seed {
@@ -45,24 +48,18 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     step::run("simulate", &mut simulate)
 }
 
-/// Builds the simulation of the checkout in `root`.
-fn build(root: &Path, target: &Path) -> Command {
+/// Builds the simulation in a target directory.
+pub(crate) fn build(workspace: &Workspace, target: &Path) -> Command {
     let mut build = step::cargo();
     build
-        .current_dir(root)
-        .args([
-            "build",
-            "--package",
-            "handclasp-simulation",
-            "--bin",
-            "simulate",
-        ])
-        .args(["--profile", PROFILE, "--target-dir"])
+        .current_dir(workspace.root())
+        .args(["build", "--package", "handclasp-simulation"])
+        .args(["--bin", "simulate", "--profile", PROFILE, "--target-dir"])
         .arg(target);
     build
 }
 
 /// Where the simulation is when it is built.
-fn binary(target: &Path) -> PathBuf {
+pub(crate) fn binary(target: &Path) -> PathBuf {
     target.join(PROFILE).join("simulate")
 }

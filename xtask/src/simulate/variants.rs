@@ -1,126 +1,259 @@
-//! The bugs that are planted: in the sessions of both ends, the gates, the negotiation and the host's calls.
+//! The bugs that are planted, by the places of the source that they are in.
 
-/// A bug: one change of the source.
+/// A bug: `agent_core::planted!` has it under its name.
 #[derive(Debug)]
 pub(super) struct Variant {
     pub(super) name: &'static str,
-    /// Where it is planted, from the root of the workspace.
-    pub(super) file: &'static str,
-    /// What stands there, once.
-    pub(super) text: &'static str,
-    /// What stands there instead.
-    pub(super) replacement: &'static str,
     /// What goes wrong with it, in a sentence.
     pub(super) breaks: &'static str,
 }
 
-/// All of them.
+const fn bug(name: &'static str, breaks: &'static str) -> Variant {
+    Variant { name, breaks }
+}
+
+/// All of them: in the host, the core, and the engine.
 pub(super) const VARIANTS: &[Variant] = &[
-    Variant {
-        name: "resend-after-any-failure",
-        file: "host/src/connection/machine.rs",
-        text: "Some(level) if is_not_in_session(&error) => self.pending.again(stream, level),",
-        replacement: "Some(level) => self.pending.again(stream, level),",
-        breaks: "A call that failed in its handler is made once more, since it was made for a level that was presumed wrongly.",
-    },
-    Variant {
-        name: "what-has-left-is-called-unsent",
-        file: "host/src/connection/pending.rs",
-        text: "waiting.begin < sent",
-        replacement: "waiting.begin > sent",
-        breaks: "When a connection is lost, the caller of a call that has left is told that nothing was sent.",
-    },
-    Variant {
-        name: "sender-gates-nothing",
-        file: "host/src/gate/gating.rs",
-        text: "need.is_some_and(|need| self.level.holds(need))",
-        replacement: "need.is_some()",
-        breaks: "The host sends fields and values that the session does not hold.",
-    },
-    Variant {
-        name: "receiver-gates-nothing",
-        file: "agent-core/src/gate/fields.rs",
-        text: "Gate::Strict(level) => level.holds(need),",
-        replacement: "Gate::Strict(_) => true,",
-        breaks: "The guest runs calls with fields and values that the session does not hold.",
-    },
-    Variant {
-        name: "responder-gates-nothing",
-        file: "agent-core/src/session/server.rs",
-        text: "level: Some(&token.level),",
-        replacement: "level: None,",
-        breaks: "A late answer holds what the host cannot know.",
-    },
-    Variant {
-        name: "features-of-either",
-        file: "agent-core/src/negotiate.rs",
-        text: ".intersection(offered_by(guest))",
-        replacement: ".union(offered_by(guest))",
-        breaks: "Both ends enable features that only one of them has: they agree, and are both wrong.",
-    },
-    Variant {
-        name: "level-of-the-offer",
-        file: "agent-core/src/session/server.rs",
-        text: "                self.agreed(level);
-                Ok(Some(level))",
-        replacement: "                let version = proposal.offer().terms.versions.without_grease().highest();
-                let version = version.unwrap_or(level.version);
-                self.agreed(Level { version, ..level });
-                Ok(Some(level))",
-        breaks: "The guest judges calls by the host's newest version instead of the one that was agreed.",
-    },
-    Variant {
-        name: "served-though-refused",
-        file: "agent-core/src/session/server.rs",
-        text: "State::Unnegotiated => matches!",
-        replacement: "State::Unnegotiated | State::Refused(_) => matches!",
-        breaks: "A guest that has refused the host's offer does the calls behind it.",
-    },
-    Variant {
-        name: "presumption-kept",
-        file: "agent-core/src/session/client.rs",
-        text: "self.state = State::Agreed(agreement.level);",
-        replacement: "self.state = State::Agreed(self.level().unwrap_or(agreement.level));",
-        breaks: "The host goes on to encode calls for the level that it has presumed.",
-    },
-    Variant {
-        name: "parts-interleaved",
-        file: "agent-core/src/session/server.rs",
-        text: "self.sending.is_some_and(|sending| sending != stream)",
-        replacement: "false",
-        breaks: "Another answer begins in the middle of one that leaves in parts.",
-    },
-    Variant {
-        name: "streams-not-given-back",
-        file: "agent-core/src/session/in_flight.rs",
-        text: "        *place = last;
-        self.streams.pop();",
-        replacement: "        *place = last;",
-        breaks: "A call that was answered keeps its place in the table, until there is none left.",
-    },
-    Variant {
-        name: "frame-skipped-in-part",
-        file: "agent-core/src/frame.rs",
-        text: "self.to_skip = length;",
-        replacement: "self.to_skip = length.saturating_sub(1);",
-        breaks: "The last byte of a frame that is too long is taken for the beginning of the next one.",
-    },
+    bug(
+        "resend-after-any-failure",
+        "A call that failed in its handler is made once more, since it was made for a level that was presumed wrongly.",
+    ),
+    bug(
+        "what-has-left-is-called-unsent",
+        "When a connection is lost, the caller of a call that has left is told that nothing was sent.",
+    ),
+    bug(
+        "sender-gates-nothing",
+        "The host sends fields and values that the session does not hold.",
+    ),
+    // The core: gates, negotiation, sessions.
+    bug(
+        "receiver-gates-nothing",
+        "The guest runs calls with fields and values that the session does not hold.",
+    ),
+    bug(
+        "responder-gates-nothing",
+        "A late answer holds what the host cannot know.",
+    ),
+    bug(
+        "features-of-either",
+        "Both ends enable features that only one of them has: they agree, and are both wrong.",
+    ),
+    bug(
+        "level-of-the-offer",
+        "The guest judges calls by the host's newest version instead of the one that was agreed.",
+    ),
+    bug(
+        "served-though-refused",
+        "A guest that has refused the host's offer does the calls behind it.",
+    ),
+    bug(
+        "presumption-kept",
+        "The host goes on to encode calls for the level that it has presumed.",
+    ),
+    bug(
+        "parts-interleaved",
+        "Another answer begins in the middle of one that leaves in parts.",
+    ),
+    bug(
+        "streams-not-given-back",
+        "A call that was answered keeps its place in the table, until there is none left.",
+    ),
+    bug(
+        "frame-skipped-in-part",
+        "The last byte of a frame that is too long is taken for the beginning of the next one.",
+    ),
+    // The engine: who is let in.
+    bug(
+        "stranger-let-in",
+        "Whoever connects is served, and not only the host and the agent's own user.",
+    ),
+    bug(
+        "free-place-ignored",
+        "A place whose connection was closed is not used again, and an idle connection is closed instead.",
+    ),
+    bug(
+        "evicts-the-latest",
+        "Where a connection has to make room, it is the idle one that was active last.",
+    ),
+    bug(
+        "evicts-a-waiting-caller",
+        "A connection whose caller waits for a program or a job is closed to make room.",
+    ),
+    bug(
+        "reserved-place-serves-all",
+        "On the place that is kept for Negotiate and Health, every call is served.",
+    ),
+    // The engine: who is served next, and who gets a large buffer.
+    bug(
+        "serial-not-checked",
+        "What was reported of a connection that is closed is taken for its successor's.",
+    ),
+    bug(
+        "held-up-for-ever",
+        "Calls that a full output has held up stay where they are when it is empty again.",
+    ),
+    bug(
+        "lends-to-the-latest",
+        "A large buffer goes to the connection that has waited for the shortest time.",
+    ),
+    bug(
+        "large-buffer-not-given-back",
+        "A connection that is closed takes its large buffer with it.",
+    ),
+    bug(
+        "waiter-never-woken",
+        "A connection that waits for a large buffer does not get one when one is given back.",
+    ),
+    bug(
+        "contested-stall-too-long",
+        "A large frame that stands still keeps its buffer for five seconds though another one waits for it.",
+    ),
+    bug(
+        "progress-not-counted",
+        "A connection is closed for a large frame that has not stood still.",
+    ),
+    // The engine: programs.
+    bug(
+        "output-of-the-other-channel",
+        "A program's standard error is answered as its standard output.",
+    ),
+    bug(
+        "truncation-not-told",
+        "A caller is not told that the program has written more than is kept.",
+    ),
+    bug(
+        "input-cut-off",
+        "A program reads the end of its input when it has read the first part.",
+    ),
+    bug(
+        "timeout-ignored",
+        "A program runs on when the time is up that its caller gave it.",
+    ),
+    bug(
+        "kill-never-sent",
+        "A program that does not end when it is asked to runs for ever.",
+    ),
+    bug(
+        "program-outlives-its-caller",
+        "A program runs on when its caller's connection is lost.",
+    ),
+    bug(
+        "detach-ignored",
+        "A program that was to outlive its caller is ended with the connection.",
+    ),
+    bug(
+        "program-place-not-freed",
+        "A program that has ended keeps its place, until there is none left.",
+    ),
+    // The engine: jobs.
+    bug(
+        "job-answers-mixed-up",
+        "Of two jobs at a time, one is answered with what has come of the other.",
+    ),
+    bug(
+        "job-answered-too-early",
+        "A job's caller is answered as soon as another one's on the connection is.",
+    ),
+    bug(
+        "lost-caller-waits-on",
+        "A job keeps the caller whose connection is lost, and its place.",
+    ),
+    // The engine: the guest's end.
+    bug(
+        "off-while-programs-run",
+        "The guest is turned off without the time that processes have to end.",
+    ),
+    bug(
+        "nobody-asked-to-end",
+        "At the guest's end, processes are ended without having been asked to.",
+    ),
+    bug(
+        "runs-while-ending",
+        "A program is started though the guest is about to be turned off.",
+    ),
+    // The engine: readiness.
+    bug(
+        "never-dials-again",
+        "A guest whose connection is lost before the host has answered never says again that it is ready.",
+    ),
+    bug(
+        "pause-does-not-grow",
+        "A guest that cannot reach the host goes on to dial ten times a second.",
+    ),
+    bug(
+        "dials-though-heard",
+        "A guest closes the connection on which it was heard, and dials again.",
+    ),
 ];
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::fs;
     use std::path::Path;
 
+    use toml::Table;
+
     use super::*;
 
+    /// The crates in which bugs can be planted.
+    const CRATES: [&str; 3] = ["agent-core/src", "agent-engine/src", "host/src"];
+
+    fn root() -> &'static Path {
+        let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+        xtask.parent().unwrap()
+    }
+
+    /// The names behind `planted!(` below a directory.
+    fn planted_in(directory: &Path, names: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                planted_in(&path, names);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                for place in text.split("planted!(").skip(1) {
+                    let name = place.trim_start().strip_prefix('"');
+                    let name = name.and_then(|rest| rest.split('"').next());
+                    names.insert(name.expect("a name comes first").to_owned());
+                }
+            }
+        }
+    }
+
+    /// The values that the workspace's lints know.
+    fn known() -> BTreeSet<String> {
+        let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+        let manifest: Table = toml::from_str(&manifest).unwrap();
+        let lint = &manifest["workspace"]["lints"]["rust"]["unexpected_cfgs"];
+        let cfgs = lint["check-cfg"].as_array().unwrap();
+        let cfgs = cfgs.iter().filter_map(|cfg| cfg.as_str());
+        cfgs.filter(|cfg| cfg.starts_with("cfg(handclasp_planted"))
+            .flat_map(|cfg| cfg.split('"').skip(1).step_by(2))
+            .map(str::to_owned)
+            .collect()
+    }
+
     #[test]
-    fn each_text_stands_in_its_file_once() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        for variant in VARIANTS {
-            let whole = fs::read_to_string(root.join(variant.file)).unwrap();
-            let found = whole.matches(variant.text).count();
-            assert_eq!(found, 1, "{}: the source has changed", variant.name);
+    fn list_source_and_lints_have_the_same_names() {
+        let listed: BTreeSet<_> = VARIANTS.iter().map(|bug| bug.name.to_owned()).collect();
+        assert_eq!(listed.len(), VARIANTS.len(), "a name is there twice");
+        let mut planted = BTreeSet::new();
+        for directory in CRATES {
+            planted_in(&root().join(directory), &mut planted);
+        }
+        assert_eq!(planted, listed);
+        assert_eq!(known(), listed);
+    }
+
+    #[test]
+    fn each_says_in_a_sentence_what_it_breaks() {
+        for Variant { name, breaks } in VARIANTS {
+            let begins = breaks.starts_with(|first: char| first.is_ascii_uppercase());
+            assert!(begins && breaks.ends_with('.'), "{name}: {breaks:?}");
+            let is_plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+            assert!(name.chars().all(is_plain), "{name} is a file's name too");
         }
     }
 }
