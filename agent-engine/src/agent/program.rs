@@ -70,7 +70,7 @@ impl<P: Program> Run<P> {
         request: &RunRequest<'_>,
         caller: Caller,
         deadlines: Deadlines,
-        streams: Streams<'_>,
+        streams: &mut Streams<'_>,
     ) -> Self {
         Self {
             stdin: Feed::new(request.stdin, &mut program, streams.stdin),
@@ -128,7 +128,7 @@ impl<P: Program> Run<P> {
     }
 
     /// The program has written something.
-    pub(super) fn read_output(&mut self, channel: Channel, streams: Streams<'_>) {
+    pub(super) fn read_output(&mut self, channel: Channel, streams: &mut Streams<'_>) {
         match channel {
             Channel::Stdout => self.stdout.read(&mut self.program, streams.stdout),
             Channel::Stderr => self.stderr.read(&mut self.program, streams.stderr),
@@ -136,7 +136,7 @@ impl<P: Program> Run<P> {
     }
 
     /// The program has ended.
-    pub(super) fn on_ended(&mut self, exit: Exit, streams: Streams<'_>) {
+    pub(super) fn on_ended(&mut self, exit: Exit, streams: &mut Streams<'_>) {
         self.has_ended = true;
         self.kill_at = None;
         self.deadlines = Deadlines::default();

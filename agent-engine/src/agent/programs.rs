@@ -72,8 +72,8 @@ impl<'m, P: Program> Programs<'m, P> {
         };
         let (handled, token) = reply.later();
         let caller = Caller { connection, token };
-        let streams = streams(self.memory, index).ok_or(Failure::TooManyPrograms)?;
-        let run = Run::new(program, request, caller, deadlines, streams);
+        let mut streams = streams(self.memory, index).ok_or(Failure::TooManyPrograms)?;
+        let run = Run::new(program, request, caller, deadlines, &mut streams);
         if let Some(program) = run.hungry() {
             platform.watch_input(program, id);
         }
@@ -98,8 +98,8 @@ impl<'m, P: Program> Programs<'m, P> {
 
     /// A program has written something.
     pub(super) fn on_output(&mut self, id: Id, channel: Channel) {
-        if let Some((run, streams)) = self.get(id) {
-            run.read_output(channel, streams);
+        if let Some((run, mut streams)) = self.get(id) {
+            run.read_output(channel, &mut streams);
         }
     }
 
@@ -113,9 +113,9 @@ impl<'m, P: Program> Programs<'m, P> {
         for (index, slot) in self.slots.iter_mut().enumerate() {
             if let Some(run) = &mut slot.run
                 && run.is_running_as(process)
-                && let Some(streams) = streams(self.memory, index)
+                && let Some(mut streams) = streams(self.memory, index)
             {
-                run.on_ended(exit, streams);
+                run.on_ended(exit, &mut streams);
                 return self.free_if_over(index, platform);
             }
         }
