@@ -20,6 +20,8 @@ const FLAGS: [&str; 2] = ["-Crelocation-model=static", "-Cjump-tables=no"];
 
 /// The agent's two files.
 pub(crate) struct Agent {
+    /// What the linker has made, with all that a debugger reads.
+    pub(crate) whole: PathBuf,
     /// What goes into an image.
     pub(crate) stripped: PathBuf,
     /// The stripped file's length.
@@ -53,6 +55,18 @@ impl Agent {
         )
     }
 
+    /// The same with a cfg, in a directory of its own.
+    pub(crate) fn build_with(workspace: &Workspace, cfg: &str, directory: &Path) -> Result<Self> {
+        let flag = format!("build.rustflags=['--cfg={cfg}']");
+        Self::build_in(
+            workspace,
+            &directory.join("build"),
+            directory,
+            step::cargo(),
+            &["--config", &flag],
+        )
+    }
+
     /// Builds in `target`, and puts the two files into `directory`.
     fn build_in(
         workspace: &Workspace,
@@ -82,9 +96,13 @@ impl Agent {
             .with_context(|| format!("cannot strip {}", built.display()))?;
 
         let bytes = stripped.len() as u64;
-        install(directory, &program)?;
+        let whole = install(directory, &program)?;
         let stripped = install(&directory.join("stripped"), &stripped)?;
-        Ok(Self { stripped, bytes })
+        Ok(Self {
+            whole,
+            stripped,
+            bytes,
+        })
     }
 }
 
