@@ -7,6 +7,8 @@ mod bench;
 mod busybox;
 mod child;
 mod control;
+mod counters;
+mod coverage;
 mod demo;
 mod demo_report;
 mod device;
@@ -79,6 +81,8 @@ enum Task {
     Demo(demo::Arguments),
     Fuzz(fuzz::Arguments),
     Bench(bench::Arguments),
+    /// Run the engine's unit tests and the simulation; print the share of the engine's lines that both reach.
+    Coverage,
     /// Build a small kernel for guests from Debian's source, unless it is there; print its path.
     ///
     /// Takes minutes. `HANDCLASP_KERNEL=PATH cargo xtask demo` boots it; `cargo xtask bench` takes it where it is.
@@ -138,6 +142,7 @@ fn run(task: Task) -> Result<()> {
         Task::Demo(arguments) => demo::run(&workspace, &arguments)?,
         Task::Fuzz(arguments) => fuzz::run(&workspace, &arguments)?,
         Task::Bench(arguments) => bench::run(&workspace, &arguments)?,
+        Task::Coverage => coverage::run(&workspace)?,
         Task::Kernel => println!("{}", small_kernel::build(&workspace)?.display()),
         Task::Generate { check } => generate::run(check)?,
         Task::ReleaseAgent { version, freeze } => release::run(&workspace, &version, freeze)?,

@@ -1,15 +1,14 @@
 //! Which lines of the parsers the seeds and what was found reach.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::target::TARGETS;
 use super::toolchain::Fuzzer;
-use crate::packages::{LLVM, ensure_program};
+use crate::counters::{Counters, Lines};
 use crate::step;
 use crate::workspace::Workspace;
 
@@ -47,20 +46,6 @@ pub(super) struct File {
     lines: Lines,
 }
 
-#[derive(Deserialize, Clone, Copy, Default)]
-struct Lines {
-    count: u64,
-    covered: u64,
-}
-
-impl Lines {
-    // There are few enough lines for a double.
-    #[allow(clippy::cast_precision_loss)]
-    fn percent(self) -> f64 {
-        100.0 * self.covered as f64 / self.count.max(1) as f64
-    }
-}
-
 impl File {
     pub(super) fn percent(&self) -> f64 {
         self.lines.percent()
@@ -70,63 +55,31 @@ impl File {
 impl Covered {
     /// Of all files together.
     pub(super) fn percent(&self) -> f64 {
-        let sum = self.files.iter().fold(Lines::default(), |sum, file| Lines {
-            count: sum.count + file.lines.count,
-            covered: sum.covered + file.lines.covered,
-        });
+        let sum: Lines = self.files.iter().map(|file| file.lines).sum();
         sum.percent()
     }
 }
 
-/// Runs all inputs once more, in a build that counts lines.
+/// Runs all inputs once more, in a build that counts lines; nightly or cargo-fuzz is not needed for it.
 pub(super) fn measure(workspace: &Workspace, fuzzer: &Fuzzer) -> Result<Covered> {
-    let llvm_profdata = ensure_program("llvm-profdata-22", &LLVM)?;
-    let llvm_cov = ensure_program("llvm-cov-22", &LLVM)?;
     let target = workspace.target().join("fuzz-coverage");
-    let replay = build(fuzzer, &target)?;
-    let profiles = target.join("profiles");
-    let merged = profiles.join("all.profdata");
-    let mut merge = Command::new(llvm_profdata);
-    merge.args(["merge", "--sparse", "-o"]).arg(&merged);
-    for name in TARGETS {
-        let profile = profiles.join(format!("{name}.profraw"));
-        let mut run = Command::new(&replay);
-        run.env("LLVM_PROFILE_FILE", &profile).arg(name);
-        run.args([fuzzer.seeds(name), fuzzer.corpus(name)]);
-        step::run("replay", &mut run)?;
-        merge.arg(&profile);
-    }
-    step::run("coverage", &mut merge)?;
-    let mut export = Command::new(llvm_cov);
-    export.args(["export", "--summary-only", "--instr-profile"]);
-    let output = export.arg(&merged).arg(&replay).output();
-    let output = output.context("cannot run llvm-cov")?;
-    ensure!(
-        output.status.success(),
-        "llvm-cov failed: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    read(&output.stdout, workspace.root())
-}
-
-/// Builds `replay` with counters; nightly or cargo-fuzz is not needed for it.
-fn build(fuzzer: &Fuzzer, target: &Path) -> Result<PathBuf> {
-    // Profiles of an earlier build mean other lines.
-    let profiles = target.join("profiles");
-    if profiles.exists() {
-        fs::remove_dir_all(&profiles)
-            .with_context(|| format!("cannot remove {}", profiles.display()))?;
-    }
+    let mut counters = Counters::new(&target)?;
     let mut build = step::cargo();
     build
         .current_dir(fuzzer.directory())
-        .env("RUSTFLAGS", "-Cinstrument-coverage")
-        .env("LLVM_PROFILE_FILE", profiles.join("build-%p.profraw"))
         .args(["build", "--profile", "coverage", "--example", "replay"])
         .arg("--target-dir")
-        .arg(target);
-    step::run("coverage-build", &mut build)?;
-    Ok(target.join("coverage/examples/replay"))
+        .arg(&target);
+    step::run("coverage-build", counters.build(&mut build, ""))?;
+    let replay = target.join("coverage/examples/replay");
+    for name in TARGETS {
+        let mut run = Command::new(&replay);
+        run.arg(name)
+            .args([fuzzer.seeds(name), fuzzer.corpus(name)]);
+        counters.run("replay", name, &mut run)?;
+    }
+    let export = counters.export(&["--summary-only"], &[&replay])?;
+    read(&export, workspace.root())
 }
 
 /// llvm-cov's export, as far as it is needed.
