@@ -1,20 +1,23 @@
-//! `cargo xtask mutants`: changes the core's code in small ways, of which each has to fail a test or have a reason not to.
+//! `cargo xtask mutants`: changes the code of the core and the engine in small ways, of which each has to fail a test or
+//! have a reason not to.
 
 mod outcome;
+mod package;
 mod reasons;
 mod run;
 
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
-use clap::Args;
+use anyhow::{Context, Result, bail, ensure};
+use clap::{Args, ValueEnum};
 
 use crate::tools::Tool;
 use crate::workspace::Workspace;
 use outcome::{Count, Outcome, Outcomes};
+use package::Package;
 use reasons::Reasons;
-use run::{Stage, Subject};
+use run::Subject;
 
 const CARGO_MUTANTS: Tool = Tool {
     name: "cargo-mutants",
@@ -24,24 +27,13 @@ const CARGO_MUTANTS: Tool = Tool {
     purpose: "to change code and see whether a test notices",
 };
 
-/// What decides what a peer may say, and what it is told.
-const FILES: [&str; 11] = [
-    "agent-core/src/check.rs",
-    "agent-core/src/dispatch.rs",
-    "agent-core/src/feature.rs",
-    "agent-core/src/frame.rs",
-    "agent-core/src/gate/*.rs",
-    "agent-core/src/negotiate.rs",
-    "agent-core/src/offer.rs",
-    "agent-core/src/refusal.rs",
-    "agent-core/src/rejection.rs",
-    "agent-core/src/session/*.rs",
-    "agent-core/src/version.rs",
-];
-
-/// Change the core's code in small ways, one at a time: each change fails a test, or has a written reason.
+/// Change the code of the core and the engine in small ways, one at a time: each change fails a test, or has a written
+/// reason.
 #[derive(Args)]
 pub(crate) struct Arguments {
+    /// Change this package only.
+    #[arg(long, value_enum, value_name = "NAME")]
+    package: Option<Package>,
     /// Change these files only, such as agent-core/src/gate/*.rs; may be given several times.
     #[arg(long, value_name = "GLOB")]
     file: Vec<String>,
@@ -53,32 +45,37 @@ pub(crate) struct Arguments {
     jobs: u32,
 }
 
-/// Tries all changes on the core's own tests, then what is left on those of whole sessions.
+/// Tries all changes on their package's own tests, then what is left on those of whole sessions or worlds.
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
-    let reasons = Reasons::read(workspace.root())?;
-    let program = CARGO_MUTANTS.ensure(workspace)?;
     let output = workspace.target().join("mutants");
     if output.exists() {
         fs::remove_dir_all(&output)
             .with_context(|| format!("cannot remove {}", output.display()))?;
     }
-    fs::create_dir_all(&output).with_context(|| format!("cannot create {}", output.display()))?;
-    let subject = Subject {
-        program: &program,
-        root: workspace.root(),
-        output: &output,
-        files: if arguments.file.is_empty() {
-            FILES.map(str::to_owned).into()
-        } else {
-            arguments.file.clone()
-        },
-        in_diff: arguments.in_diff.as_deref(),
-        jobs: arguments.jobs,
-    };
-    let mut outcomes = subject.run(Stage::Core, &Outcomes::default())?;
-    if outcomes.survivors().next().is_some() {
-        outcomes.extend(subject.run(Stage::Sessions, &outcomes)?);
+    let mut outcomes = Outcomes::default();
+    let mut reasons = Reasons::default();
+    let chosen = |package: &Package| arguments.package.is_none_or(|name| name == *package);
+    for package in Package::value_variants().iter().copied().filter(chosen) {
+        let files = package.files(&arguments.file);
+        if files.is_empty() {
+            continue;
+        }
+        reasons.read(workspace.root(), package)?;
+        let subject = Subject {
+            program: &CARGO_MUTANTS.ensure(workspace)?,
+            root: workspace.root(),
+            output: &output.join(package.name()),
+            package,
+            files,
+            in_diff: arguments.in_diff.as_deref(),
+            jobs: arguments.jobs,
+        };
+        outcomes.extend(subject.run()?);
     }
+    ensure!(
+        !reasons.lists().is_empty(),
+        "--file names no file of a package whose code is changed: begin with agent-core/ or agent-engine/"
+    );
     report(&outcomes, &reasons)
 }
 
@@ -118,8 +115,8 @@ fn report(outcomes: &Outcomes, reasons: &Reasons) -> Result<()> {
         println!("has a reason and does not survive: {mutant}");
     }
     if !unexplained.is_empty() || !needless.is_empty() {
-        bail!("not as {} says", reasons::LIST);
+        bail!("not as {} says", reasons.lists());
     }
-    println!("Each survivor has its reason in {}.", reasons::LIST);
+    println!("Each survivor has its reason in {}.", reasons.lists());
     Ok(())
 }

@@ -34,9 +34,12 @@ pub(super) struct Count {
 }
 
 impl Outcomes {
-    /// Reads the record of a run.
+    /// Reads the record of a run. There is none where there was nothing to change.
     pub(super) fn read(directory: &Path) -> Result<Self> {
         let path = directory.join("outcomes.json");
+        if !path.exists() {
+            return Ok(Self::default());
+        }
         let text = fs::read_to_string(&path);
         let text = text.with_context(|| format!("cannot read {}", path.display()))?;
         Self::parse(&text).with_context(|| format!("{} is not what it was", path.display()))

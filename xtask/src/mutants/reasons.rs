@@ -7,11 +7,12 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-/// The list, from the checkout's root.
-pub(super) const LIST: &str = "agent-core/mutants.toml";
+use super::package::Package;
 
 /// The reasons, by the changes as cargo-mutants names them, without their lines.
+#[derive(Default)]
 pub(super) struct Reasons {
+    lists: Vec<String>,
     by_mutant: BTreeMap<String, String>,
 }
 
@@ -30,30 +31,37 @@ struct Survivor {
 }
 
 impl Reasons {
-    /// Reads the checked-in list.
-    pub(super) fn read(root: &Path) -> Result<Self> {
-        let text = fs::read_to_string(root.join(LIST));
-        let text = text.with_context(|| format!("cannot read {LIST}"))?;
-        Self::parse(&text)
+    /// Reads the checked-in list of a package, beside those that were read before.
+    pub(super) fn read(&mut self, root: &Path, package: Package) -> Result<()> {
+        let list = package.list();
+        let text = fs::read_to_string(root.join(&list));
+        let text = text.with_context(|| format!("cannot read {list}"))?;
+        self.parse(&list, &text)?;
+        self.lists.push(list);
+        Ok(())
     }
 
-    fn parse(text: &str) -> Result<Self> {
-        let list: List = toml::from_str(text).context(LIST)?;
-        let mut by_mutant = BTreeMap::new();
+    fn parse(&mut self, name: &str, text: &str) -> Result<()> {
+        let list: List = toml::from_str(text).with_context(|| name.to_owned())?;
         for Survivor { mutants, why } in list.survivor {
             ensure!(
                 why.trim().ends_with('.'),
-                "a reason in {LIST} is a sentence: {why:?}"
+                "a reason in {name} is a sentence: {why:?}"
             );
             for mutant in mutants {
                 ensure!(
-                    !by_mutant.contains_key(&mutant),
-                    "{LIST} has two reasons for {mutant}"
+                    !self.by_mutant.contains_key(&mutant),
+                    "{name} has two reasons for {mutant}"
                 );
-                by_mutant.insert(mutant, why.clone());
+                self.by_mutant.insert(mutant, why.clone());
             }
         }
-        Ok(Self { by_mutant })
+        Ok(())
+    }
+
+    /// The names of the lists, for a sentence.
+    pub(super) fn lists(&self) -> String {
+        self.lists.join(" and ")
     }
 
     /// Why no test notices this change.
@@ -71,10 +79,16 @@ impl Reasons {
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> Result<Reasons> {
+        let mut reasons = Reasons::default();
+        reasons.parse("list", text)?;
+        Ok(reasons)
+    }
+
     #[test]
     fn one_reason_can_be_that_of_several_changes() {
         let list = "[[survivor]]\nmutants = [\"a\", \"b\"]\nwhy = \"It is the same.\"\n";
-        let reasons = Reasons::parse(list).unwrap();
+        let reasons = parse(list).unwrap();
         assert_eq!(reasons.of("b"), Some("It is the same."));
         assert_eq!(reasons.of("c"), None);
     }
@@ -82,7 +96,19 @@ mod tests {
     #[test]
     fn a_reason_is_a_sentence_and_given_once() {
         let one = "[[survivor]]\nmutants = [\"a\"]\nwhy = \"Yes.\"\n";
-        assert!(Reasons::parse(&one.repeat(2)).is_err());
-        assert!(Reasons::parse(&one.replace('.', "")).is_err());
+        assert!(parse(&one.repeat(2)).is_err());
+        assert!(parse(&one.replace('.', "")).is_err());
+    }
+
+    #[test]
+    fn the_checked_in_lists_can_be_read() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let mut reasons = Reasons::default();
+        reasons.read(&root, Package::Core).unwrap();
+        reasons.read(&root, Package::Engine).unwrap();
+        assert_eq!(
+            reasons.lists(),
+            "agent-core/mutants.toml and agent-engine/mutants.toml"
+        );
     }
 }

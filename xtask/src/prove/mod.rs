@@ -39,6 +39,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     println!("guest-agent: no panic and no allocation is reachable, with either log");
     let controls = CORE_CONTROLS.len() + AGENT_CONTROLS.len();
     println!("controls: none of {controls} links, each for the reason it has");
-    println!("guest-agent: the same {bytes} bytes where planted bugs are compiled out");
+    println!(
+        "guest-agent: where planted bugs are compiled out, the same {bytes} bytes but for the build ID"
+    );
     Ok(())
 }
