@@ -1,9 +1,9 @@
 //! From an address to a connection that leads to the guest.
 
-use crate::connection::Transport;
 use crate::socket::Socket;
 use rustix::io::Errno;
 use std::time::Duration;
+use vsock_transport::Transport;
 use vsock_transport::{Address, ConnectError, Handshake, Progress, SocketError, Stream};
 
 /// How long to leave a Unix socket alone whose backlog is full: the kernel does not tell when it no longer is.

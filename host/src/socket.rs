@@ -1,14 +1,14 @@
 //! A socket under tokio.
 
-use crate::connection::Transport;
+use crate::connection::Polled;
 use crate::registered::{Registered, rustix_fd};
-use embedded_io::{Read, Write};
+use embedded_io::{ErrorType, Read, Write};
 use rustix::io::Errno;
 use std::io;
 use std::os::fd::OwnedFd;
 use tokio::io::unix::AsyncFd;
 use tokio::io::{Interest, Ready};
-use vsock_transport::{SocketError, Stream};
+use vsock_transport::{SocketError, Stream, Transport};
 
 /// A non-blocking stream that tokio waits for.
 #[derive(Debug)]
@@ -57,36 +57,50 @@ impl Socket {
         &mut self,
         interest: Interest,
         mut operation: impl FnMut(&mut Stream) -> Result<usize, SocketError>,
-    ) -> Result<Option<usize>, SocketError> {
+    ) -> Result<usize, SocketError> {
         let result = self.fd.try_io_mut(interest, |registered| {
             // tokio's own error type, so that it sees when the socket would block.
             operation(registered.get_mut())
                 .map_err(|error| io::Error::from_raw_os_error(error.errno().raw_os_error()))
         });
-        match result {
-            Ok(count) => Ok(Some(count)),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
-            Err(error) => Err(socket_error(&error)),
-        }
+        result.map_err(|error| match error.kind() {
+            // tokio says so itself where it has heard of nothing yet.
+            io::ErrorKind::WouldBlock => SocketError::from(Errno::AGAIN),
+            _ => socket_error(&error),
+        })
+    }
+}
+
+impl ErrorType for Socket {
+    type Error = SocketError;
+}
+
+impl Read for Socket {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize, SocketError> {
+        self.attempt(Interest::READABLE, |stream| stream.read(buffer))
+    }
+}
+
+impl Write for Socket {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, SocketError> {
+        self.attempt(Interest::WRITABLE, |stream| stream.write(bytes))
+    }
+
+    fn flush(&mut self) -> Result<(), SocketError> {
+        Ok(())
     }
 }
 
 impl Transport for Socket {
-    fn try_read(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, SocketError> {
-        self.attempt(Interest::READABLE, |stream| stream.read(buffer))
+    fn would_block(error: &SocketError) -> bool {
+        error.would_block()
     }
+}
 
+impl Polled for Socket {
     /// tokio need not have heard of all bytes that are there.
     fn read_now(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, SocketError> {
-        match self.fd.get_mut().get_mut().read(buffer) {
-            Ok(count) => Ok(Some(count)),
-            Err(error) if error.would_block() => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn try_write(&mut self, bytes: &[u8]) -> Result<Option<usize>, SocketError> {
-        self.attempt(Interest::WRITABLE, |stream| stream.write(bytes))
+        self.fd.get_mut().get_mut().try_read(buffer)
     }
 }
 

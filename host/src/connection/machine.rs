@@ -12,23 +12,18 @@ use super::{Call, Command, Outcome, Session};
 use crate::counters;
 use crate::error::{Error, Lost};
 use agent_core::planted;
+use embedded_io::ErrorType;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
-use vsock_transport::SocketError;
+use vsock_transport::{SocketError, Transport};
 
-/// A connected stream of bytes on which nothing waits.
-pub(crate) trait Transport {
-    /// Reads what is there: `None` if nothing is, 0 at the end.
-    fn try_read(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, SocketError>;
-
-    /// Like [`try_read`](Self::try_read), and finds bytes that nobody has been told of yet.
+/// A socket that somebody else waits for, such as a runtime, which need not have heard of all that has arrived.
+pub(crate) trait Polled: Transport + ErrorType<Error = SocketError> {
+    /// Like [`try_read`](Transport::try_read), and finds bytes that nobody has been told of yet.
     fn read_now(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, SocketError>;
-
-    /// Writes what there is room for: `None` if there is none.
-    fn try_write(&mut self, bytes: &[u8]) -> Result<Option<usize>, SocketError>;
 }
 
 /// The protocol's state on a connection, the bytes on both sides of it, and those who wait.
@@ -118,7 +113,7 @@ impl<'c> Machine<'c> {
     /// Sends the calls that wait, those that `next` has last, and writes what there is room for.
     pub(super) fn write(
         &mut self,
-        transport: &mut impl Transport,
+        transport: &mut impl Polled,
         now: Instant,
         next: impl FnMut() -> Option<Command>,
     ) -> Result<(), End> {
@@ -132,7 +127,7 @@ impl<'c> Machine<'c> {
     }
 
     /// Reads once, and deals with all whole frames.
-    pub(super) fn read(&mut self, transport: &mut impl Transport) -> Result<(), End> {
+    pub(super) fn read(&mut self, transport: &mut impl Polled) -> Result<(), End> {
         match self.input.fill(|buffer| transport.try_read(buffer))? {
             None => Ok(()),
             Some(0) => Err(End::Lost(Lost::ClosedByPeer)),
@@ -141,7 +136,7 @@ impl<'c> Machine<'c> {
     }
 
     /// Writes what is left to say. False when there is nothing more to wait for.
-    pub(super) fn part(&mut self, transport: &mut impl Transport) -> bool {
+    pub(super) fn part(&mut self, transport: &mut impl Polled) -> bool {
         self.output.flush(transport).is_ok() && !self.output.is_empty()
     }
 
@@ -231,7 +226,7 @@ impl<'c> Machine<'c> {
     }
 
     /// Reads all that has arrived.
-    fn read_rest(&mut self, transport: &mut impl Transport) -> Result<(), End> {
+    fn read_rest(&mut self, transport: &mut impl Polled) -> Result<(), End> {
         loop {
             match self.input.fill(|buffer| transport.read_now(buffer))? {
                 None | Some(0) => return Ok(()),

@@ -12,7 +12,7 @@ mod session;
 #[cfg(feature = "simulation")]
 mod simulated;
 
-pub(crate) use machine::Transport;
+pub(crate) use machine::Polled;
 pub(crate) use open::{Opening, open};
 pub(crate) use session::Session;
 #[cfg(feature = "simulation")]

@@ -1,6 +1,6 @@
 //! Bytes on their way out.
 
-use super::machine::Transport;
+use super::machine::Polled;
 use agent_core::frame::{HEADER_LEN, MAX_PAYLOAD};
 use agent_core::wire::Sink;
 use vsock_transport::SocketError;
@@ -42,7 +42,7 @@ impl Output {
     }
 
     /// Writes what the other side takes now.
-    pub(super) fn flush(&mut self, transport: &mut impl Transport) -> Result<(), SocketError> {
+    pub(super) fn flush(&mut self, transport: &mut impl Polled) -> Result<(), SocketError> {
         while let Some(rest @ [_, ..]) = self.bytes.get(self.start..) {
             let Some(count) = transport.try_write(rest)? else {
                 return Ok(());

@@ -3,7 +3,7 @@
 //! It stands where [`Driver`](super::driver::Driver) stands, and does in a turn what that does when it wakes.
 
 use super::end::End;
-use super::machine::{Machine, Transport};
+use super::machine::{Machine, Polled};
 use super::protocol::Protocol;
 use super::{Answered, Call, Command, Opening, Outcome, Session, Timeout};
 use crate::calls::unknown;
@@ -12,6 +12,7 @@ use crate::gate::Gate;
 use agent_core::Level;
 use agent_core::dispatch::Method;
 use agent_core::session::{Local, Moment};
+use embedded_io::{ErrorType, Read, Write};
 use rustix::io::Errno;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use std::time::Duration;
 use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::{oneshot, watch};
 use tokio::time::Instant;
-use vsock_transport::SocketError;
+use vsock_transport::{SocketError, Transport};
 
 /// The host's end of a stream of bytes.
 pub trait Stream {
@@ -164,7 +165,7 @@ impl<'c> Connection<'c> {
         self.end.as_ref().map(End::lost)
     }
 
-    fn advance(&mut self, now: Instant, transport: &mut impl Transport) -> Result<(), End> {
+    fn advance(&mut self, now: Instant, transport: &mut impl Polled) -> Result<(), End> {
         if !self.begun {
             let Some(first) = self.queue.pop_front() else {
                 return Ok(());
@@ -222,18 +223,40 @@ impl Asked {
 /// The simulation's stream as the machine's transport.
 struct Bridge<'s, S>(&'s mut S);
 
-impl<S: Stream> Transport for Bridge<'_, S> {
-    fn try_read(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, SocketError> {
-        self.0.read(buffer).map_err(SocketError::from)
+impl<S> ErrorType for Bridge<'_, S> {
+    type Error = SocketError;
+}
+
+impl<S: Stream> Read for Bridge<'_, S> {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize, SocketError> {
+        self.0.read(buffer)?.ok_or_else(would_block)
+    }
+}
+
+impl<S: Stream> Write for Bridge<'_, S> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, SocketError> {
+        self.0.write(bytes)?.ok_or_else(would_block)
     }
 
+    fn flush(&mut self) -> Result<(), SocketError> {
+        Ok(())
+    }
+}
+
+impl<S: Stream> Transport for Bridge<'_, S> {
+    fn would_block(error: &SocketError) -> bool {
+        error.would_block()
+    }
+}
+
+impl<S: Stream> Polled for Bridge<'_, S> {
     fn read_now(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, SocketError> {
         self.try_read(buffer)
     }
+}
 
-    fn try_write(&mut self, bytes: &[u8]) -> Result<Option<usize>, SocketError> {
-        self.0.write(bytes).map_err(SocketError::from)
-    }
+fn would_block() -> SocketError {
+    SocketError::from(Errno::AGAIN)
 }
 
 impl From<Reset> for SocketError {
