@@ -6,7 +6,7 @@ use crate::terms::VERSIONS;
 use std::fmt;
 
 /// From so many worlds on, each fault has met each state.
-pub const ENOUGH: u64 = 2000;
+pub const ENOUGH: u64 = 20_000;
 
 /// How many failed seeds are named.
 const NAMED: usize = 10;
