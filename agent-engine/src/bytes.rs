@@ -1,6 +1,7 @@
 //! Memory: copying without a reachable panic, and tables that are not touched without need.
 
 use core::cell::Cell;
+use core::mem;
 use core::ops::Range;
 use heapless::Vec;
 
@@ -31,6 +32,21 @@ pub(crate) fn clear<T, const N: usize>(table: &mut Vec<T, N>) {
     }
 }
 
+/// Removes the items that `keep` says no to. In `Vec::retain` is a sum that could overflow, as far as the compiler sees.
+pub(crate) fn retain<T, const N: usize>(table: &mut Vec<T, N>, mut keep: impl FnMut(&T) -> bool) {
+    let mut kept = 0_usize;
+    for index in 0..table.len() {
+        if table.get(index).is_some_and(&mut keep) {
+            // An error: it is where it belongs.
+            if let Ok([place, item]) = table.get_disjoint_mut([kept, index]) {
+                mem::swap(place, item);
+            }
+            kept = kept.saturating_add(1);
+        }
+    }
+    table.truncate(kept);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +67,16 @@ mod tests {
         assert_eq!(&bytes, b"2345676789");
         assert_eq!(move_to_front(&mut bytes, 8..11), 0);
         assert_eq!(&bytes, b"2345676789");
+    }
+
+    #[test]
+    fn what_is_kept_stays_in_order() {
+        let mut table: Vec<u8, 8> = (0..8).collect();
+        retain(&mut table, |item| !matches!(item, 0 | 3 | 4 | 7));
+        assert_eq!(&table[..], [1, 2, 5, 6]);
+        retain(&mut table, |_| true);
+        assert_eq!(&table[..], [1, 2, 5, 6]);
+        retain(&mut table, |_| false);
+        assert!(table.is_empty());
     }
 }

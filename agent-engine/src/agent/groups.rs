@@ -3,7 +3,7 @@
 //! A group is made by its first program and ends with its last. Nothing tells when that is, since a program
 //! may leave processes behind; so empty groups are removed whenever a process has ended or a program is to be started.
 
-use crate::bytes::clear;
+use crate::bytes::{clear, retain};
 use crate::failure::Failure;
 use crate::limits::GROUPS;
 use crate::system::System;
@@ -23,12 +23,15 @@ impl GroupName {
         if name.is_empty() {
             return Ok(None);
         }
-        if name.starts_with('.') || !name.bytes().all(fits) {
-            return Err(Failure::BadGroupName);
+        let mut bytes = Vec::new();
+        for byte in name.bytes() {
+            if !fits(byte) || bytes.push(byte).is_err() {
+                return Err(Failure::BadGroupName);
+            }
         }
-        match String::try_from(name) {
-            Ok(name) => Ok(Some(Self(name))),
-            Err(_) => Err(Failure::BadGroupName),
+        match String::from_utf8(bytes) {
+            Ok(fit) if !name.starts_with('.') => Ok(Some(Self(fit))),
+            _ => Err(Failure::BadGroupName),
         }
     }
 
@@ -100,7 +103,7 @@ impl<'m> Groups<'m> {
     /// Removes the groups whose last process has ended.
     pub(super) fn remove_empty(&mut self, platform: &mut impl System) {
         if cfg!(feature = "group") {
-            self.names.retain(|name| !platform.remove_group(name));
+            retain(self.names, |name| !platform.remove_group(name));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What may take long: each is a job of the platform's, so that other calls go on, and its caller is answered later.
 
-use crate::bytes::clear;
+use crate::bytes::{clear, retain};
 use crate::failure::Failure;
 use crate::limits::{JOB_DATA, JOBS, STREAMS};
 use crate::platform::Id;
@@ -217,8 +217,9 @@ impl<'m, J> Jobs<'m, J> {
 
     fn forget_those_over(&mut self) {
         if HAS_JOBS {
-            self.jobs
-                .retain(|slot| slot.job.is_some() || slot.caller.is_some());
+            retain(self.jobs, |slot| {
+                slot.job.is_some() || slot.caller.is_some()
+            });
         }
     }
 }
@@ -240,9 +241,10 @@ impl<J> Slot<J> {
         let mut buffer = [0; JOB_DATA + 1];
         match job.read(&mut buffer) {
             Moved::Bytes(count) => {
-                let room = self.answer.capacity().saturating_sub(self.answer.len());
-                let bytes = buffer.get(..count.min(room)).unwrap_or_default();
-                let _ = self.answer.extend_from_slice(bytes);
+                for byte in buffer.iter().take(count) {
+                    // What is longer than an answer can be is cut off.
+                    let _ = self.answer.push(*byte);
+                }
             }
             Moved::Nothing => {}
             Moved::End => self.job = None,
