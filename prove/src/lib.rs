@@ -1,9 +1,9 @@
-//! The link-time proof that `agent-core` can reach neither a panic nor an allocation.
+//! The link-time proof that `agent-core` and `agent-engine` can reach neither a panic nor an allocation.
 //!
 //! `prove-core` drives every public function of the core with inputs that the optimiser knows nothing of
-//! ([`Opaque`]). Its panic handler and its allocator call functions that do not exist, so it can be linked only
-//! if nothing that is left of the program can reach them. The `control-*` programs do one forbidden thing each,
-//! and must not link. None of them is ever run: `cargo xtask prove` links them.
+//! ([`Opaque`]), and `prove-engine` those of the engine. Their panic handler and their allocator call functions that do
+//! not exist, so they can be linked only if nothing that is left of the program can reach them. The `control-*` programs
+//! do one forbidden thing each, and must not link. None of them is ever run: `cargo xtask prove` links them.
 
 #![no_std]
 

@@ -1,10 +1,12 @@
-//! Calls to all of `agent-core`, with inputs of which the optimiser knows nothing.
+//! Calls to all of `agent-core`, and in [`engine`] to all of `agent-engine`, with inputs of which the optimiser knows
+//! nothing.
 //!
-//! `cargo xtask prove` fails if a public function of the core, or a trait's function that it implements, is
+//! `cargo xtask prove` fails if a public function of either crate, or a trait's function that it implements, is
 //! reached from nowhere here.
 
 mod client;
 mod decoding;
+pub mod engine;
 mod envelopes;
 mod frames;
 mod gates;
@@ -20,7 +22,7 @@ mod versions;
 
 use crate::Opaque;
 
-/// Drives everything.
+/// Drives all of the core.
 pub fn all(input: Opaque<'_>) {
     sinks::drive(input);
     decoding::drive(input);

@@ -14,30 +14,30 @@ pub(super) struct Control {
     reason: &'static str,
 }
 
-/// Those of the core's proof.
-pub(super) const CORE_CONTROLS: [Control; 6] = [
-    core(
+/// Those of the proofs of `agent-core` and `agent-engine`.
+pub(super) const PROOF_CONTROLS: [Control; 6] = [
+    proof(
         "control-index",
         PANIC,
         "core::panicking::panic_bounds_check",
     ),
-    core(
+    proof(
         "control-overflow",
         PANIC,
         "core::panicking::panic_const::panic_const_add_overflow",
     ),
-    core("control-unwrap", PANIC, "core::option::unwrap_failed"),
-    core(
+    proof("control-unwrap", PANIC, "core::option::unwrap_failed"),
+    proof(
         "control-slice",
         PANIC,
         "core::slice::copy_from_slice_impl::len_mismatch_fail",
     ),
-    core(
+    proof(
         "control-box",
         ALLOCATION,
         "alloc::alloc::handle_alloc_error",
     ),
-    core(
+    proof(
         "control-prost-decode",
         ALLOCATION,
         "prost::encoding::varint::decode_varint_slow",
@@ -58,9 +58,9 @@ pub(super) const AGENT_CONTROLS: [Control; 2] = [
     ),
 ];
 
-const fn core(binary: &'static str, symbol: &'static str, reason: &'static str) -> Control {
+const fn proof(binary: &'static str, symbol: &'static str, reason: &'static str) -> Control {
     Control {
-        program: Program::core(binary),
+        program: Program::proof(binary),
         symbol,
         reason,
     }

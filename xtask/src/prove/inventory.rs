@@ -9,8 +9,8 @@ use syn::spanned::Spanned;
 use syn::{Attribute, ImplItem, Item, ItemImpl, Path as Name, Signature, TraitItem, Visibility};
 
 /// Macros whose functions are not looked for: they are made for each type of a list, all alike, and
-/// `prove/src/drive` calls them.
-const LISTS: [&str; 2] = ["impl_item_for_numbers", "impl_prost_message"];
+/// `prove/src/drive` calls them. The engine's makes constants.
+const LISTS: [&str; 3] = ["failures", "impl_item_for_numbers", "impl_prost_message"];
 
 /// The module that a source's tests are in, where they have a source of their own: no user's build has it.
 const TESTS: &str = "tests";

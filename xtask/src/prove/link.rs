@@ -34,7 +34,7 @@ pub(super) enum Link {
 
 impl Program {
     /// A binary of the member `prove`.
-    pub(super) const fn core(binary: &'static str) -> Self {
+    pub(super) const fn proof(binary: &'static str) -> Self {
         Self {
             package: "handclasp-prove",
             binary,

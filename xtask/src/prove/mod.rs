@@ -12,18 +12,43 @@ mod survey;
 use anyhow::Result;
 
 use crate::workspace::Workspace;
-use control::{AGENT_CONTROLS, CORE_CONTROLS};
+use control::{AGENT_CONTROLS, PROOF_CONTROLS};
 use link::Program;
+
+/// A crate, and the program that links only if it reaches neither a panic nor an allocation.
+struct Proof {
+    package: &'static str,
+    program: Program,
+    /// Where the program calls the crate.
+    drivers: &'static str,
+    /// The function that the driver leaves out with the feature `undriven`.
+    left_out: &'static str,
+}
+
+const PROOFS: [Proof; 2] = [
+    Proof {
+        package: "agent-core",
+        program: Program::proof("prove-core"),
+        drivers: "prove/src/drive",
+        left_out: "Versions::clamped",
+    },
+    Proof {
+        package: "agent-engine",
+        program: Program::proof("prove-engine"),
+        drivers: "prove/src/drive/engine",
+        left_out: "UnixTime::since_epoch",
+    },
+];
 
 /// Links the proofs and the controls; the first that is not as it should be ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
-    let core = Program::core("prove-core");
-    link::holds(workspace, &core)?;
-    let size = size::text(&core.built(workspace))?;
-    for control in CORE_CONTROLS {
+    let mut found = Vec::new();
+    for proof in &PROOFS {
+        found.extend(proof.check(workspace)?);
+    }
+    for control in PROOF_CONTROLS {
         control.check(workspace)?;
     }
-    let driven = survey::all_is_driven(workspace)?;
     for features in ["prove,log-defmt", "prove,log-plain"] {
         link::holds(workspace, &Program::agent(features))?;
     }
@@ -31,16 +56,33 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         control.check(workspace)?;
     }
     let bytes = planted::leave_nothing(workspace)?;
-    println!("agent-core: no panic and no allocation is reachable from its {driven} functions");
-    println!(
-        "agent-core: {} bytes of text in this proof, whose calls of it take {} more",
-        size.core, size.rest
-    );
+    for line in found {
+        println!("{line}");
+    }
     println!("guest-agent: no panic and no allocation is reachable, with either log");
-    let controls = CORE_CONTROLS.len() + AGENT_CONTROLS.len();
+    let controls = PROOF_CONTROLS.len() + AGENT_CONTROLS.len();
     println!("controls: none of {controls} links, each for the reason it has");
     println!(
         "guest-agent: where planted bugs are compiled out, the same {bytes} bytes but for the build ID"
     );
     Ok(())
+}
+
+impl Proof {
+    /// Links the program, makes sure that it calls all of the crate, and says what was found.
+    fn check(&self, workspace: &Workspace) -> Result<[String; 2]> {
+        link::holds(workspace, &self.program)?;
+        let size = size::text(&self.program.built(workspace), self.package)?;
+        let driven = survey::all_is_driven(workspace, self)?;
+        let package = self.package;
+        Ok([
+            format!(
+                "{package}: no panic and no allocation is reachable from its {driven} functions"
+            ),
+            format!(
+                "{package}: {} bytes of text in this proof, whose calls of it, and what it calls, take {} more",
+                size.own, size.rest
+            ),
+        ])
+    }
 }

@@ -1,4 +1,4 @@
-//! The check that the proof drives every function of the core that others can call.
+//! The check that a proof drives every function of its crate that others can call.
 //!
 //! The driver is built without optimisation, so that each function that it reaches, however short, is there as a
 //! function of its own, and the linker drops those that it does not reach.
@@ -7,38 +7,42 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail, ensure};
 
+use super::Proof;
 use super::inventory::{self, Function, Place};
 use super::link::{Link, Program};
 use super::reached;
 use crate::workspace::Workspace;
 
-/// The function that the driver leaves out with the feature `undriven`.
-const LEFT_OUT: &str = "Versions::clamped";
-
 /// Finds no function that is not driven, and how many are; and finds the one that is left out on purpose.
-pub(super) fn all_is_driven(workspace: &Workspace) -> Result<usize> {
-    let functions = inventory::functions(&workspace.root().join("agent-core/src"))?;
-    let undriven = undriven(&functions, &survey(workspace, "survey")?);
+pub(super) fn all_is_driven(workspace: &Workspace, proof: &Proof) -> Result<usize> {
+    let Proof {
+        package,
+        drivers,
+        left_out,
+        ..
+    } = proof;
+    let functions = inventory::functions(&workspace.root().join(package).join("src"))?;
+    let undriven = undriven(&functions, &survey(workspace, proof, "survey")?);
     if !undriven.is_empty() {
         bail!(
-            "these functions of agent-core are not driven by the proof: call them in prove/src/drive\n  {}",
+            "these functions of {package} are not driven by the proof: call them in {drivers}\n  {}",
             undriven.join("\n  ")
         );
     }
-    let undriven = self::undriven(&functions, &survey(workspace, "survey,undriven")?);
+    let undriven = self::undriven(&functions, &survey(workspace, proof, "survey,undriven")?);
     ensure!(
-        matches!(&undriven[..], [one] if one.ends_with(LEFT_OUT)),
-        "the survey should find that {LEFT_OUT} is not driven, and found {undriven:?}"
+        matches!(&undriven[..], [one] if one.ends_with(left_out)),
+        "the survey should find that {left_out} is not driven, and found {undriven:?}"
     );
     Ok(functions.len())
 }
 
 /// The functions that the driver reaches.
-fn survey(workspace: &Workspace, features: &'static str) -> Result<BTreeSet<Place>> {
+fn survey(workspace: &Workspace, proof: &Proof, features: &'static str) -> Result<BTreeSet<Place>> {
     let program = Program {
         profile: "survey",
         features,
-        ..Program::core("prove-core")
+        ..proof.program
     };
     match program.link(workspace)? {
         Link::Done => reached::functions(&program.built(workspace)),

@@ -1,0 +1,171 @@
+//! An operating system that does anything.
+
+use super::values::failure;
+use super::world::World;
+use crate::{Opaque, consume};
+use agent_core::messages::{PowerAction, RunRequest};
+use agent_engine::Failure;
+use agent_engine::agent::GroupName;
+use agent_engine::platform::{Channel, Id};
+use agent_engine::system::{
+    Exit, Job, Moved, ProcessId, Program, Signal, System, SystemInfo, Work,
+};
+use agent_engine::time::UnixTime;
+use core::num::NonZeroU32;
+use heapless::{String, Vec};
+
+impl World<'_> {
+    fn or_failure<T>(&self, done: T) -> Result<T, Failure> {
+        self.input.any(Ok(done), Err(failure(self.input)))
+    }
+}
+
+impl<'i> System for World<'i> {
+    type Program = Anything<'i>;
+    type Job = Anything<'i>;
+    type Group = Anything<'i>;
+
+    fn spawn(
+        &mut self,
+        request: &RunRequest<'_>,
+        group: Option<&Self::Group>,
+        id: Id,
+    ) -> Result<Self::Program, Failure> {
+        request.argv.iter().for_each(consume);
+        consume((group.is_some(), id));
+        self.or_failure(Anything(self.input))
+    }
+
+    fn watch_input(&mut self, program: &Self::Program, id: Id) {
+        consume((program.0, id));
+    }
+
+    fn next_ended(&mut self) -> Option<(ProcessId, Exit)> {
+        let number = self.input.i32();
+        let exit = self.input.any(Exit::Code(number), Exit::Signal(number));
+        self.input.any(Some((process(self.input), exit)), None)
+    }
+
+    fn has_children(&mut self) -> bool {
+        self.input.bool()
+    }
+
+    fn open_group(&mut self, name: &GroupName) -> Result<Self::Group, Failure> {
+        consume(name);
+        self.or_failure(Anything(self.input))
+    }
+
+    fn find_group(&mut self, name: &GroupName) -> Option<Self::Group> {
+        consume(name);
+        self.input.any(Some(Anything(self.input)), None)
+    }
+
+    fn remove_group(&mut self, name: &GroupName) -> bool {
+        consume(name);
+        self.input.bool()
+    }
+
+    fn thaw(&mut self, group: &Self::Group) -> Result<(), Failure> {
+        consume(group.0);
+        self.or_failure(())
+    }
+
+    fn start_job(&mut self, work: Work<'_, Self::Group>, id: Id) -> Result<Self::Job, Failure> {
+        consume((work, id));
+        self.or_failure(Anything(self.input))
+    }
+
+    fn set_clock(&mut self, time: UnixTime) -> Result<(), Failure> {
+        consume(time);
+        self.or_failure(())
+    }
+
+    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), Failure> {
+        consume(entropy);
+        self.or_failure(())
+    }
+
+    fn info(&mut self) -> SystemInfo {
+        let mut release = Vec::new();
+        for byte in self.input.bytes() {
+            consume(release.push(*byte));
+        }
+        SystemInfo {
+            kernel_release: String::from_utf8(release).unwrap_or_default(),
+            memory_total: self.input.u64(),
+            memory_available: self.input.u64(),
+            cpus: self.input.u32(),
+        }
+    }
+
+    fn take_signals(&mut self) -> bool {
+        self.input.bool()
+    }
+
+    fn signal_everyone(&mut self, signal: Signal) {
+        consume(signal);
+    }
+
+    fn finish(&mut self, action: PowerAction, is_init: bool) {
+        consume((action, is_init));
+    }
+}
+
+/// A program, a job or a group.
+pub(super) struct Anything<'i>(Opaque<'i>);
+
+impl Anything<'_> {
+    fn moved(&self) -> Moved {
+        let bytes = Moved::Bytes(self.0.usize());
+        self.0.any(bytes, self.0.any(Moved::Nothing, Moved::End))
+    }
+}
+
+impl Drop for Anything<'_> {
+    fn drop(&mut self) {
+        consume(self.0);
+    }
+}
+
+impl Program for Anything<'_> {
+    fn id(&self) -> ProcessId {
+        process(self.0)
+    }
+
+    fn read(&mut self, channel: Channel, buffer: &mut [u8]) -> Moved {
+        consume((channel, buffer));
+        self.moved()
+    }
+
+    fn close_output(&mut self, channel: Channel) {
+        consume(channel);
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Moved {
+        consume(bytes);
+        self.moved()
+    }
+
+    fn close_input(&mut self) {
+        consume(self.0);
+    }
+
+    fn signal(&mut self, signal: Signal) {
+        consume(signal);
+    }
+
+    fn failure(&mut self) -> Option<Failure> {
+        self.0.any(Some(failure(self.0)), None)
+    }
+}
+
+impl Job for Anything<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> Moved {
+        consume(buffer);
+        self.moved()
+    }
+}
+
+fn process(input: Opaque<'_>) -> ProcessId {
+    ProcessId(NonZeroU32::new(input.u32()).unwrap_or(NonZeroU32::MIN))
+}
