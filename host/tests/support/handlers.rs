@@ -10,8 +10,11 @@ use agent_core::messages::{
     RunRequest, RunResponse, RunResponseOutcome, ShutdownRequest, ShutdownResponse, StoppedBy,
     VersionCheckResponse,
 };
-use agent_core::session::{Handled, Reply, ReplyToken};
+use agent_core::messages::{agent, health};
+use agent_core::session::{Call, Handled, Moment, Reply, ReplyToken};
+use agent_core::wire::Sink;
 use agent_core::{Code, Rejection};
+use agent_engine::pump::Handler;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -26,7 +29,7 @@ pub struct Handlers {
     hanging: Vec<ReplyToken<Run>>,
     /// How many programs were run.
     runs: Arc<AtomicU32>,
-    pub hang_up: bool,
+    hang_up: bool,
 }
 
 impl Handlers {
@@ -43,6 +46,27 @@ impl Handlers {
             let response = exited(0, &stdout);
             let _ = server.send(&mut token, &response, output);
         }
+    }
+}
+
+impl Handler for Handlers {
+    fn offer_context(&mut self) -> Moment {
+        Moment {
+            nonce: [7; 16],
+            generation: Some([3; 16]),
+            boot: None,
+        }
+    }
+
+    fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {
+        match agent::dispatch(self, call, output) {
+            Ok(handled) => handled,
+            Err(call) => health::dispatch(self, call, output).unwrap(),
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.hang_up
     }
 }
 

@@ -11,10 +11,11 @@ use agent_core::frame::{
 };
 use agent_core::messages::{agent, health};
 use agent_core::rpc::OutgoingResponse;
-use agent_core::session::{Baseline, Event, Moment, Received};
+use agent_core::session::Baseline;
 use agent_core::wire::Sink;
 use agent_core::{Catalogue, Feature, FeatureSet, Limits, Local, Role, Server, Terms};
 use agent_core::{Version, VersionRange, Versions};
+use agent_engine::pump::{Handler, Stopped, drain_frames};
 use handlers::Handlers;
 use rustix::fd::IntoRawFd;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
@@ -176,7 +177,8 @@ pub fn dial(path: &Path, config: &Config) {
 pub fn ready(config: &Config) -> Vec<u8> {
     let (local, mut output) = (config.local(), Output::default());
     let mut server = Server::<1>::new(&local);
-    server.ready(&Moment::default(), &mut output).unwrap();
+    let context = Handlers::default().offer_context();
+    server.ready(&context, &mut output).unwrap();
     output.0
 }
 
@@ -196,18 +198,16 @@ fn serve_from(mut stream: UnixStream, config: &Config, ready: bool, mut input: V
     let local = config.local();
     let mut server = Server::<1024>::new(&local);
     let mut handlers = Handlers::counting(&config.runs);
-    let moment = Moment {
-        nonce: [7; 16],
-        generation: Some([3; 16]),
-        boot: None,
-    };
     let mut output = Output::default();
     if ready {
-        server.ready(&moment, &mut output).unwrap();
+        let context = handlers.offer_context();
+        server.ready(&context, &mut output).unwrap();
     }
     loop {
-        let goes_on = answer(&mut server, &mut handlers, &moment, &mut input, &mut output);
+        let drained = drain_frames(&mut server, &input, &mut output, &mut handlers);
+        input.drain(..drained.consumed);
         handlers.send_late(&mut server, &mut output);
+        let goes_on = matches!(drained.stopped, Stopped::Incomplete { .. });
         if stream.write_all(&output.0).is_err() || !goes_on {
             return;
         }
@@ -227,18 +227,14 @@ fn serve_from(mut stream: UnixStream, config: &Config, ready: bool, mut input: V
 pub fn negotiate(stream: &mut UnixStream) {
     let local = Config::default().local();
     let mut server = Server::<1>::new(&local);
-    let (mut input, mut output) = (Vec::new(), Output::default());
-    loop {
-        let mut byte = [0];
-        stream.read_exact(&mut byte).unwrap();
-        input.extend(byte);
-        if let Event::Negotiate(proposal) = server.receive(&input, &mut output).event {
-            server
-                .answer(&proposal, &Moment::default(), &mut output)
-                .unwrap();
-            return stream.write_all(&output.0).unwrap();
-        }
-    }
+    let (mut output, mut handlers) = (Output::default(), Handlers::default());
+    let offer = read_frame(stream);
+    let _ = drain_frames(&mut server, &offer, &mut output, &mut handlers);
+    assert!(
+        server.level().is_some(),
+        "the host's first word is its offer"
+    );
+    stream.write_all(&output.0).unwrap();
 }
 
 /// Reads a frame, header included.
@@ -279,36 +275,6 @@ pub fn rejection_on(stream: u32, rejection: &Rejection) -> Vec<u8> {
     let mut output = Output::default();
     write_frame(&response, &mut output).unwrap();
     output.0
-}
-
-/// Deals with all that has arrived; false if the connection is to be closed.
-fn answer(
-    server: &mut Server<'_, 1024>,
-    handlers: &mut Handlers,
-    moment: &Moment,
-    input: &mut Vec<u8>,
-    output: &mut Output,
-) -> bool {
-    loop {
-        let Received { consumed, event } = server.receive(input, output);
-        match event {
-            Event::Incomplete { .. } => return true,
-            Event::Close(_) => return false,
-            Event::Negotiate(proposal) => drop(server.answer(&proposal, moment, output)),
-            Event::Call(call) => {
-                let handled = match agent::dispatch(handlers, call, output) {
-                    Ok(handled) => handled,
-                    Err(call) => health::dispatch(handlers, call, output).unwrap(),
-                };
-                server.handled(handled);
-            }
-            Event::OutputFull | Event::Done | Event::Ignored(_) | Event::Agreed(_) => {}
-        }
-        input.drain(..consumed);
-        if handlers.hang_up {
-            return false;
-        }
-    }
 }
 
 /// An output without end.
