@@ -9,9 +9,12 @@ use agent_core::messages::{
     HealthCheckResponse, HealthCheckResponseServingStatus, InfoResponse, agent, health,
 };
 use agent_core::offer::{Offer, Role};
-use agent_core::session::{Baseline, Client, ClientEvent, Event, Local, Moment, Received, Server};
+use agent_core::session::{
+    Baseline, Call, Client, ClientEvent, Handled, Local, Moment, Received, Server,
+};
 use agent_core::wire::{Sink, Writer};
 use agent_core::{Level, Rejection};
+use agent_engine::pump::{Handler, Stopped, drain_frames};
 use serde_json::{Map, Value, json};
 
 /// Room for all that a side writes at once.
@@ -122,35 +125,36 @@ impl<'c> End<'c> {
     }
 
     /// Deals with all that came, and returns what it says to it.
-    pub(super) fn receive(&mut self, mut bytes: &[u8]) -> Vec<u8> {
+    pub(super) fn receive(&mut self, bytes: &[u8]) -> Vec<u8> {
+        if self.closed {
+            return Vec::new();
+        }
         let mut buffer = vec![0; ROOM];
         let mut output = Writer::new(&mut buffer);
-        while !self.closed {
-            let Received { consumed, event } = self.server.receive(bytes, &mut output);
-            match event {
-                Event::Incomplete { .. } => break,
-                Event::OutputFull => panic!("more room is needed"),
-                Event::Done | Event::Ignored(_) | Event::Agreed(_) => {}
-                Event::Negotiate(proposal) => {
-                    let answered = self.server.answer(&proposal, &self.moment, &mut output);
-                    answered.expect("room for the answer");
-                }
-                Event::Call(call) => {
-                    let handled = serve(call, &mut output);
-                    self.server.handled(handled);
-                }
-                Event::Close(_) => self.closed = true,
-            }
-            bytes = &bytes[consumed..];
+        let mut desk = Desk(&self.moment);
+        match drain_frames(&mut self.server, bytes, &mut output, &mut desk).stopped {
+            Stopped::Incomplete { .. } => {}
+            Stopped::Closing => self.closed = true,
+            other => panic!("more room is needed: {other:?}"),
         }
         output.finish().expect("room").to_vec()
     }
 }
 
-fn serve(
-    call: agent_core::session::Call<'_>,
-    output: &mut dyn Sink,
-) -> agent_core::session::Handled {
+/// Serves `Info` and `Check`.
+struct Desk<'m>(&'m Moment);
+
+impl Handler for Desk<'_> {
+    fn offer_context(&mut self) -> Moment {
+        *self.0
+    }
+
+    fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {
+        serve(call, output)
+    }
+}
+
+fn serve(call: Call<'_>, output: &mut dyn Sink) -> Handled {
     let method = call.method();
     if method.is::<agent::Info>() {
         return call.serve::<agent::Info>(output, |_, reply| {

@@ -8,9 +8,12 @@ use agent_core::messages::{
     RunRequest, RunResponse, RunResponseOutcome, ShutdownRequest, ShutdownResponse,
     VersionCheckResponse, agent, health,
 };
+use agent_core::negotiate::Agreement;
 use agent_core::rejection::Rejection;
-use agent_core::session::{Event, Handled, Local, Moment, RESERVE, Received, Reply, ReplyToken};
-use agent_core::session::{Sent, Server};
+use agent_core::session::{Call, CloseReason, Handled, Ignored, Local, Moment, RESERVE, Reply};
+use agent_core::session::{ReplyToken, Sent, Server};
+use agent_core::wire::Sink;
+use agent_engine::pump::{Handler, Stopped, drain_frames};
 use std::collections::BTreeSet;
 use vsock_transport::{PipeEnd, PipeError};
 
@@ -93,37 +96,13 @@ impl<'p> Guest<'p> {
     }
 
     fn deal(&mut self) {
-        loop {
-            let Received { consumed, event } =
-                self.server.receive(&self.link.input, &mut self.link.output);
-            match event {
-                Event::Incomplete { needed } => {
-                    assert!(needed > self.link.input.len());
-                    return;
-                }
-                Event::OutputFull => return,
-                Event::Done => {}
-                Event::Negotiate(proposal) => {
-                    let answer = self
-                        .server
-                        .answer(&proposal, &moment(), &mut self.link.output);
-                    answer.expect("room for an answer");
-                }
-                Event::Agreed(agreement) => assert_eq!(agreement.level, locals::agreed()),
-                Event::Call(call) => {
-                    let output = &mut self.link.output;
-                    let handled = match agent::dispatch(&mut self.desk, call, output) {
-                        Ok(handled) => handled,
-                        Err(call) => health::dispatch(&mut self.desk, call, output)
-                            .expect("a method of these services"),
-                    };
-                    self.server.handled(handled);
-                }
-                Event::Ignored(_) | Event::Close(_) => {
-                    panic!("an honest host sends nothing that leads to {event:?}")
-                }
-            }
-            self.link.input.drain(..consumed);
+        let Link { input, output, .. } = &mut self.link;
+        let drained = drain_frames(&mut self.server, input, output, &mut self.desk);
+        input.drain(..drained.consumed);
+        match drained.stopped {
+            Stopped::Incomplete { needed } => assert!(needed > input.len() || input.is_empty()),
+            Stopped::OutputFull => {}
+            other => panic!("an honest host sends nothing that leads to {other:?}"),
         }
     }
 
@@ -147,6 +126,31 @@ impl<'p> Guest<'p> {
         }
         self.turns += 1;
         false
+    }
+}
+
+impl Handler for Desk {
+    fn offer_context(&mut self) -> Moment {
+        moment()
+    }
+
+    fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {
+        match agent::dispatch(self, call, output) {
+            Ok(handled) => handled,
+            Err(call) => health::dispatch(self, call, output).expect("a method of these services"),
+        }
+    }
+
+    fn on_agreed(&mut self, agreement: &Agreement<'_>) {
+        assert_level(agreement.level);
+    }
+
+    fn on_ignored(&mut self, ignored: Ignored) {
+        panic!("an honest host sends nothing that is ignored: {ignored:?}");
+    }
+
+    fn on_close(&mut self, reason: CloseReason) {
+        panic!("an honest host sends nothing that ends the connection: {reason:?}");
     }
 }
 
