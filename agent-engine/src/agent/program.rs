@@ -56,10 +56,10 @@ pub(super) struct Run<P> {
     verdict: Option<Verdict>,
 }
 
-/// What the caller is answered.
+/// What the caller is answered. It stays the same while the program goes on, since an answer may leave in parts.
 #[derive(Clone, Copy, Debug)]
 enum Verdict {
-    Ended(RunResponseOutcome),
+    Ended(RunResponseOutcome, StoppedBy),
     Rejected(Failure),
 }
 
@@ -145,8 +145,8 @@ impl<P: Program> Run<P> {
         if self.verdict.is_none() {
             self.verdict = Some(match (self.program.failure(), exit) {
                 (Some(failure), _) => Verdict::Rejected(failure),
-                (None, Exit::Signal(signal)) => Verdict::Ended(RunResponseOutcome::Signal(signal)),
-                (None, Exit::Code(code)) => Verdict::Ended(RunResponseOutcome::ExitCode(code)),
+                (None, Exit::Signal(signal)) => self.came_to(RunResponseOutcome::Signal(signal)),
+                (None, Exit::Code(code)) => self.came_to(RunResponseOutcome::ExitCode(code)),
             });
         }
     }
@@ -173,7 +173,7 @@ impl<P: Program> Run<P> {
         if passed(self.deadlines.timeout) {
             self.deadlines.timeout = None;
             if self.detach {
-                self.decide(Verdict::Ended(RunResponseOutcome::LeftRunning(true)));
+                self.decide(self.came_to(RunResponseOutcome::LeftRunning(true)));
             } else {
                 self.stop(now);
             }
@@ -212,7 +212,7 @@ impl<P: Program> Run<P> {
             Verdict::Rejected(failure) => {
                 server.reject(&mut caller.token, &(*failure).into(), output)
             }
-            Verdict::Ended(outcome) => {
+            Verdict::Ended(outcome, stopped_by) => {
                 let response = RunResponse {
                     outcome: Some(*outcome),
                     stdout: planted!(
@@ -227,7 +227,7 @@ impl<P: Program> Run<P> {
                     ),
                     stderr: self.stderr.bytes(streams.stderr),
                     stderr_truncated: self.stderr.truncated(),
-                    stopped_by: self.stopped_by,
+                    stopped_by: *stopped_by,
                     pid: self.program.id().0.get(),
                 };
                 server.send(&mut caller.token, &response, output)
@@ -236,6 +236,10 @@ impl<P: Program> Run<P> {
         if sent == Sent::Whole {
             self.caller = None;
         }
+    }
+
+    const fn came_to(&self, outcome: RunResponseOutcome) -> Verdict {
+        Verdict::Ended(outcome, self.stopped_by)
     }
 
     /// Fixes the answer while the program goes on: what it writes later is not part of it.
@@ -247,3 +251,6 @@ impl<P: Program> Run<P> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
