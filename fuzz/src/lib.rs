@@ -8,10 +8,12 @@
 // A check that fails ends the process: that is how a fuzzer learns of it.
 #![allow(clippy::must_use_candidate)]
 
+mod answers;
 pub mod client;
 mod contents;
 pub mod contract;
 mod desk;
+pub mod engine;
 pub mod envelopes;
 pub mod frames;
 #[path = "../../tests/tests/gating/generated/mod.rs"]
@@ -39,7 +41,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     Target {
         name: "frames",
         check: frames::check,
@@ -59,6 +61,10 @@ pub const TARGETS: [Target; 9] = [
     Target {
         name: "server",
         check: server::check,
+    },
+    Target {
+        name: "engine",
+        check: engine::check,
     },
     Target {
         name: "client",

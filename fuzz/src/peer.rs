@@ -61,14 +61,17 @@ pub(crate) struct Peer<'t> {
     pub(crate) role: Role,
     /// The fuzzed end.
     pub(crate) theirs: &'t Local<'static>,
+    /// The fuzzed end's offer, as far as it has come.
+    pub(crate) their_offer: Vec<u8>,
     bytes: Vec<u8>,
 }
 
 impl<'t> Peer<'t> {
-    pub(crate) const fn new(role: Role, theirs: &'t Local<'static>) -> Self {
+    pub(crate) fn new(role: Role, theirs: &'t Local<'static>) -> Self {
         Self {
             role,
             theirs,
+            their_offer: encoded(&theirs.offer(&moment())),
             bytes: Vec::new(),
         }
     }
@@ -76,22 +79,32 @@ impl<'t> Peer<'t> {
     /// Says all that the input has for it.
     pub(crate) fn speak(mut self, mut input: Input<'_>) -> Vec<u8> {
         while !input.is_empty() {
-            let (what, stream) = (input.byte(), u32::from(input.byte()));
-            match what % 9 {
-                0 => {
-                    let raw = input.byte();
-                    self.bytes.extend(input.take(raw.into()));
-                }
-                1 => self.any_frame(stream, &mut input),
-                2 | 3 => self.call(stream, &mut input),
-                4 => self.offer(&negotiation::NEGOTIATE, stream, &mut input),
-                5 => self.offer(&negotiation::READY, stream, &mut input),
-                6 => self.answer(stream, &mut input),
-                7 => self.respond(stream, &mut input),
-                _ => self.long_frame(stream, &mut input),
-            }
+            self.say(&mut input);
         }
         self.bytes
+    }
+
+    /// What it says next.
+    pub(crate) fn next(&mut self, input: &mut Input<'_>) -> Vec<u8> {
+        self.say(input);
+        std::mem::take(&mut self.bytes)
+    }
+
+    fn say(&mut self, input: &mut Input<'_>) {
+        let (what, stream) = (input.byte(), u32::from(input.byte()));
+        match what % 9 {
+            0 => {
+                let raw = input.byte();
+                self.bytes.extend(input.take(raw.into()));
+            }
+            1 => self.any_frame(stream, input),
+            2 | 3 => self.call(stream, input),
+            4 => self.offer(&negotiation::NEGOTIATE, stream, input),
+            5 => self.offer(&negotiation::READY, stream, input),
+            6 => self.answer(stream, input),
+            7 => self.respond(stream, input),
+            _ => self.long_frame(stream, input),
+        }
     }
 
     fn frame(&mut self, stream: u32, frame_type: FrameType, payload: &dyn Encode) {
@@ -162,11 +175,10 @@ impl<'t> Peer<'t> {
     /// The right answer to the fuzzed end's offer, or nearly.
     fn answer(&mut self, stream: u32, input: &mut Input<'_>) {
         let ours = self.own_offer(input);
-        let theirs = encoded(&self.theirs.offer(&moment()));
         let Ok(level) = select(&ours.offer().terms, &self.theirs.terms, &CATALOGUE) else {
             return;
         };
-        let answer = OutgoingAnswer::new(&theirs, &ours, level);
+        let answer = OutgoingAnswer::new(&self.their_offer, &ours, level);
         self.frame(
             stream,
             FrameType::Response,

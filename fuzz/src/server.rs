@@ -1,19 +1,17 @@
 //! A whole session of the end that is called.
 
+use crate::answers::answered_once;
 use crate::desk::Desk;
 use crate::input::{Consumed, Input, in_pieces};
 use crate::output::Output;
-use crate::peer::{Peer, SERVICES, frames, local, moment};
+use crate::peer::{Peer, SERVICES, local, moment};
 use agent_core::dispatch::{Method, Visibility};
-use agent_core::frame::{FrameType, MAX_PAYLOAD};
 use agent_core::gate::Level;
 use agent_core::messages::RunResponse;
 use agent_core::offer::Role;
 use agent_core::rejection::Rejection;
-use agent_core::rpc;
 use agent_core::session::{Baseline, Event, Local, RESERVE, Received, Sent, Server};
 use agent_core::status::Code;
-use std::collections::BTreeMap;
 
 /// Longer than the output, so that it is sent in parts.
 const STDOUT: [u8; RESERVE + 500] = [0x55; RESERVE + 500];
@@ -38,32 +36,12 @@ pub fn check(data: &[u8]) {
     let bytes = Peer::new(Role::Host, &local).speak(input);
     let whole = run(&local, how, &bytes, 0);
     assert_eq!(run(&local, how, &bytes, seed | 1), whole);
-    answered_once(&bytes, &whole.output, local.limits.max_message);
-}
-
-/// No request gets two answers, and nothing else is sent but our offer.
-fn answered_once(bytes: &[u8], output: &[u8], limit: u32) {
-    let mut requests = BTreeMap::<u32, i64>::new();
-    for (header, _) in frames(bytes, limit) {
-        *requests.entry(header.stream).or_default() += 1;
-    }
-    let mut length = 0;
-    for (header, payload) in frames(output, MAX_PAYLOAD) {
-        length += payload.len() + 10;
-        match header.frame_type {
-            FrameType::Response => {
-                rpc::Response::decode(payload).expect("a response that can be read");
-                let left = requests
-                    .get_mut(&header.stream)
-                    .expect("an answer to nothing");
-                *left -= 1;
-                assert!(*left >= 0, "stream {} is answered twice", header.stream);
-            }
-            FrameType::Request => assert_eq!(header.stream, 2),
-            other => panic!("{other:?} was sent"),
-        }
-    }
-    assert_eq!(length, output.len(), "all of the output is whole frames");
+    let (_, length) = answered_once(&bytes, &whole.output, local.limits.max_message);
+    assert_eq!(
+        length,
+        whole.output.len(),
+        "all of the output is whole frames"
+    );
 }
 
 struct Guest<'l> {

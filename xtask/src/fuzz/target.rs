@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 /// The binaries of `fuzz/`.
-pub(super) const TARGETS: [&str; 9] = [
+pub(super) const TARGETS: [&str; 10] = [
     "frames",
     "envelopes",
     "messages",
     "negotiation",
     "server",
+    "engine",
     "client",
     "synthetic",
     "hybrid",

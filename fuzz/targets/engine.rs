@@ -1,0 +1,5 @@
+//! Fuzzes [`handclasp_fuzz::engine`].
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| handclasp_fuzz::engine::check(data));
