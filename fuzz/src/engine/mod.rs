@@ -147,10 +147,11 @@ fn finish(driver: &mut Driver<'_, '_>, programs_first: bool) {
         let mut wire = wire.borrow_mut();
         (wire.room, wire.piece) = (usize::MAX, usize::MAX);
     }
-    driver.settle();
+    // A large frame may have to wait until another has made no progress for too long.
+    driver.wait(Duration::from_secs(12));
     if programs_first {
         driver.end_all();
-        driver.wait(Duration::from_secs(12));
+        driver.settle();
         driver.check_all_answered();
     }
     for wire in &driver.world.wires {

@@ -21,12 +21,12 @@ impl Pulse {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Faults(pub(super) u8);
 
-/// An operation that can fail.
+/// An operation that can fail. To change what is watched is none: the engine tries that again with the connection's next
+/// event, which may not come.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Fault {
     Accept,
     Watch,
-    Rewatch,
     Dial,
     Spawn,
     Group,

@@ -136,9 +136,6 @@ impl Platform for World {
     }
 
     fn rewatch(&mut self, socket: &Socket, id: Id, interest: Interest) -> Result<(), OsError> {
-        if self.faults.hit(Fault::Rewatch) {
-            return Err(OsError(12));
-        }
         let before = socket.0.borrow_mut().watched.replace((id, interest));
         assert!(before.is_some_and(|(before, _)| before == id));
         Ok(())
