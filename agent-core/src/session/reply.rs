@@ -176,12 +176,6 @@ impl<R: Rpc> Reply<'_, R> {
         self.call.timeout()
     }
 
-    /// When the caller stops waiting, on the clock that says `now_ns`, in nanoseconds.
-    pub fn deadline(&self, now_ns: u64) -> Option<u64> {
-        let nanoseconds = self.call.timeout_nanos()?;
-        Some(now_ns.saturating_add(nanoseconds))
-    }
-
     /// Answers now. A response that is longer than the output has room for becomes
     /// `RESOURCE_EXHAUSTED`: long ones are sent with [`Reply::later`] and
     /// [`Server::send`](super::Server::send).

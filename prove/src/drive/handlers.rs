@@ -21,11 +21,7 @@ pub(super) struct Full<'a> {
 
 impl Full<'_> {
     fn answer<R: Rpc>(&self, reply: Reply<'_, R>, response: &R::Response<'_>) -> Outcome {
-        consume((
-            reply.level(),
-            reply.timeout(),
-            reply.deadline(self.input.u64()),
-        ));
+        consume((reply.level(), reply.timeout()));
         super::sinks::write(format_args!("{reply:?}"));
         if self.input.bool() {
             return Err(Rejection::NO_HANDLER);

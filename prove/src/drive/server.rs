@@ -46,7 +46,7 @@ fn serve(
     call: Call<'_>,
     output: &mut Writer<'_>,
 ) -> Handled {
-    consume((call.method(), call.timeout()));
+    consume((call.method(), call.level(), call.timeout()));
     call.metadata().iter().for_each(consume);
     consume(agent::features::<Full<'_>>());
     if input.bool() {

@@ -1,12 +1,13 @@
 use super::*;
 use crate::dispatch::Rpc;
+use crate::gate::Level;
 use crate::messages::InfoResponse;
 use crate::offer::Role;
 use crate::session::{Event, RESERVE, Server};
 use core::time::Duration;
 
-/// What a call's handler is told of its time: the duration, and the deadline where it is 100 ns now.
-fn times(timeout_nano: i64) -> [Option<u64>; 3] {
+/// How long a call may take, as the call says and as its handler is told.
+fn times(timeout_nano: i64) -> [Option<u64>; 2] {
     let guest = local(Role::Guest);
     let mut server = Server::<2>::new(&guest);
     let bytes = timed_request(1, agent::Run::METHOD, &[], timeout_nano);
@@ -15,10 +16,11 @@ fn times(timeout_nano: i64) -> [Option<u64>; 3] {
         panic!("a call");
     };
     let nanoseconds = |time: Duration| u64::try_from(time.as_nanos()).unwrap();
-    let mut times = [call.timeout().map(nanoseconds), None, None];
+    let mut times = [call.timeout().map(nanoseconds), None];
+    assert_eq!(call.level(), Level::BASELINE);
     let handled = call.serve::<agent::Run>(&mut output, |_, reply| {
+        assert_eq!(reply.level(), Level::BASELINE);
         times[1] = reply.timeout().map(nanoseconds);
-        times[2] = reply.deadline(100);
         let shown = std::format!("{reply:?}");
         assert!(shown.contains("stream: 1"), "{shown}");
         Ok(reply.later().0)
@@ -28,11 +30,11 @@ fn times(timeout_nano: i64) -> [Option<u64>; 3] {
 }
 
 #[test]
-fn a_timeout_counts_from_when_the_call_was_read() {
-    assert_eq!(times(5), [Some(5), Some(5), Some(105)]);
-    assert_eq!(times(1), [Some(1), Some(1), Some(101)]);
-    assert_eq!(times(0), [None; 3]);
-    assert_eq!(times(-1), [None; 3]);
+fn a_handler_is_told_how_long_its_caller_waits() {
+    assert_eq!(times(5), [Some(5), Some(5)]);
+    assert_eq!(times(1), [Some(1), Some(1)]);
+    assert_eq!(times(0), [None; 2]);
+    assert_eq!(times(-1), [None; 2]);
 }
 
 /// What a call of `Run`, whose message is this, is answered before its handler runs.
