@@ -45,6 +45,10 @@ pub mod pump;
 mod ready;
 pub mod services;
 pub mod system;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 pub mod time;
 
 pub use connection::{Buffers, ConnectionSlots};

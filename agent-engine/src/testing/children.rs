@@ -1,0 +1,191 @@
+//! Programs that do what they are told.
+
+use super::wire::Shared;
+use crate::failure::Failure;
+use crate::platform::{Channel, Id, Token};
+use crate::system::{Exit, Moved, ProcessId, Program, Signal};
+use core::cell::RefMut;
+use core::num::NonZeroU32;
+use std::collections::VecDeque;
+use std::string::String;
+use std::vec::Vec;
+
+/// The programs that were started.
+#[derive(Debug, Default)]
+pub(crate) struct Children {
+    /// How the next one begins.
+    pub(crate) next: Process,
+    /// Why the next one does not.
+    pub(crate) refusal: Option<Failure>,
+    pub(crate) spawned: Vec<Spawned>,
+    /// Those whose input is watched.
+    pub(crate) fed: Vec<Id>,
+    /// Those that have ended.
+    pub(crate) ended: VecDeque<(ProcessId, Exit)>,
+    /// Whether the agent has any, when it asks.
+    pub(crate) any: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Spawned {
+    pub(crate) id: Id,
+    pub(crate) argv: Vec<String>,
+    pub(crate) group: Option<String>,
+    pub(crate) process: Shared<Process>,
+}
+
+/// A program, and this end of its pipes.
+#[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)]
+pub(crate) struct Process {
+    /// What can be read of its outputs.
+    pub(crate) outputs: [VecDeque<u8>; 2],
+    /// Whether its outputs are closed on its side.
+    pub(crate) at_end: [bool; 2],
+    /// Whether its outputs are closed on the agent's side.
+    pub(crate) closed: [bool; 2],
+    /// How often its outputs were read.
+    pub(crate) reads: [usize; 2],
+    /// Whether its outputs never run dry.
+    pub(crate) is_endless: bool,
+    pub(crate) input: Vec<u8>,
+    /// How much more it takes, in bytes.
+    pub(crate) takes: usize,
+    /// Whether it has closed its input.
+    pub(crate) is_deaf: bool,
+    /// Whether the agent has closed its input.
+    pub(crate) input_closed: bool,
+    pub(crate) signals: Vec<Signal>,
+    /// Why it could not be executed.
+    pub(crate) failure: Option<Failure>,
+    /// Whether the agent has let go of it.
+    pub(crate) is_dropped: bool,
+}
+
+impl Default for Process {
+    fn default() -> Self {
+        Self {
+            outputs: Default::default(),
+            at_end: [false; 2],
+            closed: [false; 2],
+            reads: [0; 2],
+            is_endless: false,
+            input: Vec::new(),
+            takes: usize::MAX,
+            is_deaf: false,
+            input_closed: false,
+            signals: Vec::new(),
+            failure: None,
+            is_dropped: false,
+        }
+    }
+}
+
+/// The engine's hold of a program.
+#[derive(Debug)]
+pub(crate) struct FakeProgram {
+    pub(crate) id: ProcessId,
+    pub(crate) process: Shared<Process>,
+}
+
+impl Drop for FakeProgram {
+    fn drop(&mut self) {
+        self.process.borrow_mut().is_dropped = true;
+    }
+}
+
+/// The number of the first program; those that follow count up.
+const FIRST: u32 = 100;
+
+pub(crate) fn process_id(number: usize) -> ProcessId {
+    let number = FIRST + u32::try_from(number).unwrap();
+    ProcessId(NonZeroU32::new(number).unwrap())
+}
+
+impl Children {
+    /// The program that was started as number `number`, from 0.
+    pub(crate) fn process(&self, number: usize) -> RefMut<'_, Process> {
+        self.spawned[number].process.borrow_mut()
+    }
+
+    /// A program ends.
+    pub(crate) fn end(&mut self, number: usize, exit: Exit) {
+        self.ended.push_back((process_id(number), exit));
+    }
+
+    pub(super) fn ready(&self) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        for Spawned { id, process, .. } in &self.spawned {
+            let process = process.borrow();
+            let channels = [Channel::Stdout, Channel::Stderr];
+            for (index, channel) in channels.into_iter().enumerate() {
+                let has_news = !process.outputs[index].is_empty() || process.at_end[index];
+                if has_news && !process.closed[index] && !process.is_dropped {
+                    tokens.push(Token::Output(*id, channel));
+                }
+            }
+            let takes = process.takes > 0 || process.is_deaf;
+            if self.fed.contains(id) && takes && !process.input_closed && !process.is_dropped {
+                tokens.push(Token::Input(*id));
+            }
+        }
+        tokens
+    }
+}
+
+impl Program for FakeProgram {
+    fn id(&self) -> ProcessId {
+        self.id
+    }
+
+    fn read(&mut self, channel: Channel, buffer: &mut [u8]) -> Moved {
+        let index = channel as usize;
+        let mut process = self.process.borrow_mut();
+        process.reads[index] += 1;
+        if process.is_endless {
+            buffer.fill(b'y');
+            return Moved::Bytes(buffer.len());
+        }
+        let count = buffer.len().min(process.outputs[index].len());
+        for (to, from) in buffer.iter_mut().zip(process.outputs[index].drain(..count)) {
+            *to = from;
+        }
+        match count {
+            0 if process.at_end[index] => Moved::End,
+            0 => Moved::Nothing,
+            count => Moved::Bytes(count),
+        }
+    }
+
+    fn close_output(&mut self, channel: Channel) {
+        self.process.borrow_mut().closed[channel as usize] = true;
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Moved {
+        let mut process = self.process.borrow_mut();
+        assert!(!bytes.is_empty(), "nothing to write");
+        if process.is_deaf {
+            return Moved::End;
+        }
+        let count = bytes.len().min(process.takes);
+        process.takes -= count;
+        process.input.extend_from_slice(&bytes[..count]);
+        if count == 0 {
+            Moved::Nothing
+        } else {
+            Moved::Bytes(count)
+        }
+    }
+
+    fn close_input(&mut self) {
+        self.process.borrow_mut().input_closed = true;
+    }
+
+    fn signal(&mut self, signal: Signal) {
+        self.process.borrow_mut().signals.push(signal);
+    }
+
+    fn failure(&mut self) -> Option<Failure> {
+        self.process.borrow_mut().failure
+    }
+}

@@ -1,0 +1,156 @@
+//! The operating system of tests.
+
+use super::children::{FakeProgram, Spawned, process_id};
+use super::jobs::{Asked, FakeJob};
+use super::wire::shared;
+use super::world::World;
+use crate::agent::GroupName;
+use crate::failure::Failure;
+use crate::platform::Id;
+use crate::system::{Exit, ProcessId, Signal, System, SystemInfo, Work};
+use crate::time::UnixTime;
+use agent_core::messages::{PowerAction, RunRequest};
+use std::borrow::ToOwned;
+use std::collections::{BTreeSet, VecDeque};
+use std::string::String;
+use std::vec::Vec;
+
+/// Groups, clock, entropy and power.
+#[derive(Debug, Default)]
+pub(crate) struct Machine {
+    /// The groups in which something runs.
+    pub(crate) busy_groups: BTreeSet<String>,
+    pub(crate) opened_groups: Vec<String>,
+    pub(crate) removed_groups: Vec<String>,
+    pub(crate) thawed_groups: Vec<String>,
+    /// Why no group can be opened.
+    pub(crate) group_refusal: Option<Failure>,
+    /// Whether no group is found.
+    pub(crate) groups_are_lost: bool,
+    pub(crate) thaw_refusal: Option<Failure>,
+    pub(crate) clock_refusal: Option<Failure>,
+    pub(crate) entropy: Vec<u8>,
+    pub(crate) entropy_refusal: Option<Failure>,
+    pub(crate) info: SystemInfo,
+    /// Whether a signal asks the agent to end.
+    pub(crate) end_signalled: bool,
+    /// What was sent to everyone.
+    pub(crate) signalled: Vec<Signal>,
+    /// How the guest was told to end, and whether by its init.
+    pub(crate) finished: Vec<(PowerAction, bool)>,
+}
+
+fn unless<T>(refusal: Option<Failure>, value: T) -> Result<T, Failure> {
+    refusal.map_or(Ok(value), Err)
+}
+
+impl System for World {
+    type Program = FakeProgram;
+    type Job = FakeJob;
+    type Group = String;
+
+    fn spawn(
+        &mut self,
+        request: &RunRequest<'_>,
+        group: Option<&String>,
+        id: Id,
+    ) -> Result<FakeProgram, Failure> {
+        let children = &mut self.children;
+        if let Some(failure) = children.refusal {
+            return Err(failure);
+        }
+        let process = shared(core::mem::take(&mut children.next));
+        let number = children.spawned.len();
+        children.spawned.push(Spawned {
+            id,
+            argv: request.argv.iter().map(ToOwned::to_owned).collect(),
+            group: group.cloned(),
+            process: process.clone(),
+        });
+        Ok(FakeProgram {
+            id: process_id(number),
+            process,
+        })
+    }
+
+    fn watch_input(&mut self, _program: &FakeProgram, id: Id) {
+        self.children.fed.push(id);
+    }
+
+    fn next_ended(&mut self) -> Option<(ProcessId, Exit)> {
+        self.children.ended.pop_front()
+    }
+
+    fn has_children(&mut self) -> bool {
+        self.children.any
+    }
+
+    fn open_group(&mut self, name: &GroupName) -> Result<String, Failure> {
+        let name = name.as_str().to_owned();
+        self.machine.opened_groups.push(name.clone());
+        unless(self.machine.group_refusal, name)
+    }
+
+    fn find_group(&mut self, name: &GroupName) -> Option<String> {
+        (!self.machine.groups_are_lost).then(|| name.as_str().to_owned())
+    }
+
+    fn remove_group(&mut self, name: &GroupName) -> bool {
+        let is_empty = !self.machine.busy_groups.contains(name.as_str());
+        if is_empty {
+            self.machine.removed_groups.push(name.as_str().to_owned());
+        }
+        is_empty
+    }
+
+    fn thaw(&mut self, group: &String) -> Result<(), Failure> {
+        self.machine.thawed_groups.push(group.clone());
+        unless(self.machine.thaw_refusal, ())
+    }
+
+    fn start_job(&mut self, work: Work<'_, String>, id: Id) -> Result<FakeJob, Failure> {
+        let asked = match work {
+            Work::Freeze(group) => Asked::Freeze(group.clone()),
+            Work::Mount(plan) => Asked::Mount {
+                driver: plan.driver,
+                source: plan.source.to_owned(),
+                target: plan.target.to_owned(),
+                fstype: plan.fstype.to_owned(),
+                options: plan.options.iter().map(ToOwned::to_owned).collect(),
+            },
+        };
+        let parts = shared(VecDeque::new());
+        let job = unless(self.jobs.refusal, FakeJob(parts.clone()))?;
+        self.jobs.started.push((id, asked));
+        self.jobs.answers.push(parts);
+        Ok(job)
+    }
+
+    fn set_clock(&mut self, time: UnixTime) -> Result<(), Failure> {
+        unless(self.machine.clock_refusal, ())?;
+        self.unix_time = time;
+        Ok(())
+    }
+
+    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), Failure> {
+        unless(self.machine.entropy_refusal, ())?;
+        self.machine.entropy.extend_from_slice(entropy);
+        Ok(())
+    }
+
+    fn info(&mut self) -> SystemInfo {
+        self.machine.info.clone()
+    }
+
+    fn take_signals(&mut self) -> bool {
+        core::mem::take(&mut self.machine.end_signalled)
+    }
+
+    fn signal_everyone(&mut self, signal: Signal) {
+        self.machine.signalled.push(signal);
+    }
+
+    fn finish(&mut self, action: PowerAction, is_init: bool) {
+        self.machine.finished.push((action, is_init));
+    }
+}

@@ -1,0 +1,4 @@
+//! The engine as a whole, driven by a platform in memory.
+
+mod admission;
+mod eviction;
