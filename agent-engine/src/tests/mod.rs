@@ -2,4 +2,6 @@
 
 mod admission;
 mod eviction;
+mod lending;
+mod stalls;
 mod traffic;
