@@ -9,7 +9,7 @@ mod system;
 mod wire;
 mod world;
 
-pub(crate) use bench::{Bench, Sizes, USER, agent_services, buffers};
+pub(crate) use bench::{Agent, Bench, Sizes, USER, agent_services, buffers};
 pub(crate) use children::Process;
 pub(crate) use host::{Answer, Host, frame, header, nothing_in_common};
 pub(crate) use jobs::Asked;

@@ -3,5 +3,6 @@
 mod admission;
 mod eviction;
 mod lending;
+mod readiness;
 mod stalls;
 mod traffic;
