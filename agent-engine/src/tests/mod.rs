@@ -4,5 +4,7 @@ mod admission;
 mod eviction;
 mod lending;
 mod readiness;
+mod serials;
 mod stalls;
+mod timers;
 mod traffic;
