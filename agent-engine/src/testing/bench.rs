@@ -71,7 +71,7 @@ pub(crate) fn local() -> &'static Local<'static> {
     )))
 }
 
-pub(crate) fn buffers(sizes: Sizes) -> Buffers<'static, Socket> {
+pub(crate) fn buffers<'m>(sizes: Sizes) -> Buffers<'m, Socket> {
     Buffers {
         slots: Box::leak(Box::new(ConnectionSlots::new())),
         inputs: memory::<SMALL>(sizes.connections),
@@ -80,9 +80,14 @@ pub(crate) fn buffers(sizes: Sizes) -> Buffers<'static, Socket> {
     }
 }
 
+/// So many pieces of memory for programs.
+pub(crate) fn streams(count: usize) -> &'static mut [[u8; STREAM]] {
+    memory(count)
+}
+
 pub(crate) fn agent_services(programs: usize) -> Agent {
     let slots = AgentSlots::<FakeProgram, FakeJob>::new();
-    AgentServices::new(Box::leak(Box::new(slots)), memory::<STREAM>(3 * programs))
+    AgentServices::new(Box::leak(Box::new(slots)), streams(3 * programs))
 }
 
 impl Bench {

@@ -46,6 +46,8 @@ pub(crate) struct Process {
     pub(crate) closed: [bool; 2],
     /// How often its outputs were read.
     pub(crate) reads: [usize; 2],
+    /// How much the last read of each output asked for, in bytes.
+    pub(crate) asked: [usize; 2],
     /// Whether its outputs never run dry.
     pub(crate) is_endless: bool,
     pub(crate) input: Vec<u8>,
@@ -69,6 +71,7 @@ impl Default for Process {
             at_end: [false; 2],
             closed: [false; 2],
             reads: [0; 2],
+            asked: [0; 2],
             is_endless: false,
             input: Vec::new(),
             takes: usize::MAX,
@@ -108,6 +111,16 @@ impl Children {
         self.spawned[number].process.borrow_mut()
     }
 
+    /// The last program that was started.
+    pub(crate) fn last(&self) -> RefMut<'_, Process> {
+        self.process(self.spawned.len() - 1)
+    }
+
+    /// A program writes something.
+    pub(crate) fn write(&self, number: usize, channel: Channel, bytes: &[u8]) {
+        self.process(number).outputs[channel as usize].extend(bytes);
+    }
+
     /// A program ends.
     pub(crate) fn end(&mut self, number: usize, exit: Exit) {
         self.ended.push_back((process_id(number), exit));
@@ -142,6 +155,7 @@ impl Program for FakeProgram {
         let index = channel as usize;
         let mut process = self.process.borrow_mut();
         process.reads[index] += 1;
+        process.asked[index] = buffer.len();
         if process.is_endless {
             buffer.fill(b'y');
             return Moved::Bytes(buffer.len());

@@ -9,11 +9,10 @@ mod system;
 mod wire;
 mod world;
 
-pub(crate) use bench::{Agent, Bench, Sizes, USER, agent_services, buffers};
-pub(crate) use children::Process;
+pub(crate) use bench::{Agent, Bench, Sizes, USER, agent_services, buffers, local, streams};
+pub(crate) use children::FakeProgram;
 pub(crate) use host::{Answer, Host, frame, header, nothing_in_common};
-pub(crate) use jobs::Asked;
-pub(crate) use wire::shared;
+pub(crate) use jobs::{Asked, FakeJob};
 pub(crate) use world::{HOST, World};
 
 use crate::time::{Duration, Instant};

@@ -3,6 +3,10 @@
 mod admission;
 mod eviction;
 mod lending;
+mod outputs;
+mod program_ends;
+mod program_slots;
+mod programs;
 mod readiness;
 mod serials;
 mod stalls;
