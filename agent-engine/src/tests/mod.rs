@@ -2,6 +2,8 @@
 
 mod admission;
 mod eviction;
+mod groups;
+mod jobs;
 mod lending;
 mod outputs;
 mod program_ends;
