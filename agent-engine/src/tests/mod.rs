@@ -3,9 +3,11 @@
 mod admission;
 mod eviction;
 mod groups;
+mod handlers;
 mod jobs;
 mod lending;
 mod outputs;
+mod power;
 mod program_ends;
 mod program_slots;
 mod programs;
