@@ -263,3 +263,38 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Facts;
+    use crate::testing::{World, agent_services};
+
+    #[test]
+    fn what_is_the_engines_is_none_of_the_services_business() {
+        let (mut world, mut facts, mut timers_changed) =
+            (World::default(), Facts::default(), false);
+        let mut services = agent_services(1);
+        let id = Id {
+            index: 0,
+            serial: 1,
+        };
+        for token in [Token::Listener, Token::Connection(id)] {
+            let mut context = Context {
+                platform: &mut world,
+                facts: &mut facts,
+                timers_changed: &mut timers_changed,
+            };
+            services.on_ready(token, &mut context);
+        }
+        assert!(!timers_changed);
+        assert_eq!(world.clock_reads, 0);
+    }
+
+    #[test]
+    fn a_number_that_is_too_large_is_the_largest() {
+        assert_eq!(count(7), 7);
+        assert_eq!(count(u32::MAX as usize), u32::MAX);
+        assert_eq!(count(u32::MAX as usize + 1), u32::MAX);
+    }
+}

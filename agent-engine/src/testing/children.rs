@@ -24,6 +24,8 @@ pub(crate) struct Children {
     pub(crate) ended: VecDeque<(ProcessId, Exit)>,
     /// Whether the agent has any, when it asks.
     pub(crate) any: bool,
+    /// How often it has asked.
+    pub(crate) counted: usize,
 }
 
 #[derive(Debug)]
@@ -109,11 +111,6 @@ impl Children {
     /// The program that was started as number `number`, from 0.
     pub(crate) fn process(&self, number: usize) -> RefMut<'_, Process> {
         self.spawned[number].process.borrow_mut()
-    }
-
-    /// The last program that was started.
-    pub(crate) fn last(&self) -> RefMut<'_, Process> {
-        self.process(self.spawned.len() - 1)
     }
 
     /// A program writes something.

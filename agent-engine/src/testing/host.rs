@@ -7,7 +7,7 @@ use agent_core::frame::{Flags, FrameType, Header, OutgoingFrame};
 use agent_core::gate::{Decode, Gate, Level};
 use agent_core::messages::contract::{CATALOGUE, VERSIONS, features};
 use agent_core::messages::health;
-use agent_core::offer::{BootTimes, Limits, Role, Terms};
+use agent_core::offer::{BootTimes, Limits, Offer, Role, Terms};
 use agent_core::session::{Baseline, Client, ClientEvent, Local, Moment, Received};
 use agent_core::wire::{Encode, Sink};
 use agent_core::{Code, Version, VersionRange, Versions};
@@ -27,8 +27,8 @@ pub(crate) struct Host {
     pub(crate) level: Option<Level>,
     /// Whether an offer was refused.
     pub(crate) is_refused: bool,
-    /// What the guest has said of itself, where it has dialled.
-    pub(crate) said_ready: Option<Said>,
+    /// What the guest has said of itself in its offer.
+    pub(crate) said: Option<Said>,
     /// Whether a guest that says it is ready is answered.
     pub(crate) is_silent: bool,
     /// How many frames have come that nobody waits for.
@@ -41,6 +41,16 @@ pub(crate) struct Said {
     pub(crate) nonce: [u8; 16],
     pub(crate) generation: Option<[u8; 16]>,
     pub(crate) boot: Option<BootTimes>,
+}
+
+impl Said {
+    fn of(offer: &Offer<'_>) -> Self {
+        Self {
+            nonce: offer.nonce,
+            generation: offer.generation,
+            boot: offer.boot,
+        }
+    }
 }
 
 /// What a call was answered.
@@ -122,7 +132,7 @@ impl Host {
             rest: Vec::new(),
             level: None,
             is_refused: false,
-            said_ready: None,
+            said: None,
             is_silent: false,
             ignored: 0,
         }
@@ -174,7 +184,10 @@ impl Host {
             match event {
                 ClientEvent::Incomplete { .. } => break,
                 ClientEvent::Ignored => self.ignored += 1,
-                ClientEvent::Agreed(agreement) => self.level = Some(agreement.level),
+                ClientEvent::Agreed(agreement) => {
+                    self.level = Some(agreement.level);
+                    self.said = Some(Said::of(&agreement.peer()));
+                }
                 ClientEvent::NotAgreed(_) => self.is_refused = true,
                 ClientEvent::Response { stream, response } => {
                     let status = response.status.unwrap_or_default();
@@ -186,12 +199,7 @@ impl Host {
                     });
                 }
                 ClientEvent::Ready(proposal) => {
-                    let offer = proposal.offer();
-                    self.said_ready = Some(Said {
-                        nonce: offer.nonce,
-                        generation: offer.generation,
-                        boot: offer.boot,
-                    });
+                    self.said = Some(Said::of(&proposal.offer()));
                     if !self.is_silent {
                         let answered =
                             self.client

@@ -11,8 +11,9 @@ mod world;
 
 pub(crate) use bench::{Agent, Bench, Sizes, USER, agent_services, buffers, local, streams};
 pub(crate) use children::FakeProgram;
-pub(crate) use host::{Answer, Host, frame, header, nothing_in_common};
+pub(crate) use host::{Answer, Host, Said, frame, header, nothing_in_common};
 pub(crate) use jobs::{Asked, FakeJob};
+pub(crate) use wire::{Socket, Wire, shared};
 pub(crate) use world::{HOST, World};
 
 use crate::time::{Duration, Instant};

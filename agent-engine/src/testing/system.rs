@@ -82,6 +82,7 @@ impl System for World {
     }
 
     fn has_children(&mut self) -> bool {
+        self.children.counted += 1;
         self.children.any
     }
 

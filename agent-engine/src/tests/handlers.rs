@@ -131,6 +131,17 @@ fn entropy_is_handed_on_and_a_generation_remembered() {
 }
 
 #[test]
+fn an_offer_is_answered_with_the_generation_and_the_times_as_of_now() {
+    let mut bench = Bench::new();
+    bench.world.now = at(secs(3));
+    bench.world.nonce = [7; 16];
+    assert!(reseed(&mut bench, &[1; 16]).is_ok());
+    let said = bench.connect_with_session().said.unwrap();
+    assert_eq!((said.nonce, said.generation), ([7; 16], Some([1; 16])));
+    assert_eq!(said.boot.unwrap().now_ns, 3_000_000_000);
+}
+
+#[test]
 fn a_generation_of_another_length_changes_nothing() {
     let mut bench = Bench::new();
     for length in [1, 15] {

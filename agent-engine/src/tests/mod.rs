@@ -11,6 +11,7 @@ mod power;
 mod program_ends;
 mod program_slots;
 mod programs;
+mod pump;
 mod readiness;
 mod serials;
 mod stalls;

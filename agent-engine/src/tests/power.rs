@@ -290,6 +290,8 @@ fn a_signal_that_says_only_that_a_process_has_ended_ends_nothing() {
     let (mut bench, mut caller) = running(true);
     bench.end(0, Exit::Code(0));
     assert!(caller.answer().is_ok());
+    // Nor does anyone count what runs before the end has begun.
+    assert_eq!(bench.world.children.counted, 0);
     assert!(!bench.engine.services().is_ending());
     assert_eq!(bench.timeout, None);
 }

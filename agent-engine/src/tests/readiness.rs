@@ -56,7 +56,7 @@ fn the_host_is_dialled_at_once_and_told_when_it_is_connected() {
     bench.settle();
     let mut host = Host::accepted(wire);
     assert!(host.answers().is_empty());
-    assert!(host.said_ready.is_some());
+    assert!(host.said.is_some());
     bench.settle();
     let heard = Notice::ReadinessHeard(contract::VERSION);
     assert_eq!(bench.world.notices, [heard]);
@@ -104,7 +104,7 @@ fn the_offer_says_who_the_guest_is_and_when_it_was_where() {
     let mut host = Host::accepted(bench.world.expect_dial());
     bench.settle();
     host.answers();
-    let said = host.said_ready.unwrap();
+    let said = host.said.unwrap();
     assert_eq!((said.nonce, said.generation), ([5; 16], Some([9; 16])));
     let boot = BootTimes {
         kernel_start_unix_ns: 1_000_000_000_000_000,
@@ -156,7 +156,7 @@ fn a_host_that_does_not_answer_within_five_seconds_is_dialled_again() {
     host.is_silent = true;
     bench.settle();
     host.answers();
-    assert!(host.said_ready.is_some());
+    assert!(host.said.is_some());
     assert_eq!(bench.timeout, Some(secs(5)));
     bench.pass(just_below(secs(5)));
     assert!(!host.is_closed());
