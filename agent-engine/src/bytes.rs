@@ -52,6 +52,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_table_is_emptied() {
+        let mut table: Vec<u8, 2> = [1, 2].into_iter().collect();
+        clear(&mut table);
+        assert!(table.is_empty());
+        clear(&mut table);
+        assert!(table.is_empty());
+    }
+
+    #[test]
     fn no_more_is_copied_than_fits() {
         let mut target = [0; 4];
         assert_eq!(copy(&mut target, b"abcdef"), 4);

@@ -104,3 +104,72 @@ impl Readying {
         matches!(self.state, State::Dialled { id, .. } if id == connection)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{NANOSECOND, at, just_below, millis, secs};
+
+    const ID: Id = Id {
+        index: 1,
+        serial: 2,
+    };
+    const OTHER: Id = Id {
+        index: 1,
+        serial: 3,
+    };
+    const NOW: Instant = at(secs(9));
+
+    fn dialled() -> Readying {
+        let mut readying = Readying::new(true);
+        assert!(readying.is_due(Instant::BOOT));
+        readying.on_dialled(ID, NOW);
+        readying
+    }
+
+    #[test]
+    fn who_is_not_to_report_has_nothing_to_do() {
+        let readying = Readying::new(false);
+        assert!(!readying.is_due(NOW));
+        assert_eq!(readying.overdue(NOW), None);
+        assert_eq!(readying.next_deadline(), None);
+    }
+
+    #[test]
+    fn an_answer_counts_only_on_the_connection_that_was_dialled() {
+        let mut readying = dialled();
+        readying.on_heard(OTHER);
+        let until = NOW.saturating_add(secs(5));
+        assert_eq!(readying.next_deadline(), Some(until));
+        readying.on_heard(ID);
+        assert_eq!(readying.next_deadline(), None);
+        readying.on_connection_lost(ID, NOW);
+        assert_eq!(readying.next_deadline(), None);
+    }
+
+    #[test]
+    fn an_answer_is_overdue_after_five_seconds() {
+        let readying = dialled();
+        let early = NOW.saturating_add(just_below(secs(5)));
+        assert_eq!(readying.overdue(early), None);
+        assert_eq!(readying.overdue(early.saturating_add(NANOSECOND)), Some(ID));
+        assert!(!readying.is_due(NOW.saturating_add(secs(100))));
+    }
+
+    #[test]
+    fn a_connection_that_is_lost_is_dialled_again_after_a_pause() {
+        let mut readying = dialled();
+        readying.on_connection_lost(OTHER, NOW);
+        assert_eq!(readying.overdue(NOW.saturating_add(secs(5))), Some(ID));
+        readying.on_connection_lost(ID, NOW);
+        let until = NOW.saturating_add(millis(100));
+        assert_eq!(readying.next_deadline(), Some(until));
+        assert!(!readying.is_due(NOW.saturating_add(just_below(millis(100)))));
+        assert!(readying.is_due(until));
+        assert_eq!(readying.overdue(until), None);
+        // While nothing is dialled there is nothing to lose, or to hear on.
+        readying.on_connection_lost(ID, NOW.saturating_add(secs(1)));
+        readying.on_heard(ID);
+        assert_eq!(readying.next_deadline(), Some(until));
+    }
+}

@@ -143,3 +143,156 @@ impl Input<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{World, streams};
+    use std::boxed::Box;
+    use std::vec;
+
+    /// Memory for one connection, and one large buffer.
+    struct Memory {
+        inbox: Inbox,
+        small: [u8; SMALL],
+        large: Box<[u8]>,
+        pool: Pool,
+    }
+
+    impl Memory {
+        fn new() -> Self {
+            Self {
+                inbox: Inbox::default(),
+                small: [0; SMALL],
+                large: vec![0; LARGE].into(),
+                pool: [0].into_iter().collect(),
+            }
+        }
+
+        fn input(&mut self) -> Input<'_> {
+            Input {
+                inbox: &mut self.inbox,
+                small: &mut self.small,
+                large: self.large.as_chunks_mut().0,
+                pool: &mut self.pool,
+            }
+        }
+    }
+
+    fn receive(input: &mut Input<'_>, bytes: &[u8]) {
+        let count = copy(input.space(), bytes);
+        input.received(count);
+    }
+
+    #[test]
+    fn what_was_received_waits_until_it_is_consumed() {
+        let mut memory = Memory::new();
+        let mut input = memory.input();
+        assert_eq!(input.space().len(), SMALL);
+        receive(&mut input, b"abcdef");
+        assert_eq!(input.space().len(), SMALL - 6);
+        input.consume(2);
+        assert_eq!(input.bytes(), b"cdef");
+        // To make room, what waits moves to the front.
+        receive(&mut input, b"gh");
+        assert_eq!(input.bytes(), b"cdefgh");
+        assert_eq!(input.space().len(), SMALL - 6);
+        input.consume(6);
+        assert_eq!((input.bytes(), *input.inbox), (&b""[..], Inbox::default()));
+        assert_eq!(input.space().len(), SMALL);
+    }
+
+    #[test]
+    fn no_more_is_consumed_or_received_than_there_is() {
+        let mut memory = Memory::new();
+        let mut input = memory.input();
+        receive(&mut input, b"abc");
+        input.consume(4);
+        assert_eq!((input.bytes(), *input.inbox), (&b""[..], Inbox::default()));
+        input.received(SMALL + 1);
+        assert_eq!(input.bytes().len(), SMALL);
+        assert!(input.space().is_empty());
+    }
+
+    #[test]
+    fn what_waits_moves_into_a_large_buffer_and_back() {
+        let (mut memory, mut world) = (Memory::new(), World::default());
+        let mut input = memory.input();
+        receive(&mut input, b"abcdef");
+        input.consume(2);
+        assert!(!input.has_large() && input.grow() && input.has_large());
+        assert_eq!(input.bytes(), b"cdef");
+        assert_eq!(input.space().len(), LARGE - 4);
+        receive(&mut input, b"gh");
+        input.consume(1);
+        input.shrink(&mut world);
+        assert!(!input.has_large());
+        assert_eq!(input.bytes(), b"defgh");
+        assert_eq!((world.discarded, memory.pool.len()), (vec![LARGE], 1));
+    }
+
+    #[test]
+    fn a_large_buffer_is_kept_while_more_waits_than_fits_the_small_one() {
+        let (mut memory, mut world) = (Memory::new(), World::default());
+        let mut input = memory.input();
+        assert!(input.grow());
+        let more = &streams(1)[0][..=SMALL];
+        receive(&mut input, more);
+        input.shrink(&mut world);
+        assert!(input.has_large() && input.bytes() == more);
+        input.consume(1);
+        input.shrink(&mut world);
+        assert!(!input.has_large() && input.bytes() == &more[1..]);
+        assert!(input.space().is_empty());
+    }
+
+    #[test]
+    fn where_no_large_buffer_is_free_nothing_changes() {
+        let mut memory = Memory::new();
+        memory.pool.clear();
+        let mut input = memory.input();
+        receive(&mut input, b"abc");
+        assert!(!input.grow() && !input.has_large());
+        assert_eq!(input.bytes(), b"abc");
+    }
+
+    #[test]
+    fn what_is_small_already_does_not_shrink() {
+        let (mut memory, mut world) = (Memory::new(), World::default());
+        let mut input = memory.input();
+        receive(&mut input, b"abc");
+        input.consume(1);
+        let before = *input.inbox;
+        input.shrink(&mut world);
+        assert_eq!(*input.inbox, before);
+        assert!(world.discarded.is_empty());
+        assert_eq!(memory.pool.len(), 1);
+    }
+
+    #[test]
+    fn nothing_is_left_for_the_next_connection() {
+        let (mut memory, mut world) = (Memory::new(), World::default());
+        for grows in [false, true] {
+            let mut input = memory.input();
+            receive(&mut input, b"abc");
+            assert!(!grows || input.grow());
+            input.reset(&mut world);
+            assert_eq!((input.bytes(), *input.inbox), (&b""[..], Inbox::default()));
+        }
+        assert_eq!((world.discarded, memory.pool.len()), (vec![LARGE], 1));
+    }
+
+    #[test]
+    fn a_large_buffer_that_there_is_not_holds_nothing() {
+        let (mut memory, mut world) = (Memory::new(), World::default());
+        memory.pool = [7].into_iter().collect();
+        let mut input = memory.input();
+        receive(&mut input, b"abc");
+        assert!(input.grow());
+        assert!(input.bytes().is_empty() && input.space().is_empty());
+        input.received(1);
+        assert!(input.bytes().is_empty());
+        input.reset(&mut world);
+        assert!(world.discarded.is_empty());
+    }
+}

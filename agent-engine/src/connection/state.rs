@@ -149,3 +149,36 @@ impl<'l, S: Transport> Connection<'l, S> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Wire, World, local, shared};
+
+    const ID: Id = Id {
+        index: 0,
+        serial: 1,
+    };
+
+    #[test]
+    fn a_connection_that_is_being_made_is_watched_for_room_alone() {
+        let (wire, mut world) = (shared(Wire::default()), World::default());
+        let socket = crate::testing::Socket(wire);
+        let mut connection = Connection::new(socket, local(), true);
+        connection.watch(ID, &mut world).unwrap();
+        let room = Interest {
+            read: false,
+            write: true,
+        };
+        assert_eq!(world.watches, [(ID, room)]);
+        connection.update_interest(ID, false, false, &mut world);
+        assert!(world.rewatches.is_empty());
+        connection.connecting = false;
+        connection.update_interest(ID, false, false, &mut world);
+        let bytes = Interest {
+            read: true,
+            write: false,
+        };
+        assert_eq!(world.rewatches, [(ID, bytes)]);
+    }
+}

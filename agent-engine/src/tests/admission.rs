@@ -2,7 +2,7 @@
 
 use crate::notice::{Notice, OsError};
 use crate::platform::{Id, Interest, Token};
-use crate::testing::{Bench, HOST, Host, Sizes, USER, agent_services, buffers};
+use crate::testing::{Bench, HOST, Host, Sizes, USER, agent_services, buffers, millis};
 use agent_core::messages::{CheckRequest, health};
 use std::vec::Vec;
 use vsock_transport::{CID_HOST, Peer};
@@ -159,4 +159,22 @@ fn the_shorter_row_of_buffers_counts() {
         let _third = bench.connect();
         assert!(second.is_closed());
     }
+}
+
+#[test]
+fn without_buffers_nobody_is_let_in() {
+    let mut bench = Bench::with(Sizes {
+        connections: 0,
+        reports_readiness: true,
+        ..Sizes::default()
+    });
+    let dialled = bench.world.expect_dial();
+    bench.settle();
+    assert_eq!(bench.timeout, Some(millis(100)));
+    let mut host = bench.connect();
+    host.call::<health::Check>(&CheckRequest::default());
+    bench.settle();
+    assert!(bench.world.watches.is_empty());
+    assert!(host.answers().is_empty());
+    assert!(dialled.borrow().is_closed);
 }

@@ -282,8 +282,8 @@ fn held_up() -> (Bench, Host) {
     bench
         .world
         .children
-        .write(0, Channel::Stdout, &[b'x'; 30_000]);
-    host.wire.borrow_mut().room = 10_000;
+        .write(0, Channel::Stdout, &[b'x'; 15_000]);
+    host.wire.borrow_mut().room = 1000;
     bench.end(0, Exit::Code(0));
     done(&mut bench, 0);
     (bench, host)

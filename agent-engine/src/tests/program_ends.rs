@@ -6,6 +6,7 @@ use crate::system::{Exit, Signal};
 use crate::testing::{Answer, Bench, Host, NANOSECOND, just_below, millis, secs};
 use agent_core::messages::{RunRequest, RunResponseOutcome, StoppedBy, agent};
 use core::time::Duration as CallTime;
+use std::collections::VecDeque;
 use std::vec::Vec;
 
 fn timed() -> RunRequest<'static> {
@@ -264,7 +265,7 @@ fn what_a_program_writes_when_its_caller_is_gone_is_read_and_not_kept() {
     bench.settle();
     let process = bench.world.children.process(0);
     assert_eq!(process.asked, [4096; 2]);
-    assert!(process.outputs.iter().all(|output| output.is_empty()));
+    assert!(process.outputs.iter().all(VecDeque::is_empty));
 }
 
 #[test]

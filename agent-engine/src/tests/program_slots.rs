@@ -113,7 +113,7 @@ fn a_slot_is_in_use_until_its_caller_was_answered() {
     let (mut bench, mut host) = bench_of(1);
     run(&mut bench, &mut host);
     host.wire.borrow_mut().room = 0;
-    let written = [b'x'; 20_000];
+    let written = [b'x'; 10_000];
     let channel = Channel::Stdout;
     bench.world.children.write(0, channel, &written);
     bench.end(0, Exit::Code(0));

@@ -189,13 +189,13 @@ fn programs_end_in_any_order_and_each_caller_is_answered_for_its_own() {
     for host in &mut hosts {
         bench.run(host, RunRequest::default());
     }
-    for (program, other) in [(1, 0), (0, 1)] {
-        bench.end(program, Exit::Code(program as i32));
+    for (program, other, code, pid) in [(1, 0, 8, 101), (0, 1, 9, 100)] {
+        bench.end(program, Exit::Code(code));
         let answer = hosts[program].answer();
         let response = answer.read::<agent::Run>();
-        let outcome = RunResponseOutcome::ExitCode(program as i32);
+        let outcome = RunResponseOutcome::ExitCode(code);
         assert_eq!(response.outcome, Some(outcome));
-        assert_eq!(response.pid, 100 + program as u32);
+        assert_eq!(response.pid, pid);
         assert!(hosts[other].answers().is_empty());
     }
 }
@@ -233,7 +233,7 @@ fn a_process_with_the_number_of_a_program_that_has_ended_is_another() {
     bench
         .world
         .children
-        .write(0, Channel::Stdout, &[b'x'; 50_000]);
+        .write(0, Channel::Stdout, &[b'x'; 10_000]);
     bench.end(0, Exit::Code(4));
     let reads = bench.world.children.process(0).reads;
     bench.end(0, Exit::Code(5));

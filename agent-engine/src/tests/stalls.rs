@@ -1,11 +1,17 @@
 //! Long frames that make no progress.
 
-use crate::limits::SMALL;
 use crate::notice::Notice;
 use crate::testing::{Bench, Host, NANOSECOND, Sizes, header, just_below, millis, secs};
+use std::vec;
 use std::vec::Vec;
 
-const LONG: u32 = 3 * SMALL as u32;
+/// The payload of a frame that needs a large buffer, in bytes.
+const LONG: u32 = 24 * 1024;
+
+/// The payload.
+fn payload() -> Vec<u8> {
+    vec![0xff; 24 * 1024]
+}
 
 /// Hosts that have begun a long frame, one after the other.
 fn begun(count: usize, large: usize) -> (Bench, Vec<Host>) {
@@ -78,7 +84,7 @@ fn bytes_that_came_while_the_guest_stood_still_count() {
     // The last ones too: the frame is answered.
     bench.world.pass(secs(60));
     hosts[0].wire.borrow_mut().at_a_time = usize::MAX;
-    hosts[0].send(&[0xff; LONG as usize - 1]);
+    hosts[0].send(&payload()[1..]);
     assert_eq!(bench.engine.run_timers(&mut bench.world), None);
     assert!(!hosts[0].is_closed());
     assert!(!hosts[0].wire.borrow().outgoing.is_empty());
@@ -141,7 +147,7 @@ fn all_that_stand_still_are_closed_and_no_others() {
 #[test]
 fn a_frame_that_has_come_whole_stands_still_no_more() {
     let (mut bench, hosts) = begun(1, 1);
-    hosts[0].send(&[0xff; LONG as usize]);
+    hosts[0].send(&payload());
     bench.settle();
     bench.pass(secs(100));
     assert_eq!(bench.timeout, None);
@@ -161,4 +167,15 @@ fn a_peer_that_is_gone_while_the_guest_stood_still_is_closed() {
     bench.world.pass(secs(5));
     assert_eq!(bench.engine.run_timers(&mut bench.world), None);
     assert!(hosts[0].is_closed());
+}
+
+#[test]
+fn whoever_is_lent_a_buffer_that_was_given_back_has_five_seconds_from_then_on() {
+    let (mut bench, hosts) = begun(2, 1);
+    bench.pass(millis(500));
+    assert_eq!(bench.timeout, Some(millis(500)));
+    hosts[0].send(&payload());
+    bench.settle();
+    assert!(!hosts[0].is_closed());
+    assert_eq!(bench.timeout, Some(secs(5)));
 }

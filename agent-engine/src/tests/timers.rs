@@ -8,7 +8,7 @@ use crate::testing::{
 };
 use crate::time::Instant;
 use agent_core::messages::{
-    CheckRequest, HealthCheckResponse, RunRequest, ShutdownRequest, agent, health,
+    CheckRequest, HealthCheckResponse, MountRequest, RunRequest, ShutdownRequest, agent, health,
 };
 use agent_core::session::{Call, Handled};
 use agent_core::wire::Sink;
@@ -233,4 +233,41 @@ fn an_engine_shows_its_facts_and_services() {
     assert_eq!(*bench.engine.facts(), facts);
     let services: &Agent = bench.engine.services();
     assert!(services.is_empty() && !services.is_ending());
+}
+
+#[test]
+fn calls_that_come_together_set_their_timers() {
+    let mut bench = Bench::new();
+    let mut host = bench.connect();
+    for milliseconds in [20, 10] {
+        host.call::<agent::Run>(&timed(milliseconds));
+    }
+    bench.settle();
+    assert_eq!(bench.world.children.spawned.len(), 2);
+    assert_eq!(bench.timeout, Some(millis(10)));
+}
+
+#[test]
+fn whoever_is_not_ready_to_be_answered_is_not_tried() {
+    let mut bench = Bench::new();
+    let mut host = bench.connect_with_session();
+    let callers = |bench: &Bench| bench.engine.services().callers_to_answer().len();
+    bench.run(&mut host, RunRequest::default());
+    host.call::<agent::Mount>(&MountRequest {
+        driver: MountRequest::DRIVER_TMPFS,
+        target: "/m",
+        ..MountRequest::default()
+    });
+    bench.settle();
+    assert_eq!(callers(&bench), 0);
+    bench.world.children.end(0, Exit::Code(0));
+    bench.report(Token::Signals, true, false, false);
+    assert_eq!(callers(&bench), 1);
+    bench.world.jobs.end(0);
+    let (id, _) = bench.world.jobs.started[0];
+    bench.report(Token::Job(id), true, false, false);
+    assert_eq!(callers(&bench), 2);
+    bench.engine.answer_callers(&mut bench.world);
+    assert_eq!(host.answers().len(), 2);
+    assert_eq!(callers(&bench), 0);
 }
