@@ -252,6 +252,8 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
             .run_timers(is_init, nothing_runs, now, context.platform)
         {
             self.programs.stop_all(now);
+            // There may be none, and then nothing to wait for.
+            *context.timers_changed = true;
         }
     }
 

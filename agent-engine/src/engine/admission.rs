@@ -41,7 +41,6 @@ impl<'l, P: Platform, S: Services<P>> Engine<'_, 'l, P, S> {
             Some(id) => self.readying.on_dialled(id, now),
             None => self.readying.retry_later(now),
         }
-        self.timers_changed = true;
     }
 
     /// Finds a place for a connection and begins to watch it.

@@ -104,14 +104,18 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
             self.timers_changed = true;
         }
         if self.timers_changed {
-            self.run_all_timers(now, platform);
+            // Before they run: what they do may leave something to do at once.
             self.timers_changed = false;
+            self.run_all_timers(now, platform);
             let deadlines = [
                 self.connections.next_deadline(),
                 self.services.next_deadline(),
                 self.readying.next_deadline(),
             ];
             self.deadline = deadlines.into_iter().fold(None, earlier);
+        }
+        if self.timers_changed {
+            return Some(Duration::ZERO);
         }
         Some(self.deadline?.saturating_since(now))
     }

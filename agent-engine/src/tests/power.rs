@@ -183,6 +183,23 @@ fn nothing_that_runs_ends_the_guest_while_whoever_asked_has_not_hung_up() {
 }
 
 #[test]
+fn where_nothing_runs_whoever_asked_is_all_that_is_waited_for() {
+    for is_init in [true, false] {
+        let (mut bench, mut caller) = running(is_init);
+        bench.end(0, Exit::Code(0));
+        assert!(caller.answer().is_ok());
+        bench.world.children.any = false;
+        let _host = power_off(&mut bench);
+        bench.pass(just_below(secs(1)));
+        assert!(!is_finished(&bench));
+        bench.pass(NANOSECOND);
+        let finished = [(PowerAction::PowerOff, is_init)];
+        assert_eq!(bench.world.machine.finished, finished);
+        assert_eq!(bench.timeout, None);
+    }
+}
+
+#[test]
 fn a_job_is_something_that_runs() {
     let mut bench = Bench::new();
     let mut caller = bench.connect_with_session();

@@ -6,7 +6,7 @@ use crate::system::Exit;
 use crate::testing::{
     Agent, Bench, Host, NANOSECOND, Sizes, World, at, header, just_below, millis, secs,
 };
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, MountRequest, RunRequest, ShutdownRequest, agent, health,
 };
@@ -133,6 +133,8 @@ struct Noting {
     lost: Vec<Id>,
     ran_at: Vec<Instant>,
     deadline: Option<Instant>,
+    /// How often there is something to do at once.
+    again: usize,
 }
 
 impl Services<World> for Noting {
@@ -157,8 +159,12 @@ impl Services<World> for Noting {
         self.lost.push(connection);
     }
 
-    fn run_timers(&mut self, now: Instant, _context: &mut Context<'_, World>) {
+    fn run_timers(&mut self, now: Instant, context: &mut Context<'_, World>) {
         self.ran_at.push(now);
+        if self.again > 0 {
+            self.again -= 1;
+            *context.timers_changed = true;
+        }
         self.deadline = self.deadline.filter(|deadline| *deadline > now);
     }
 
@@ -202,6 +208,21 @@ fn services_are_told_what_is_ready_due_and_lost() {
     };
     bench.engine.on_ready(again, &mut bench.world);
     assert_eq!(bench.engine.services().lost, [id]);
+}
+
+#[test]
+fn services_that_have_something_to_do_at_once_are_asked_again_at_once() {
+    let services = Noting {
+        deadline: Some(at(secs(9))),
+        again: 2,
+        ..Noting::default()
+    };
+    let mut bench = Bench::serving(services, Sizes::default());
+    for again in [Duration::ZERO, Duration::ZERO, secs(9), secs(9)] {
+        let timeout = bench.engine.run_timers(&mut bench.world);
+        assert_eq!(timeout, Some(again));
+    }
+    assert_eq!(bench.engine.services().ran_at, [Instant::BOOT; 3]);
 }
 
 #[test]
