@@ -88,6 +88,39 @@ mod tests {
         assert_eq!(output.bytes(), [1, 2, 3, 4]);
         output.sent(4);
         assert_eq!((output.room(), output.is_empty()), (SMALL, true));
+        // The next answer begins at the front, where there is room for any.
+        assert_eq!(outbox, Outbox::default());
+    }
+
+    #[test]
+    fn what_fits_behind_what_waits_moves_nothing() {
+        let (mut outbox, mut buffer) = (Outbox::default(), [0; SMALL]);
+        let mut output = Output {
+            outbox: &mut outbox,
+            buffer: &mut buffer,
+        };
+        output.put(&[1; SMALL - 2]);
+        output.sent(10);
+        output.put(&[2, 3]);
+        assert_eq!(output.bytes().len(), SMALL - 10);
+        assert_eq!(output.bytes()[SMALL - 13..], [1, 2, 3]);
+        let whole = Outbox {
+            start: 10,
+            end: SMALL,
+        };
+        assert_eq!(outbox, whole);
+    }
+
+    #[test]
+    fn no_more_is_sent_than_waits() {
+        let (mut outbox, mut buffer) = (Outbox::default(), [0; SMALL]);
+        let mut output = Output {
+            outbox: &mut outbox,
+            buffer: &mut buffer,
+        };
+        output.put(&[1, 2]);
+        output.sent(3);
+        assert_eq!((output.room(), output.is_empty()), (SMALL, true));
     }
 
     #[test]

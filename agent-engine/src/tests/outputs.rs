@@ -22,7 +22,13 @@ fn bytes(count: usize) -> Vec<u8> {
 
 #[test]
 fn what_was_written_first_is_kept_and_whether_there_was_more_is_said() {
-    for (written, is_truncated) in [(STREAM - 1, false), (STREAM, false), (STREAM + 1, true)] {
+    // The last takes two reads beyond what is kept.
+    for (written, is_truncated) in [
+        (STREAM - 1, false),
+        (STREAM, false),
+        (STREAM + 1, true),
+        (STREAM + 8192, true),
+    ] {
         for channel in CHANNELS {
             let (mut bench, mut host) = started();
             let written = bytes(written);

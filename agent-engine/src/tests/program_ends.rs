@@ -186,6 +186,7 @@ fn a_detached_program_goes_on_when_its_caller_stops_waiting() {
     let (mut bench, mut host) = started_within(detached(), CallTime::from_millis(300));
     bench.pass(millis(300));
     assert!(is_not_ended(&host.answer()));
+    assert_eq!(bench.timeout, Some(millis(700)));
     // Its own timeout changes nothing any more.
     bench.pass(secs(60));
     assert!(signals(&bench).is_empty() && host.answers().is_empty());
@@ -266,6 +267,42 @@ fn what_a_program_writes_when_its_caller_is_gone_is_read_and_not_kept() {
     let process = bench.world.children.process(0);
     assert_eq!(process.asked, [4096; 2]);
     assert!(process.outputs.iter().all(VecDeque::is_empty));
+}
+
+#[test]
+fn a_program_that_has_ended_is_left_alone_though_its_answer_has_not_left() {
+    let (mut bench, mut host) = started_within(timed(), CallTime::from_secs(2));
+    bench
+        .world
+        .children
+        .write(0, Channel::Stdout, &[b'x'; 9000]);
+    host.wire.borrow_mut().room = 0;
+    bench.pass(millis(500));
+    bench.end(0, Exit::Code(0));
+    assert_eq!(bench.timeout, None);
+    bench.pass(secs(60));
+    assert!(signals(&bench).is_empty());
+    host.wire.borrow_mut().room = usize::MAX;
+    bench.settle();
+    assert_eq!(stopped_by(&host.answer()), StoppedBy::Nothing);
+}
+
+#[test]
+fn a_program_that_was_asked_to_end_and_has_is_left_alone_too() {
+    let (mut bench, mut host) = started(timed());
+    bench
+        .world
+        .children
+        .write(0, Channel::Stdout, &[b'x'; 9000]);
+    host.wire.borrow_mut().room = 0;
+    bench.pass(secs(1));
+    bench.end(0, Exit::Code(0));
+    assert_eq!(bench.timeout, None);
+    bench.pass(secs(60));
+    assert_eq!(signals(&bench), [Signal::Term]);
+    host.wire.borrow_mut().room = usize::MAX;
+    bench.settle();
+    assert_eq!(stopped_by(&host.answer()), StoppedBy::Term);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use crate::agent::{AgentServices, AgentSlots};
 use crate::failure::Failure;
 use crate::limits::STREAM;
-use crate::platform::{Channel, Id};
+use crate::platform::{Channel, Id, Token};
+use crate::services::{Context, Services};
 use crate::system::Exit;
 use crate::testing::{
     Bench, FakeJob, FakeProgram, HOST, Host, Sizes, World, buffers, local, millis, streams,
@@ -189,8 +190,17 @@ fn what_slots_still_hold_is_forgotten() {
     let mut slots = AgentSlots::default();
     let first = use_once(&mut slots);
     assert!(!first.children.process(0).is_dropped);
-    let services = AgentServices::<World>::new(&mut slots, streams(6));
+    let mut services = AgentServices::<World>::new(&mut slots, streams(6));
     assert!(services.is_empty());
+    // A group that is not known is not looked after.
+    let mut world = World::default();
+    let mut context = Context {
+        platform: &mut world,
+        facts: &mut Facts::default(),
+        timers_changed: &mut false,
+    };
+    services.on_ready(Token::Signals, &mut context);
+    assert!(world.machine.removed_groups.is_empty());
     assert!(first.children.process(0).is_dropped);
     let second = use_once(&mut slots);
     assert_eq!(second.children.spawned[0].id, first.children.spawned[0].id);
