@@ -6,7 +6,7 @@ use super::jobs::FakeJob;
 use super::wire::{Shared, Socket, Wire};
 use super::world::{HOST, World};
 use crate::agent::{AgentServices, AgentSlots};
-use crate::connection::{Buffers, ConnectionSlots};
+use crate::connection::Buffers;
 use crate::engine::{Engine, Setup};
 use crate::facts::Facts;
 use crate::limits::{LARGE, SMALL, STREAM};
@@ -73,7 +73,7 @@ pub(crate) fn local() -> &'static Local<'static> {
 
 pub(crate) fn buffers<'m>(sizes: Sizes) -> Buffers<'m, Socket> {
     Buffers {
-        slots: Box::leak(Box::new(ConnectionSlots::new())),
+        slots: Box::leak(Box::default()),
         inputs: memory::<SMALL>(sizes.connections),
         outputs: memory::<SMALL>(sizes.connections),
         large: memory::<LARGE>(sizes.large),

@@ -1,7 +1,7 @@
 //! Large buffers: who is lent one, and when it is given back.
 
 use crate::limits::{LARGE, SMALL};
-use crate::platform::Interest;
+use crate::platform::{Interest, Token};
 use crate::testing::{Bench, Host, Sizes, header, millis};
 use agent_core::messages::{CheckRequest, RunRequest, agent, health};
 use core::time::Duration as CoreDuration;
@@ -137,6 +137,22 @@ fn whoever_finds_no_buffer_waits_unread_until_one_is_given_back() {
     assert!(has_answer(&hosts[1]));
     assert!(!waits(&bench, &hosts[1]));
     assert_eq!(bench.world.discarded, [LARGE; 2]);
+}
+
+#[test]
+fn whoever_is_lent_a_buffer_is_read_at_once() {
+    let (mut bench, hosts) = bench_of(2, 1);
+    begin(&mut bench, &hosts[0], 100);
+    begin(&mut bench, &hosts[1], 100);
+    for host in &hosts {
+        host.send(&vec![0xff; LONG - 100]);
+    }
+    let holder = bench.id_of(&hosts[0].wire);
+    let reads = hosts[1].wire.borrow().reads;
+    bench.report(Token::Connection(holder), true, false, false);
+    bench.engine.answer_callers(&mut bench.world);
+    assert_eq!(hosts[1].wire.borrow().reads, reads + 1);
+    assert!(has_answer(&hosts[1]));
 }
 
 #[test]
