@@ -8,6 +8,7 @@ use agent_core::gate::{Decode, Gate, Level};
 use agent_core::messages::contract::{CATALOGUE, VERSIONS, features};
 use agent_core::messages::health;
 use agent_core::offer::{BootTimes, Limits, Offer, Role, Terms};
+use agent_core::rpc::Response;
 use agent_core::session::{Baseline, Client, ClientEvent, Local, Moment, Received};
 use agent_core::wire::{Encode, Sink};
 use agent_core::{Code, Version, VersionRange, Versions};
@@ -63,6 +64,16 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    fn new(stream: u32, response: Response<'_>) -> Self {
+        let status = response.status.unwrap_or_default();
+        Self {
+            stream,
+            code: Code::from_number(status.code),
+            message: status.message.to_owned(),
+            payload: response.payload.to_owned(),
+        }
+    }
+
     pub(crate) fn is_ok(&self) -> bool {
         self.code == Code::Ok
     }
@@ -190,13 +201,7 @@ impl Host {
                 }
                 ClientEvent::NotAgreed(_) => self.is_refused = true,
                 ClientEvent::Response { stream, response } => {
-                    let status = response.status.unwrap_or_default();
-                    answers.push(Answer {
-                        stream,
-                        code: Code::from_number(status.code),
-                        message: status.message.to_owned(),
-                        payload: response.payload.to_owned(),
-                    });
+                    answers.push(Answer::new(stream, response));
                 }
                 ClientEvent::Ready(proposal) => {
                     self.said = Some(Said::of(&proposal.offer()));
