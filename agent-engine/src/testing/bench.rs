@@ -51,7 +51,7 @@ impl Default for Sizes {
 
 /// An engine and its world.
 pub(crate) struct Bench<S = Agent> {
-    pub(crate) engine: Engine<'static, World, S>,
+    pub(crate) engine: Engine<'static, 'static, World, S>,
     pub(crate) world: World,
     /// How long the engine had nothing else to do when it was last asked.
     pub(crate) timeout: Option<Duration>,
@@ -71,7 +71,7 @@ pub(crate) fn local() -> &'static Local<'static> {
     )))
 }
 
-pub(crate) fn buffers<'m>(sizes: Sizes) -> Buffers<'m, Socket> {
+pub(crate) fn buffers<'m>(sizes: Sizes) -> Buffers<'m, 'static, Socket> {
     Buffers {
         slots: Box::leak(Box::default()),
         inputs: memory::<SMALL>(sizes.connections),
@@ -117,7 +117,11 @@ impl<S: Services<World>> Bench<S> {
         Self::on(buffers(sizes), services, sizes)
     }
 
-    pub(crate) fn on(buffers: Buffers<'static, Socket>, services: S, sizes: Sizes) -> Self {
+    pub(crate) fn on(
+        buffers: Buffers<'static, 'static, Socket>,
+        services: S,
+        sizes: Sizes,
+    ) -> Self {
         let setup = Setup {
             local: local(),
             facts: sizes.facts,
