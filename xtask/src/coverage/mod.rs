@@ -3,7 +3,7 @@
 mod report;
 mod source;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -18,7 +18,7 @@ use crate::workspace::Workspace;
 const PACKAGE: &str = "agent-engine";
 /// What its lines have to be covered by, in percent.
 const LEAST: f64 = 95.0;
-/// How many worlds are simulated: more reach no other lines, since a world's faults are drawn evenly.
+/// How many worlds are simulated.
 const SEEDS: &str = "3000";
 /// The branches with planted bugs are no lines of the engine's.
 const FLAGS: &str = "--cfg=handclasp_unplanted";
@@ -59,7 +59,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 }
 
 /// Builds the unit tests, and finds where they are.
-fn build_tests(workspace: &Workspace, counters: &Counters, target: &PathBuf) -> Result<PathBuf> {
+fn build_tests(workspace: &Workspace, counters: &Counters, target: &Path) -> Result<PathBuf> {
     let mut build = step::cargo();
     build
         .current_dir(workspace.root())
