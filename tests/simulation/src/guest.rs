@@ -20,6 +20,10 @@ use fastrand::Rng;
 /// How often a guest reports that it is ready before the world loses interest.
 pub(crate) const PATIENCE: u32 = 10;
 
+/// How often an engine may ask to be called again at once without a reason that can be seen: timers that leave
+/// something to do at once are one that cannot.
+const IDLE_TURNS: u32 = 3;
+
 /// The tables of a guest.
 pub(crate) struct Tables<'w> {
     connections: ConnectionSlots<'w, Socket<'w>>,
@@ -44,6 +48,8 @@ pub(crate) struct Guest<'m, 'w> {
     /// What its generator of random numbers begins with.
     pub(crate) entropy: u64,
     next: Option<Tick>,
+    /// How often it has asked to be called again at once, and nothing came of it.
+    idle_turns: u32,
 }
 
 impl<'m, 'w> Guest<'m, 'w> {
@@ -92,6 +98,7 @@ impl<'m, 'w> Guest<'m, 'w> {
             index,
             entropy,
             next: Some(0),
+            idle_turns: 0,
         }
     }
 
@@ -156,7 +163,9 @@ impl<'m, 'w> Guest<'m, 'w> {
         let mut network = self.machine.network.borrow_mut();
         let now = network.now;
         self.next = left.map(|left| now + ticks(left.into()));
-        if self.next == Some(now) && network.activity == before {
+        let is_idle = self.next == Some(now) && network.activity == before;
+        self.idle_turns = if is_idle { self.idle_turns + 1 } else { 0 };
+        if self.idle_turns > IDLE_TURNS {
             network
                 .ledger
                 .violated(format!("guest {} turns in a circle", self.index));
