@@ -11,7 +11,8 @@ fn an_idle_agent_with_a_connection_is_small_in_memory() {
     let agent = Agent::start();
     let mut connection = agent.connect();
     assert!(connection.is_serving());
-    let status = fs::read_to_string(format!("/proc/{}/status", agent.pid().as_raw_nonzero())).unwrap();
+    let status =
+        fs::read_to_string(format!("/proc/{}/status", agent.pid().as_raw_nonzero())).unwrap();
     let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let resident = resident.and_then(|resident| resident.trim().strip_suffix(" kB"));
     let resident: u64 = resident.expect("its size").parse().unwrap();
