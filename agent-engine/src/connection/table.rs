@@ -77,6 +77,14 @@ pub(crate) struct Place {
     pub(crate) evicted: Option<Id>,
 }
 
+impl Place {
+    /// A slot that nobody has.
+    const fn free(index: usize) -> Self {
+        let evicted = None;
+        Self { index, evicted }
+    }
+}
+
 impl<S> ConnectionSlots<'_, S> {
     /// No connection.
     pub const fn new() -> Self {
@@ -152,14 +160,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
         let mut idle: Option<(u64, Id)> = None;
         for (index, slot) in self.slots.iter().take(reserved).enumerate() {
             let Some(connection) = &slot.connection else {
-                planted!(
-                    "free-place-ignored",
-                    continue,
-                    return Place {
-                        index,
-                        evicted: None,
-                    }
-                );
+                planted!("free-place-ignored", continue, return Place::free(index));
             };
             let id = slot.id(index);
             let is_older = idle.is_none_or(|(since, _)| {
@@ -175,10 +176,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
         }
         let made = self.slots.len();
         if made < reserved {
-            return Place {
-                index: made,
-                evicted: None,
-            };
+            return Place::free(made);
         }
         if let Some((_, id)) = idle {
             return Place {
