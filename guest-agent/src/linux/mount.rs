@@ -74,7 +74,7 @@ impl<'m> Call<'m> {
                     modules_loaded = true;
                 }
                 Err(failure) if failure == Failure::NoDevice && sys::boot_time() < give_up => {
-                    sys::sleep(PAUSE)
+                    sys::sleep(PAUSE);
                 }
                 Err(failure) => return Err(failure),
             }
