@@ -46,7 +46,7 @@ pub trait Platform {
     /// Changes what a connection is watched for.
     ///
     /// # Errors
-    /// The connection is watched for what it was before.
+    /// The platform cannot: the connection is closed then, since it might never be looked at again.
     fn rewatch(&mut self, socket: &Self::Socket, id: Id, interest: Interest)
     -> Result<(), OsError>;
 

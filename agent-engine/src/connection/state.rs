@@ -139,14 +139,16 @@ impl<'l, S: Transport> Connection<'l, S> {
         has_output: bool,
         output_full: bool,
         platform: &mut P,
-    ) {
+    ) -> Result<(), OsError> {
         let interest = Interest {
             read: !(output_full || self.wants_large || self.closing || self.connecting),
             write: self.connecting || has_output,
         };
-        if interest != self.interest && platform.rewatch(&self.socket, id, interest).is_ok() {
+        if interest != self.interest {
+            platform.rewatch(&self.socket, id, interest)?;
             self.interest = interest;
         }
+        Ok(())
     }
 }
 

@@ -61,7 +61,12 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
                 }
             }
             let has_output = !open.output.is_empty();
-            return connection.update_interest(id, has_output, output_full, platform);
+            if let Err(error) = connection.update_interest(id, has_output, output_full, platform) {
+                // What is not watched might never be looked at again.
+                platform.note(Notice::NotWatched(error));
+                self.close(id, platform);
+            }
+            return;
         }
     }
 

@@ -283,26 +283,20 @@ fn a_connection_that_is_to_be_closed_is_closed_at_once_where_all_has_left() {
 }
 
 #[test]
-fn an_interest_that_cannot_be_changed_is_tried_again() {
+fn a_connection_that_cannot_be_watched_for_something_else_is_closed() {
     let mut bench = Bench::new();
     let mut host = bench.connect();
     let id = bench.id_of(&host.wire);
     bench.world.rewatch_error = Some(OsError(12));
+    check(&mut host);
+    bench.settle();
+    assert!(!host.is_closed(), "nothing else was to be watched");
     host.wire.borrow_mut().room = 0;
     check(&mut host);
     bench.settle();
-    let wanted = (id, interest(true, true));
-    assert_eq!(bench.world.rewatches, [wanted]);
-    check(&mut host);
-    bench.settle();
-    assert_eq!(bench.world.rewatches, [wanted; 2]);
-    bench.world.rewatch_error = None;
-    check(&mut host);
-    bench.settle();
-    assert_eq!(bench.world.rewatches, [wanted; 3]);
-    check(&mut host);
-    bench.settle();
-    assert_eq!(bench.world.rewatches, [wanted; 3]);
+    assert_eq!(bench.world.rewatches, [(id, interest(true, true))]);
+    assert!(host.is_closed());
+    assert_eq!(bench.world.notices, [Notice::NotWatched(OsError(12))]);
 }
 
 #[test]

@@ -151,6 +151,10 @@ impl<'w> Platform for Machine<'w> {
 
     fn rewatch(&mut self, socket: &Socket<'w>, _id: Id, interest: Interest) -> Result<(), OsError> {
         let mut network = self.network.borrow_mut();
+        if network.rng.u8(..) == 0 {
+            network.disturb(socket.link);
+            return Err(OsError(12));
+        }
         let now = network.now;
         network
             .guest(self.guest)
