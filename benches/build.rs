@@ -29,7 +29,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         file.weak_dependency.clear();
     }
     let descriptors = out.join("contract.binpb");
-    fs::write(&descriptors, contract.encode_to_vec())?;
+    // buffa's generator has cargo watch this file: written each time, it would have this package built each time.
+    let encoded = contract.encode_to_vec();
+    if !fs::read(&descriptors).is_ok_and(|written| written == encoded) {
+        fs::write(&descriptors, encoded)?;
+    }
 
     let names: Vec<_> = contract
         .file
