@@ -29,14 +29,18 @@ pub struct Server {
 impl Server {
     /// Starts a peer; it may not listen yet.
     pub fn spawn(programs: &Programs, peer: Peer) -> Result<Self> {
-        let program = programs.path(peer);
-        Self::spawn_command(Command::new(&program), peer)
+        Self::spawn_program(&programs.path(peer), peer)
+    }
+
+    /// Starts a program that is configured as `peer` is, such as another build of the agent.
+    pub fn spawn_program(program: &Path, peer: Peer) -> Result<Self> {
+        Self::spawn_command(Command::new(program), peer)
             .with_context(|| format!("cannot start {}", program.display()))
     }
 
-    /// Starts a peer under a command that takes the program as its next argument.
-    pub fn spawn_under(mut wrapper: Command, programs: &Programs, peer: Peer) -> Result<Self> {
-        wrapper.arg(programs.path(peer));
+    /// The same under a command that takes the program as its next argument.
+    pub fn spawn_under(mut wrapper: Command, program: &Path, peer: Peer) -> Result<Self> {
+        wrapper.arg(program);
         let name = wrapper.get_program().display().to_string();
         Self::spawn_command(wrapper, peer).with_context(|| format!("cannot start {name}"))
     }

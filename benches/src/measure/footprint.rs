@@ -12,9 +12,9 @@ use crate::results::Footprint;
 use crate::server::Server;
 
 /// The size of the one request that was served before, in bytes.
-const SIZE: usize = 64;
+pub const SIZE: usize = 64;
 /// How long a server is left alone before it is looked at.
-const PAUSE: Duration = Duration::from_millis(200);
+pub const PAUSE: Duration = Duration::from_millis(200);
 
 /// Looks at each peer with one connection that is idle.
 pub fn footprints(programs: &Programs) -> Result<Vec<Footprint>> {

@@ -19,19 +19,11 @@ const FIRST: usize = 50;
 
 /// Counts for every peer and size.
 pub fn servers(programs: &Programs) -> Result<Vec<Instructions>> {
-    let directory = tempfile::tempdir()?;
-    let counts = directory.path().join("callgrind.out");
     let mut results = Vec::new();
     for (size, calls) in SIZES {
         for peer in Peer::ALL {
-            let count = |calls| {
-                count_server(programs, peer, size, calls, &counts)
-                    .with_context(|| format!("cannot count the instructions of {}", peer.label()))
-            };
-            let first = FIRST.min(calls);
-            let difference = count(first + calls)?.saturating_sub(count(first)?);
-            #[allow(clippy::cast_precision_loss)]
-            let per_call = difference as f64 / calls as f64;
+            let per_call = per_call(&programs.path(peer), peer, size, calls)
+                .with_context(|| format!("cannot count the instructions of {}", peer.label()))?;
             results.push(Instructions {
                 peer,
                 size,
@@ -42,21 +34,33 @@ pub fn servers(programs: &Programs) -> Result<Vec<Instructions>> {
     Ok(results)
 }
 
-fn count_server(
-    programs: &Programs,
-    peer: Peer,
-    size: usize,
-    calls: usize,
-    counts: &Path,
-) -> Result<u64> {
-    let mut server = Server::spawn_under(callgrind(counts), programs, peer)?;
+/// Counts for the shortest requests of a program that is configured as `peer` is.
+pub fn small_call(program: &Path, peer: Peer) -> Result<f64> {
+    let [(size, calls), ..] = SIZES;
+    per_call(program, peer, size, calls)
+        .with_context(|| format!("cannot count the instructions of {}", program.display()))
+}
+
+fn per_call(program: &Path, peer: Peer, size: usize, calls: usize) -> Result<f64> {
+    let count = |calls| count_server(program, peer, size, calls);
+    let first = FIRST.min(calls);
+    let difference = count(first + calls)?.saturating_sub(count(first)?);
+    #[allow(clippy::cast_precision_loss)]
+    let per_call = difference as f64 / calls as f64;
+    Ok(per_call)
+}
+
+fn count_server(program: &Path, peer: Peer, size: usize, calls: usize) -> Result<u64> {
+    let directory = tempfile::tempdir()?;
+    let counts = directory.path().join("callgrind.out");
+    let mut server = Server::spawn_under(callgrind(&counts), program, peer)?;
     let mut client = Client::new(server.connect()?, peer, size)?;
     for _ in 0..calls {
         client.call()?;
     }
     // Its exit is no matter: some end in order at SIGTERM, and some by it.
     server.terminate()?;
-    total(counts)
+    total(&counts)
 }
 
 /// Counts the instructions of a whole run of `command`'s program.

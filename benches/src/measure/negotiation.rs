@@ -62,8 +62,8 @@ fn check() -> Vec<u8> {
     )
 }
 
-/// The time to the first result, which the answer's check precedes, and how many writes that took.
-fn with_offer(server: &mut Server) -> Result<(f64, u32)> {
+/// The microseconds to the first result, which the answer's check precedes, and how many writes that took.
+pub fn with_offer(server: &mut Server) -> Result<(f64, u32)> {
     let check = check();
     let begin = Instant::now();
     let mut stream = server.connect()?;
@@ -93,7 +93,8 @@ fn with_offer(server: &mut Server) -> Result<(f64, u32)> {
     }
 }
 
-fn without_offer(server: &mut Server) -> Result<f64> {
+/// The microseconds to the first result where only the call is sent.
+pub fn without_offer(server: &mut Server) -> Result<f64> {
     let check = check();
     let begin = Instant::now();
     let mut stream = server.connect()?;

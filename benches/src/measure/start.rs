@@ -1,5 +1,6 @@
 //! From exec to the first answered call.
 
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -23,7 +24,7 @@ pub fn starts(programs: &Programs, effort: Effort) -> Result<Vec<Start>> {
         for place in 0..count {
             let result = &mut results[(place + round) % count];
             let peer = result.peer;
-            let microseconds = start(programs, peer)
+            let microseconds = start(&programs.path(peer), peer)
                 .with_context(|| format!("{} does not start", peer.label()))?;
             result.microseconds.push(microseconds);
         }
@@ -31,9 +32,10 @@ pub fn starts(programs: &Programs, effort: Effort) -> Result<Vec<Start>> {
     Ok(results)
 }
 
-fn start(programs: &Programs, peer: Peer) -> Result<f64> {
+/// Starts a program that is configured as `peer` is, and ends it; the microseconds to its first answer.
+pub fn start(program: &Path, peer: Peer) -> Result<f64> {
     let begin = Instant::now();
-    let mut server = Server::spawn(programs, peer)?;
+    let mut server = Server::spawn_program(program, peer)?;
     // Without negotiation: a first call to Handclasp needs none either.
     let stream = server.connect()?;
     let mut client = Client::without_negotiation(stream, peer, SIZE)?;
