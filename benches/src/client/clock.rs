@@ -1,8 +1,6 @@
 //! What a guest says of its clock.
 
-use agent_core::frame::{FrameReader, MAX_PAYLOAD, Progress};
-use agent_core::rpc::Response;
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result};
 use prost::Message;
 
 use crate::codec::generated::prost::InfoResponse;
@@ -28,19 +26,4 @@ impl Clock {
             exec_ns: boot.exec_ns,
         })
     }
-}
-
-/// The message that the call on `stream` was answered, if its response is whole in `input`.
-pub fn answer(mut input: &[u8], stream: u32) -> Result<Option<&[u8]>> {
-    let mut reader = FrameReader::new(MAX_PAYLOAD);
-    while let Progress::Frame { frame, consumed } = reader.read(input) {
-        if frame.header.stream == stream {
-            let response = Response::decode(frame.payload).map_err(|error| anyhow!("{error:?}"))?;
-            let is_ok = response.status.is_none_or(|status| status.code == 0);
-            ensure!(is_ok, "a call failed: {response:?}");
-            return Ok(Some(response.payload));
-        }
-        input = &input[consumed..];
-    }
-    Ok(None)
 }

@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod grpc;
+pub mod run;
 pub mod ttrpc;
 
 use std::io::{ErrorKind, Read, Write};

@@ -15,9 +15,9 @@ use anyhow::{Context, Result, bail, ensure};
 use super::{Heard, SERVING, Speaker};
 
 /// The first stream: smaller ones belong to what comes before, such as a negotiation.
-const FIRST_STREAM: u32 = 101;
+pub(super) const FIRST_STREAM: u32 = 101;
 /// Where the stream's number stands in a frame.
-const STREAM: std::ops::Range<usize> = 4..8;
+pub(super) const STREAM: std::ops::Range<usize> = 4..8;
 
 /// Calls of `grpc.Health/Check` in ttRPC's frames.
 #[derive(Debug)]
@@ -103,6 +103,22 @@ pub fn request(service: &str, method: &str, message: &dyn Encode, stream: u32) -
     let mut buffer = Buffer::default();
     frame.encode(&mut buffer);
     buffer.0
+}
+
+/// The message that the call on `stream` was answered, if its response is whole in `input`.
+pub fn answer(mut input: &[u8], stream: u32) -> Result<Option<&[u8]>> {
+    let mut reader = FrameReader::new(MAX_PAYLOAD);
+    while let Progress::Frame { frame, consumed } = reader.read(input) {
+        if frame.header.stream == stream {
+            let response =
+                Response::decode(frame.payload).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            let is_ok = response.status.is_none_or(|status| status.code == 0);
+            ensure!(is_ok, "a call failed: {response:?}");
+            return Ok(Some(response.payload));
+        }
+        input = &input[consumed..];
+    }
+    Ok(None)
 }
 
 /// What the benchmarks' host speaks: what the agent does.

@@ -19,8 +19,8 @@ use vsock_transport::{Address, ListenAddress, Listener, Stream};
 
 use super::Effort;
 use super::machine::Machine;
-use crate::client::clock::{self, Clock};
-use crate::client::ttrpc::{Buffer, MOMENT, local, request};
+use crate::client::clock::Clock;
+use crate::client::ttrpc::{self, Buffer, MOMENT, local, request};
 use crate::results::{Boot, Boots, Init, Way};
 
 /// How often each init is booted, each way.
@@ -154,10 +154,10 @@ fn call(mut stream: Stream, before: Vec<u8>) -> Result<(SystemTime, Clock)> {
     let mut input = Vec::new();
     let mut first = None;
     loop {
-        if first.is_none() && clock::answer(&input, CHECK)?.is_some() {
+        if first.is_none() && ttrpc::answer(&input, CHECK)?.is_some() {
             first = Some(SystemTime::now());
         }
-        if let (Some(first), Some(info)) = (first, clock::answer(&input, INFO)?) {
+        if let (Some(first), Some(info)) = (first, ttrpc::answer(&input, INFO)?) {
             return Ok((first, Clock::read(info)?));
         }
         receive(&mut stream, &mut input)?;
