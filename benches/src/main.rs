@@ -1,16 +1,21 @@
 //! `handclasp-bench`: one measurement, or the report on all. `cargo xtask bench` runs it part by part.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
-use clap::{Parser, Subcommand};
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand};
+use handclasp_benches::against::{self, comparison::Comparison, pair::Pair};
 use handclasp_benches::measure::{
     Effort, boot, calls, core, footprint, instructions, negotiation, start,
 };
 use handclasp_benches::peer::Programs;
 use handclasp_benches::report;
 use handclasp_benches::results::{self, Peers};
+
+/// The file that is none.
+const STANDARD_OUTPUT: &str = "-";
 
 /// Measures Handclasp beside its peers.
 #[derive(Parser)]
@@ -54,6 +59,8 @@ enum Part {
         #[arg(long, value_name = "DIR")]
         docs: PathBuf,
     },
+    /// Compare two builds of the agent.
+    Against(Against),
     /// Do one step some times: what is counted.
     #[command(hide = true)]
     Operation {
@@ -62,6 +69,23 @@ enum Part {
         /// How often.
         times: u32,
     },
+}
+
+/// Two builds, and where what comes of them goes.
+#[derive(Args)]
+struct Against {
+    /// The build that is compared with.
+    #[arg(long, value_name = "FILE")]
+    before: PathBuf,
+    /// The build of this checkout.
+    #[arg(long, value_name = "FILE")]
+    now: PathBuf,
+    /// What `Run` runs, and its arguments.
+    #[arg(long, value_name = "WORD", num_args = 1.., required = true)]
+    run: Vec<String>,
+    /// Write the rows to this file as JSON; without one, to the standard output, and the table to the error output.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = STANDARD_OUTPUT)]
+    json: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -99,6 +123,14 @@ fn run(arguments: Arguments) -> Result<()> {
             results::write(&arguments.results, "boot", &boots)
         }
         Part::Report { docs } => report::write(&arguments.results, &docs, arguments.quick),
+        Part::Against(against) => {
+            let effort = if arguments.quick {
+                Effort::QUICK_COMPARISON
+            } else {
+                Effort::COMPARISON
+            };
+            compare(&arguments.results, against, effort)
+        }
         Part::Operation { id, times } => core::repeat(&id, times),
     }
 }
@@ -125,4 +157,29 @@ fn peers(programs: &Programs, effort: Effort) -> Result<Peers> {
         footprints,
         negotiation,
     })
+}
+
+fn compare(results: &Path, against: Against, effort: Effort) -> Result<()> {
+    let pair = Pair {
+        before: against.before,
+        now: against.now,
+    };
+    let comparison = against::compare(&pair, &against.run, effort)?;
+    results::write(results, "against", &comparison)?;
+    show(&comparison, against.json.as_deref())
+}
+
+fn show(comparison: &Comparison, json: Option<&Path>) -> Result<()> {
+    let Some(path) = json else {
+        print!("{comparison}");
+        return Ok(());
+    };
+    let text = serde_json::to_string_pretty(comparison)?;
+    if path == Path::new(STANDARD_OUTPUT) {
+        eprint!("{comparison}");
+        println!("{text}");
+        return Ok(());
+    }
+    print!("{comparison}");
+    fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
 }

@@ -60,6 +60,16 @@ impl Effort {
         rounds: 5,
         divisor: 10,
     };
+    /// What tells two builds apart: turns are short, since many of them know more than a few long ones.
+    pub const COMPARISON: Self = Self {
+        rounds: 120,
+        divisor: 1,
+    };
+    /// The same in a moment; only what differs by much is told apart.
+    pub const QUICK_COMPARISON: Self = Self {
+        rounds: 24,
+        divisor: 3,
+    };
 
     /// How many calls a turn has, where a full one has `calls`.
     pub fn calls(self, calls: usize) -> usize {
