@@ -114,7 +114,7 @@ enum Task {
 
 fn main() -> ExitCode {
     match run(Arguments::parse().task) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -122,7 +122,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(task: Task) -> Result<()> {
+fn run(task: Task) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     match task {
         Task::Agent { core } => {
@@ -141,7 +141,7 @@ fn run(task: Task) -> Result<()> {
         Task::Vm(arguments) => vm_command::run(&workspace, arguments)?,
         Task::Demo(arguments) => demo::run(&workspace, &arguments)?,
         Task::Fuzz(arguments) => fuzz::run(&workspace, &arguments)?,
-        Task::Bench(arguments) => bench::run(&workspace, &arguments)?,
+        Task::Bench(arguments) => return bench::run(&workspace, &arguments),
         Task::Coverage => coverage::run(&workspace)?,
         Task::Kernel => println!("{}", small_kernel::build(&workspace)?.display()),
         Task::Generate { check } => generate::run(check)?,
@@ -153,5 +153,5 @@ fn run(task: Task) -> Result<()> {
         Task::Simulate(arguments) => simulate::run(&workspace, &arguments)?,
         Task::Test => test::run(&workspace)?,
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

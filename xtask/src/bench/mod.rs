@@ -1,10 +1,12 @@
 //! `cargo xtask bench`: builds what is measured, measures it part by part, and writes the report.
 
+mod against;
+
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -33,18 +35,35 @@ const INITS: [(&str, &str); 3] = [
 ///
 /// Everything is built, measured and written by this one command, and what it needs it installs; on a fresh machine
 /// that takes about half an hour. What else the machine does meanwhile is in the figures.
+///
+/// With --against, the agent of this checkout is compared with another build of it instead, and no report is written.
 #[derive(Args)]
+#[command(after_long_help = against::HELP)]
 pub(crate) struct Arguments {
     /// Measure little: enough to see that everything runs. The report says so.
     #[arg(long)]
     quick: bool,
     /// Leave the virtual machines out; the report keeps their last results.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "against")]
     no_vm: bool,
+    /// Compare the agent of this checkout with this build of it, a stripped static program, in the same run.
+    #[arg(long, value_name = "PATH")]
+    against: Option<PathBuf>,
+    /// Write the comparison to this file as JSON too; without a file, to the standard output instead of the table.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", requires = "against")]
+    json: Option<PathBuf>,
 }
 
 /// Runs the command.
-pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
+pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    if let Some(before) = &arguments.against {
+        return Ok(against::run(workspace, before, arguments));
+    }
+    report(workspace, arguments)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn report(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     ensure_program("valgrind", &VALGRIND)?;
     let bench = Bench::build(workspace, arguments.quick)?;
     bench.part("bench-peers", |command| {
@@ -88,13 +107,8 @@ impl Bench {
                 &programs,
             )?;
         }
-        let mut driver = cargo(workspace, "build");
-        step::run(
-            "bench-driver",
-            driver.args(["--release", "--package", "handclasp-benches"]),
-        )?;
         Ok(Self {
-            driver: workspace.target().join("release/handclasp-bench"),
+            driver: build_driver(workspace)?,
             programs,
             directory,
             is_quick,
@@ -178,6 +192,16 @@ fn cargo(workspace: &Workspace, subcommand: &str) -> Command {
         .arg("--target-dir")
         .arg(workspace.target());
     command
+}
+
+/// Builds the program that measures.
+fn build_driver(workspace: &Workspace) -> Result<PathBuf> {
+    let mut driver = cargo(workspace, "build");
+    step::run(
+        "bench-driver",
+        driver.args(["--release", "--package", "handclasp-benches"]),
+    )?;
+    Ok(workspace.target().join("release/handclasp-bench"))
 }
 
 fn build_echoes(workspace: &Workspace) -> Result<()> {
