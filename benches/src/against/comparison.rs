@@ -42,10 +42,14 @@ pub struct Row {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// It is slower, or larger.
+    /// It is slower.
     Slower,
-    /// It is faster, or smaller.
+    /// It is faster.
     Faster,
+    /// It takes more bytes, for which there are limits of their own.
+    Larger,
+    /// It takes fewer bytes.
+    Smaller,
     /// Neither can be told.
     Same,
 }
@@ -75,7 +79,7 @@ impl Row {
             now: unit.of_cost(median(&samples.now)),
             ratio,
             rounds: samples.now.len(),
-            verdict: Verdict::of(ratio),
+            verdict: Verdict::of(unit, ratio),
         }
     }
 
@@ -88,11 +92,15 @@ impl Row {
 }
 
 impl Verdict {
-    fn of(ratio: Interval) -> Self {
+    fn of(unit: Unit, ratio: Interval) -> Self {
+        let (worse, better) = match unit {
+            Unit::Bytes => (Self::Larger, Self::Smaller),
+            _ => (Self::Slower, Self::Faster),
+        };
         if ratio.low > SLOWER {
-            Self::Slower
+            worse
         } else if ratio.high < FASTER {
-            Self::Faster
+            better
         } else {
             Self::Same
         }
@@ -102,6 +110,8 @@ impl Verdict {
         match self {
             Self::Slower => "slower",
             Self::Faster => "faster",
+            Self::Larger => "larger",
+            Self::Smaller => "smaller",
             Self::Same => "same",
         }
     }
@@ -175,11 +185,8 @@ mod tests {
     #[test]
     fn a_verdict_needs_the_whole_interval() {
         let verdict = |low, high| {
-            Verdict::of(Interval {
-                low,
-                median: f64::midpoint(low, high),
-                high,
-            })
+            let median = f64::midpoint(low, high);
+            Verdict::of(Unit::Microseconds, Interval { low, median, high })
         };
         assert_eq!(verdict(1.031, 1.2), Verdict::Slower);
         assert_eq!(verdict(1.02, 1.2), Verdict::Same);
@@ -216,7 +223,7 @@ mod tests {
         let table = comparison.to_string();
         let words = |line: usize| table.lines().nth(line).unwrap().split_whitespace();
         let sizes: Vec<_> = words(1).skip(2).collect();
-        let expected = ["64.0", "KiB", "128.0", "KiB", "2.000", "exact", "slower"];
+        let expected = ["64.0", "KiB", "128.0", "KiB", "2.000", "exact", "larger"];
         assert_eq!(sizes, expected);
         let times: Vec<_> = words(2).skip(2).collect();
         let expected = ["4.00", "µs", "2.00", "µs", "0.500", "0.500-0.500", "faster"];

@@ -24,9 +24,10 @@ Comparing two builds:
   Both builds run side by side and take short turns, A B B A, in rounds that start with fresh processes. Each line of
   the table is a measurement: its name, the medians before and now, the median of the rounds' ratios now / before with
   its 95 % interval, and a verdict: `slower` if the whole interval lies above 1.03, `faster` if it lies below 0.97,
-  else `same`. A ratio is of costs: above 1 is worse in every line, also in those of calls per second, of memory and of
-  size. Once everything is built, it takes about a minute, and with --quick some seconds, in which only what differs by
-  much is told apart. Peers and virtual machines are not needed, and docs/benchmarks.md stays as it is.
+  else `same`; for bytes `larger` and `smaller`. A ratio is of costs: above 1 is worse in every line, also in those of
+  calls per second, of memory and of size. Once everything is built, it takes about a minute, and with --quick some
+  seconds, in which only what differs by much is told apart. Peers and virtual machines are not needed, and
+  docs/benchmarks.md stays as it is.
 
   Exit codes: 0 if no line is `slower`, 1 if one is, 2 if the builds could not be compared.";
 
