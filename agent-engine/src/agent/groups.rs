@@ -6,40 +6,8 @@
 use crate::bytes::{clear, retain};
 use crate::failure::Failure;
 use crate::limits::GROUPS;
-use crate::system::System;
-use heapless::{String, Vec};
-
-/// A group's name: letters, digits, `.`, `_` and `-`, without a `.` in front. It can be that of a directory.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupName(String<64>);
-
-impl GroupName {
-    /// Reads a name; `None` where it is empty.
-    ///
-    /// # Errors
-    /// [`Failure::BadGroupName`].
-    pub fn parse(name: &str) -> Result<Option<Self>, Failure> {
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
-        if name.is_empty() {
-            return Ok(None);
-        }
-        let mut bytes = Vec::new();
-        for byte in name.bytes() {
-            if !fits(byte) || bytes.push(byte).is_err() {
-                return Err(Failure::BadGroupName);
-            }
-        }
-        match String::from_utf8(bytes) {
-            Ok(fit) if !name.starts_with('.') => Ok(Some(Self(fit))),
-            _ => Err(Failure::BadGroupName),
-        }
-    }
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+use crate::system::{GroupName, System};
+use heapless::Vec;
 
 /// The name of each group.
 pub(super) type Names = Vec<GroupName, GROUPS>;
@@ -104,29 +72,6 @@ impl<'m> Groups<'m> {
     pub(super) fn remove_empty(&mut self, platform: &mut impl System) {
         if cfg!(feature = "group") {
             retain(self.names, |name| !platform.remove_group(name));
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_those_of_the_contract() {
-        assert_eq!(GroupName::parse(""), Ok(None));
-        let longest = "x".repeat(64);
-        for name in ["a", "A.b_c-9", "-", "_.", &longest] {
-            let parsed = GroupName::parse(name).unwrap().unwrap();
-            assert_eq!(parsed.as_str(), name);
-        }
-        let too_long = "x".repeat(65);
-        for name in [".", "..", ".a", "a/b", "a b", "a\0", "é", "a\n", &too_long] {
-            assert_eq!(
-                GroupName::parse(name),
-                Err(Failure::BadGroupName),
-                "{name:?}"
-            );
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The handlers of the agent's methods. One that belongs to a feature is in a build that has it.
 
 use super::jobs::Token;
-use super::mount::MountPlan;
 use super::{AgentServices, VERSION};
 use crate::failure::Failure;
 use crate::platform::Id;
 use crate::services::Context;
+use crate::system::MountPlan;
 use crate::system::{System, Work};
 use crate::time::UnixTime;
 use agent_core::gate::Gated;

@@ -4,14 +4,9 @@ mod capture;
 mod groups;
 mod handlers;
 mod jobs;
-mod mount;
 mod power;
 mod program;
 mod programs;
-
-pub use groups::GroupName;
-pub use jobs::JobAnswer;
-pub use mount::{Driver, MountPlan};
 
 use crate::limits::{CONNECTION_SLOTS, LATE_CALLS, STREAM, STREAMS};
 use crate::platform::{Id, Token};

@@ -173,10 +173,16 @@ mod tests {
             write: true,
         };
         assert_eq!(world.watches, [(ID, room)]);
-        connection.update_interest(ID, false, false, &mut world);
+        assert_eq!(
+            connection.update_interest(ID, false, false, &mut world),
+            Ok(())
+        );
         assert!(world.rewatches.is_empty());
         connection.connecting = false;
-        connection.update_interest(ID, false, false, &mut world);
+        assert_eq!(
+            connection.update_interest(ID, false, false, &mut world),
+            Ok(())
+        );
         let bytes = Interest {
             read: true,
             write: false,

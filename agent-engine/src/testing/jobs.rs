@@ -1,9 +1,9 @@
 //! Jobs that answer what they are told.
 
 use super::wire::Shared;
-use crate::agent::Driver;
 use crate::failure::Failure;
 use crate::platform::{Id, Token};
+use crate::system::Driver;
 use crate::system::{Job, Moved};
 use std::borrow::ToOwned;
 use std::collections::VecDeque;

@@ -1,10 +1,10 @@
 //! What may take long: from the call to the answer of its job.
 
-use crate::agent::{Driver, JobAnswer};
 use crate::failure::Failure;
 use crate::limits::{JOB_DATA, JOBS};
 use crate::platform::{Channel, Id, Token};
 use crate::system::Exit;
+use crate::system::{Driver, JobAnswer};
 use crate::testing::{Answer, Asked, Bench, Host};
 use agent_core::messages::{
     InfoRequest, MountRequest, MountResponse, PauseRequest, PauseResponse, RunRequest, agent,

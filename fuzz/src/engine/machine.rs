@@ -5,7 +5,7 @@ use super::pulse::{Fault, Pulse};
 use super::world::World;
 use agent_core::messages::{PowerAction, RunRequest};
 use agent_engine::Failure;
-use agent_engine::agent::GroupName;
+use agent_engine::system::GroupName;
 use agent_engine::platform::{Id, Token};
 use agent_engine::system::{Exit, ProcessId, Signal, System, SystemInfo, Work};
 use agent_engine::time::UnixTime;

@@ -54,7 +54,7 @@ fn is_frozen(directory: BorrowedFd<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::linux::groups::GroupDirectories;
-    use agent_engine::agent::GroupName;
+    use agent_engine::system::GroupName;
     use rustix::fd::AsFd;
     use std::format;
     use std::process::Command;

@@ -3,7 +3,7 @@
 use super::strings::Strings;
 use crate::sys::{self, Access, Fd};
 use agent_engine::Failure;
-use agent_engine::agent::GroupName;
+use agent_engine::system::GroupName;
 use core::ffi::CStr;
 use rustix::fd::{AsFd, BorrowedFd};
 use rustix::fs::{AtFlags, CWD, Mode, mkdirat, statfs, unlinkat};

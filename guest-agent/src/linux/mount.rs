@@ -11,7 +11,7 @@ use super::init;
 use super::strings::Strings;
 use crate::sys;
 use agent_engine::Failure;
-use agent_engine::agent::{Driver, MountPlan};
+use agent_engine::system::{Driver, MountPlan};
 use agent_engine::time::Duration;
 use core::ffi::CStr;
 use rustix::fs::{Mode, mkdir, stat};

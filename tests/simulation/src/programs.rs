@@ -2,8 +2,8 @@
 
 use crate::network::Network;
 use crate::process::{Job, Process};
-use agent_engine::agent::JobAnswer;
 use agent_engine::system::Exit;
+use agent_engine::system::JobAnswer;
 use handclasp::Error;
 use handclasp::v1::{RunResponse, StoppedBy, run_response::Outcome};
 use prost::Message;

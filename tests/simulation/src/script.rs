@@ -3,7 +3,7 @@
 use crate::time::{SECOND, Tick};
 use agent_engine::platform::Channel;
 use agent_engine::system::Exit;
-use agent_engine::{Failure, agent::JobAnswer};
+use agent_engine::{Failure, system::JobAnswer};
 use fastrand::Rng;
 use handclasp::v1;
 

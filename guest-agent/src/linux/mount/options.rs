@@ -4,7 +4,7 @@ use super::super::bytes::PATH_MAX;
 use super::super::strings::Strings;
 use agent_core::wire::Repeated;
 use agent_engine::Failure;
-use agent_engine::agent::Driver;
+use agent_engine::system::Driver;
 use core::ffi::CStr;
 use rustix::mount::MountFlags;
 

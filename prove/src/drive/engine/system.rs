@@ -5,8 +5,8 @@ use super::world::World;
 use crate::{Opaque, consume};
 use agent_core::messages::{PowerAction, RunRequest};
 use agent_engine::Failure;
-use agent_engine::agent::GroupName;
 use agent_engine::platform::{Channel, Id};
+use agent_engine::system::GroupName;
 use agent_engine::system::{
     Exit, Job, Moved, ProcessId, Program, Signal, System, SystemInfo, Work,
 };

@@ -6,8 +6,8 @@ use crate::{Opaque, consume};
 use agent_core::messages::MountRequest;
 use agent_core::rejection::Rejection;
 use agent_engine::Failure;
-use agent_engine::agent::{GroupName, JobAnswer, MountPlan};
 use agent_engine::bytes::{copy, move_to_front};
+use agent_engine::system::{GroupName, JobAnswer, MountPlan};
 use agent_engine::time::{Duration, UnixTime};
 
 pub(super) fn drive(input: Opaque<'_>) {

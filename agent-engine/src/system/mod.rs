@@ -1,6 +1,14 @@
 //! What an agent that runs programs needs of the operating system.
 
-use crate::agent::{GroupName, MountPlan};
+mod group_name;
+mod job_answer;
+mod mount;
+
+pub use group_name::GroupName;
+pub(crate) use job_answer::HAS_JOBS;
+pub use job_answer::JobAnswer;
+pub use mount::{Driver, MountPlan};
+
 use crate::failure::Failure;
 use crate::platform::{Channel, Id, Platform};
 use crate::time::UnixTime;
@@ -113,7 +121,7 @@ pub trait Program {
 
 /// A job's answer, on its way.
 pub trait Job {
-    /// Reads a part of the answer, in the form that [`JobAnswer`](crate::agent::JobAnswer) has.
+    /// Reads a part of the answer, in the form that [`JobAnswer`] has.
     fn read(&mut self, buffer: &mut [u8]) -> Moved;
 }
 
