@@ -4,7 +4,7 @@
 //! but the builds differs, and this measures them in turns:
 //!
 //! - [`pair`] is the two programs and the order of their turns;
-//! - [`timed`] takes times, each in many short rounds, [`counted`] what hardly varies;
+//! - `timed` takes times, each in many short rounds, `counted` what hardly varies;
 //! - [`comparison`] is what came of it: the table, and the same for machines.
 
 pub mod comparison;

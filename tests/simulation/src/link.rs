@@ -5,8 +5,8 @@ use crate::wire::{Frame, Splitter};
 use fastrand::Rng;
 use std::collections::VecDeque;
 
-/// How many bytes a direction holds.
-const CAPACITY: usize = 4096;
+/// How many bytes a direction holds: less than an agent's output, or more.
+const CAPACITIES: [usize; 2] = [4096, 64 * 1024];
 
 /// One of the two ends of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub(crate) struct Direction {
 /// How a direction treats bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manners {
+    capacity: usize,
     max_write: usize,
     max_read: usize,
     delay: Tick,
@@ -78,6 +79,7 @@ impl Manners {
             0
         };
         Self {
+            capacity: CAPACITIES[rng.usize(..CAPACITIES.len())],
             max_write,
             max_read,
             delay,
@@ -144,7 +146,7 @@ impl Direction {
     /// Whether a write would find room.
     pub(crate) fn has_room(&self) -> bool {
         let queued: usize = self.segments.iter().map(|(_, bytes)| bytes.len()).sum();
-        queued < CAPACITY
+        queued < self.manners.capacity
     }
 
     /// Stream and announced length of the frame of which only a part has arrived.
@@ -162,7 +164,7 @@ impl Direction {
         let queued: usize = self.segments.iter().map(|(_, bytes)| bytes.len()).sum();
         let count = bytes
             .len()
-            .min(CAPACITY.saturating_sub(queued))
+            .min(self.manners.capacity.saturating_sub(queued))
             .min(self.manners.max_write);
         if count == 0 {
             return None;
