@@ -220,11 +220,7 @@ impl<P: Program> Run<P> {
                         self.stderr.bytes(streams.stderr),
                         self.stdout.bytes(streams.stdout)
                     ),
-                    stdout_truncated: planted!(
-                        "truncation-not-told",
-                        false,
-                        self.stdout.truncated()
-                    ),
+                    stdout_truncated: self.stdout.truncated(),
                     stderr: self.stderr.bytes(streams.stderr),
                     stderr_truncated: self.stderr.truncated(),
                     stopped_by: *stopped_by,

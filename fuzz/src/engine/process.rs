@@ -3,8 +3,8 @@
 use super::pulse::Pulse;
 use agent_core::messages::RunRequest;
 use agent_engine::Failure;
-use agent_engine::system::GroupName;
 use agent_engine::platform::{Channel, Id, Token};
+use agent_engine::system::GroupName;
 use agent_engine::system::{self, Exit, Moved, ProcessId, Signal};
 use std::cell::RefCell;
 use std::collections::VecDeque;

@@ -48,6 +48,7 @@ pub(crate) struct Seat {
     /// When bytes of a large frame last came, or a buffer for it did.
     progress: Option<Tick>,
     blocked_since: Option<Tick>,
+    waits_since: Option<Tick>,
 }
 
 impl Seat {
@@ -115,6 +116,7 @@ impl View {
             connects_at,
             progress: None,
             blocked_since: None,
+            waits_since: None,
         };
         self.seats.insert(link, seat);
         wrong
@@ -126,6 +128,8 @@ impl View {
             seat.interest = interest;
             seat.connects_at = None;
             seat.blocked_since = interest.write.then(|| seat.blocked_since.unwrap_or(now));
+            let waits_since = seat.waits_since.unwrap_or(now);
+            seat.waits_since = seat.waits().then_some(waits_since);
         }
     }
 
@@ -227,10 +231,18 @@ impl View {
     /// A connection whose large frame has stood still for so long that it should be gone.
     pub(crate) fn overdue(&self, now: Tick) -> Option<usize> {
         let mut seats = self.seats.iter();
+        let contested = self
+            .seats
+            .values()
+            .filter_map(|seat| seat.waits_since)
+            .min();
         let is_overdue = |seat: &Seat| {
-            let read = seat.interest.read;
-            let since = seat.progress.filter(|_| read);
-            since.is_some_and(|since| now > since + STALL + STALL / 10 + SLACK)
+            let Some(since) = seat.progress.filter(|_| seat.interest.read) else {
+                return false;
+            };
+            let at_most = since + STALL + STALL / 10;
+            let contested = contested.map(|contested| since.max(contested) + 2 * CONTESTED);
+            now > contested.map_or(at_most, |contested| contested.min(at_most)) + SLACK
         };
         seats
             .find(|(_, seat)| is_overdue(seat))

@@ -119,10 +119,6 @@ pub(super) const VARIANTS: &[Variant] = &[
         "A program's standard error is answered as its standard output.",
     ),
     bug(
-        "truncation-not-told",
-        "A caller is not told that the program has written more than is kept.",
-    ),
-    bug(
         "input-cut-off",
         "A program reads the end of its input when it has read the first part.",
     ),
