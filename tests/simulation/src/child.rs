@@ -65,7 +65,9 @@ impl Program for Child<'_> {
     }
 
     fn close_input(&mut self) {
-        self.process(Process::close_input);
+        if let Some(Some(wrong)) = self.process(Process::close_input) {
+            self.violated(&wrong);
+        }
     }
 
     fn signal(&mut self, signal: Signal) {

@@ -171,6 +171,12 @@ impl<'m, 'w> Guest<'m, 'w> {
                 .violated(format!("guest {} turns in a circle", self.index));
         }
         network.check_guest(self.index);
+        // Without connections, programs and jobs nothing has a place any more.
+        let is_deserted = network.guest(self.index).is_deserted();
+        if is_deserted && !self.engine.services().agent.is_empty() {
+            let wrong = format!("guest {} keeps a place for what is gone", self.index);
+            network.ledger.violated(wrong);
+        }
         drop(network);
         self.set_states();
     }

@@ -61,6 +61,16 @@ pub(crate) struct Inside {
     pub(crate) dialled: Vec<usize>,
 }
 
+impl Inside {
+    /// Whether there is no connection, and nothing runs.
+    pub(crate) fn is_deserted(&self) -> bool {
+        let mut processes = self.processes.iter();
+        self.view.links().is_empty()
+            && processes.all(|(_, process)| process.is_reaped)
+            && self.jobs.iter().all(|(_, job)| !job.is_held)
+    }
+}
+
 /// How far the report of readiness has come.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Report {

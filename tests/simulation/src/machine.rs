@@ -199,6 +199,11 @@ impl<'w> System for Machine<'w> {
                 .ledger
                 .violated(format!("call {call} starts the program of another"));
         }
+        if network.guest(self.guest).ending.is_some() {
+            network
+                .ledger
+                .violated(format!("call {call} starts a program in a guest that ends"));
+        }
         let now = network.now;
         let guest = network.guest(self.guest);
         let place = guest.processes.len();

@@ -170,8 +170,17 @@ impl Process {
         Ok(Moved::Bytes(count))
     }
 
-    pub(crate) const fn close_input(&mut self) {
+    /// Reads the end of its input, which has to come after all of it.
+    pub(crate) fn close_input(&mut self) -> Option<String> {
         self.input_closed = true;
+        let all = self.script.input.min(self.script.reads);
+        let is_early = self.exit.is_none() && self.input < all;
+        is_early.then(|| {
+            format!(
+                "reads the end of its input after {} of {all} bytes",
+                self.input
+            )
+        })
     }
 
     /// Takes a signal; there has to be a reason for it.
@@ -202,6 +211,11 @@ impl Process {
         let unstopped = self.lost.is_some_and(|lost| now > lost + SLACK) && !self.script.detach;
         if unstopped && self.term.is_none() {
             return Some("goes on without its caller".to_owned());
+        }
+        let timeout = self.script.timeout_ms * 1_000_000;
+        let age = crate::time::nanoseconds(now.saturating_sub(self.started + SLACK));
+        if timeout > 0 && age > timeout && !self.script.detach && self.term.is_none() {
+            return Some("runs on, though its time is up".to_owned());
         }
         let unkilled = self
             .term
