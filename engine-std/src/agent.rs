@@ -10,7 +10,6 @@ use agent_engine::limits::CONNECTIONS;
 use agent_engine::services::Services;
 use agent_engine::time::Instant;
 use agent_engine::{ConnectionSlots, Engine, Facts, Notice, Setup};
-use std::mem::ManuallyDrop;
 use vsock_transport::{Address, CID_HOST, ListenAddress, Listener};
 
 /// An agent that listens, and serves once it [`run`](Self::run)s.
@@ -100,8 +99,7 @@ impl<'a> Agent<'a> {
     /// The kernel does not let the agent wait. All connections are closed.
     pub fn run<S: Services<Std<'a>>>(self, local: &Local<'_>, services: S) -> Result<(), Error> {
         let mut memory = Memory::new(self.connections);
-        // The slots are lent for as long as they live, so they cannot be dropped: `Serving` empties them.
-        let mut slots = Box::new(ManuallyDrop::new(ConnectionSlots::new()));
+        let mut slots = Box::new(ConnectionSlots::new());
         let engine = Engine::new(Setup {
             local,
             facts: Facts {

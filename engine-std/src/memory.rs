@@ -41,12 +41,11 @@ impl Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::mem::ManuallyDrop;
 
     #[test]
     fn there_is_a_buffer_for_each_connection_and_the_reserved_one() {
         let mut memory = Memory::new(5);
-        let mut slots = ManuallyDrop::new(ConnectionSlots::new());
+        let mut slots = ConnectionSlots::new();
         let buffers = memory.lend(&mut slots);
         assert_eq!((buffers.inputs.len(), buffers.outputs.len()), (6, 6));
         assert_eq!(buffers.large.len(), LARGE_BUFFERS);
