@@ -36,7 +36,7 @@ impl Agent {
     }
 
     /// The same with only the methods that every agent has, and apart from it: neither undoes the other. It is for
-    /// guests in which every byte counts, so it is optimised for size, and logs warnings and errors alone.
+    /// guests in which every byte counts, so it is optimised for size, and logs errors alone.
     pub(crate) fn build_core(workspace: &Workspace) -> Result<Self> {
         let directory = workspace.target().join("agent").join("core");
         let options = [
@@ -45,7 +45,7 @@ impl Agent {
             r#"profile.agent.opt-level="z""#,
         ];
         let mut build = step::cargo();
-        build.env("DEFMT_LOG", "warn");
+        build.env("DEFMT_LOG", "error");
         Self::build_in(
             workspace,
             &directory.join("build"),

@@ -67,7 +67,7 @@ struct Arguments {
 enum Task {
     /// Build the guest's agent; print the stripped binary's path and size.
     Agent {
-        /// Only the methods that every agent has, no groups, and logs of warnings and errors alone.
+        /// Only the methods that every agent has, no groups, and logs of errors alone.
         #[arg(long)]
         core: bool,
     },
