@@ -12,8 +12,8 @@ use syn::{Attribute, ImplItem, Item, ItemImpl, Path as Name, Signature, TraitIte
 /// `prove/src/drive` calls them. The engine's makes constants.
 const LISTS: [&str; 3] = ["failures", "impl_item_for_numbers", "impl_prost_message"];
 
-/// The module that a source's tests are in, where they have a source of their own: no user's build has it.
-const TESTS: &str = "tests";
+/// The modules of tests, and of what only tests use, where they have sources of their own: no user's build has them.
+const TESTS: [&str; 2] = ["tests", "testing"];
 
 /// Where a function begins: what its debug information says too, of each of its instances.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +38,10 @@ pub(super) fn functions(sources: &Path) -> Result<BTreeSet<Function>> {
         fs::read_dir(sources).with_context(|| format!("cannot list {}", sources.display()))?
     {
         let path = entry?.path();
-        if path.file_stem().is_some_and(|stem| stem == TESTS) {
+        if TESTS
+            .iter()
+            .any(|tests| path.file_stem().is_some_and(|stem| stem == *tests))
+        {
             continue;
         }
         if path.is_dir() {
@@ -85,10 +88,11 @@ impl Found<'_> {
                     }
                 }
                 Item::Mod(module) if !is_test(&module.attrs) => {
-                    if module.ident == TESTS {
+                    if TESTS.iter().any(|tests| module.ident == tests) {
                         bail!(
-                            "{}: the module {TESTS} is not cfg(test)",
-                            self.file.display()
+                            "{}: the module {} is not cfg(test)",
+                            self.file.display(),
+                            module.ident
                         );
                     }
                     let content = module.content.as_ref();
@@ -220,6 +224,8 @@ mod tests {
         let tests = |text| in_text(Path::new("sample.rs"), text);
         assert!(tests("#[cfg(test)]\nmod tests;").is_ok());
         assert!(tests("mod tests;").is_err());
+        assert!(tests("#[cfg(test)]\nmod testing;").is_ok());
+        assert!(tests("mod testing;").is_err());
     }
 
     #[test]

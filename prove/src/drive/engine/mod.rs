@@ -85,6 +85,7 @@ fn serve<'i, S: Services<World<'i>>>(
             engine.facts().offer_context(&mut world),
         ));
     }
+    engine.close_all(&mut world);
 }
 
 fn facts(input: Opaque<'_>) -> Facts {
