@@ -7,7 +7,7 @@ use crate::ledger::{self, Ledger, Peer};
 use crate::link::End;
 use crate::memory::CONNECTIONS;
 use crate::network::Network;
-use crate::process::{Job, Process};
+use crate::process::{GRACE, Job, Process};
 use crate::time::{SECOND, Tick, nanoseconds};
 use crate::view::{Calls, View};
 use agent_core::Level;
@@ -49,6 +49,8 @@ pub(crate) struct Inside {
     pub(crate) is_asked_to_end: bool,
     /// Since when the guest is ending.
     pub(crate) ending: Option<Tick>,
+    /// When everything in the guest was asked to end.
+    asked: Option<Tick>,
     kills: bool,
     pub(crate) is_off: bool,
     pub(crate) is_init: bool,
@@ -255,8 +257,16 @@ impl Network<'_> {
     pub(crate) fn signal_everyone(&mut self, guest: usize, signal: Signal) {
         let now = self.now;
         let inside = self.guest(guest);
-        inside.kills |= signal == Signal::Kill;
         let mut wrong = Vec::new();
+        match signal {
+            Signal::Term => inside.asked = Some(now),
+            Signal::Kill => {
+                inside.kills = true;
+                if inside.asked.is_none_or(|asked| now < asked + GRACE) {
+                    wrong.push(format!("guest {guest} ends what runs in it too soon"));
+                }
+            }
+        }
         for (_, process) in &mut inside.processes {
             if process.exit.is_none() {
                 let id = process.id;

@@ -9,7 +9,7 @@ const PIPE: usize = 4096;
 /// How many steps a program's life has in which it writes.
 const STEPS: Tick = 8;
 /// How long a program has between the signals, less what a tick may be off.
-const GRACE: Tick = 2 * SECOND - 2;
+pub(crate) const GRACE: Tick = 2 * SECOND - 2;
 /// A turn takes a tick, and a second of the engine's is a little longer than that many ticks.
 const SLACK: Tick = 20;
 
