@@ -273,7 +273,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
 
     fn stall_limit(&self) -> Duration {
         if self.longest_waiting().is_some() {
-            planted!("contested-stall-too-long", STALL, CONTESTED_STALL)
+            CONTESTED_STALL
         } else {
             STALL
         }

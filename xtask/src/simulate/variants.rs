@@ -106,10 +106,6 @@ pub(super) const VARIANTS: &[Variant] = &[
         "A connection that waits for a large buffer does not get one when one is given back.",
     ),
     bug(
-        "contested-stall-too-long",
-        "A large frame that stands still keeps its buffer for five seconds though another one waits for it.",
-    ),
-    bug(
         "progress-not-counted",
         "A connection is closed for a large frame that has not stood still.",
     ),
