@@ -46,7 +46,6 @@ macro_rules! failures {
 
 failures! {
     Busy(ResourceExhausted, "every connection is busy; this one serves Negotiate and Health only"),
-    NoHandler(Unimplemented, "the method has no handler in this build"),
     ShuttingDown(Unavailable, "the guest is shutting down"),
     NotInit(FailedPrecondition, "this agent is not init: it cannot start the guest again"),
     // Run, before there is a process.
