@@ -101,6 +101,24 @@ pub struct Interest {
     pub write: bool,
 }
 
+impl Interest {
+    /// Nothing.
+    pub const NONE: Self = Self {
+        read: false,
+        write: false,
+    };
+    /// Bytes to receive, and nothing else.
+    pub const READ: Self = Self {
+        read: true,
+        write: false,
+    };
+    /// Room to send, and nothing else.
+    pub const WRITE: Self = Self {
+        read: false,
+        write: true,
+    };
+}
+
 /// What has happened to something that is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Readiness {

@@ -62,10 +62,7 @@ impl<'l, S: Transport> Connection<'l, S> {
         Self {
             server: Server::new(local),
             socket,
-            interest: Interest {
-                read: false,
-                write: false,
-            },
+            interest: Interest::NONE,
             wants_large: false,
             closing: false,
             reserved: false,
@@ -87,9 +84,10 @@ impl<'l, S: Transport> Connection<'l, S> {
         id: Id,
         platform: &mut P,
     ) -> Result<(), OsError> {
-        self.interest = Interest {
-            read: !self.connecting,
-            write: self.connecting,
+        self.interest = if self.connecting {
+            Interest::WRITE
+        } else {
+            Interest::READ
         };
         platform.watch(&self.socket, id, self.interest)
     }

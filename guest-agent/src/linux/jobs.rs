@@ -30,11 +30,7 @@ pub(super) fn start(work: &mut Work<'_>, kept: Option<BorrowedFd<'_>>) -> Result
 impl JobPipe {
     /// Begins to watch for the answer.
     pub(super) fn watch(&self, poller: &Poller, id: Id) -> Result<(), Failure> {
-        let read = Interest {
-            read: true,
-            write: false,
-        };
-        let watched = poller.add(&self.0, Token::Job(id), read);
+        let watched = poller.add(&self.0, Token::Job(id), Interest::READ);
         watched.map_err(|_| Failure::NoRoomForJob)
     }
 }

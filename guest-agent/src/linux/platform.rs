@@ -59,12 +59,8 @@ impl Sources {
     pub fn new(listener: Listener) -> Result<Self, Errno> {
         let poller = Poller::new()?;
         let signals = Signals::new()?;
-        let read = Interest {
-            read: true,
-            write: false,
-        };
-        poller.add(&listener, Token::Listener, read)?;
-        poller.add(&signals, Token::Signals, read)?;
+        poller.add(&listener, Token::Listener, Interest::READ)?;
+        poller.add(&signals, Token::Signals, Interest::READ)?;
         Ok(Self {
             poller,
             listener,

@@ -52,25 +52,17 @@ impl Child {
 
     /// Begins to watch the outputs. What cannot be watched is lost; the program's end is noticed all the same.
     pub(super) fn watch_outputs(&self, poller: &Poller, id: Id) {
-        let read = Interest {
-            read: true,
-            write: false,
-        };
         for channel in [Channel::Stdout, Channel::Stderr] {
             if let Some(pipe) = self.output(channel) {
-                let _ = poller.add(pipe, Token::Output(id, channel), read);
+                let _ = poller.add(pipe, Token::Output(id, channel), Interest::READ);
             }
         }
     }
 
     /// Begins to watch for room in the input.
     pub(super) fn watch_input(&self, poller: &Poller, id: Id) {
-        let write = Interest {
-            read: false,
-            write: true,
-        };
         if let Some(pipe) = &self.stdin {
-            let _ = poller.add(pipe, Token::Input(id), write);
+            let _ = poller.add(pipe, Token::Input(id), Interest::WRITE);
         }
     }
 
