@@ -63,10 +63,8 @@ impl<'a> Std<'a> {
         events: &'e mut Events,
         timeout: Option<Duration>,
     ) -> Result<impl Iterator<Item = Event> + use<'e>, Error> {
-        let timeout = match (timeout, self.rest_of_pause()) {
-            (Some(timeout), Some(pause)) => Some(timeout.min(pause)),
-            (timeout, pause) => timeout.or(pause),
-        };
+        let timeouts = [timeout, self.rest_of_pause()];
+        let timeout = timeouts.into_iter().flatten().min();
         self.poller.wait(events, timeout).map_err(event_loop)
     }
 

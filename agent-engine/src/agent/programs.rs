@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::limits::{PROGRAMS, STREAM, STREAMS};
 use crate::platform::{Channel, Id, Platform};
 use crate::system::{Exit, ProcessId, Program, System};
-use crate::time::{Duration, Instant, earlier};
+use crate::time::{Duration, Instant};
 use agent_core::messages::{RunRequest, agent};
 use agent_core::planted;
 use agent_core::session::{Handled, Reply, Server};
@@ -180,8 +180,7 @@ impl<'m, P: Program> Programs<'m, P> {
 
     /// When [`Programs::run_timers`] has something to do next.
     pub(super) fn next_deadline(&self) -> Option<Instant> {
-        let deadlines = self.running().map(Run::next_deadline);
-        deadlines.fold(None, earlier)
+        self.running().filter_map(Run::next_deadline).min()
     }
 
     /// Stops, ends or answers for the programs whose time has come.

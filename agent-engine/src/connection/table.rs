@@ -6,7 +6,7 @@ use super::{Connection, Input, Output};
 use crate::bytes::clear;
 use crate::limits::{CONNECTION_SLOTS, LARGE, SMALL};
 use crate::platform::{Id, Platform};
-use crate::time::{Duration, Instant, earlier};
+use crate::time::{Duration, Instant};
 use agent_core::planted;
 use heapless::Vec;
 use vsock_transport::Transport;
@@ -235,30 +235,23 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
 
     /// The connection that has waited longest for a large buffer.
     pub(crate) fn longest_waiting(&self) -> Option<Id> {
-        let mut longest: Option<(u64, Id)> = None;
-        for (index, slot) in self.slots.iter().enumerate() {
-            if let Some(connection) = &slot.connection
-                && connection.wants_large
-                && longest.is_none_or(|(since, _)| {
-                    planted!(
-                        "lends-to-the-latest",
-                        connection.last_active > since,
-                        connection.last_active < since
-                    )
-                })
-            {
-                longest = Some((connection.last_active, slot.id(index)));
-            }
-        }
+        let slots = self.slots.iter().enumerate();
+        let waiting = slots.filter_map(|(index, slot)| {
+            let since = slot.waits_since()?;
+            Some((since, slot.id(index)))
+        });
+        let longest = planted!(
+            "lends-to-the-latest",
+            waiting.max_by_key(|(since, _)| *since),
+            waiting.min_by_key(|(since, _)| *since)
+        );
         longest.map(|(_, id)| id)
     }
 
     /// When the first large frame runs out of time.
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
-        let limit = self.stall_limit();
-        let since = self.slots.iter().filter_map(Slot::large_progress);
-        let first = since.fold(None, |first, since| earlier(first, Some(since)));
-        first.map(|since| since.saturating_add(limit))
+        let since = self.slots.iter().filter_map(Slot::large_progress).min()?;
+        Some(since.saturating_add(self.stall_limit()))
     }
 
     /// A connection whose large frame has run out of time.
@@ -272,7 +265,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
     }
 
     fn stall_limit(&self) -> Duration {
-        if self.longest_waiting().is_some() {
+        if self.slots.iter().any(|slot| slot.waits_since().is_some()) {
             CONTESTED_STALL
         } else {
             STALL
@@ -302,6 +295,12 @@ impl<S> Slot<'_, S> {
             index,
             serial: self.serial,
         }
+    }
+
+    /// The LRU stamp of a connection that waits for a large buffer.
+    fn waits_since(&self) -> Option<u64> {
+        let connection = self.connection.as_ref()?;
+        connection.wants_large.then_some(connection.last_active)
     }
 
     /// When a large frame that has a large buffer last made progress.
