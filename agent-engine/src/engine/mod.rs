@@ -126,12 +126,8 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
             Token::Listener => self.accept(platform),
             Token::Connection(id) => self.serve(id, readiness, platform),
             token => {
-                let mut context = Context {
-                    platform,
-                    facts: &mut self.facts,
-                    timers_changed: &mut self.timers_changed,
-                };
-                self.services.on_ready(token, &mut context);
+                let (services, mut context) = self.services_in(platform);
+                services.on_ready(token, &mut context);
             }
         }
     }
@@ -145,8 +141,8 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
         planted!("waiter-never-woken", (), self.lend_large_buffers(platform));
     }
 
-    /// Closes all connections, for an engine that ends before its process does. To drop the engine closes none: it has
-    /// borrowed the memory that they are in.
+    /// Closes all connections, for an engine that ends before its process does. Dropping the engine closes none, because
+    /// the connections live in memory that it borrows.
     pub fn close_all(&mut self, platform: &mut P) {
         for index in 0..CONNECTION_SLOTS {
             if let Some(id) = self.connections.open_at(index) {
@@ -166,12 +162,8 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
     }
 
     fn run_all_timers(&mut self, now: Instant, platform: &mut P) {
-        let mut context = Context {
-            platform,
-            facts: &mut self.facts,
-            timers_changed: &mut self.timers_changed,
-        };
-        self.services.run_timers(now, &mut context);
+        let (services, mut context) = self.services_in(platform);
+        services.run_timers(now, &mut context);
         self.close_stalled(now, platform);
         self.answer_callers(platform);
         if let Some(id) = self.readying.overdue(now) {
@@ -192,13 +184,19 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
             return;
         }
         let now = platform.now();
-        let mut context = Context {
+        let (services, mut context) = self.services_in(platform);
+        services.on_connection_lost(id, &mut context);
+        self.readying.on_connection_lost(id, now);
+        self.timers_changed = true;
+    }
+
+    /// The services, and what they work on.
+    fn services_in<'c>(&'c mut self, platform: &'c mut P) -> (&'c mut S, Context<'c, P>) {
+        let context = Context {
             platform,
             facts: &mut self.facts,
             timers_changed: &mut self.timers_changed,
         };
-        self.services.on_connection_lost(id, &mut context);
-        self.readying.on_connection_lost(id, now);
-        self.timers_changed = true;
+        (&mut self.services, context)
     }
 }
