@@ -32,10 +32,7 @@ impl<'m> Groups<'m> {
         name: &str,
         platform: &mut S,
     ) -> Result<Option<S::Group>, Failure> {
-        if name.is_empty() {
-            return Ok(None);
-        }
-        if !cfg!(feature = "group") {
+        if !cfg!(feature = "group") && !name.is_empty() {
             return Err(Failure::NoGroups);
         }
         let Some(name) = GroupName::parse(name)? else {
