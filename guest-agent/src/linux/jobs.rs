@@ -10,8 +10,7 @@ use agent_engine::Failure;
 use agent_engine::bytes::copy;
 use agent_engine::limits::JOB_DATA;
 use agent_engine::platform::{Id, Interest, Token};
-use agent_engine::system::JobAnswer;
-use agent_engine::system::{Job, Moved};
+use agent_engine::system::{Job, JobAnswer, Moved};
 use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
 

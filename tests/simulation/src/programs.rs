@@ -2,8 +2,7 @@
 
 use crate::network::Network;
 use crate::process::{Job, Process};
-use agent_engine::system::Exit;
-use agent_engine::system::JobAnswer;
+use agent_engine::system::{Exit, JobAnswer};
 use handclasp::Error;
 use handclasp::v1::{RunResponse, StoppedBy, run_response::Outcome};
 use prost::Message;

@@ -6,9 +6,8 @@ use crate::{Opaque, consume};
 use agent_core::messages::{PowerAction, RunRequest};
 use agent_engine::Failure;
 use agent_engine::platform::{Channel, Id};
-use agent_engine::system::GroupName;
 use agent_engine::system::{
-    Exit, Job, Moved, ProcessId, Program, Signal, System, SystemInfo, Work,
+    Exit, GroupName, Job, Moved, ProcessId, Program, Signal, System, SystemInfo, Work,
 };
 use agent_engine::time::UnixTime;
 use core::num::NonZeroU32;
