@@ -19,8 +19,7 @@ pub struct Spread {
 impl Spread {
     /// Of at least one measurement.
     pub fn of(values: &[f64]) -> Self {
-        let mut sorted = values.to_vec();
-        sorted.sort_by(f64::total_cmp);
+        let sorted = sorted(values);
         Self {
             low: percentile(&sorted, 0.25),
             median: percentile(&sorted, 0.5),
@@ -50,8 +49,7 @@ impl Interval {
     /// measurements, chosen by their ranks alone, so it holds however they are distributed. Of fewer than six it is
     /// the whole range, which is known less well.
     pub fn of(values: &[f64]) -> Self {
-        let mut sorted = values.to_vec();
-        sorted.sort_by(f64::total_cmp);
+        let sorted = sorted(values);
         let left_out = left_out(sorted.len());
         let end = |value: Option<&f64>| value.copied().unwrap_or(f64::NAN);
         Self {
@@ -65,6 +63,12 @@ impl Interval {
     pub fn of_ratios(values: &[f64], beside: &[f64]) -> Self {
         Self::of(&ratios(values, beside))
     }
+}
+
+fn sorted(values: &[f64]) -> Vec<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted
 }
 
 fn ratios(values: &[f64], beside: &[f64]) -> Vec<f64> {

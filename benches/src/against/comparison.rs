@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::pair::Samples;
-use crate::statistics::{Interval, percentile};
+use crate::statistics::{Interval, Spread};
 
 /// An interval that lies wholly above this is slower.
 pub const SLOWER: f64 = 1.03;
@@ -165,9 +165,7 @@ impl fmt::Display for Comparison {
 }
 
 fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    percentile(&sorted, 0.5)
+    Spread::of(values).median
 }
 
 #[cfg(test)]

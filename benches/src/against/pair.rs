@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::statistics::percentile;
+use crate::statistics::Spread;
 
 /// One of the two builds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,8 +133,7 @@ pub(super) fn median_of(count: usize, mut measure: impl FnMut() -> Result<f64>) 
     for _ in 0..count {
         values.push(measure()?);
     }
-    values.sort_by(f64::total_cmp);
-    Ok(percentile(&values, 0.5))
+    Ok(Spread::of(&values).median)
 }
 
 #[cfg(test)]
