@@ -68,7 +68,6 @@ impl<'m, 'w> Guest<'m, 'w> {
         let reports_readiness = locked.rng.u8(..3) == 0;
         let is_init = locked.rng.bool();
         let inside = locked.guest(index);
-        inside.is_init = is_init;
         inside.report.is_due = reports_readiness;
         drop(locked);
         let setup = Setup {

@@ -8,7 +8,7 @@ use crate::link::End;
 use crate::memory::CONNECTIONS;
 use crate::network::Network;
 use crate::process::{GRACE, Job, Process};
-use crate::time::{SECOND, Tick, nanoseconds};
+use crate::time::{SECOND, SLACK, Tick, nanoseconds};
 use crate::view::{Calls, View};
 use agent_core::Level;
 use agent_engine::Notice;
@@ -19,9 +19,6 @@ use std::collections::{BTreeSet, VecDeque};
 
 /// From here on the numbers are those of connections of strangers.
 pub(crate) const STRANGERS: usize = usize::MAX - 1;
-
-/// A turn takes a tick, and a second of the engine's is a little longer than that many ticks.
-const SLACK: Tick = 20;
 
 /// Somebody who wants to be let in.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +50,6 @@ pub(crate) struct Inside {
     asked: Option<Tick>,
     kills: bool,
     pub(crate) is_off: bool,
-    pub(crate) is_init: bool,
     pub(crate) report: Report,
     /// What its connections are, before anything is said.
     pub(crate) agreed: Option<Level>,

@@ -1,7 +1,7 @@
 //! The programs and jobs of a guest, and the rules for how they are stopped.
 
 use crate::script::{Errand, Script, byte};
-use crate::time::{SECOND, Tick};
+use crate::time::{SECOND, SLACK, Tick};
 use agent_engine::system::{Exit, Moved, Signal};
 
 /// What a pipe holds, in bytes.
@@ -10,8 +10,6 @@ const PIPE: usize = 4096;
 const STEPS: Tick = 8;
 /// How long a program has between the signals, less what a tick may be off.
 pub(crate) const GRACE: Tick = 2 * SECOND - 2;
-/// A turn takes a tick, and a second of the engine's is a little longer than that many ticks.
-const SLACK: Tick = 20;
 
 const SIGTERM: i32 = 15;
 const SIGKILL: i32 = 9;

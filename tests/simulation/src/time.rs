@@ -15,6 +15,9 @@ pub(crate) const PATIENCE: Tick = 5 * SECOND;
 pub(crate) const CALL: Tick = 600 * SECOND;
 /// About a second.
 pub(crate) const SECOND: Tick = 954;
+/// How much later than exact the engine may be: a turn takes a tick, and a second of the engine's is a little longer
+/// than [`SECOND`].
+pub(crate) const SLACK: Tick = 20;
 
 /// So many ticks in nanoseconds.
 pub(crate) const fn nanoseconds(ticks: Tick) -> u64 {

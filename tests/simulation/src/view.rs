@@ -5,7 +5,7 @@
 use crate::link::Link;
 use crate::memory::CONNECTIONS;
 use crate::terms::MAX_MESSAGE;
-use crate::time::{SECOND, Tick};
+use crate::time::{SECOND, SLACK, Tick};
 use crate::wire::HEADER;
 use agent_engine::limits::SMALL;
 use agent_engine::platform::{Id, Interest};
@@ -16,8 +16,6 @@ const STALL: Tick = 5 * SECOND;
 const CONTESTED: Tick = SECOND;
 /// How long a peer may take nothing before its connection counts as idle.
 const BLOCKED_IDLE: Tick = 30 * SECOND;
-/// A second of the engine's is a little longer than that many ticks, and a turn takes one.
-const SLACK: Tick = 20;
 
 /// Which connections have calls that wait for an answer. Of one whose host says what it should not nobody knows.
 pub(crate) trait Calls {
