@@ -21,8 +21,8 @@ impl Pulse {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Faults(pub(super) u8);
 
-/// An operation that can fail. To change what is watched is none: the engine tries that again with the connection's next
-/// event, which may not come.
+/// An operation that can fail. Changing what is watched always works, since the engine closes a connection for which it
+/// fails, and then little of the input would be left to follow.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Fault {
     Accept,
