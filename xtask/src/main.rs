@@ -36,6 +36,7 @@ mod signals;
 mod simulate;
 mod skew;
 mod small_kernel;
+mod sources;
 mod step;
 mod test;
 mod timeline;

@@ -1,4 +1,4 @@
-//! The sources of a crate, and which of their lines are tests.
+//! The sources of a crate, found as the compiler finds them, and which of their lines are tests.
 
 use std::fs;
 use std::ops::RangeInclusive;
@@ -10,25 +10,25 @@ use syn::{Attribute, Ident, Item, ItemMod};
 
 /// A source, and the lines that only the crate's tests have.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Source {
-    pub(super) path: PathBuf,
+pub(crate) struct Source {
+    pub(crate) path: PathBuf,
     tests: Vec<RangeInclusive<usize>>,
 }
 
 impl Source {
-    pub(super) const fn new(path: PathBuf, tests: Vec<RangeInclusive<usize>>) -> Self {
+    pub(crate) const fn new(path: PathBuf, tests: Vec<RangeInclusive<usize>>) -> Self {
         Self { path, tests }
     }
 
     /// Whether the line belongs to the tests.
-    pub(super) fn is_test(&self, line: usize) -> bool {
+    pub(crate) fn is_test(&self, line: usize) -> bool {
         self.tests.iter().any(|lines| lines.contains(&line))
     }
 }
 
 /// The sources of the crate with this root, found as the compiler finds them; those of its tests alone are not among
 /// them.
-pub(super) fn of(root: &Path) -> Result<Vec<Source>> {
+pub(crate) fn of(root: &Path) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     let mut next = vec![(root.to_owned(), directory_of(root))];
     while let Some((path, directory)) = next.pop() {
@@ -92,7 +92,8 @@ fn attributes(item: &Item) -> &[Attribute] {
     }
 }
 
-fn is_cfg_test(attribute: &Attribute) -> bool {
+/// Whether the attribute is `#[cfg(test)]`.
+pub(crate) fn is_cfg_test(attribute: &Attribute) -> bool {
     let condition = attribute.parse_args::<Ident>();
     attribute.path().is_ident("cfg") && condition.is_ok_and(|condition| condition == "test")
 }

@@ -1,7 +1,6 @@
 //! `cargo xtask coverage`: which of the engine's lines its unit tests and the simulation reach.
 
 mod report;
-mod source;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -11,6 +10,7 @@ use serde::Deserialize;
 
 use crate::counters::{Counters, Lines};
 use crate::simulate;
+use crate::sources;
 use crate::step;
 use crate::workspace::Workspace;
 
@@ -38,7 +38,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     counters.run("coverage-simulate", "simulation", &mut simulate)?;
     let export = counters.export(&["--format=lcov"], &[&tests, &simulation])?;
 
-    let sources = source::of(&workspace.root().join(PACKAGE).join("src/lib.rs"))?;
+    let sources = sources::of(&workspace.root().join(PACKAGE).join("src/lib.rs"))?;
     let covered = report::of(&String::from_utf8(export)?, &sources)?;
     for (path, lines) in &covered {
         let name = path.strip_prefix(workspace.root()).unwrap_or(path);

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::source::Source;
 use crate::counters::Lines;
+use crate::sources::Source;
 
 /// The lines of each source that has any, without those of its tests.
 pub(super) fn of(lcov: &str, sources: &[Source]) -> Result<Vec<(PathBuf, Lines)>> {

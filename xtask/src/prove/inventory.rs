@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use syn::spanned::Spanned;
-use syn::{Attribute, ImplItem, Item, ItemImpl, Path as Name, Signature, TraitItem, Visibility};
+use syn::{ImplItem, Item, ItemImpl, Path as Name, Signature, TraitItem, Visibility};
+
+use crate::sources::{self, is_cfg_test};
 
 /// Macros whose functions are not looked for: they are made for each type of a list, all alike, and
 /// `prove/src/drive` calls them. The engine's makes constants.
@@ -30,27 +32,14 @@ pub(super) struct Function {
     pub(super) name: String,
 }
 
-/// All functions below `sources` that can be called from outside: those that are `pub`, which the lint
+/// All functions of the crate with this root that can be called from outside: those that are `pub`, which the lint
 /// `unreachable_pub` holds to what is so indeed, and all of traits.
-pub(super) fn functions(sources: &Path) -> Result<BTreeSet<Function>> {
+pub(super) fn functions(root: &Path) -> Result<BTreeSet<Function>> {
     let mut functions = BTreeSet::new();
-    for entry in
-        fs::read_dir(sources).with_context(|| format!("cannot list {}", sources.display()))?
-    {
-        let path = entry?.path();
-        if TESTS
-            .iter()
-            .any(|tests| path.file_stem().is_some_and(|stem| stem == *tests))
-        {
-            continue;
-        }
-        if path.is_dir() {
-            functions.append(&mut self::functions(&path)?);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = fs::read_to_string(&path);
-            let text = text.with_context(|| format!("cannot read {}", path.display()))?;
-            functions.append(&mut in_text(&path, &text)?);
-        }
+    for source in sources::of(root)? {
+        let text = fs::read_to_string(&source.path);
+        let text = text.with_context(|| format!("cannot read {}", source.path.display()))?;
+        functions.append(&mut in_text(&source.path, &text)?);
     }
     Ok(functions)
 }
@@ -87,7 +76,7 @@ impl Found<'_> {
                         }
                     }
                 }
-                Item::Mod(module) if !is_test(&module.attrs) => {
+                Item::Mod(module) if !module.attrs.iter().any(is_cfg_test) => {
                     if TESTS.iter().any(|tests| module.ident == tests) {
                         bail!(
                             "{}: the module {} is not cfg(test)",
@@ -158,15 +147,6 @@ impl Found<'_> {
 fn last(path: &Name) -> String {
     let last = path.segments.last();
     last.map_or_else(String::new, |segment| segment.ident.to_string())
-}
-
-fn is_test(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        attribute.path().is_ident("cfg")
-            && attribute
-                .parse_args::<Name>()
-                .is_ok_and(|condition| condition.is_ident("test"))
-    })
 }
 
 #[cfg(test)]

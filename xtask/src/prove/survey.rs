@@ -21,7 +21,7 @@ pub(super) fn all_is_driven(workspace: &Workspace, proof: &Proof) -> Result<usiz
         left_out,
         ..
     } = proof;
-    let functions = inventory::functions(&workspace.root().join(package).join("src"))?;
+    let functions = inventory::functions(&workspace.root().join(package).join("src/lib.rs"))?;
     let undriven = undriven(&functions, &survey(workspace, proof, "survey")?);
     if !undriven.is_empty() {
         bail!(
