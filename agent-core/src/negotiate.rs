@@ -18,7 +18,7 @@ pub const DIGEST_LEN: usize = HASH_LEN;
 /// Why two offers have no session in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Disagreement {
+pub enum SelectError {
     /// No version is in both offers.
     NoCommonVersion,
     /// No common version enables everything that is required.
@@ -48,7 +48,7 @@ pub fn select(
     host: &Terms<'_>,
     guest: &Terms<'_>,
     catalogue: &Catalogue,
-) -> Result<Level, Disagreement> {
+) -> Result<Level, SelectError> {
     let not_grease = FeatureSet::OWN.union(FeatureSet::VENDOR);
     let scope = if host.vendor == guest.vendor && !host.vendor.is_empty() {
         not_grease
@@ -72,12 +72,12 @@ pub fn select(
         if missing.is_empty() {
             return Ok(Level { version, features });
         }
-        highest.get_or_insert(Disagreement::MissingFeatures {
+        highest.get_or_insert(SelectError::MissingFeatures {
             at: version,
             missing,
         });
     }
-    Err(highest.unwrap_or(Disagreement::NoCommonVersion))
+    Err(highest.unwrap_or(SelectError::NoCommonVersion))
 }
 
 /// The two sides of a negotiation, told apart by which one we are.
@@ -101,7 +101,7 @@ impl<'a> Sides<'a> {
     }
 
     /// Runs [`select`].
-    pub fn select(self, catalogue: &Catalogue) -> Result<Level, Disagreement> {
+    pub fn select(self, catalogue: &Catalogue) -> Result<Level, SelectError> {
         let (host, guest) = self.host_and_guest();
         select(host, guest, catalogue)
     }

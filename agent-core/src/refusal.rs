@@ -12,7 +12,7 @@ use core::fmt;
 /// Why something was refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Reason {
+pub enum RefusalReason {
     /// A reason that this build does not know.
     #[default]
     Unspecified = 0,
@@ -33,7 +33,7 @@ pub enum Reason {
     Malformed = 7,
 }
 
-impl Reason {
+impl RefusalReason {
     /// The reason's name in the contract.
     pub const fn name(self) -> &'static str {
         match self {
@@ -155,8 +155,8 @@ impl Default for Element<'_> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Refusal<'a> {
     /// Why.
-    pub reason: Reason,
-    /// What was used, for [`Reason::NotInSession`] and [`Reason::NotAllowed`].
+    pub reason: RefusalReason,
+    /// What was used, for [`RefusalReason::NotInSession`] and [`RefusalReason::NotAllowed`].
     pub element: Element<'a>,
     /// The version that brought the element, if the refusing side knows.
     pub since: Option<Version>,
@@ -166,7 +166,7 @@ pub struct Refusal<'a> {
     pub built: bool,
     /// The version that was judged at: the session's, or the highest candidate of a negotiation.
     pub session: Option<Version>,
-    /// The required features that `session` lacks, for [`Reason::MissingFeatures`].
+    /// The required features that `session` lacks, for [`RefusalReason::MissingFeatures`].
     pub missing: FeatureSet,
     /// The versions that the host offered, where a negotiation was refused.
     pub host: Versions,
@@ -186,7 +186,7 @@ impl<'a> Refusal<'a> {
         let mut fields = Fields::new(bytes);
         while let Some(number) = fields.next_number() {
             match number {
-                1 => refusal.reason = Reason::from_number(fields.i32()),
+                1 => refusal.reason = RefusalReason::from_number(fields.i32()),
                 2 => refusal.element = Element::Path(fields.str()),
                 3 => refusal.since = Some(decode_version(fields.bytes())?),
                 4 => refusal.feature = u8::try_from(fields.u32()).ok().map(Feature),
@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn a_refusal_survives_the_wire() {
         let refusal = Refusal {
-            reason: Reason::MissingFeatures,
+            reason: RefusalReason::MissingFeatures,
             element: Element::Path("Mount.driver"),
             since: Some(Version::new(1, 1)),
             feature: Some(Feature(0)),
@@ -290,9 +290,9 @@ mod tests {
             "MALFORMED",
         ];
         for (number, name) in (0..).zip(names) {
-            let reason = Reason::from_number(number);
+            let reason = RefusalReason::from_number(number);
             assert_eq!((reason as i32, reason.name()), (number, name));
         }
-        assert_eq!(Reason::from_number(8), Reason::Unspecified);
+        assert_eq!(RefusalReason::from_number(8), RefusalReason::Unspecified);
     }
 }

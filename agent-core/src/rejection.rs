@@ -1,9 +1,9 @@
 //! Why a call is not done: everything that this side answers instead of a response.
 
 use crate::gate::Need;
-use crate::negotiate::Disagreement;
+use crate::negotiate::SelectError;
 use crate::offer::OfferError;
-use crate::refusal::{Element, Reason, Refusal};
+use crate::refusal::{Element, Refusal, RefusalReason};
 use crate::status::Code;
 use crate::text::{Describe, put_text, write, write_number, write_version, write_versions};
 use crate::version::{Version, Versions};
@@ -12,7 +12,7 @@ use core::fmt;
 
 /// Why a call is not done. Its sentence is put together while it is sent, so that it stays small.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Rejection<'a> {
+pub enum ErrorResponse<'a> {
     /// What a handler says: a code and a sentence that tells a person what happened and what to do.
     Failed(Code, &'a str),
     /// The caller's frames are not ttRPC's, or not those of a unary call.
@@ -74,7 +74,7 @@ pub enum Rejection<'a> {
     /// The two sides have no session in common.
     Disagreed {
         /// Why.
-        disagreement: Disagreement,
+        disagreement: SelectError,
         /// What the host offered.
         host: &'a Versions,
         /// What the guest offered.
@@ -82,7 +82,7 @@ pub enum Rejection<'a> {
     },
 }
 
-impl Rejection<'static> {
+impl ErrorResponse<'static> {
     /// What a build answers that lacks the handler of a method that its tables know.
     pub const NO_HANDLER: Self = Self::Failed(
         Code::Unimplemented,
@@ -90,7 +90,7 @@ impl Rejection<'static> {
     );
 }
 
-impl Rejection<'_> {
+impl ErrorResponse<'_> {
     /// The status code: one for each kind, always the same.
     pub const fn code(&self) -> Code {
         match self {
@@ -131,7 +131,7 @@ impl Rejection<'_> {
                 built,
                 session,
             } => {
-                refusal.reason = Reason::NotInSession;
+                refusal.reason = RefusalReason::NotInSession;
                 refusal.element = element;
                 refusal.session = Some(session);
                 if let Some(need) = need {
@@ -140,20 +140,20 @@ impl Rejection<'_> {
                 }
                 refusal.built = built;
             }
-            Self::AlreadyNegotiated => refusal.reason = Reason::AlreadyNegotiated,
-            Self::NegotiateFirst => refusal.reason = Reason::NegotiateFirst,
+            Self::AlreadyNegotiated => refusal.reason = RefusalReason::AlreadyNegotiated,
+            Self::NegotiateFirst => refusal.reason = RefusalReason::NegotiateFirst,
             // Any of these may be a damaged Negotiate, and without a refusal they would say "legacy".
             Self::Misused(_) | Self::Malformed(_) | Self::BadOffer(_) => {
-                refusal.reason = Reason::Malformed;
+                refusal.reason = RefusalReason::Malformed;
             }
             Self::Disagreed {
                 disagreement,
                 host,
                 guest,
             } => {
-                refusal.reason = Reason::NoCommonVersion;
-                if let Disagreement::MissingFeatures { at, missing } = disagreement {
-                    refusal.reason = Reason::MissingFeatures;
+                refusal.reason = RefusalReason::NoCommonVersion;
+                if let SelectError::MissingFeatures { at, missing } = disagreement {
+                    refusal.reason = RefusalReason::MissingFeatures;
                     refusal.session = Some(at);
                     refusal.missing = missing;
                 }
@@ -166,7 +166,7 @@ impl Rejection<'_> {
     }
 }
 
-impl Describe for Rejection<'_> {
+impl Describe for ErrorResponse<'_> {
     fn describe(&self, out: &mut dyn Sink) {
         let cannot_read = |out: &mut dyn Sink, what, why| {
             write(out, what);
@@ -262,7 +262,7 @@ fn write_need(
 /// Says what both sides speak, and who has to do what.
 fn write_disagreement(
     out: &mut dyn Sink,
-    disagreement: Disagreement,
+    disagreement: SelectError,
     host: &Versions,
     guest: &Versions,
 ) {
@@ -270,7 +270,7 @@ fn write_disagreement(
     write_versions(out, host);
     write(out, ", this agent speaks ");
     write_versions(out, guest);
-    if let Disagreement::MissingFeatures { at, missing } = disagreement {
+    if let SelectError::MissingFeatures { at, missing } = disagreement {
         write(out, "; at ");
         write_version(out, at);
         write(out, " a feature is required that is not enabled:");
@@ -291,14 +291,14 @@ fn write_disagreement(
     }
 }
 
-impl fmt::Display for Rejection<'_> {
+impl fmt::Display for ErrorResponse<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.show(f)
     }
 }
 
 /// `google.rpc.Status` with the refusal packed as an `Any`.
-impl Encode for Rejection<'_> {
+impl Encode for ErrorResponse<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
         put_int(sink, 1, self.code() as i64);
         put_text(sink, 2, self);

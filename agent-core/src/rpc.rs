@@ -1,6 +1,6 @@
 //! ttRPC's envelopes: what a request and a response frame hold.
 
-use crate::rejection::Rejection;
+use crate::rejection::ErrorResponse;
 use crate::status::Status;
 use crate::wire::{
     Encode, Fields, Item, Repeated, Sink, Value, WireError, encoded_len, put_bytes, put_int,
@@ -199,7 +199,7 @@ pub enum OutgoingResponse<'a> {
     /// The call was done.
     Done(&'a dyn Encode),
     /// The call was not done.
-    Rejected(&'a Rejection<'a>),
+    Rejected(&'a ErrorResponse<'a>),
 }
 
 impl Encode for OutgoingResponse<'_> {

@@ -45,15 +45,15 @@ impl Version {
 /// Text is not a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct NotAVersion;
+pub struct ParseVersionError;
 
-impl fmt::Display for NotAVersion {
+impl fmt::Display for ParseVersionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a version is two numbers with a point between them, such as 1.0")
     }
 }
 
-impl core::error::Error for NotAVersion {}
+impl core::error::Error for ParseVersionError {}
 
 /// Reads `MAJOR.MINOR`.
 ///
@@ -64,19 +64,19 @@ impl core::error::Error for NotAVersion {}
 /// assert!("1".parse::<Version>().is_err());
 /// ```
 impl FromStr for Version {
-    type Err = NotAVersion;
+    type Err = ParseVersionError;
 
-    fn from_str(text: &str) -> Result<Self, NotAVersion> {
+    fn from_str(text: &str) -> Result<Self, ParseVersionError> {
         // A list, since the search for a single character is 200 bytes of code.
         let parts = text.split_once(['.']);
-        let (major, minor) = parts.ok_or(NotAVersion)?;
+        let (major, minor) = parts.ok_or(ParseVersionError)?;
         Ok(Self::new(parse_number(major)?, parse_number(minor)?))
     }
 }
 
 /// Digits only, where the standard library's numbers may have a sign; and a quarter of the code.
 #[inline(never)]
-fn parse_number(digits: &str) -> Result<u32, NotAVersion> {
+fn parse_number(digits: &str) -> Result<u32, ParseVersionError> {
     let mut number = (!digits.is_empty()).then_some(0_u32);
     for digit in digits.bytes() {
         let digit = digit.wrapping_sub(b'0');
@@ -84,7 +84,7 @@ fn parse_number(digits: &str) -> Result<u32, NotAVersion> {
             .and_then(|number| number.checked_mul(10)?.checked_add(digit.into()))
             .filter(|_| digit < 10);
     }
-    number.ok_or(NotAVersion)
+    number.ok_or(ParseVersionError)
 }
 
 impl fmt::Display for Version {

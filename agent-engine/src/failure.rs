@@ -1,6 +1,6 @@
 //! All that the agent's handlers refuse or cannot do, each with its code and its sentence.
 
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::status::Code;
 use core::fmt;
 
@@ -8,7 +8,7 @@ use core::fmt;
 ///
 /// Each is a constant of this type. A program holds the sentences of those that it uses, and no others.
 #[derive(Clone, Copy)]
-pub struct Failure(&'static Text);
+pub struct HandlerError(&'static Text);
 
 struct Text {
     number: Number,
@@ -28,7 +28,7 @@ macro_rules! failures {
         #[allow(non_upper_case_globals)]
         // What a sentence says is no Markdown.
         #[allow(clippy::doc_markdown)]
-        impl Failure {
+        impl HandlerError {
             /// All of them, in order.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
@@ -116,7 +116,7 @@ failures! {
     NoFreezer(FailedPrecondition, "the guest's kernel cannot freeze the group: that takes Linux 5.2 and the right to it"),
 }
 
-impl Failure {
+impl HandlerError {
     /// The status code.
     pub const fn code(self) -> Code {
         self.0.code
@@ -139,22 +139,22 @@ impl Failure {
     }
 }
 
-impl PartialEq for Failure {
+impl PartialEq for HandlerError {
     fn eq(&self, other: &Self) -> bool {
         self.0.number == other.0.number
     }
 }
 
-impl Eq for Failure {}
+impl Eq for HandlerError {}
 
-impl fmt::Debug for Failure {
+impl fmt::Debug for HandlerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}: {}", self.0.code, self.0.sentence)
     }
 }
 
-impl From<Failure> for Rejection<'static> {
-    fn from(failure: Failure) -> Self {
+impl From<HandlerError> for ErrorResponse<'static> {
+    fn from(failure: HandlerError) -> Self {
         Self::Failed(failure.code(), failure.sentence())
     }
 }
@@ -165,23 +165,23 @@ mod tests {
 
     #[test]
     fn failures_survive_the_way_through_a_number() {
-        for failure in Failure::ALL {
+        for failure in HandlerError::ALL {
             assert_eq!(
-                Failure::with_number(failure.number(), Failure::ALL),
+                HandlerError::with_number(failure.number(), HandlerError::ALL),
                 Some(*failure)
             );
         }
-        assert_eq!(Failure::with_number(0, Failure::ALL), None);
-        assert_eq!(Failure::with_number(u8::MAX, Failure::ALL), None);
+        assert_eq!(HandlerError::with_number(0, HandlerError::ALL), None);
+        assert_eq!(HandlerError::with_number(u8::MAX, HandlerError::ALL), None);
     }
 
     #[test]
     fn each_failure_says_something_and_is_no_success() {
-        for failure in Failure::ALL {
+        for failure in HandlerError::ALL {
             assert_ne!(failure.code(), Code::Ok, "{failure:?}");
             assert!(failure.sentence().len() > 10, "{failure:?}");
-            let rejection = Rejection::from(*failure);
-            assert!(matches!(rejection, Rejection::Failed(code, sentence)
+            let rejection = ErrorResponse::from(*failure);
+            assert!(matches!(rejection, ErrorResponse::Failed(code, sentence)
                 if code == failure.code() && sentence == failure.sentence()));
         }
     }

@@ -54,5 +54,5 @@ pub mod time;
 pub use connection::{Buffers, ConnectionSlots};
 pub use engine::{Engine, Setup};
 pub use facts::Facts;
-pub use failure::Failure;
+pub use failure::HandlerError;
 pub use notice::{Notice, OsError};

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use agent_core::dispatch::Service;
 use agent_core::frame::{FrameReader, MAX_PAYLOAD, Progress};
-use agent_core::gate::{Decode, Gate, Level, Need};
+use agent_core::gate::{Decode, Level, Need, Strictness};
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, InfoResponse, RunRequest, RunResponse, health,
 };
@@ -239,7 +239,8 @@ fn message_operations<M: Decode<'static> + Encode + 'static>(
     bytes: &'static [u8],
     size: usize,
 ) -> Result<[Operation; 2]> {
-    let read = |bytes| M::decode(bytes, Gate::Strict(&LEVEL)).map_err(|error| anyhow!("{error:?}"));
+    let read =
+        |bytes| M::decode(bytes, Strictness::Strict(&LEVEL)).map_err(|error| anyhow!("{error:?}"));
     let message = read(bytes)?;
     let mut output = vec![0; OUTPUT];
     Ok([

@@ -11,7 +11,7 @@
 //! use agent_core::gate::Gated;
 //! use agent_core::session::{Baseline, Call, Handled, Reply};
 //! use agent_core::wire::Sink;
-//! use agent_core::{FeatureSet, Limits, Local, Rejection, Role, Terms};
+//! use agent_core::{FeatureSet, Limits, Local, ErrorResponse, Role, Terms};
 //! use agent_engine::platform::{Id, Platform};
 //! use agent_engine::services::{Context, Services};
 //! use agent_engine_std::{Agent, ListenAddress};
@@ -24,7 +24,7 @@
 //!         &mut self,
 //!         _request: &Gated<CheckRequest<'_>>,
 //!         reply: Reply<'_, Check>,
-//!     ) -> Result<Handled, Rejection<'static>> {
+//!     ) -> Result<Handled, ErrorResponse<'static>> {
 //!         Ok(reply.send(&HealthCheckResponse::default()))
 //!     }
 //!
@@ -32,7 +32,7 @@
 //!         &mut self,
 //!         _request: &Gated<CheckRequest<'_>>,
 //!         reply: Reply<'_, Version>,
-//!     ) -> Result<Handled, Rejection<'static>> {
+//!     ) -> Result<Handled, ErrorResponse<'static>> {
 //!         Ok(reply.send(&VersionCheckResponse::default()))
 //!     }
 //! }
@@ -48,7 +48,7 @@
 //!     ) -> Handled {
 //!         match health::dispatch(self, call, output) {
 //!             Ok(handled) => handled,
-//!             Err(call) => call.reject(&Rejection::NO_HANDLER, output),
+//!             Err(call) => call.reject(&ErrorResponse::NO_HANDLER, output),
 //!         }
 //!     }
 //! }

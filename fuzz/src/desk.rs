@@ -7,7 +7,7 @@ use agent_core::messages::{
     ResumeResponse, RunRequest, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
     VersionCheckResponse, agent, health,
 };
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Call, Handled, Reply, ReplyToken};
 use agent_core::wire::Sink;
 
@@ -28,7 +28,7 @@ impl Desk {
     }
 }
 
-type Answer = Result<Handled, Rejection<'static>>;
+type Answer = Result<Handled, ErrorResponse<'static>>;
 
 impl agent::Agent for Desk {
     fn info(&mut self, _: &Gated<InfoRequest>, reply: Reply<'_, agent::Info>) -> Answer {

@@ -4,7 +4,7 @@ use crate::contents::Definition;
 use crate::input::Input;
 use crate::output::encoded;
 use crate::told::told;
-use agent_core::gate::{AtLevel, Decode, DecodeError, Gate, Level, Respond};
+use agent_core::gate::{AtLevel, Decode, Level, MessageError, Respond, Strictness};
 use agent_core::messages as guest;
 use agent_core::messages::contract;
 use agent_core::wire::{Counter, Encode, Item, Repeated, WireError};
@@ -105,7 +105,7 @@ where
     H: prost::Message + Default + PartialEq + Debug,
 {
     request::<G, H>(case, name);
-    if let Ok(message) = G::decode(case.bytes, Gate::Lenient) {
+    if let Ok(message) = G::decode(case.bytes, Strictness::Lenient) {
         let whole = AtLevel {
             message: &message,
             level: None,
@@ -128,7 +128,7 @@ where
 {
     let newest = highest();
     let theirs = H::decode(case.bytes).ok();
-    match (G::decode(case.bytes, Gate::Strict(&newest)), &theirs) {
+    match (G::decode(case.bytes, Strictness::Strict(&newest)), &theirs) {
         (Ok(ours), Some(theirs)) => {
             let mut bytes = encoded(&ours);
             if cfg!(feature = "planted") && bytes.len() == 9 {
@@ -151,20 +151,20 @@ fn lenient<'d, G: Decode<'d> + Encode, H: prost::Message + Default>(
     case: &Case<'d>,
     theirs_is_ok: bool,
 ) {
-    match G::decode(case.bytes, Gate::Lenient) {
+    match G::decode(case.bytes, Strictness::Lenient) {
         Ok(ours) => {
             assert!(theirs_is_ok);
             H::decode(&encoded(&ours)[..]).expect("what we write, prost reads");
         }
-        Err(error) => assert!(!matches!(error, DecodeError::NotInSession { .. })),
+        Err(error) => assert!(!matches!(error, MessageError::NotInSession { .. })),
     }
 }
 
 /// A lower level accepts nothing that the highest refuses, and reads the same.
 fn at_level<'d, G: Decode<'d> + PartialEq + Debug>(case: &Case<'d>, newest: &Level) {
-    match G::decode(case.bytes, Gate::Strict(&case.level)) {
-        Ok(ours) => assert_eq!(G::decode(case.bytes, Gate::Strict(newest)), Ok(ours)),
-        Err(DecodeError::NotInSession {
+    match G::decode(case.bytes, Strictness::Strict(&case.level)) {
+        Ok(ours) => assert_eq!(G::decode(case.bytes, Strictness::Strict(newest)), Ok(ours)),
+        Err(MessageError::NotInSession {
             need: Some(need), ..
         }) => assert!(!case.level.holds(need)),
         Err(error) => assert!(told(error, &case.level)),
@@ -172,14 +172,14 @@ fn at_level<'d, G: Decode<'d> + PartialEq + Debug>(case: &Case<'d>, newest: &Lev
 }
 
 /// What we alone refuse has a reason, and the bytes show it.
-fn refused_rightly(error: DecodeError<'_>, bytes: &[u8], name: &'static str) {
+fn refused_rightly(error: MessageError<'_>, bytes: &[u8], name: &'static str) {
     let contents = DEFINITIONS[name].contents(bytes);
     let shown = match error {
-        DecodeError::Malformed(WireError::Group) => contents.group,
-        DecodeError::Malformed(WireError::DuplicateMessage) => contents.duplicate,
-        DecodeError::TooLong { .. } => contents.too_long,
-        DecodeError::NotInSession { .. } => contents.unknown,
-        DecodeError::Malformed(_) => false,
+        MessageError::Malformed(WireError::Group) => contents.group,
+        MessageError::Malformed(WireError::DuplicateMessage) => contents.duplicate,
+        MessageError::TooLong { .. } => contents.too_long,
+        MessageError::NotInSession { .. } => contents.unknown,
+        MessageError::Malformed(_) => false,
     };
     assert!(shown, "{error:?} is not in {contents:?}");
 }

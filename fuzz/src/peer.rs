@@ -9,7 +9,7 @@ use agent_core::messages::contract::CATALOGUE;
 use agent_core::messages::{agent, contract, health, negotiation};
 use agent_core::negotiate::{OutgoingAnswer, select};
 use agent_core::offer::{Limits, Offer, Role, Terms};
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::rpc::{OutgoingRequest, OutgoingResponse};
 use agent_core::session::{Baseline, Local, Moment};
 use agent_core::status::Code;
@@ -193,8 +193,8 @@ impl<'t> Peer<'t> {
     fn respond(&mut self, stream: u32, input: &mut Input<'_>) {
         let code = Code::from_number(i32::from(input.byte()) % 20);
         let rejection = match input.byte() % 4 {
-            0 => Rejection::NegotiateFirst,
-            1 => Rejection::Failed(code, "failed"),
+            0 => ErrorResponse::NegotiateFirst,
+            1 => ErrorResponse::Failed(code, "failed"),
             _ => {
                 let payload = input.bytes();
                 let response = OutgoingResponse::Done(&payload);

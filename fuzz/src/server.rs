@@ -9,7 +9,7 @@ use agent_core::dispatch::{Method, Visibility};
 use agent_core::gate::Level;
 use agent_core::messages::RunResponse;
 use agent_core::offer::Role;
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Baseline, Event, Local, RESERVE, Received, Sent, Server};
 use agent_core::status::Code;
 
@@ -128,7 +128,7 @@ impl Guest<'_> {
             stdout: &STDOUT,
             ..RunResponse::default()
         };
-        let rejection = Rejection::Failed(Code::Aborted, "the program was ended");
+        let rejection = ErrorResponse::Failed(Code::Aborted, "the program was ended");
         let fails = token.stream() % 8 == 7;
         loop {
             let sent = if fails {

@@ -7,7 +7,7 @@ use crate::generated::v1;
 use crate::input::Input;
 use crate::output::encoded;
 use crate::told::told;
-use agent_core::gate::{Decode, DecodeError, Gate, Level};
+use agent_core::gate::{Decode, Level, MessageError, Strictness};
 use agent_core::wire::{Encode, WireError};
 use agent_core::{FeatureSet, Version};
 use agent_schema::Contract;
@@ -123,22 +123,22 @@ fn one<'d, G: Decode<'d> + Encode + PartialEq + Debug>(case: &Case<'d>, name: &s
         version: VERSION,
         features: CATALOGUE.features.iter().map(|info| info.feature).collect(),
     };
-    match (G::decode(case.bytes, Gate::Strict(&newest)), theirs) {
+    match (G::decode(case.bytes, Strictness::Strict(&newest)), theirs) {
         (Ok(ours), Some(theirs)) => {
             let mut bytes = encoded(&ours);
             if cfg!(feature = "planted") && bytes.len() == 9 {
                 bytes.pop();
             }
             assert_eq!(normal(&bytes), Some(theirs), "both read the same");
-            assert_eq!(G::decode(case.bytes, Gate::Lenient), Ok(ours));
+            assert_eq!(G::decode(case.bytes, Strictness::Lenient), Ok(ours));
         }
         (Ok(ours), None) => panic!("prost refuses what we accept: {ours:?}"),
         (Err(error), Some(_)) => refused_rightly(error, definition, case.bytes),
         (Err(_), None) => {}
     }
-    match G::decode(case.bytes, Gate::Strict(&case.level)) {
-        Ok(ours) => assert_eq!(G::decode(case.bytes, Gate::Lenient), Ok(ours)),
-        Err(DecodeError::NotInSession {
+    match G::decode(case.bytes, Strictness::Strict(&case.level)) {
+        Ok(ours) => assert_eq!(G::decode(case.bytes, Strictness::Lenient), Ok(ours)),
+        Err(MessageError::NotInSession {
             need: Some(need), ..
         }) => assert!(!case.level.holds(need)),
         Err(error) => assert!(told(error, &case.level)),
@@ -146,16 +146,16 @@ fn one<'d, G: Decode<'d> + Encode + PartialEq + Debug>(case: &Case<'d>, name: &s
 }
 
 /// What we alone refuse has a reason, and the bytes show it.
-fn refused_rightly(error: DecodeError<'_>, definition: &Definition, bytes: &[u8]) {
+fn refused_rightly(error: MessageError<'_>, definition: &Definition, bytes: &[u8]) {
     let contents = definition.contents(bytes);
     let shown = match error {
         // Our reader has the field's type right, and reads something else from there on.
         _ if contents.wrong_type => true,
-        DecodeError::Malformed(WireError::Group) => contents.group,
-        DecodeError::Malformed(WireError::DuplicateMessage) => contents.duplicate,
-        DecodeError::TooLong { .. } => contents.too_long,
-        DecodeError::NotInSession { .. } => contents.unknown,
-        DecodeError::Malformed(_) => false,
+        MessageError::Malformed(WireError::Group) => contents.group,
+        MessageError::Malformed(WireError::DuplicateMessage) => contents.duplicate,
+        MessageError::TooLong { .. } => contents.too_long,
+        MessageError::NotInSession { .. } => contents.unknown,
+        MessageError::Malformed(_) => false,
     };
     assert!(shown, "{error:?} is not in {contents:?}");
 }

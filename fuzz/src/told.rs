@@ -2,15 +2,15 @@
 
 use crate::output::encoded;
 use agent_core::Level;
-use agent_core::gate::DecodeError;
-use agent_core::rejection::Rejection;
+use agent_core::gate::MessageError;
+use agent_core::rejection::ErrorResponse;
 
 /// Whether the caller is told in words, in a session of this level.
-pub(crate) fn told(error: DecodeError<'_>, level: &Level) -> bool {
+pub(crate) fn told(error: MessageError<'_>, level: &Level) -> bool {
     let rejection = match error {
-        DecodeError::Malformed(error) => Rejection::Malformed(error),
-        DecodeError::TooLong { field, limit } => Rejection::TooLong { field, limit },
-        DecodeError::NotInSession { element, need } => Rejection::NotInSession {
+        MessageError::Malformed(error) => ErrorResponse::Malformed(error),
+        MessageError::TooLong { field, limit } => ErrorResponse::TooLong { field, limit },
+        MessageError::NotInSession { element, need } => ErrorResponse::NotInSession {
             element,
             need,
             built: need.is_some_and(|need| need.is_built(&level.features)),

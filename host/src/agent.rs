@@ -39,7 +39,7 @@ impl Agent {
         Features::new(self.session.level.features)
     }
 
-    /// Version and features together: what to [`presume`](crate::Options::presume) of this agent next time.
+    /// Version and features together: what to [expect](crate::Options::expect_level) of this agent next time.
     pub fn level(&self) -> Level {
         self.session.level
     }
@@ -77,8 +77,8 @@ impl Deref for Agent {
 ///
 /// The first call leaves together with this side's offer, or, where the guest has dialled, with the answer
 /// to the guest's: negotiating costs no round trip. Calls are made at the level that is
-/// [presumed](crate::Options::presume) until the session's is known. Those that need more wait for it, and
-/// so do those beyond the sixteenth; one that the agent refuses since the presumption was wrong is made once
+/// [expected](crate::Options::expect_level) until the session's is known. Those that need more wait for it, and
+/// so do those beyond the sixteenth; one that the agent refuses because the expected level was wrong is made once
 /// more. If there is no session, all calls fail for that reason; but one that may have been done, for
 /// instance since there was no answer in time, ends as [`OutcomeUnknown`](Error::OutcomeUnknown).
 ///

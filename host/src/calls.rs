@@ -58,7 +58,7 @@ impl Calls {
 
     /// Makes a call: what the generated methods do, for the methods of other packages too.
     ///
-    /// Before the session's level is known the call leaves as it is at the presumed one, if that holds it,
+    /// Before the session's level is known the call leaves as it is at the expected level, if that holds it,
     /// and is made once more if the agent refuses it for that reason.
     pub async fn call<R: Message + Default>(
         &self,

@@ -12,7 +12,7 @@ pub struct Counters {
     pub refusals: u64,
     /// Fields that were left out of a call, since its session does not hold them.
     pub drops: u64,
-    /// Calls that were sent again, since the session turned out to be another one than presumed.
+    /// Calls that were sent again, since the session turned out to be another one than expected.
     pub resends: u64,
 }
 

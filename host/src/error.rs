@@ -72,8 +72,8 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// The session does not hold what the call uses. Nothing was done, and nothing was sent unless what was
-    /// [presumed](crate::Options::presume) of the session held it.
+    /// The session does not hold what the call uses. Nothing was done, and nothing was sent unless the
+    /// [expected level](crate::Options::expect_level) held it.
     #[error("{0}")]
     Unsupported(Unsupported),
     /// The call holds something that is longer than the session allows. Nothing was sent.

@@ -60,7 +60,7 @@ pub use agent::{Agent, Dialled};
 pub use agent_core::dispatch::{Method, Visibility};
 pub use agent_core::gate::Need;
 pub use agent_core::offer::BootTimes;
-pub use agent_core::refusal::Reason;
+pub use agent_core::refusal::RefusalReason;
 pub use agent_core::{Code, Feature, FeatureSet, Level, Limits, Version, VersionRange, Versions};
 pub use calls::{Calls, Done};
 pub use counters::{Counters, counters};

@@ -4,7 +4,7 @@ use crate::error::Error;
 use agent_core::negotiate::{AnswerError, Sides};
 use agent_core::session::NegotiationError;
 use agent_core::status::Status;
-use agent_core::{Code, Local, Offer, Refusal, Rejection};
+use agent_core::{Code, ErrorResponse, Local, Offer, Refusal};
 
 /// Why our offer led to no session.
 pub(crate) fn failure(error: NegotiationError<'_>) -> Error {
@@ -42,7 +42,7 @@ pub(crate) fn our_refusal(local: &Local<'_>, offer: &Offer<'_>) -> Error {
         // The same selection has just refused, so this is not reached; it is the closest there is.
         return Error::AnswerMismatch;
     };
-    let rejection = Rejection::Disagreed {
+    let rejection = ErrorResponse::Disagreed {
         disagreement,
         host: &host.versions,
         guest: &guest.versions,

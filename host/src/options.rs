@@ -40,7 +40,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 pub struct Options {
     profile: Profile,
     deadline: Duration,
-    presumption: Level,
+    expected: Level,
 }
 
 impl Default for Options {
@@ -48,7 +48,7 @@ impl Default for Options {
         Self {
             profile: Profile::default(),
             deadline: DEADLINE,
-            presumption: Level::BASELINE,
+            expected: Level::BASELINE,
         }
     }
 }
@@ -72,8 +72,8 @@ impl Options {
     ///
     /// A wrong level costs a round trip, never a call.
     #[must_use]
-    pub const fn presume(mut self, level: Level) -> Self {
-        self.presumption = level;
+    pub const fn expect_level(mut self, level: Level) -> Self {
+        self.expected = level;
         self
     }
 
@@ -149,7 +149,7 @@ impl Options {
             })
         };
         let socket = self.in_time(connected).await?;
-        self.start(socket, Opening::Offer(self.presumption))
+        self.start(socket, Opening::Offer(self.expected))
     }
 
     /// Takes a connection to an agent that was made elsewhere, inside a tokio runtime: what
@@ -158,7 +158,7 @@ impl Options {
     /// `connection` is a connected stream socket, of which this library becomes the owner.
     pub fn adopt(&self, connection: OwnedFd) -> Result<Dialled, Error> {
         let socket = handed_over(connection)?;
-        self.start(socket, Opening::Offer(self.presumption))
+        self.start(socket, Opening::Offer(self.expected))
     }
 
     /// Takes a connection that a guest has dialled: reads its offer and answers it.

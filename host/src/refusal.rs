@@ -1,14 +1,14 @@
 //! What a refused call or negotiation lacks, as this side keeps it.
 
 use crate::Features;
-use agent_core::refusal::Reason;
+use agent_core::refusal::RefusalReason;
 use agent_core::{Feature, Version, Versions};
 
 /// What a refused call or negotiation lacks: enough to choose a fallback by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refusal {
     /// Why.
-    pub reason: Reason,
+    pub reason: RefusalReason,
     /// What was used: the path of a field or value, or a method; empty where nothing was.
     pub element: String,
     /// The version that brought it, if the refusing side knows.

@@ -1,11 +1,11 @@
 //! The core's messages agree with the contract: prost's types, generated from it, read what the core
 //! writes, and the core reads what they write.
 
-use agent_core::gate::{Decode, Gate};
+use agent_core::RefusalReason;
+use agent_core::gate::{Decode, Strictness};
 use agent_core::messages::{self as core, RunResponseOutcome as Outcome};
 use agent_core::negotiate::Answer;
 use agent_core::offer::BootTimes;
-use agent_core::refusal::Reason;
 use agent_core::wire::{Encode, Repeated, Writer};
 use agent_core::{Element, Feature, FeatureSet, Level, Limits, Offer, Refusal, Terms, Version};
 use agent_core::{VersionRange, Versions};
@@ -31,7 +31,7 @@ where
     assert_eq!(encoded(core), bytes);
     assert_eq!(owned.encode_to_vec(), bytes);
     assert_eq!(
-        C::decode(bytes, Gate::Strict(&Level::BASELINE)).as_ref(),
+        C::decode(bytes, Strictness::Strict(&Level::BASELINE)).as_ref(),
         Ok(core)
     );
 }
@@ -332,19 +332,28 @@ fn every_value_of_every_enum() {
     }
 }
 
-fn reasons() -> [(Reason, refusal::Reason); 8] {
+fn reasons() -> [(RefusalReason, refusal::Reason); 8] {
     [
-        (Reason::Unspecified, refusal::Reason::Unspecified),
-        (Reason::NoCommonVersion, refusal::Reason::NoCommonVersion),
-        (Reason::MissingFeatures, refusal::Reason::MissingFeatures),
+        (RefusalReason::Unspecified, refusal::Reason::Unspecified),
         (
-            Reason::AlreadyNegotiated,
+            RefusalReason::NoCommonVersion,
+            refusal::Reason::NoCommonVersion,
+        ),
+        (
+            RefusalReason::MissingFeatures,
+            refusal::Reason::MissingFeatures,
+        ),
+        (
+            RefusalReason::AlreadyNegotiated,
             refusal::Reason::AlreadyNegotiated,
         ),
-        (Reason::NegotiateFirst, refusal::Reason::NegotiateFirst),
-        (Reason::NotInSession, refusal::Reason::NotInSession),
-        (Reason::NotAllowed, refusal::Reason::NotAllowed),
-        (Reason::Malformed, refusal::Reason::Malformed),
+        (
+            RefusalReason::NegotiateFirst,
+            refusal::Reason::NegotiateFirst,
+        ),
+        (RefusalReason::NotInSession, refusal::Reason::NotInSession),
+        (RefusalReason::NotAllowed, refusal::Reason::NotAllowed),
+        (RefusalReason::Malformed, refusal::Reason::Malformed),
     ]
 }
 

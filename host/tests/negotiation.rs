@@ -2,11 +2,11 @@
 
 mod support;
 
-use agent_core::Rejection;
+use agent_core::ErrorResponse;
 use agent_core::frame::HEADER_LEN;
 use agent_core::rpc::Response;
 use handclasp::{
-    Code, Error, Feature, FeatureSet, Options, Reason, Version, VersionRange, Versions,
+    Code, Error, Feature, FeatureSet, Options, RefusalReason, Version, VersionRange, Versions,
 };
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
@@ -42,7 +42,7 @@ async fn a_refusal_says_what_to_do() {
     let Error::Refused { refusal, .. } = error else {
         panic!("{error:?}")
     };
-    assert_eq!(refusal.reason, Reason::NoCommonVersion);
+    assert_eq!(refusal.reason, RefusalReason::NoCommonVersion);
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn a_required_feature_that_the_other_side_lacks_is_named() {
     let Error::Refused { refusal, .. } = error else {
         panic!("{error:?}")
     };
-    assert_eq!(refusal.reason, Reason::MissingFeatures);
+    assert_eq!(refusal.reason, RefusalReason::MissingFeatures);
     assert_eq!(refusal.missing.set(), needs);
 }
 
@@ -63,7 +63,7 @@ async fn a_required_feature_that_the_host_lacks_is_named() {
     let server = support::agent(Config::requiring(77));
     let error = handclasp::connect(&server.address()).await.unwrap_err();
     let refusal = error.refusal().unwrap();
-    assert_eq!(refusal.reason, Reason::MissingFeatures);
+    assert_eq!(refusal.reason, RefusalReason::MissingFeatures);
     assert_eq!(refusal.session, Some(Version::new(1, 0)));
     assert_eq!(refusal.missing.names(), ["feature 77"]);
 }
@@ -152,7 +152,7 @@ async fn a_host_without_a_version_to_offer_is_refused() {
 #[tokio::test]
 async fn an_older_peer_is_an_error_unless_it_is_allowed() {
     for code in [Code::InvalidArgument, Code::NotFound, Code::Unimplemented] {
-        let rejection = Rejection::Failed(code, "unknown service");
+        let rejection = ErrorResponse::Failed(code, "unknown service");
         let server = support::listen(move |stream| support::reject_all(stream, &rejection));
         let error = handclasp::connect(&server.address()).await.unwrap_err();
         assert!(matches!(error, Error::Legacy { code: answered } if answered == code));
@@ -174,7 +174,7 @@ async fn an_older_peer_is_an_error_unless_it_is_allowed() {
 
 #[tokio::test]
 async fn another_failure_is_not_taken_for_an_older_peer() {
-    let rejection = Rejection::Failed(Code::Internal, "out of order");
+    let rejection = ErrorResponse::Failed(Code::Internal, "out of order");
     let server = support::listen(move |stream| support::reject_all(stream, &rejection));
     let options = Options::new().allow_legacy();
     let error = options.connect(&server.address()).await.unwrap_err();

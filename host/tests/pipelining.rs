@@ -2,7 +2,7 @@
 
 mod support;
 
-use agent_core::Rejection;
+use agent_core::ErrorResponse;
 use agent_core::dispatch::Rpc;
 use agent_core::frame::{FrameReader, MAX_PAYLOAD, Progress};
 use agent_core::messages::agent::Run;
@@ -167,7 +167,7 @@ async fn an_agent_that_was_met_is_called_at_its_level_in_the_first_write() {
     config.reads.lock().unwrap().clear();
 
     // The agent's own gate is as strict as ever, so that a method is what shows the level.
-    let dialled = dial(&options().presume(agent.level()), &config);
+    let dialled = dial(&options().expect_level(agent.level()), &config);
     let done = dialled.call::<RunResponse>(&RARE_RUN, echo(&["warm"]));
     assert_eq!(done.await.unwrap().response.stdout, b"warm");
     assert_eq!(writes(&config), [["Negotiate", "Run"]]);
@@ -182,7 +182,7 @@ const RARE_RUN: handclasp::Method = handclasp::Method {
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_that_needs_more_than_is_presumed_waits_for_the_answer() {
+async fn a_call_that_needs_more_than_the_expected_level_waits_for_the_answer() {
     let config = Config::offering(RARE.0);
     let dialled = dial(&options(), &config);
     let done = dialled.call::<RunResponse>(&RARE_RUN, echo(&["held"]));
@@ -204,10 +204,10 @@ async fn a_call_that_the_session_does_not_hold_never_leaves() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_presumption_costs_one_exchange_and_the_call_is_run_once() {
+async fn a_wrong_expectation_costs_one_exchange_and_the_call_is_run_once() {
     let config = Config::default();
     let resent = handclasp::counters().resends;
-    let dialled = dial(&options().presume(rare()), &config);
+    let dialled = dial(&options().expect_level(rare()), &config);
     assert_eq!(run(&dialled, nice()).await.unwrap(), b"nice");
     assert_eq!(writes(&config), [vec!["Negotiate", "Run"], vec!["Run"]]);
     assert_eq!(runs(&config), 1);
@@ -215,9 +215,9 @@ async fn a_wrong_presumption_costs_one_exchange_and_the_call_is_run_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_that_only_the_presumption_held_ends_as_unsupported() {
+async fn a_call_that_only_the_expected_level_held_ends_as_unsupported() {
     let config = Config::default();
-    let dialled = dial(&options().presume(rare()), &config);
+    let dialled = dial(&options().expect_level(rare()), &config);
     let error = run(&dialled, jailed()).await.unwrap_err();
     assert_eq!(error.kind(), "unsupported");
     // The agent refused it, and it was not made again.
@@ -226,13 +226,13 @@ async fn a_call_that_only_the_presumption_held_ends_as_unsupported() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_method_that_only_the_presumption_held_ends_as_unsupported() {
+async fn a_method_that_only_the_expected_level_held_ends_as_unsupported() {
     static PAUSE: handclasp::Method = handclasp::Method {
         name: "Pause",
         ..RARE_RUN
     };
     let config = Config::default();
-    let dialled = dial(&options().presume(rare()), &config);
+    let dialled = dial(&options().expect_level(rare()), &config);
     let done = dialled.call::<RunResponse>(&PAUSE, echo(&[])).await;
     let Err(Error::Unsupported(what)) = done else {
         panic!("{done:?}")
@@ -245,7 +245,7 @@ async fn a_method_that_only_the_presumption_held_ends_as_unsupported() {
 async fn a_refusal_that_another_level_does_not_mend_is_handed_on() {
     // The agent offers the feature and does not know the field: nothing is gained by a second time.
     let config = Config::offering(RARE.0);
-    let dialled = dial(&options().presume(rare()), &config);
+    let dialled = dial(&options().expect_level(rare()), &config);
     let error = run(&dialled, nice()).await.unwrap_err();
     assert_eq!(error.kind(), "status");
     assert_eq!(writes(&config), [["Negotiate", "Run"]]);
@@ -324,7 +324,7 @@ async fn a_call_without_an_answer_in_time_may_have_been_done() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_whose_connection_is_lost_is_not_made_again() {
     let (host, guest) = support::packet_pair();
-    let dialled = options().presume(rare()).adopt(host).unwrap();
+    let dialled = options().expect_level(rare()).adopt(host).unwrap();
     let calls = async { tokio::join!(run(&dialled, nice()), dialled.info()) };
     let guest = async move {
         let read = move || UnixStream::from(guest).read(&mut [0; 4096]).unwrap();
@@ -343,7 +343,7 @@ async fn a_call_whose_connection_is_lost_is_not_made_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_older_peer_has_none_of_the_sessions_methods() {
     for code in [Code::InvalidArgument, Code::NotFound, Code::Unimplemented] {
-        let rejection = Rejection::Failed(code, "unknown service");
+        let rejection = ErrorResponse::Failed(code, "unknown service");
         let server = support::listen(move |stream| support::reject_all(stream, &rejection));
         let address = server.address();
         let dialled = Options::new().dial(&address).await.unwrap();
@@ -367,7 +367,7 @@ async fn an_older_peer_may_answer_in_any_order() {
     let server = support::listen(|mut stream| {
         let calls = [(); 2].map(|()| support::read_frame(&mut stream));
         let streams = calls.map(|call| u32::from_be_bytes(call[4..8].try_into().unwrap()));
-        let rejection = Rejection::Failed(Code::Unimplemented, "unknown service");
+        let rejection = ErrorResponse::Failed(Code::Unimplemented, "unknown service");
         for stream_id in streams.into_iter().rev() {
             let answer = support::rejection_on(stream_id, &rejection);
             stream.write_all(&answer).unwrap();

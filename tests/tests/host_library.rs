@@ -2,7 +2,7 @@
 
 use handclasp::grpc::health_check_response::ServingStatus;
 use handclasp::v1::{RunRequest, run_response::Outcome};
-use handclasp::{Code, Error, Feature, FeatureSet, Options, Reason, Version};
+use handclasp::{Code, Error, Feature, FeatureSet, Options, RefusalReason, Version};
 use handclasp_tests::{Agent, short_directory};
 
 /// Calls in flight at a time on one connection.
@@ -64,7 +64,7 @@ async fn a_feature_that_the_agent_lacks_is_named() {
     let options = Options::new().require(rare);
     match options.connect(&address(&agent)).await {
         Err(Error::Refused { refusal, .. }) => {
-            assert_eq!(refusal.reason, Reason::MissingFeatures);
+            assert_eq!(refusal.reason, RefusalReason::MissingFeatures);
             assert_eq!(refusal.missing.set(), rare);
         }
         other => panic!("{other:?}"),

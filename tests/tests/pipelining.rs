@@ -1,10 +1,10 @@
-//! How many round trips a first call takes: one, whoever has dialled; two where the presumption was wrong.
+//! How many round trips a first call takes: one, whoever has dialled; two where the expected level was wrong.
 
 use agent_core::dispatch::Rpc;
 use agent_core::messages::agent::Run;
 use handclasp::gate::{Gate, Gating};
 use handclasp::v1::RunResponse;
-use handclasp::{Error, FeatureSet, Level, Need, Options, Reason, Version};
+use handclasp::{Error, FeatureSet, Level, Need, Options, RefusalReason, Version};
 use handclasp_tests::{Agent, Capture, Event, PATIENCE, short_directory};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -42,7 +42,7 @@ async fn the_first_call_leaves_in_the_write_of_the_offer() {
 
     let level = dialled.negotiated().await.unwrap().level();
     let (connection, capture) = dial(&agent);
-    let met_before = options().presume(level).adopt(connection).unwrap();
+    let met_before = options().expect_level(level).adopt(connection).unwrap();
     assert!(met_before.info().await.is_ok());
     assert_eq!(capture.events(), one_round_trip);
 }
@@ -103,12 +103,12 @@ fn program(file: &std::path::Path) -> Newer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_presumption_costs_one_exchange_and_the_program_runs_once() {
+async fn a_wrong_expectation_costs_one_exchange_and_the_program_runs_once() {
     let agent = Agent::start();
     let directory = short_directory();
     let file = directory.path().join("ran");
     let (connection, capture) = dial(&agent);
-    let dialled = options().presume(TOO_HIGH).adopt(connection).unwrap();
+    let dialled = options().expect_level(TOO_HIGH).adopt(connection).unwrap();
     let request = Newer {
         optional: Some(1),
         ..program(&file)
@@ -127,7 +127,7 @@ async fn a_wrong_presumption_costs_one_exchange_and_the_program_runs_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_that_only_the_presumption_held_is_not_run() {
+async fn a_call_that_only_the_expected_level_held_is_not_run() {
     let agent = Agent::start();
     let directory = short_directory();
     let file = directory.path().join("ran");
@@ -135,13 +135,13 @@ async fn a_call_that_only_the_presumption_held_is_not_run() {
         essential: Some(1),
         ..program(&file)
     };
-    // Presumed, it leaves, and the agent refuses it; not presumed, no byte of it leaves.
+    // At that expected level it leaves, and the agent refuses it; at another no byte of it leaves.
     for (level, first) in [
         (TOO_HIGH, host(["Negotiate", "Run"])),
         (Level::BASELINE, host(["Negotiate"])),
     ] {
         let (connection, capture) = dial(&agent);
-        let dialled = options().presume(level).adopt(connection).unwrap();
+        let dialled = options().expect_level(level).adopt(connection).unwrap();
         let called = dialled.call::<RunResponse>(Run::METHOD, essential()).await;
         assert!(matches!(called, Err(Error::Unsupported(_))), "{called:?}");
         let events = capture.events();
@@ -162,7 +162,7 @@ async fn calls_behind_an_offer_that_is_refused_are_not_run() {
     let called = dialled.call::<RunResponse>(Run::METHOD, program(&file));
     match called.await {
         Err(Error::Refused { refusal, .. }) => {
-            assert_eq!(refusal.reason, Reason::MissingFeatures);
+            assert_eq!(refusal.reason, RefusalReason::MissingFeatures);
         }
         other => panic!("{other:?}"),
     }

@@ -15,21 +15,21 @@ pub trait Decode<'a>: Default {
     /// [`finish`](GatedFields::finish) says so.
     fn read(fields: &mut GatedFields<'a, '_>) -> Self;
 
-    /// Reads the whole of `bytes` as one message, refusing what `gate` does not let through.
-    fn decode(bytes: &'a [u8], gate: Gate<'_>) -> Result<Self, DecodeError<'a>> {
-        let mut fields = GatedFields::new(bytes, gate, Self::NAME);
+    /// Reads the whole of `bytes` as one message, refusing what `strictness` does not let through.
+    fn decode(bytes: &'a [u8], strictness: Strictness<'_>) -> Result<Self, MessageError<'a>> {
+        let mut fields = GatedFields::new(bytes, strictness, Self::NAME);
         let message = Self::read(&mut fields);
         fields.finish()?;
         Ok(message)
     }
 }
 
-/// Decides, while a message is read, what it may hold.
+/// How strictly a message is read.
 ///
 /// Requests are read strictly: a field that the session does not hold, known to this build or not, is
 /// refused. Responses are read leniently, since whoever sent them gated them at the call's level.
 #[derive(Clone, Copy, Debug)]
-pub enum Gate<'l> {
+pub enum Strictness<'l> {
     /// Refuses what this level does not hold.
     Strict(&'l Level),
     /// Skips what is not known.
@@ -39,7 +39,7 @@ pub enum Gate<'l> {
 /// Why a request's message was not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum DecodeError<'a> {
+pub enum MessageError<'a> {
     /// The bytes are not the message.
     Malformed(WireError),
     /// A string, bytes or list is longer than the contract allows.
@@ -58,7 +58,7 @@ pub enum DecodeError<'a> {
     },
 }
 
-impl From<WireError> for DecodeError<'_> {
+impl From<WireError> for MessageError<'_> {
     fn from(error: WireError) -> Self {
         Self::Malformed(error)
     }
@@ -104,8 +104,8 @@ pub struct Bound {
 
 /// Reads an item of a list or a map that was read through the gate before.
 pub fn read_item<'a, M: Decode<'a>>(value: Value<'a>) -> Result<M, WireError> {
-    M::decode(value.as_bytes()?, Gate::Lenient).map_err(|error| match error {
-        DecodeError::Malformed(error) => error,
+    M::decode(value.as_bytes()?, Strictness::Lenient).map_err(|error| match error {
+        MessageError::Malformed(error) => error,
         // The whole message was refused for it.
         _ => WireError::WrongWireType,
     })
@@ -131,14 +131,14 @@ mod tests {
 
     #[test]
     fn a_message_is_read_whole_or_not_at_all() {
-        let strict = Gate::Strict(&Level::BASELINE);
+        let strict = Strictness::Strict(&Level::BASELINE);
         let request = ShutdownRequest::decode(REBOOT, strict);
         assert_eq!(
             request.map(|request| request.action),
             Ok(PowerAction::Reboot)
         );
         let cut = ShutdownRequest::decode(&REBOOT[..1], strict);
-        assert!(matches!(cut, Err(DecodeError::Malformed(_))));
+        assert!(matches!(cut, Err(MessageError::Malformed(_))));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reading a message through a gate: the first error ends it, and is kept until the end.
 
-use super::decode::{Bound, Decode, DecodeError, Enumeration, Gate, Member, member};
+use super::decode::{Bound, Decode, Enumeration, Member, MessageError, Strictness, member};
 use super::level::Need;
 use super::respond::limit;
 use crate::planted;
@@ -16,19 +16,19 @@ use crate::wire::{Fields, Item, Repeated, WireError, read_entry};
 pub struct GatedFields<'a, 'l> {
     bytes: &'a [u8],
     fields: Fields<'a>,
-    gate: Gate<'l>,
+    strictness: Strictness<'l>,
     message: &'static str,
-    error: Option<DecodeError<'a>>,
+    error: Option<MessageError<'a>>,
 }
 
 impl<'a, 'l> GatedFields<'a, 'l> {
     /// Reads the fields of `bytes`, a message that errors call `message`.
     #[inline(never)]
-    pub const fn new(bytes: &'a [u8], gate: Gate<'l>, message: &'static str) -> Self {
+    pub const fn new(bytes: &'a [u8], strictness: Strictness<'l>, message: &'static str) -> Self {
         Self {
             bytes,
             fields: Fields::new(bytes),
-            gate,
+            strictness,
             message,
             error: None,
         }
@@ -154,7 +154,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
 
     /// A sub-message in these bytes; after an error it means nothing.
     pub fn nested<M: Decode<'a>>(&mut self, bytes: &'a [u8]) -> M {
-        let mut inner = GatedFields::new(bytes, self.gate, M::NAME);
+        let mut inner = GatedFields::new(bytes, self.strictness, M::NAME);
         let message = M::read(&mut inner);
         self.adopt(inner);
         message
@@ -223,14 +223,14 @@ impl<'a, 'l> GatedFields<'a, 'l> {
     /// Called for a length in bytes or items that the contract bounds.
     pub fn within(&mut self, field: &'static str, length: usize, limit: usize) {
         if length > limit {
-            self.fail(DecodeError::TooLong { field, limit });
+            self.fail(MessageError::TooLong { field, limit });
         }
     }
 
     /// Called for a length whose bound has changed over the versions; `bounds` are in their order.
     #[inline(never)]
     pub fn within_bounds(&mut self, field: &'static str, length: usize, bounds: &[Bound]) {
-        let Gate::Strict(level) = self.gate else {
+        let Strictness::Strict(level) = self.strictness else {
             return self.within(field, length, limit(bounds, None));
         };
         if length <= limit(bounds, Some(level)) {
@@ -251,7 +251,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
 
     /// Ends the message with an error, unless it has one already.
     #[inline(never)]
-    pub fn fail(&mut self, error: DecodeError<'a>) {
+    pub fn fail(&mut self, error: MessageError<'a>) {
         self.error.get_or_insert(error);
         self.fields.stop();
     }
@@ -263,23 +263,25 @@ impl<'a, 'l> GatedFields<'a, 'l> {
 
     /// An error, if there was one: that bytes cannot be read comes before what the gate refuses.
     #[inline(never)]
-    pub fn finish(self) -> Result<(), DecodeError<'a>> {
+    pub fn finish(self) -> Result<(), MessageError<'a>> {
         self.fields.finish()?;
         self.error.map_or(Ok(()), Err)
     }
 
     fn lets_through(&self, need: Need) -> bool {
-        match self.gate {
-            Gate::Strict(level) => planted!("receiver-gates-nothing", true, level.holds(need)),
-            Gate::Lenient => true,
+        match self.strictness {
+            Strictness::Strict(level) => {
+                planted!("receiver-gates-nothing", true, level.holds(need))
+            }
+            Strictness::Lenient => true,
         }
     }
 
     /// A lenient gate refuses nothing.
     #[inline(never)]
     fn refuse(&mut self, element: Element<'a>, need: Option<Need>) {
-        if matches!(self.gate, Gate::Strict(_)) {
-            self.fail(DecodeError::NotInSession { element, need });
+        if matches!(self.strictness, Strictness::Strict(_)) {
+            self.fail(MessageError::NotInSession { element, need });
         }
     }
 }

@@ -7,7 +7,7 @@ mod level;
 mod proof;
 mod respond;
 
-pub use decode::{Bound, Decode, DecodeError, Enumeration, Gate, Member, member, read_item};
+pub use decode::{Bound, Decode, Enumeration, Member, MessageError, Strictness, member, read_item};
 pub use fields::GatedFields;
 pub use level::{Level, Need};
 pub use proof::Gated;

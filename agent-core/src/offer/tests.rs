@@ -1,6 +1,6 @@
 use super::*;
 use crate::feature::Feature;
-use crate::gate::{Gate, Level};
+use crate::gate::{Level, Strictness};
 use crate::wire::Writer;
 use std::collections::BTreeSet;
 use std::string::ToString;
@@ -78,7 +78,7 @@ fn boot_times_survive_the_wire() {
     };
     assert_eq!(Offer::decode(&encoded(&offer)), Ok(offer));
     let bytes = encoded(&boot);
-    let [strict, lenient] = [Gate::Strict(&Level::BASELINE), Gate::Lenient];
+    let [strict, lenient] = [Strictness::Strict(&Level::BASELINE), Strictness::Lenient];
     assert_eq!(BootTimes::decode(&bytes, strict), Ok(boot));
     // Fields from later releases are skipped, however strict the session is.
     let newer = [&bytes[..], &[0x28, 1]].concat();

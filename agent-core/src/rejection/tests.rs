@@ -11,7 +11,7 @@ fn speaks(major: u32, highest: u32) -> Versions {
 
 #[test]
 fn the_refusal_names_path_need_and_session() {
-    let rejection = Rejection::NotInSession {
+    let rejection = ErrorResponse::NotInSession {
         element: Element::Path("Mount.driver"),
         need: Some(Need {
             since: Version::new(1, 1),
@@ -30,7 +30,7 @@ fn the_refusal_names_path_need_and_session() {
 #[test]
 fn a_disagreement_says_what_to_do() {
     let told = |disagreement, host: &Versions, guest: &Versions| {
-        Rejection::Disagreed {
+        ErrorResponse::Disagreed {
             disagreement,
             host,
             guest,
@@ -38,14 +38,14 @@ fn a_disagreement_says_what_to_do() {
         .to_string()
     };
     let (old, new) = (speaks(2, 7), speaks(3, 4));
-    let none = Disagreement::NoCommonVersion;
+    let none = SelectError::NoCommonVersion;
     assert_eq!(
         told(none, &new, &old),
         "host speaks 3.0-3.4, this agent speaks 2.0-2.7: use a host that still speaks 2.x, or \
          upgrade the agent"
     );
     assert!(told(none, &old, &new).ends_with(": upgrade the host"));
-    let missing = Disagreement::MissingFeatures {
+    let missing = SelectError::MissingFeatures {
         at: Version::new(2, 7),
         missing: FeatureSet::from_iter([Feature(3)]),
     };
@@ -57,8 +57,8 @@ fn a_disagreement_says_what_to_do() {
 #[test]
 fn what_is_sent_is_what_is_said() {
     let (host, guest) = (speaks(3, 0), speaks(1, 0));
-    let rejection = Rejection::Disagreed {
-        disagreement: Disagreement::NoCommonVersion,
+    let rejection = ErrorResponse::Disagreed {
+        disagreement: SelectError::NoCommonVersion,
         host: &host,
         guest: &guest,
     };
@@ -77,7 +77,7 @@ fn a_refusal_says_what_the_session_lacks() {
     let (element, session) = (Element::Path("Run.group"), Version::new(1, 0));
     let need = Some(Need::since(1, 1).with(Feature(4)));
     let expected = Refusal {
-        reason: Reason::NotInSession,
+        reason: RefusalReason::NotInSession,
         element,
         since: Some(Version::new(1, 1)),
         feature: Some(Feature(4)),
@@ -87,13 +87,13 @@ fn a_refusal_says_what_the_session_lacks() {
     };
     let built = true;
     let rejections = [
-        Rejection::UnknownMethod {
+        ErrorResponse::UnknownMethod {
             method: element,
             need,
             built,
             session,
         },
-        Rejection::NotInSession {
+        ErrorResponse::NotInSession {
             element,
             need,
             built,
@@ -107,22 +107,28 @@ fn a_refusal_says_what_the_session_lacks() {
 
 #[test]
 fn only_what_the_session_or_the_peer_lacks_is_a_refusal() {
-    let reason = |rejection: Rejection<'_>| rejection.refusal().map(|refusal| refusal.reason);
-    let malformed = Some(Reason::Malformed);
-    assert_eq!(reason(Rejection::Misused("so")), malformed);
-    assert_eq!(reason(Rejection::Malformed(WireError::Group)), malformed);
-    assert_eq!(reason(Rejection::BadOffer(OfferError::TooLong)), malformed);
-    let negotiated = Some(Reason::AlreadyNegotiated);
-    assert_eq!(reason(Rejection::AlreadyNegotiated), negotiated);
-    let first = Some(Reason::NegotiateFirst);
-    assert_eq!(reason(Rejection::NegotiateFirst), first);
-    assert_eq!(reason(Rejection::NO_HANDLER), None);
-    assert_eq!(reason(Rejection::TooManyCalls { limit: 1 }), None);
+    let reason = |rejection: ErrorResponse<'_>| rejection.refusal().map(|refusal| refusal.reason);
+    let malformed = Some(RefusalReason::Malformed);
+    assert_eq!(reason(ErrorResponse::Misused("so")), malformed);
+    assert_eq!(
+        reason(ErrorResponse::Malformed(WireError::Group)),
+        malformed
+    );
+    assert_eq!(
+        reason(ErrorResponse::BadOffer(OfferError::TooLong)),
+        malformed
+    );
+    let negotiated = Some(RefusalReason::AlreadyNegotiated);
+    assert_eq!(reason(ErrorResponse::AlreadyNegotiated), negotiated);
+    let first = Some(RefusalReason::NegotiateFirst);
+    assert_eq!(reason(ErrorResponse::NegotiateFirst), first);
+    assert_eq!(reason(ErrorResponse::NO_HANDLER), None);
+    assert_eq!(reason(ErrorResponse::TooManyCalls { limit: 1 }), None);
 }
 
 #[test]
 fn a_limit_is_named_with_what_is_above_it() {
-    let too_long = Rejection::FrameTooLong {
+    let too_long = ErrorResponse::FrameTooLong {
         length: 20,
         limit: 10,
     };
@@ -135,8 +141,8 @@ fn a_limit_is_named_with_what_is_above_it() {
 #[test]
 fn of_two_that_speak_the_same_the_host_is_upgraded() {
     let same = speaks(2, 7);
-    let rejection = Rejection::Disagreed {
-        disagreement: Disagreement::NoCommonVersion,
+    let rejection = ErrorResponse::Disagreed {
+        disagreement: SelectError::NoCommonVersion,
         host: &same,
         guest: &same,
     };

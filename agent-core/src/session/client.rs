@@ -14,7 +14,7 @@ use crate::negotiate::{Agreement, AnswerError, Initiator};
 use crate::offer::OfferError;
 use crate::planted;
 use crate::refusal::Refusal;
-use crate::rejection::Rejection;
+use crate::rejection::ErrorResponse;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, Request, Response};
 use crate::status::{Code, Status};
 use crate::wire::{Encode, Sink, WireError};
@@ -134,12 +134,12 @@ pub struct Client<'c, const CALLS: usize> {
 #[derive(Debug)]
 enum State {
     /// We have dialled: calls are made at this level until an answer says otherwise.
-    Presumed(Level),
-    /// Our offer is on its way; calls behind it are encoded for the presumed level.
+    Expected(Level),
+    /// Our offer is on its way; calls behind it are encoded for the expected level.
     Offered {
         stream: u32,
         initiator: Initiator,
-        presumption: Level,
+        expected: Level,
     },
     /// The guest has dialled: it speaks first.
     AwaitingReady,
@@ -150,7 +150,7 @@ enum State {
 impl<'c, const CALLS: usize> Client<'c, CALLS> {
     /// A connection that this end has dialled. Before an answer, calls are made at the baseline.
     pub const fn dialled(local: &'c Local<'c>) -> Self {
-        Self::new(local, State::Presumed(Level::BASELINE))
+        Self::new(local, State::Expected(Level::BASELINE))
     }
 
     /// A connection that the callee has dialled, and will begin with its offer.
@@ -172,20 +172,20 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     /// The level that calls are made at now; `None` where none can be made.
     pub const fn level(&self) -> Option<Level> {
         match &self.state {
-            State::Presumed(level) | State::Agreed(level) => Some(*level),
-            State::Offered { presumption, .. } => Some(*presumption),
+            State::Expected(level) | State::Agreed(level) => Some(*level),
+            State::Offered { expected, .. } => Some(*expected),
             State::AwaitingReady | State::Failed => None,
         }
     }
 
-    /// Sends our offer. Calls may follow at once: until the answer comes, they are made at `presumption`.
+    /// Sends our offer. Calls may follow at once: until the answer comes, they are made at the level `expected`.
     pub fn negotiate(
         &mut self,
         moment: &Moment,
-        presumption: Level,
+        expected: Level,
         output: &mut dyn Sink,
     ) -> Result<(), CallError> {
-        if !matches!(self.state, State::Presumed(_)) {
+        if !matches!(self.state, State::Expected(_)) {
             return Err(CallError::NoSession);
         }
         let offer = self.local.offer(moment);
@@ -193,7 +193,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         self.state = State::Offered {
             stream,
             initiator: Initiator::new(&offer, self.local.role),
-            presumption,
+            expected,
         };
         Ok(())
     }
@@ -346,7 +346,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     fn failed<'a>(&mut self, error: NegotiationError<'a>) -> ClientEvent<'a> {
         // A peer from before negotiation may still be called where it always could.
         self.state = match error {
-            NegotiationError::Legacy { .. } => State::Presumed(Level::BASELINE),
+            NegotiationError::Legacy { .. } => State::Expected(Level::BASELINE),
             _ => State::Failed,
         };
         ClientEvent::NotAgreed(error)
@@ -356,7 +356,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         match self.check(response) {
             Ok(agreement) => {
                 self.state = State::Agreed(planted!(
-                    "presumption-kept",
+                    "expected-level-kept",
                     self.level().unwrap_or(agreement.level),
                     agreement.level
                 ));
@@ -390,17 +390,17 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     ) -> ClientEvent<'a> {
         let ready = &negotiation::READY;
         let rejection = match Request::decode(payload) {
-            Err(error) => Rejection::Malformed(error),
+            Err(error) => ErrorResponse::Malformed(error),
             Ok(request) if request.service != ready.service || request.method != ready.name => {
-                Rejection::Failed(Code::Unimplemented, "a host serves Ready only")
+                ErrorResponse::Failed(Code::Unimplemented, "a host serves Ready only")
             }
             Ok(_) if !matches!(self.state, State::AwaitingReady) || stream != READY_STREAM => {
                 let message = "Ready opens a connection that the guest has dialled, on stream 2";
-                Rejection::Failed(Code::FailedPrecondition, message)
+                ErrorResponse::Failed(Code::FailedPrecondition, message)
             }
             Ok(request) => match Proposal::read(stream, request.payload) {
                 Ok(proposal) => return ClientEvent::Ready(proposal),
-                Err(error) => Rejection::BadOffer(error),
+                Err(error) => ErrorResponse::BadOffer(error),
             },
         };
         // A peer that calls and does not read gets no answer: nothing of ours depends on it.

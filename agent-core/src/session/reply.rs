@@ -3,8 +3,8 @@
 use super::responder::{ResponseFrame, respond};
 use super::server::Session;
 use crate::dispatch::{Method, Rpc};
-use crate::gate::{AtLevel, Decode, DecodeError, Gate, Gated, GatedFields, Level, Respond};
-use crate::rejection::Rejection;
+use crate::gate::{AtLevel, Decode, Gated, GatedFields, Level, MessageError, Respond, Strictness};
+use crate::rejection::ErrorResponse;
 use crate::rpc::{KeyValue, OutgoingResponse, RawRequest, Request};
 use crate::wire::{Encode, Repeated, Sink, Window};
 use core::fmt;
@@ -60,7 +60,7 @@ impl<'a> Call<'a> {
         handler: impl FnOnce(
             &Gated<R::Request<'a>>,
             Reply<'_, R>,
-        ) -> Result<Handled, Rejection<'static>>,
+        ) -> Result<Handled, ErrorResponse<'static>>,
     ) -> Handled {
         self.serve_in_place(output, handler)
     }
@@ -75,7 +75,7 @@ impl<'a> Call<'a> {
         handler: impl FnOnce(
             &Gated<R::Request<'a>>,
             Reply<'_, R>,
-        ) -> Result<Handled, Rejection<'static>>,
+        ) -> Result<Handled, ErrorResponse<'static>>,
     ) -> Handled {
         let mut fields = self.fields(R::Request::NAME);
         let request = R::Request::read(&mut fields);
@@ -96,12 +96,12 @@ impl<'a> Call<'a> {
 
     #[inline(never)]
     fn fields(&self, name: &'static str) -> GatedFields<'a, '_> {
-        let gate = Gate::Strict(&self.session.level);
-        GatedFields::new(self.request, gate, name)
+        let strictness = Strictness::Strict(&self.session.level);
+        GatedFields::new(self.request, strictness, name)
     }
 
     /// Answers that the call is not done.
-    pub fn reject(self, rejection: &Rejection<'_>, output: &mut dyn Sink) -> Handled {
+    pub fn reject(self, rejection: &ErrorResponse<'_>, output: &mut dyn Sink) -> Handled {
         reject(self.stream, rejection, output)
     }
 }
@@ -110,7 +110,7 @@ impl<'a> Call<'a> {
 #[inline(never)]
 fn conclude(
     stream: u32,
-    result: &Result<Handled, Rejection<'static>>,
+    result: &Result<Handled, ErrorResponse<'static>>,
     output: &mut dyn Sink,
 ) -> Handled {
     match result {
@@ -123,12 +123,12 @@ fn conclude(
 #[inline(never)]
 #[cold]
 fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -> Option<Handled> {
-    let mut reject = |rejection: &Rejection<'_>| Some(reject(call.stream, rejection, output));
+    let mut reject = |rejection: &ErrorResponse<'_>| Some(reject(call.stream, rejection, output));
     // Each is sent where it is made: to hand on what may be any of them takes more code.
     match fields.finish().err()? {
-        DecodeError::Malformed(error) => reject(&Rejection::Malformed(error)),
-        DecodeError::TooLong { field, limit } => reject(&Rejection::TooLong { field, limit }),
-        DecodeError::NotInSession { element, need } => reject(&Rejection::NotInSession {
+        MessageError::Malformed(error) => reject(&ErrorResponse::Malformed(error)),
+        MessageError::TooLong { field, limit } => reject(&ErrorResponse::TooLong { field, limit }),
+        MessageError::NotInSession { element, need } => reject(&ErrorResponse::NotInSession {
             element,
             need,
             built: call.session.has(need),
@@ -138,7 +138,7 @@ fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -
 }
 
 #[inline(never)]
-fn reject(stream: u32, rejection: &Rejection<'_>, output: &mut dyn Sink) -> Handled {
+fn reject(stream: u32, rejection: &ErrorResponse<'_>, output: &mut dyn Sink) -> Handled {
     // `Server::receive` hands out a call only while the output has room for a rejection.
     let _ = respond(stream, OutgoingResponse::Rejected(rejection), output);
     Handled { later: None }
@@ -205,7 +205,7 @@ fn send_now(stream: u32, response: &AtLevel<'_>, output: &mut dyn Sink) -> Handl
         Ok(()) => Handled { later: None },
         Err(full) => {
             let length = full.needed;
-            reject(stream, &Rejection::ResponseTooLong { length }, output)
+            reject(stream, &ErrorResponse::ResponseTooLong { length }, output)
         }
     }
 }

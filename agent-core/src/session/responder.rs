@@ -4,9 +4,9 @@ use super::local::{Local, Moment};
 use crate::check;
 use crate::frame::{Flags, FrameType, HEADER_LEN, Header, OutputFull};
 use crate::gate::Level;
-use crate::negotiate::{Disagreement, OutgoingAnswer, Sides};
+use crate::negotiate::{OutgoingAnswer, SelectError, Sides};
 use crate::offer::{Offer, OfferError, Role};
-use crate::rejection::Rejection;
+use crate::rejection::ErrorResponse;
 use crate::rpc::OutgoingResponse;
 use crate::version::Versions;
 use crate::wire::{DELIMITED, Encode, Sink, VARINT_LEN, encoded_len, write_varint};
@@ -25,7 +25,7 @@ pub struct Proposal<'a> {
 /// What a refused negotiation leaves behind, to refuse the calls after it alike.
 #[derive(Clone, Debug)]
 pub(super) struct Refused {
-    disagreement: Disagreement,
+    disagreement: SelectError,
     peer: Versions,
 }
 
@@ -83,12 +83,12 @@ impl<'a> Proposal<'a> {
 }
 
 impl Refused {
-    pub(super) fn rejection<'a>(&'a self, local: &'a Local<'_>) -> Rejection<'a> {
+    pub(super) fn rejection<'a>(&'a self, local: &'a Local<'_>) -> ErrorResponse<'a> {
         let (host, guest) = match local.role {
             Role::Host => (&local.terms.versions, &self.peer),
             Role::Guest => (&self.peer, &local.terms.versions),
         };
-        Rejection::Disagreed {
+        ErrorResponse::Disagreed {
             disagreement: self.disagreement,
             host,
             guest,

@@ -15,7 +15,7 @@ use crate::messages::negotiation;
 use crate::negotiate::{AnswerError, Initiator};
 use crate::planted;
 use crate::refusal::Element;
-use crate::rejection::Rejection;
+use crate::rejection::ErrorResponse;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, RawRequest, Response};
 use crate::status::Code;
 use crate::wire::{Sink, WireError};
@@ -220,7 +220,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     pub fn reject<R>(
         &mut self,
         token: &mut ReplyToken<R>,
-        rejection: &Rejection<'_>,
+        rejection: &ErrorResponse<'_>,
         output: &mut dyn Sink,
     ) -> Sent {
         let response = OutgoingResponse::Rejected(rejection);
@@ -318,7 +318,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         let request = match RawRequest::decode(payload) {
             Ok(request) if !request.service.is_empty() && !request.method.is_empty() => request,
             Ok(_) => return invalid(header, "the request names no method", output),
-            Err(error) => return reject(stream, &Rejection::Malformed(error), output),
+            Err(error) => return reject(stream, &ErrorResponse::Malformed(error), output),
         };
         let negotiate = &negotiation::NEGOTIATE;
         if request.service == negotiate.service.as_bytes()
@@ -348,14 +348,18 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             None
         };
         if method.is_none() && unknown.is_none() {
-            return reject(stream, &Rejection::Malformed(WireError::NotUtf8), output);
+            return reject(
+                stream,
+                &ErrorResponse::Malformed(WireError::NotUtf8),
+                output,
+            );
         }
         // A method that this build does not know is judged too.
         let always = method.is_some_and(|method| method.visibility == Visibility::Always);
         if !(always || self.serves()) {
             let rejection = match &self.state {
                 State::Refused(refused) => refused.rejection(self.session.local),
-                _ => Rejection::NegotiateFirst,
+                _ => ErrorResponse::NegotiateFirst,
             };
             return reject(stream, &rejection, output);
         }
@@ -364,7 +368,11 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             match method.visibility {
                 Visibility::Session(need) if !level.holds(need) => (method.element(), Some(need)),
                 _ if self.in_flight.is_full() => {
-                    return reject(stream, &Rejection::TooManyCalls { limit: STREAMS }, output);
+                    return reject(
+                        stream,
+                        &ErrorResponse::TooManyCalls { limit: STREAMS },
+                        output,
+                    );
                 }
                 _ => {
                     return Event::Call(Call {
@@ -380,7 +388,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             let (service, name) = unknown.unwrap_or_default();
             (Element::Method { service, name }, None)
         };
-        let rejection = Rejection::UnknownMethod {
+        let rejection = ErrorResponse::UnknownMethod {
             method: element,
             need,
             built: self.session.has(need),
@@ -398,13 +406,13 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         output: &mut dyn Sink,
     ) -> Event<'static, 'a> {
         let rejection = if matches!(self.state, State::Offered(_) | State::Agreed) {
-            Rejection::AlreadyNegotiated
+            ErrorResponse::AlreadyNegotiated
         } else {
             match Proposal::read(stream, request.payload) {
                 Ok(proposal) => return Event::Negotiate(proposal),
                 Err(error) => {
                     self.state = State::Unreadable;
-                    Rejection::BadOffer(error)
+                    ErrorResponse::BadOffer(error)
                 }
             }
         };
@@ -420,7 +428,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         if header.frame_type != FrameType::Request {
             return Event::Ignored(Ignored::Data);
         }
-        let rejection = Rejection::FrameTooLong {
+        let rejection = ErrorResponse::FrameTooLong {
             length: header.length,
             limit: self.reader.limit(),
         };
@@ -433,12 +441,12 @@ fn invalid(
     message: &'static str,
     output: &mut dyn Sink,
 ) -> Event<'static, 'static> {
-    reject(header.stream, &Rejection::Misused(message), output)
+    reject(header.stream, &ErrorResponse::Misused(message), output)
 }
 
 fn reject(
     stream: u32,
-    rejection: &Rejection<'_>,
+    rejection: &ErrorResponse<'_>,
     output: &mut dyn Sink,
 ) -> Event<'static, 'static> {
     // `receive` looks at nothing while the output lacks the room that this takes.

@@ -62,7 +62,11 @@ fn text_that_is_no_version_is_refused() {
         "1./",
         "1.:",
     ] {
-        assert_eq!(wrong.parse::<Version>(), Err(NotAVersion), "{wrong:?}");
+        assert_eq!(
+            wrong.parse::<Version>(),
+            Err(ParseVersionError),
+            "{wrong:?}"
+        );
     }
 }
 
@@ -100,7 +104,7 @@ fn versions_are_shown_as_people_write_them() {
     );
     assert_eq!(Versions::new().to_string(), "no version");
     assert_eq!(Version::new(1, 12).to_string(), "1.12");
-    assert!(NotAVersion.to_string().contains("such as 1.0"));
+    assert!(ParseVersionError.to_string().contains("such as 1.0"));
 }
 
 #[test]

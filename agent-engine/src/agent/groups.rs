@@ -4,7 +4,7 @@
 //! may leave processes behind; so empty groups are removed whenever a process has ended or a program is to be started.
 
 use crate::bytes::{clear, retain};
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::limits::GROUPS;
 use crate::system::{GroupName, System};
 use heapless::Vec;
@@ -31,9 +31,9 @@ impl<'m> Groups<'m> {
         &mut self,
         name: &str,
         platform: &mut S,
-    ) -> Result<Option<S::Group>, Failure> {
+    ) -> Result<Option<S::Group>, HandlerError> {
         if !cfg!(feature = "group") && !name.is_empty() {
-            return Err(Failure::NoGroups);
+            return Err(HandlerError::NoGroups);
         }
         let Some(name) = GroupName::parse(name)? else {
             return Ok(None);
@@ -41,7 +41,7 @@ impl<'m> Groups<'m> {
         self.remove_empty(platform);
         let is_known = self.names.contains(&name);
         if !is_known && self.names.is_full() {
-            return Err(Failure::TooManyGroups);
+            return Err(HandlerError::TooManyGroups);
         }
         let group = platform.open_group(&name)?;
         if !is_known {
@@ -56,13 +56,13 @@ impl<'m> Groups<'m> {
         &mut self,
         name: &str,
         platform: &mut S,
-    ) -> Result<S::Group, Failure> {
-        let name = GroupName::parse(name)?.ok_or(Failure::NoGroupNamed)?;
+    ) -> Result<S::Group, HandlerError> {
+        let name = GroupName::parse(name)?.ok_or(HandlerError::NoGroupNamed)?;
         self.remove_empty(platform);
         if !self.names.contains(&name) {
-            return Err(Failure::NoSuchGroup);
+            return Err(HandlerError::NoSuchGroup);
         }
-        platform.find_group(&name).ok_or(Failure::NoSuchGroup)
+        platform.find_group(&name).ok_or(HandlerError::NoSuchGroup)
     }
 
     /// Removes the groups whose last process has ended.

@@ -2,7 +2,7 @@
 
 use super::jobs::Token;
 use super::{AgentServices, VERSION};
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::platform::Id;
 use crate::services::Context;
 use crate::system::MountPlan;
@@ -16,7 +16,7 @@ use agent_core::messages::{
     ShutdownResponse, VersionCheckResponse, agent, health,
 };
 use agent_core::planted;
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Handled, Reply, ReplyToken};
 
 /// The protocol that clients without negotiation are served: the baseline.
@@ -30,7 +30,7 @@ pub(super) struct Handlers<'h, 'c, 'm, S: System> {
     pub(super) connection: Id,
 }
 
-type Answer = Result<Handled, Rejection<'static>>;
+type Answer = Result<Handled, ErrorResponse<'static>>;
 
 impl<S: System> Handlers<'_, '_, '_, S> {
     fn start_job<R: agent_core::dispatch::Rpc>(
@@ -70,10 +70,10 @@ impl<S: System> agent::Agent for Handlers<'_, '_, '_, S> {
             ..
         } = &mut *self.agent;
         if planted!("runs-while-ending", false, power.is_ending()) {
-            return Err(Failure::ShuttingDown.into());
+            return Err(HandlerError::ShuttingDown.into());
         }
         if !programs.has_room() {
-            return Err(Failure::TooManyPrograms.into());
+            return Err(HandlerError::TooManyPrograms.into());
         }
         let platform = &mut *self.context.platform;
         let group = groups.open(request.group, platform)?;
@@ -86,7 +86,7 @@ impl<S: System> agent::Agent for Handlers<'_, '_, '_, S> {
         reply: Reply<'_, agent::Shutdown>,
     ) -> Answer {
         if request.action == PowerAction::Reboot && !self.context.facts.is_init {
-            return Err(Failure::NotInit.into());
+            return Err(HandlerError::NotInit.into());
         }
         let platform = &mut *self.context.platform;
         let now = platform.now();
@@ -104,7 +104,7 @@ impl<S: System> agent::Agent for Handlers<'_, '_, '_, S> {
         reply: Reply<'_, agent::SetTime>,
     ) -> Answer {
         if request.unix_ns == 0 {
-            return Err(Failure::NoTime.into());
+            return Err(HandlerError::NoTime.into());
         }
         let platform = &mut *self.context.platform;
         let time = UnixTime::from_wire(request.unix_ns);
@@ -194,12 +194,12 @@ impl<S: System> health::Health for Handlers<'_, '_, '_, S> {
 }
 
 /// Reads a generation of 16 bytes; `None` is no change.
-fn read_generation(bytes: &[u8]) -> Result<Option<[u8; 16]>, Failure> {
+fn read_generation(bytes: &[u8]) -> Result<Option<[u8; 16]>, HandlerError> {
     match bytes {
         [] => Ok(None),
         bytes => match bytes.try_into() {
             Ok(generation) => Ok(Some(generation)),
-            Err(_) => Err(Failure::BadGeneration),
+            Err(_) => Err(HandlerError::BadGeneration),
         },
     }
 }

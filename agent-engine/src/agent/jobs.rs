@@ -1,7 +1,7 @@
 //! What may take long: each is a job of the platform's, so that other calls go on, and its caller is answered later.
 
 use crate::bytes::{clear, retain};
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::limits::{JOB_DATA, JOBS, STREAMS};
 use crate::platform::Id;
 use crate::system::{HAS_JOBS, Job, JobAnswer, Moved, System, Work};
@@ -75,12 +75,12 @@ impl<'m, J> Jobs<'m, J> {
         reply: Reply<'_, R>,
         connection: Id,
         platform: &mut S,
-    ) -> Result<Handled, Failure>
+    ) -> Result<Handled, HandlerError>
     where
         Token: From<ReplyToken<R>>,
     {
         if self.jobs.is_full() {
-            return Err(Failure::TooManyJobs);
+            return Err(HandlerError::TooManyJobs);
         }
         let serial = self.serial.wrapping_add(1);
         // Places shift when a job is over: it is known by its serial number alone.

@@ -19,7 +19,7 @@ use agent_core::messages::{agent, contract, health};
 use agent_core::offer::{Limits, Role, Terms};
 use agent_core::session::{Baseline, Call, Handled, Local, Server};
 use agent_core::wire::Sink;
-use agent_core::{Feature, FeatureSet, Rejection, Version};
+use agent_core::{ErrorResponse, Feature, FeatureSet, Version};
 use groups::Groups;
 use handlers::Handlers;
 use heapless::Vec;
@@ -175,7 +175,7 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
         match agent::dispatch(&mut handlers, call, output) {
             Ok(handled) => handled,
             // The session finds methods in the tables of these two services only.
-            Err(call) => call.reject(&Rejection::NO_HANDLER, output),
+            Err(call) => call.reject(&ErrorResponse::NO_HANDLER, output),
         }
     }
 

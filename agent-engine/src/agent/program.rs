@@ -1,7 +1,7 @@
 //! A program that runs for a caller, from its start to its answer.
 
 use super::capture::{Capture, Feed};
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::limits::{STREAM, STREAMS};
 use crate::platform::{Channel, Id};
 use crate::system::{Exit, ProcessId, Program, Signal};
@@ -60,7 +60,7 @@ pub(super) struct Run<P> {
 #[derive(Clone, Copy, Debug)]
 enum Verdict {
     Ended(RunResponseOutcome, StoppedBy),
-    Rejected(Failure),
+    Rejected(HandlerError),
 }
 
 impl<P: Program> Run<P> {
@@ -180,7 +180,7 @@ impl<P: Program> Run<P> {
         }
         if passed(self.deadlines.call) {
             self.deadlines.call = None;
-            self.decide(Verdict::Rejected(Failure::NotEnded));
+            self.decide(Verdict::Rejected(HandlerError::NotEnded));
             if !self.detach {
                 self.stop(now);
             }

@@ -2,7 +2,7 @@
 
 use super::program::{Caller, Deadlines, Run, Streams};
 use crate::bytes::clear;
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::limits::{PROGRAMS, STREAM, STREAMS};
 use crate::platform::{Channel, Id, Platform};
 use crate::system::{Exit, ProcessId, Program, System};
@@ -53,8 +53,8 @@ impl<'m, P: Program> Programs<'m, P> {
         reply: Reply<'_, agent::Run>,
         connection: Id,
         platform: &mut S,
-    ) -> Result<Handled, Failure> {
-        let index = self.free_slot().ok_or(Failure::TooManyPrograms)?;
+    ) -> Result<Handled, HandlerError> {
+        let index = self.free_slot().ok_or(HandlerError::TooManyPrograms)?;
         let serial = self.slots.get(index).map_or(0, |slot| slot.serial);
         let serial = serial.wrapping_add(1);
         let id = Id { index, serial };
@@ -72,7 +72,7 @@ impl<'m, P: Program> Programs<'m, P> {
         };
         let (handled, token) = reply.later();
         let caller = Caller { connection, token };
-        let mut streams = streams(self.memory, index).ok_or(Failure::TooManyPrograms)?;
+        let mut streams = streams(self.memory, index).ok_or(HandlerError::TooManyPrograms)?;
         let run = Run::new(program, request, caller, deadlines, &mut streams);
         if let Some(program) = run.hungry() {
             platform.watch_input(program, id);

@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::connection::{Filled, Flushed};
 use crate::facts::Facts;
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::notice::Notice;
 use crate::platform::{Id, Platform, Readiness};
 use crate::pump::{Handler, Stopped, drain_frames};
@@ -157,7 +157,7 @@ impl<P: Platform, S: Services<P>> Handler for Dispatcher<'_, P, S> {
 
     fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {
         if self.reserved && call.method().visibility != Visibility::Always {
-            return call.reject(&Failure::Busy.into(), output);
+            return call.reject(&HandlerError::Busy.into(), output);
         }
         let mut context = Context {
             platform: &mut *self.platform,

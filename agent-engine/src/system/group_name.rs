@@ -1,6 +1,6 @@
 //! The names of process groups.
 
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use heapless::{String, Vec};
 
 /// A group's name: letters, digits, `.`, `_` and `-`, without a `.` in front. It can be that of a directory.
@@ -11,8 +11,8 @@ impl GroupName {
     /// Reads a name; `None` where it is empty.
     ///
     /// # Errors
-    /// [`Failure::BadGroupName`].
-    pub fn parse(name: &str) -> Result<Option<Self>, Failure> {
+    /// [`HandlerError::BadGroupName`].
+    pub fn parse(name: &str) -> Result<Option<Self>, HandlerError> {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
         if name.is_empty() {
             return Ok(None);
@@ -20,12 +20,12 @@ impl GroupName {
         let mut bytes = Vec::new();
         for byte in name.bytes() {
             if !fits(byte) || bytes.push(byte).is_err() {
-                return Err(Failure::BadGroupName);
+                return Err(HandlerError::BadGroupName);
             }
         }
         match String::from_utf8(bytes) {
             Ok(fit) if !name.starts_with('.') => Ok(Some(Self(fit))),
-            _ => Err(Failure::BadGroupName),
+            _ => Err(HandlerError::BadGroupName),
         }
     }
 
@@ -51,7 +51,7 @@ mod tests {
         for name in [".", "..", ".a", "a/b", "a b", "a\0", "é", "a\n", &too_long] {
             assert_eq!(
                 GroupName::parse(name),
-                Err(Failure::BadGroupName),
+                Err(HandlerError::BadGroupName),
                 "{name:?}"
             );
         }

@@ -1,26 +1,26 @@
 //! What jobs answer.
 
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 
 /// What a job answers: data, or a failure. On its way it is a byte, 0 or the failure's number, and then the data.
 ///
 /// ```
-/// use agent_engine::{Failure, system::JobAnswer};
+/// use agent_engine::{HandlerError, system::JobAnswer};
 ///
 /// let answer = JobAnswer::Done(b"data");
 /// assert_eq!(answer.status(), 0);
 /// assert_eq!(JobAnswer::decode(b"\0data"), answer);
-/// let failed = JobAnswer::Failed(Failure::NoDevice);
+/// let failed = JobAnswer::Failed(HandlerError::NoDevice);
 /// assert_eq!(JobAnswer::decode(&[failed.status()]), failed);
 /// // A job that was ended before it could answer:
-/// assert_eq!(JobAnswer::decode(&[]), JobAnswer::Failed(Failure::JobEnded));
+/// assert_eq!(JobAnswer::decode(&[]), JobAnswer::Failed(HandlerError::JobEnded));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobAnswer<'a> {
     /// It was done, and this came of it: at most [`JOB_DATA`](crate::limits::JOB_DATA) bytes.
     Done(&'a [u8]),
     /// It was not done.
-    Failed(Failure),
+    Failed(HandlerError),
 }
 
 impl<'a> JobAnswer<'a> {
@@ -44,10 +44,10 @@ impl<'a> JobAnswer<'a> {
     pub fn decode(bytes: &'a [u8]) -> Self {
         match bytes.split_first() {
             Some((0, data)) => Self::Done(data),
-            Some((number, _)) => {
-                Self::Failed(Failure::with_number(*number, FAILURES).unwrap_or(Failure::JobEnded))
-            }
-            None => Self::Failed(Failure::JobEnded),
+            Some((number, _)) => Self::Failed(
+                HandlerError::with_number(*number, FAILURES).unwrap_or(HandlerError::JobEnded),
+            ),
+            None => Self::Failed(HandlerError::JobEnded),
         }
     }
 }
@@ -56,4 +56,4 @@ impl<'a> JobAnswer<'a> {
 pub(crate) const HAS_JOBS: bool = cfg!(any(feature = "mount", feature = "pause"));
 
 /// What a job can answer. A build without jobs has no need for the sentences.
-const FAILURES: &[Failure] = if HAS_JOBS { Failure::ALL } else { &[] };
+const FAILURES: &[HandlerError] = if HAS_JOBS { HandlerError::ALL } else { &[] };

@@ -9,7 +9,7 @@ pub(crate) use job_answer::HAS_JOBS;
 pub use job_answer::JobAnswer;
 pub use mount::{Driver, MountPlan};
 
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::platform::{Channel, Id, Platform};
 use crate::time::UnixTime;
 use agent_core::messages::{PowerAction, RunRequest};
@@ -35,7 +35,7 @@ pub trait System: Platform {
         request: &RunRequest<'_>,
         group: Option<&Self::Group>,
         id: Id,
-    ) -> Result<Self::Program, Failure>;
+    ) -> Result<Self::Program, HandlerError>;
 
     /// Begins to watch a program's input, until it is closed.
     fn watch_input(&mut self, program: &Self::Program, id: Id);
@@ -50,7 +50,7 @@ pub trait System: Platform {
     ///
     /// # Errors
     /// The system has no groups, or no room for one more.
-    fn open_group(&mut self, name: &GroupName) -> Result<Self::Group, Failure>;
+    fn open_group(&mut self, name: &GroupName) -> Result<Self::Group, HandlerError>;
 
     /// Opens a group that is there.
     fn find_group(&mut self, name: &GroupName) -> Option<Self::Group>;
@@ -62,25 +62,26 @@ pub trait System: Platform {
     ///
     /// # Errors
     /// The system cannot.
-    fn thaw(&mut self, group: &Self::Group) -> Result<(), Failure>;
+    fn thaw(&mut self, group: &Self::Group) -> Result<(), HandlerError>;
 
     /// Starts something that may take long, and begins to watch for its answer.
     ///
     /// # Errors
     /// The job makes no sense to the system, or it has no room for it.
-    fn start_job(&mut self, work: Work<'_, Self::Group>, id: Id) -> Result<Self::Job, Failure>;
+    fn start_job(&mut self, work: Work<'_, Self::Group>, id: Id)
+    -> Result<Self::Job, HandlerError>;
 
     /// Sets the guest's clock.
     ///
     /// # Errors
     /// The agent may not, or no clock has that time.
-    fn set_clock(&mut self, time: UnixTime) -> Result<(), Failure>;
+    fn set_clock(&mut self, time: UnixTime) -> Result<(), HandlerError>;
 
     /// Gives the kernel entropy, and makes it use that at once.
     ///
     /// # Errors
     /// There is too little or too much of it, or the agent may not.
-    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), Failure>;
+    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), HandlerError>;
 
     /// What the guest is.
     fn info(&mut self) -> SystemInfo;
@@ -116,7 +117,7 @@ pub trait Program {
     fn signal(&mut self, signal: Signal);
 
     /// Why there was no program to execute, once its process has ended; `None` if it ran.
-    fn failure(&mut self) -> Option<Failure>;
+    fn failure(&mut self) -> Option<HandlerError>;
 }
 
 /// A job's answer, on its way.

@@ -1,6 +1,6 @@
 //! What is to be mounted: a request, checked before a job begins.
 
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use agent_core::messages::MountRequest;
 use agent_core::wire::Repeated;
 
@@ -37,7 +37,7 @@ impl<'r> MountPlan<'r> {
     ///
     /// # Errors
     /// The request makes no sense.
-    pub fn new(request: &MountRequest<'r>) -> Result<Self, Failure> {
+    pub fn new(request: &MountRequest<'r>) -> Result<Self, HandlerError> {
         let (driver, own_type) = match request.driver {
             MountRequest::DRIVER_BLOCK => (Driver::Block, ""),
             MountRequest::DRIVER_VIRTIO_FS => (Driver::VirtioFs, "virtiofs"),
@@ -45,18 +45,18 @@ impl<'r> MountPlan<'r> {
             MountRequest::DRIVER_EPHEMERAL if cfg!(feature = "ephemeral") => {
                 (Driver::Ephemeral, "tmpfs")
             }
-            _ => return Err(Failure::BadDriver),
+            _ => return Err(HandlerError::BadDriver),
         };
         let source = match request.source {
             _ if driver.is_memory() => own_type,
-            "" => return Err(Failure::NoSource),
+            "" => return Err(HandlerError::NoSource),
             source => source,
         };
         let fstype = match request.fstype {
-            "" if own_type.is_empty() => return Err(Failure::NoFileSystem),
+            "" if own_type.is_empty() => return Err(HandlerError::NoFileSystem),
             "" => own_type,
             fstype if own_type.is_empty() || fstype == own_type => fstype,
-            _ => return Err(Failure::UnfitFileSystem),
+            _ => return Err(HandlerError::UnfitFileSystem),
         };
         check_target(request.target)?;
         Ok(Self {
@@ -76,10 +76,10 @@ impl Driver {
     }
 }
 
-fn check_target(target: &str) -> Result<(), Failure> {
+fn check_target(target: &str) -> Result<(), HandlerError> {
     let mut components = target.as_bytes().split(|byte| *byte == b'/');
     if !target.starts_with('/') || components.any(|component| component == b"..") {
-        return Err(Failure::BadTarget);
+        return Err(HandlerError::BadTarget);
     }
     Ok(())
 }
@@ -124,26 +124,26 @@ mod tests {
     #[test]
     fn what_cannot_be_mounted_is_refused_by_name() {
         for (request, failure) in [
-            (request("", "", "/m", ""), Failure::BadDriver),
-            (request("overlay", "", "/m", ""), Failure::BadDriver),
-            (request("block", "", "/m", "ext4"), Failure::NoSource),
+            (request("", "", "/m", ""), HandlerError::BadDriver),
+            (request("overlay", "", "/m", ""), HandlerError::BadDriver),
+            (request("block", "", "/m", "ext4"), HandlerError::NoSource),
             (
                 request("block", "/dev/vda", "/m", ""),
-                Failure::NoFileSystem,
+                HandlerError::NoFileSystem,
             ),
-            (request("virtio-fs", "", "/m", ""), Failure::NoSource),
+            (request("virtio-fs", "", "/m", ""), HandlerError::NoSource),
             (
                 request("virtio-fs", "tag", "/m", "ext4"),
-                Failure::UnfitFileSystem,
+                HandlerError::UnfitFileSystem,
             ),
             (
                 request("tmpfs", "", "/m", "ramfs"),
-                Failure::UnfitFileSystem,
+                HandlerError::UnfitFileSystem,
             ),
-            (request("tmpfs", "", "", ""), Failure::BadTarget),
-            (request("tmpfs", "", "m", ""), Failure::BadTarget),
-            (request("tmpfs", "", "/m/..", ""), Failure::BadTarget),
-            (request("tmpfs", "", "/../m", ""), Failure::BadTarget),
+            (request("tmpfs", "", "", ""), HandlerError::BadTarget),
+            (request("tmpfs", "", "m", ""), HandlerError::BadTarget),
+            (request("tmpfs", "", "/m/..", ""), HandlerError::BadTarget),
+            (request("tmpfs", "", "/../m", ""), HandlerError::BadTarget),
         ] {
             let failed = MountPlan::new(&request).map(|_| ()).unwrap_err();
             assert_eq!(failed, failure, "{request:?}");

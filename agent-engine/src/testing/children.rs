@@ -1,7 +1,7 @@
 //! Programs that do what they are told.
 
 use super::wire::Shared;
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::platform::{Channel, Id, Token};
 use crate::system::{Exit, Moved, ProcessId, Program, Signal};
 use core::cell::RefMut;
@@ -16,7 +16,7 @@ pub(crate) struct Children {
     /// How the next one begins.
     pub(crate) next: Process,
     /// Why the next one does not.
-    pub(crate) refusal: Option<Failure>,
+    pub(crate) refusal: Option<HandlerError>,
     pub(crate) spawned: Vec<Spawned>,
     /// Those whose input is watched.
     pub(crate) fed: Vec<Id>,
@@ -61,7 +61,7 @@ pub(crate) struct Process {
     pub(crate) input_closed: bool,
     pub(crate) signals: Vec<Signal>,
     /// Why it could not be executed.
-    pub(crate) failure: Option<Failure>,
+    pub(crate) failure: Option<HandlerError>,
     /// Whether the agent has let go of it.
     pub(crate) is_dropped: bool,
 }
@@ -196,7 +196,7 @@ impl Program for FakeProgram {
         self.process.borrow_mut().signals.push(signal);
     }
 
-    fn failure(&mut self) -> Option<Failure> {
+    fn failure(&mut self) -> Option<HandlerError> {
         self.process.borrow_mut().failure
     }
 }

@@ -4,7 +4,7 @@ use super::wire::{Shared, Wire};
 use agent_core::dispatch::{Rpc, Service};
 use agent_core::feature::FeatureSet;
 use agent_core::frame::{Flags, FrameType, Header, OutgoingFrame};
-use agent_core::gate::{Decode, Gate, Level};
+use agent_core::gate::{Decode, Level, Strictness};
 use agent_core::messages::contract::{CATALOGUE, VERSIONS, features};
 use agent_core::messages::health;
 use agent_core::offer::{BootTimes, Limits, Offer, Role, Terms};
@@ -81,7 +81,7 @@ impl Answer {
     /// The response of a call that was done.
     pub(crate) fn read<R: Rpc>(&self) -> R::Response<'_> {
         assert!(self.is_ok(), "{self:?}");
-        Decode::decode(&self.payload, Gate::Lenient).unwrap()
+        Decode::decode(&self.payload, Strictness::Lenient).unwrap()
     }
 }
 

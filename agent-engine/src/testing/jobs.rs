@@ -1,7 +1,7 @@
 //! Jobs that answer what they are told.
 
 use super::wire::Shared;
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::platform::{Id, Token};
 use crate::system::Driver;
 use crate::system::{Job, Moved};
@@ -14,7 +14,7 @@ use std::vec::Vec;
 #[derive(Debug, Default)]
 pub(crate) struct Jobs {
     /// Why the next one is not.
-    pub(crate) refusal: Option<Failure>,
+    pub(crate) refusal: Option<HandlerError>,
     pub(crate) started: Vec<(Id, Asked)>,
     pub(super) answers: Vec<Shared<VecDeque<Part>>>,
 }

@@ -4,7 +4,7 @@ use super::children::{FakeProgram, Spawned, process_id};
 use super::jobs::{Asked, FakeJob};
 use super::wire::shared;
 use super::world::World;
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::platform::Id;
 use crate::system::GroupName;
 use crate::system::{Exit, ProcessId, Signal, System, SystemInfo, Work};
@@ -24,13 +24,13 @@ pub(crate) struct Machine {
     pub(crate) removed_groups: Vec<String>,
     pub(crate) thawed_groups: Vec<String>,
     /// Why no group can be opened.
-    pub(crate) group_refusal: Option<Failure>,
+    pub(crate) group_refusal: Option<HandlerError>,
     /// Whether no group is found.
     pub(crate) groups_are_lost: bool,
-    pub(crate) thaw_refusal: Option<Failure>,
-    pub(crate) clock_refusal: Option<Failure>,
+    pub(crate) thaw_refusal: Option<HandlerError>,
+    pub(crate) clock_refusal: Option<HandlerError>,
     pub(crate) entropy: Vec<u8>,
-    pub(crate) entropy_refusal: Option<Failure>,
+    pub(crate) entropy_refusal: Option<HandlerError>,
     pub(crate) info: SystemInfo,
     /// Whether a signal asks the agent to end.
     pub(crate) end_signalled: bool,
@@ -40,7 +40,7 @@ pub(crate) struct Machine {
     pub(crate) finished: Vec<(PowerAction, bool)>,
 }
 
-fn unless<T>(refusal: Option<Failure>, value: T) -> Result<T, Failure> {
+fn unless<T>(refusal: Option<HandlerError>, value: T) -> Result<T, HandlerError> {
     refusal.map_or(Ok(value), Err)
 }
 
@@ -54,7 +54,7 @@ impl System for World {
         request: &RunRequest<'_>,
         group: Option<&String>,
         id: Id,
-    ) -> Result<FakeProgram, Failure> {
+    ) -> Result<FakeProgram, HandlerError> {
         let children = &mut self.children;
         if let Some(failure) = children.refusal {
             return Err(failure);
@@ -86,7 +86,7 @@ impl System for World {
         self.children.any
     }
 
-    fn open_group(&mut self, name: &GroupName) -> Result<String, Failure> {
+    fn open_group(&mut self, name: &GroupName) -> Result<String, HandlerError> {
         let name = name.as_str().to_owned();
         self.machine.opened_groups.push(name.clone());
         unless(self.machine.group_refusal, name)
@@ -104,12 +104,12 @@ impl System for World {
         is_empty
     }
 
-    fn thaw(&mut self, group: &String) -> Result<(), Failure> {
+    fn thaw(&mut self, group: &String) -> Result<(), HandlerError> {
         self.machine.thawed_groups.push(group.clone());
         unless(self.machine.thaw_refusal, ())
     }
 
-    fn start_job(&mut self, work: Work<'_, String>, id: Id) -> Result<FakeJob, Failure> {
+    fn start_job(&mut self, work: Work<'_, String>, id: Id) -> Result<FakeJob, HandlerError> {
         let asked = match work {
             Work::Freeze(group) => Asked::Freeze(group.clone()),
             Work::Mount(plan) => Asked::Mount {
@@ -127,13 +127,13 @@ impl System for World {
         Ok(job)
     }
 
-    fn set_clock(&mut self, time: UnixTime) -> Result<(), Failure> {
+    fn set_clock(&mut self, time: UnixTime) -> Result<(), HandlerError> {
         unless(self.machine.clock_refusal, ())?;
         self.unix_time = time;
         Ok(())
     }
 
-    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), Failure> {
+    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), HandlerError> {
         unless(self.machine.entropy_refusal, ())?;
         self.machine.entropy.extend_from_slice(entropy);
         Ok(())

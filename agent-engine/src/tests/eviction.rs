@@ -1,6 +1,6 @@
 //! Who gives way when all places are taken, and what the reserved place serves.
 
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::notice::Notice;
 use crate::platform::Id;
 use crate::testing::{Answer, Bench, Host, NANOSECOND, Sizes, at, just_below, secs};
@@ -189,7 +189,8 @@ fn where_all_are_busy_the_reserved_place_serves_health_and_negotiation() {
 fn the_reserved_place_refuses_all_other_calls_by_name() {
     let (mut bench, _hosts, mut reserved) = busy();
     let is_busy = |answer: &Answer| {
-        (answer.code, answer.message.as_str()) == (Failure::Busy.code(), Failure::Busy.sentence())
+        (answer.code, answer.message.as_str())
+            == (HandlerError::Busy.code(), HandlerError::Busy.sentence())
     };
     assert!(is_busy(
         &bench.ask::<agent::Info>(&mut reserved, &InfoRequest::default())

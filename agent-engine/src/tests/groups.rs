@@ -1,6 +1,6 @@
 //! Named process groups: which there are, and when they are gone.
 
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::limits::GROUPS;
 use crate::system::Exit;
 use crate::testing::{Answer, Bench, Host, Sizes};
@@ -36,7 +36,7 @@ fn occupy(bench: &mut Bench, host: &mut Host, group: &str) {
     assert!(host.answer().is_ok());
 }
 
-fn is(answer: &Answer, failure: Failure) -> bool {
+fn is(answer: &Answer, failure: HandlerError) -> bool {
     (answer.code, answer.message.as_str()) == (failure.code(), failure.sentence())
 }
 
@@ -62,7 +62,7 @@ fn a_program_runs_in_the_group_that_its_caller_names() {
 fn a_name_that_is_none_is_refused() {
     let (mut bench, mut host) = bench();
     let answer = run_in(&mut bench, &mut host, ".web").unwrap();
-    assert!(is(&answer, Failure::BadGroupName));
+    assert!(is(&answer, HandlerError::BadGroupName));
     assert!(bench.world.machine.opened_groups.is_empty());
     assert!(bench.world.children.spawned.is_empty());
 }
@@ -74,7 +74,7 @@ fn there_are_thirty_two_groups_at_a_time() {
         occupy(&mut bench, &mut host, &number.to_string());
     }
     let answer = run_in(&mut bench, &mut host, "more").unwrap();
-    assert!(is(&answer, Failure::TooManyGroups));
+    assert!(is(&answer, HandlerError::TooManyGroups));
     assert_eq!(bench.world.machine.opened_groups.len(), 32);
     // One that there is takes no place of another.
     occupy(&mut bench, &mut host, "7");
@@ -87,12 +87,12 @@ fn there_are_thirty_two_groups_at_a_time() {
 #[test]
 fn a_group_that_cannot_be_opened_takes_no_place() {
     let (mut bench, mut host) = bench();
-    bench.world.machine.group_refusal = Some(Failure::NoCgroup);
+    bench.world.machine.group_refusal = Some(HandlerError::NoCgroup);
     for number in 0..=GROUPS {
         let name = number.to_string();
         bench.world.machine.busy_groups.insert(name.clone());
         let answer = run_in(&mut bench, &mut host, &name).unwrap();
-        assert!(is(&answer, Failure::NoCgroup));
+        assert!(is(&answer, HandlerError::NoCgroup));
     }
     assert!(bench.world.children.spawned.is_empty());
     bench.world.machine.group_refusal = None;
@@ -114,7 +114,7 @@ fn a_group_is_removed_when_a_process_has_ended_and_nothing_runs_in_it() {
     bench.end(77, Exit::Code(0));
     assert_eq!(bench.world.machine.removed_groups, ["web"]);
     let answer = resume(&mut bench, &mut host, "web");
-    assert!(is(&answer, Failure::NoSuchGroup));
+    assert!(is(&answer, HandlerError::NoSuchGroup));
     assert!(resume(&mut bench, &mut host, "db").is_ok());
 }
 
@@ -125,9 +125,9 @@ fn a_group_that_something_runs_in_goes_on_when_it_is_resumed() {
     let answer = resume(&mut bench, &mut host, "web");
     assert_eq!(answer.read::<agent::Resume>(), ResumeResponse {});
     assert_eq!(bench.world.machine.thawed_groups, ["web"]);
-    bench.world.machine.thaw_refusal = Some(Failure::NoFreezer);
+    bench.world.machine.thaw_refusal = Some(HandlerError::NoFreezer);
     let answer = resume(&mut bench, &mut host, "web");
-    assert!(is(&answer, Failure::NoFreezer));
+    assert!(is(&answer, HandlerError::NoFreezer));
 }
 
 #[test]
@@ -135,9 +135,9 @@ fn a_group_that_is_not_there_can_neither_be_paused_nor_resumed() {
     let (mut bench, mut host) = bench();
     occupy(&mut bench, &mut host, "web");
     let cases = [
-        ("", Failure::NoGroupNamed),
-        (".web", Failure::BadGroupName),
-        ("db", Failure::NoSuchGroup),
+        ("", HandlerError::NoGroupNamed),
+        (".web", HandlerError::BadGroupName),
+        ("db", HandlerError::NoSuchGroup),
     ];
     for (group, failure) in cases {
         let pause = bench.ask::<agent::Pause>(&mut host, &PauseRequest { group });
@@ -156,7 +156,7 @@ fn an_empty_group_is_gone_before_anything_else_is_done_with_it() {
     occupy(&mut bench, &mut host, "web");
     bench.world.machine.busy_groups.clear();
     let answer = resume(&mut bench, &mut host, "web");
-    assert!(is(&answer, Failure::NoSuchGroup));
+    assert!(is(&answer, HandlerError::NoSuchGroup));
     assert_eq!(bench.world.machine.removed_groups, ["web"]);
 }
 
@@ -166,7 +166,7 @@ fn a_group_that_the_system_has_lost_is_not_there() {
     occupy(&mut bench, &mut host, "web");
     bench.world.machine.groups_are_lost = true;
     let answer = resume(&mut bench, &mut host, "web");
-    assert!(is(&answer, Failure::NoSuchGroup));
+    assert!(is(&answer, HandlerError::NoSuchGroup));
 }
 
 #[test]
@@ -177,6 +177,6 @@ fn a_program_without_a_slot_opens_no_group() {
     });
     let mut host = bench.connect();
     let answer = run_in(&mut bench, &mut host, "web").unwrap();
-    assert!(is(&answer, Failure::TooManyPrograms));
+    assert!(is(&answer, HandlerError::TooManyPrograms));
     assert!(bench.world.machine.opened_groups.is_empty());
 }

@@ -2,7 +2,7 @@
 
 use crate::agent::{AgentServices, VERSION};
 use crate::facts::Facts;
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::system::SystemInfo;
 use crate::testing::{
     Answer, Bench, HOST, Host, Sizes, World, agent_services, at, buffers, millis, secs,
@@ -20,7 +20,7 @@ use agent_core::session::Baseline;
 use agent_core::{Code, FeatureSet, Local, Version};
 use std::boxed::Box;
 
-fn is(answer: &Answer, failure: Failure) -> bool {
+fn is(answer: &Answer, failure: HandlerError) -> bool {
     (answer.code, answer.message.as_str()) == (failure.code(), failure.sentence())
 }
 
@@ -97,10 +97,10 @@ fn no_time_and_one_that_the_system_refuses_leave_the_clock_alone() {
     let before = UnixTime::after_epoch(secs(1));
     bench.world.unix_time = before;
     let answer = set_time(&mut bench, 0);
-    assert!(is(&answer, Failure::NoTime));
-    bench.world.machine.clock_refusal = Some(Failure::MayNotSetTime);
+    assert!(is(&answer, HandlerError::NoTime));
+    bench.world.machine.clock_refusal = Some(HandlerError::MayNotSetTime);
     let answer = set_time(&mut bench, 5);
-    assert!(is(&answer, Failure::MayNotSetTime));
+    assert!(is(&answer, HandlerError::MayNotSetTime));
     assert_eq!(bench.world.unix_time, before);
 }
 
@@ -146,7 +146,7 @@ fn a_generation_of_another_length_changes_nothing() {
     let mut bench = Bench::new();
     for length in [1, 15] {
         let answer = reseed(&mut bench, &[1; 16][..length]);
-        assert!(is(&answer, Failure::BadGeneration), "{length}");
+        assert!(is(&answer, HandlerError::BadGeneration), "{length}");
     }
     // The contract's own bound.
     assert_eq!(reseed(&mut bench, &[1; 17]).code, Code::InvalidArgument);
@@ -157,9 +157,9 @@ fn a_generation_of_another_length_changes_nothing() {
 #[test]
 fn a_generation_is_not_remembered_where_no_entropy_was_taken() {
     let mut bench = Bench::new();
-    bench.world.machine.entropy_refusal = Some(Failure::BadEntropy);
+    bench.world.machine.entropy_refusal = Some(HandlerError::BadEntropy);
     let answer = reseed(&mut bench, &[1; 16]);
-    assert!(is(&answer, Failure::BadEntropy));
+    assert!(is(&answer, HandlerError::BadEntropy));
     assert_eq!(bench.engine.facts().generation, None);
 }
 

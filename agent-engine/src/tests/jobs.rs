@@ -1,6 +1,6 @@
 //! What may take long: from the call to the answer of its job.
 
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::limits::{JOB_DATA, JOBS};
 use crate::platform::{Channel, Id, Token};
 use crate::system::Exit;
@@ -41,7 +41,7 @@ fn done(bench: &mut Bench, job: usize) {
     bench.settle();
 }
 
-fn is(answer: &Answer, failure: Failure) -> bool {
+fn is(answer: &Answer, failure: HandlerError) -> bool {
     (answer.code, answer.message.as_str()) == (failure.code(), failure.sentence())
 }
 
@@ -83,17 +83,17 @@ fn a_mount_is_answered_when_its_job_has() {
 fn a_mount_that_makes_no_sense_begins_no_job() {
     let (mut bench, mut host, _) = mounting(0);
     let answer = bench.ask::<agent::Mount>(&mut host, &tmpfs("m"));
-    assert!(is(&answer, Failure::BadTarget));
+    assert!(is(&answer, HandlerError::BadTarget));
     assert!(bench.world.jobs.started.is_empty());
 }
 
 #[test]
 fn a_job_that_fails_says_why() {
     let (mut bench, mut host, _) = mounting(1);
-    bench.world.jobs.say(0, &[Failure::NoDevice.number()]);
+    bench.world.jobs.say(0, &[HandlerError::NoDevice.number()]);
     bench.world.jobs.end(0);
     bench.settle();
-    assert!(is(&host.answer(), Failure::NoDevice));
+    assert!(is(&host.answer(), HandlerError::NoDevice));
 }
 
 #[test]
@@ -101,11 +101,11 @@ fn a_job_that_ends_without_a_word_or_with_an_unknown_one_was_ended() {
     let (mut bench, mut host, _) = mounting(2);
     bench.world.jobs.end(0);
     bench.settle();
-    assert!(is(&host.answer(), Failure::JobEnded));
+    assert!(is(&host.answer(), HandlerError::JobEnded));
     bench.world.jobs.say(1, &[255]);
     bench.world.jobs.end(1);
     bench.settle();
-    assert!(is(&host.answer(), Failure::JobEnded));
+    assert!(is(&host.answer(), HandlerError::JobEnded));
 }
 
 #[test]
@@ -119,12 +119,12 @@ fn an_answer_comes_in_pieces_of_which_the_first_byte_counts() {
     bench.world.jobs.end(0);
     bench.settle();
     assert!(host.answer().is_ok());
-    for piece in [&[Failure::NoTag.number()][..], &[0][..]] {
+    for piece in [&[HandlerError::NoTag.number()][..], &[0][..]] {
         bench.world.jobs.say(1, piece);
     }
     bench.world.jobs.end(1);
     bench.settle();
-    assert!(is(&host.answer(), Failure::NoTag));
+    assert!(is(&host.answer(), HandlerError::NoTag));
 }
 
 #[test]
@@ -170,10 +170,10 @@ fn a_pause_that_fails_says_why() {
     let (mut bench, mut host) = with_group();
     host.call::<agent::Pause>(&PauseRequest { group: "web" });
     bench.settle();
-    bench.world.jobs.say(0, &[Failure::NotFrozen.number()]);
+    bench.world.jobs.say(0, &[HandlerError::NotFrozen.number()]);
     bench.world.jobs.end(0);
     bench.settle();
-    assert!(is(&host.answer(), Failure::NotFrozen));
+    assert!(is(&host.answer(), HandlerError::NotFrozen));
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn eight_jobs_are_done_at_a_time() {
     let (mut bench, mut host, _) = mounting(JOBS);
     assert!(host.answers().is_empty());
     let answer = bench.ask::<agent::Mount>(&mut host, &tmpfs("/m"));
-    assert!(is(&answer, Failure::TooManyJobs));
+    assert!(is(&answer, HandlerError::TooManyJobs));
     assert_eq!(bench.world.jobs.started.len(), 8);
     done(&mut bench, 5);
     assert!(host.answer().is_ok());
@@ -237,7 +237,7 @@ fn a_job_whose_caller_is_gone_goes_on_and_is_forgotten_at_its_end() {
     bench.settle();
     let mut other = bench.connect_with_session();
     let answer = bench.ask::<agent::Mount>(&mut other, &tmpfs("/m"));
-    assert!(is(&answer, Failure::TooManyJobs));
+    assert!(is(&answer, HandlerError::TooManyJobs));
     for job in 0..JOBS {
         assert!(!bench.engine.services().is_empty());
         done(&mut bench, job);
@@ -250,10 +250,10 @@ fn a_job_whose_caller_is_gone_goes_on_and_is_forgotten_at_its_end() {
 #[test]
 fn a_job_that_cannot_be_started_is_refused_and_takes_no_number() {
     let (mut bench, mut host, _) = mounting(0);
-    bench.world.jobs.refusal = Some(Failure::NoRoomForJob);
+    bench.world.jobs.refusal = Some(HandlerError::NoRoomForJob);
     for _ in 0..2 {
         let answer = bench.ask::<agent::Mount>(&mut host, &tmpfs("/m"));
-        assert!(is(&answer, Failure::NoRoomForJob));
+        assert!(is(&answer, HandlerError::NoRoomForJob));
     }
     assert!(bench.engine.services().is_empty());
     bench.world.jobs.refusal = None;
@@ -314,9 +314,12 @@ fn an_answer_that_nobody_waits_for_any_more_is_forgotten() {
 #[test]
 fn an_answers_data_is_behind_its_first_byte() {
     assert_eq!(JobAnswer::Done(b"data").data(), b"data");
-    let failed = JobAnswer::Failed(Failure::NoTag);
+    let failed = JobAnswer::Failed(HandlerError::NoTag);
     assert_eq!(failed.data(), b"");
-    assert_eq!(failed.status(), Failure::NoTag.number());
+    assert_eq!(failed.status(), HandlerError::NoTag.number());
     assert_eq!(JobAnswer::decode(b"\0"), JobAnswer::Done(b""));
-    assert_eq!(JobAnswer::decode(&[Failure::NoTag.number(), 1]), failed);
+    assert_eq!(
+        JobAnswer::decode(&[HandlerError::NoTag.number(), 1]),
+        failed
+    );
 }

@@ -1,6 +1,6 @@
 //! How the guest is ended in order.
 
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::notice::Notice;
 use crate::system::{Exit, Signal};
 use crate::testing::{Bench, Host, NANOSECOND, just_below, secs};
@@ -231,8 +231,8 @@ fn only_init_starts_the_guest_again() {
     let mut host = bench.connect();
     let action = PowerAction::Reboot;
     let answer = bench.ask::<agent::Shutdown>(&mut host, &ShutdownRequest { action });
-    assert_eq!(answer.code, Failure::NotInit.code());
-    assert_eq!(answer.message, Failure::NotInit.sentence());
+    assert_eq!(answer.code, HandlerError::NotInit.code());
+    assert_eq!(answer.message, HandlerError::NotInit.sentence());
     assert!(!bench.engine.services().is_ending());
     assert!(bench.world.notices.is_empty());
 }
@@ -328,8 +328,8 @@ fn while_the_guest_ends_it_says_so_and_runs_no_program() {
         assert_eq!(status(&mut bench, &mut caller), not_serving, "{step}");
         bench.run(&mut caller, RunRequest::default());
         let answer = caller.answer();
-        assert_eq!(answer.code, Failure::ShuttingDown.code());
-        assert_eq!(answer.message, Failure::ShuttingDown.sentence());
+        assert_eq!(answer.code, HandlerError::ShuttingDown.code());
+        assert_eq!(answer.message, HandlerError::ShuttingDown.sentence());
         if step == 0 {
             host.hang_up();
             bench.settle();

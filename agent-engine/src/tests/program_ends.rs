@@ -1,6 +1,6 @@
 //! How a program is brought to its end, or left running, and what its caller hears.
 
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::platform::Channel;
 use crate::system::{Exit, Signal};
 use crate::testing::{Answer, Bench, Host, NANOSECOND, just_below, millis, secs};
@@ -51,7 +51,10 @@ fn stopped_by(answer: &Answer) -> StoppedBy {
 
 fn is_not_ended(answer: &Answer) -> bool {
     (answer.code, answer.message.as_str())
-        == (Failure::NotEnded.code(), Failure::NotEnded.sentence())
+        == (
+            HandlerError::NotEnded.code(),
+            HandlerError::NotEnded.sentence(),
+        )
 }
 
 #[test]

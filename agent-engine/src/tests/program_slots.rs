@@ -1,7 +1,7 @@
 //! Where programs run: as many as there are slots, and memory for.
 
 use crate::agent::{AgentServices, AgentSlots};
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::limits::STREAM;
 use crate::platform::{Channel, Id, Token};
 use crate::services::{Context, Services};
@@ -34,8 +34,8 @@ fn is_refused(bench: &mut Bench, host: &mut Host) -> bool {
     assert_eq!(bench.world.children.spawned.len(), before);
     (answer.code, answer.message.as_str())
         == (
-            Failure::TooManyPrograms.code(),
-            Failure::TooManyPrograms.sentence(),
+            HandlerError::TooManyPrograms.code(),
+            HandlerError::TooManyPrograms.sentence(),
         )
 }
 

@@ -1,6 +1,6 @@
 //! A program, from the call to the answer.
 
-use crate::failure::Failure;
+use crate::failure::HandlerError;
 use crate::platform::{Channel, Token};
 use crate::system::{Exit, Signal};
 use crate::testing::{Bench, Host, secs};
@@ -72,25 +72,25 @@ fn what_is_to_be_run_reaches_the_system() {
 #[test]
 fn a_program_that_could_not_be_executed_is_refused_when_its_process_has_ended() {
     let mut bench = Bench::new();
-    bench.world.children.next.failure = Some(Failure::NoProgram);
+    bench.world.children.next.failure = Some(HandlerError::NoProgram);
     let mut host = bench.connect();
     bench.run(&mut host, RunRequest::default());
     assert!(host.answers().is_empty());
     bench.end(0, Exit::Code(127));
     let answer = host.answer();
-    assert_eq!(answer.code, Failure::NoProgram.code());
-    assert_eq!(answer.message, Failure::NoProgram.sentence());
+    assert_eq!(answer.code, HandlerError::NoProgram.code());
+    assert_eq!(answer.message, HandlerError::NoProgram.sentence());
     assert!(bench.world.children.process(0).is_dropped);
 }
 
 #[test]
 fn where_there_is_no_process_the_call_is_refused_at_once() {
     let mut bench = Bench::new();
-    bench.world.children.refusal = Some(Failure::NoProcess);
+    bench.world.children.refusal = Some(HandlerError::NoProcess);
     let mut host = bench.connect();
     for _ in 0..5 {
         bench.run(&mut host, RunRequest::default());
-        assert_eq!(host.answer().code, Failure::NoProcess.code());
+        assert_eq!(host.answer().code, HandlerError::NoProcess.code());
     }
     bench.world.children.refusal = None;
     bench.run(&mut host, RunRequest::default());

@@ -7,7 +7,7 @@ use agent_core::frame::FrameType;
 use agent_core::gate::Level;
 use agent_core::messages::{CheckRequest, RunRequest, agent, contract, health};
 use agent_core::negotiate::Agreement;
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Call, CloseReason, Handled, Ignored, Moment, RESERVE, Server};
 use agent_core::wire::{Sink, Writer};
 use std::vec;
@@ -49,7 +49,7 @@ impl Handler for Recorder {
         if call.method().is::<agent::Run>() {
             return call.serve::<agent::Run>(output, |_, reply| Ok(reply.later().0));
         }
-        call.reject(&Rejection::NO_HANDLER, output)
+        call.reject(&ErrorResponse::NO_HANDLER, output)
     }
 
     fn on_negotiated(&mut self, level: Option<Level>) {
@@ -294,7 +294,7 @@ impl Handler for Least {
     }
 
     fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {
-        call.reject(&Rejection::NO_HANDLER, output)
+        call.reject(&ErrorResponse::NO_HANDLER, output)
     }
 }
 

@@ -148,7 +148,7 @@ impl Services<World> for Noting {
         // What is due may change with a call that is answered at once.
         self.deadline = Some(at(secs(9)));
         *context.timers_changed = true;
-        call.reject(&agent_core::Rejection::NO_HANDLER, output)
+        call.reject(&agent_core::ErrorResponse::NO_HANDLER, output)
     }
 
     fn on_ready(&mut self, token: Token, _context: &mut Context<'_, World>) {

@@ -3,7 +3,7 @@
 
 use std::hint::black_box;
 
-use agent_core::gate::Gate;
+use agent_core::gate::Strictness;
 use agent_core::messages::RunRequest;
 use agent_core::wire::{Repeated, Writer};
 use anyhow::{Result, anyhow};
@@ -51,7 +51,7 @@ fn sum<S: AsRef<str>>(strings: impl IntoIterator<Item = S>) -> usize {
 fn ours(bytes: &'static [u8]) -> Result<Compared> {
     use agent_core::{gate::Decode as _, wire::Encode as _};
     fn read(bytes: &[u8]) -> Result<RunRequest<'_>> {
-        RunRequest::decode(bytes, Gate::Strict(&LEVEL)).map_err(|error| anyhow!("{error:?}"))
+        RunRequest::decode(bytes, Strictness::Strict(&LEVEL)).map_err(|error| anyhow!("{error:?}"))
     }
     // As a sender has it: the strings lent, not found in a received message.
     let received = read(bytes)?;

@@ -9,7 +9,7 @@ use agent_core::messages::{
 };
 use agent_core::session::{Baseline, Call, Handled, Reply};
 use agent_core::wire::Sink;
-use agent_core::{FeatureSet, Limits, Local, Rejection, Role, Terms};
+use agent_core::{ErrorResponse, FeatureSet, Limits, Local, Role, Terms};
 use agent_engine::Notice;
 use agent_engine::platform::{Id, Platform};
 use agent_engine::services::{Context, Services};
@@ -164,7 +164,7 @@ impl Health for Healthy {
         &mut self,
         _request: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, Check>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         let status = HealthCheckResponseServingStatus::Serving;
         Ok(reply.send(&HealthCheckResponse { status }))
     }
@@ -173,7 +173,7 @@ impl Health for Healthy {
         &mut self,
         _request: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, Version>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         Ok(reply.send(&VersionCheckResponse::default()))
     }
 }
@@ -188,7 +188,7 @@ impl<P: Platform> Services<P> for Healthy {
     ) -> Handled {
         match health::dispatch(self, call, output) {
             Ok(handled) => handled,
-            Err(call) => call.reject(&Rejection::NO_HANDLER, output),
+            Err(call) => call.reject(&ErrorResponse::NO_HANDLER, output),
         }
     }
 }

@@ -6,7 +6,7 @@ use acme_lamp::VENDOR;
 use acme_lamp::host::calls::lamp::Lamp;
 use acme_lamp::host::{features, options, v1};
 use handclasp::{
-    Agent, Code, Error, Feature, FeatureSet, Method, Reason, Version, Visibility, grpc,
+    Agent, Code, Error, Feature, FeatureSet, Method, RefusalReason, Version, Visibility, grpc,
 };
 use support::LampAgent;
 
@@ -160,7 +160,7 @@ const fn ungated(name: &'static str) -> Method {
 /// What the agent says of a call that should not have been sent.
 fn refused<R: std::fmt::Debug>(
     called: &Result<R, Error>,
-) -> (Code, Reason, String, Option<Feature>) {
+) -> (Code, RefusalReason, String, Option<Feature>) {
     match called {
         Err(Error::Status {
             code,
@@ -191,7 +191,7 @@ async fn a_host_that_ignores_gates_gets_typed_refusals_and_nothing_is_done() {
         refused(&set(colored()).await),
         expected(
             precondition,
-            Reason::NotInSession,
+            RefusalReason::NotInSession,
             "Set.color",
             features::COLOR
         )
@@ -200,7 +200,7 @@ async fn a_host_that_ignores_gates_gets_typed_refusals_and_nothing_is_done() {
         refused(&set(DIMMED).await),
         expected(
             precondition,
-            Reason::NotInSession,
+            RefusalReason::NotInSession,
             "Set.mode=NIGHT",
             features::NIGHT
         )
@@ -210,7 +210,7 @@ async fn a_host_that_ignores_gates_gets_typed_refusals_and_nothing_is_done() {
         refused(&blink),
         expected(
             Code::Unimplemented,
-            Reason::NotInSession,
+            RefusalReason::NotInSession,
             "acme.lamp.v1.Lamp/Blink",
             features::BLINK
         )

@@ -4,9 +4,9 @@ use super::process::{Process, Task};
 use super::pulse::{Fault, Pulse};
 use super::world::World;
 use agent_core::messages::{PowerAction, RunRequest};
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::platform::{Id, Token};
-use agent_engine::system::{Exit, ProcessId, Signal, System, SystemInfo, Work, GroupName};
+use agent_engine::system::{Exit, GroupName, ProcessId, Signal, System, SystemInfo, Work};
 use agent_engine::time::UnixTime;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -96,7 +96,7 @@ impl Machine {
 }
 
 impl World {
-    fn unless(&mut self, fault: Fault, failure: Failure) -> Result<(), Failure> {
+    fn unless(&mut self, fault: Fault, failure: HandlerError) -> Result<(), HandlerError> {
         if self.faults.hit(fault) {
             return Err(failure);
         }
@@ -114,8 +114,8 @@ impl System for World {
         request: &RunRequest<'_>,
         group: Option<&GroupName>,
         slot: Id,
-    ) -> Result<Self::Program, Failure> {
-        self.unless(Fault::Spawn, Failure::NoProcess)?;
+    ) -> Result<Self::Program, HandlerError> {
+        self.unless(Fault::Spawn, HandlerError::NoProcess)?;
         let machine = &mut self.machine;
         machine.pulse.beat();
         let mut process = Process::new(machine.next_process(), slot, request, &machine.pulse);
@@ -142,8 +142,8 @@ impl System for World {
         programs.any(|process| !process.borrow().has_ended) || !self.machine.ended.is_empty()
     }
 
-    fn open_group(&mut self, name: &GroupName) -> Result<GroupName, Failure> {
-        self.unless(Fault::Group, Failure::NoCgroup)?;
+    fn open_group(&mut self, name: &GroupName) -> Result<GroupName, HandlerError> {
+        self.unless(Fault::Group, HandlerError::NoCgroup)?;
         if !self.machine.groups.contains(name) {
             self.machine.groups.push(name.clone());
         }
@@ -167,26 +167,26 @@ impl System for World {
         !is_used
     }
 
-    fn thaw(&mut self, _: &GroupName) -> Result<(), Failure> {
-        self.unless(Fault::Group, Failure::NoFreezer)
+    fn thaw(&mut self, _: &GroupName) -> Result<(), HandlerError> {
+        self.unless(Fault::Group, HandlerError::NoFreezer)
     }
 
-    fn start_job(&mut self, _: Work<'_, GroupName>, slot: Id) -> Result<Self::Job, Failure> {
-        self.unless(Fault::Job, Failure::NoRoomForJob)?;
+    fn start_job(&mut self, _: Work<'_, GroupName>, slot: Id) -> Result<Self::Job, HandlerError> {
+        self.unless(Fault::Job, HandlerError::NoRoomForJob)?;
         self.pulse.beat();
         let task = Rc::new(RefCell::new(Task::new(slot, &self.pulse)));
         self.machine.jobs.push(Rc::clone(&task));
         Ok(super::process::Job(task))
     }
 
-    fn set_clock(&mut self, time: UnixTime) -> Result<(), Failure> {
-        self.unless(Fault::Clock, Failure::MayNotSetTime)?;
+    fn set_clock(&mut self, time: UnixTime) -> Result<(), HandlerError> {
+        self.unless(Fault::Clock, HandlerError::MayNotSetTime)?;
         self.clock = time;
         Ok(())
     }
 
-    fn add_entropy(&mut self, _: &[u8]) -> Result<(), Failure> {
-        self.unless(Fault::Clock, Failure::MayNotAddEntropy)
+    fn add_entropy(&mut self, _: &[u8]) -> Result<(), HandlerError> {
+        self.unless(Fault::Clock, HandlerError::MayNotAddEntropy)
     }
 
     fn info(&mut self) -> SystemInfo {

@@ -2,9 +2,9 @@
 
 use super::pulse::Pulse;
 use agent_core::messages::RunRequest;
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::platform::{Channel, Id, Token};
-use agent_engine::system::{self, Exit, Moved, ProcessId, Signal, GroupName};
+use agent_engine::system::{self, Exit, GroupName, Moved, ProcessId, Signal};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -41,7 +41,7 @@ pub(super) struct Process {
     /// It ends like this, next.
     pub(super) dies: Option<Exit>,
     pub(super) has_ended: bool,
-    pub(super) failure: Option<Failure>,
+    pub(super) failure: Option<HandlerError>,
     /// The engine has let it go.
     pub(super) dropped: bool,
     pulse: Pulse,
@@ -172,7 +172,7 @@ impl system::Program for Program {
         self.0.borrow_mut().signal(signal);
     }
 
-    fn failure(&mut self) -> Option<Failure> {
+    fn failure(&mut self) -> Option<HandlerError> {
         let process = self.0.borrow();
         assert!(process.has_ended, "a failure is known at the end");
         process.failure

@@ -7,7 +7,7 @@ use crate::input::Input;
 use crate::peer::{Peer, frames};
 use agent_core::offer::Role;
 use agent_core::rpc::Request;
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::system::Exit;
 use agent_engine::time::Duration;
 
@@ -107,7 +107,7 @@ impl Driver<'_, '_> {
             let mut process = process.borrow_mut();
             process.lingers = how & 1 == 1;
             match how % 4 {
-                0 => process.failure = Some(Failure::NoProgram),
+                0 => process.failure = Some(HandlerError::NoProgram),
                 1 => process.end(Exit::Signal(code)),
                 _ => {}
             }

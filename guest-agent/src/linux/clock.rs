@@ -1,20 +1,20 @@
 //! Setting the guest's clock: a guest that was restored from a snapshot has the time of the snapshot.
 
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::time::UnixTime;
 use rustix::io::Errno;
 use rustix::time::{ClockId, Timespec, clock_settime};
 
 /// Sets the clock.
-pub(super) fn set(time: UnixTime) -> Result<(), Failure> {
+pub(super) fn set(time: UnixTime) -> Result<(), HandlerError> {
     let time = time.since_epoch();
     let time = Timespec {
         tv_sec: time.as_secs().cast_signed(),
         tv_nsec: time.subsec_nanos().into(),
     };
     clock_settime(ClockId::Realtime, time).map_err(|errno| match errno {
-        Errno::PERM => Failure::MayNotSetTime,
-        _ => Failure::BadTime,
+        Errno::PERM => HandlerError::MayNotSetTime,
+        _ => HandlerError::BadTime,
     })
 }
 
@@ -27,6 +27,6 @@ mod tests {
     fn times_that_no_clock_has_are_refused() {
         // Without the right to set the clock the kernel looks no further.
         let failed = set(UnixTime::after_epoch(Duration::MAX)).unwrap_err();
-        assert!([Failure::BadTime, Failure::MayNotSetTime].contains(&failed));
+        assert!([HandlerError::BadTime, HandlerError::MayNotSetTime].contains(&failed));
     }
 }

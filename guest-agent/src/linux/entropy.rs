@@ -1,7 +1,7 @@
 //! Giving the guest's kernel entropy.
 
 use crate::sys::{self, Access};
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::bytes::copy;
 use rustix::io::Errno;
 use rustix::ioctl::{NoArg, Opcode, Setter, ioctl, opcode};
@@ -27,19 +27,19 @@ struct Pool {
 }
 
 /// Gives the kernel entropy and makes it use that at once.
-pub(super) fn reseed(entropy: &[u8]) -> Result<(), Failure> {
+pub(super) fn reseed(entropy: &[u8]) -> Result<(), HandlerError> {
     let pool = Pool::new(entropy)?;
     add(pool).map_err(|errno| match errno {
-        Errno::PERM | Errno::ACCESS => Failure::MayNotAddEntropy,
-        Errno::NOENT => Failure::NoRandomDevice,
-        _ => Failure::NoEntropyTaken,
+        Errno::PERM | Errno::ACCESS => HandlerError::MayNotAddEntropy,
+        Errno::NOENT => HandlerError::NoRandomDevice,
+        _ => HandlerError::NoEntropyTaken,
     })
 }
 
 impl Pool {
-    fn new(entropy: &[u8]) -> Result<Self, Failure> {
+    fn new(entropy: &[u8]) -> Result<Self, HandlerError> {
         if !(MIN_ENTROPY..=MAX_ENTROPY).contains(&entropy.len()) {
-            return Err(Failure::BadEntropy);
+            return Err(HandlerError::BadEntropy);
         }
         let mut bytes = [0; MAX_ENTROPY];
         copy(&mut bytes, entropy);
@@ -73,7 +73,7 @@ mod tests {
     fn too_little_and_too_much_are_refused() {
         for length in [0, 15, 513] {
             let failed = Pool::new(&[7; 513][..length]).unwrap_err();
-            assert_eq!(failed, Failure::BadEntropy, "{length}");
+            assert_eq!(failed, HandlerError::BadEntropy, "{length}");
         }
         let pool = Pool::new(&[7; 16]).unwrap();
         assert_eq!((pool.length, pool.entropy_bits), (16, 128));

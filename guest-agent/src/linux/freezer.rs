@@ -1,7 +1,7 @@
 //! Freezing named process groups, by the freezer of control groups of version 2: it takes Linux 5.2.
 
 use crate::sys::{self, Access};
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::time::Duration;
 use rustix::fd::BorrowedFd;
 use rustix::io::{read, write};
@@ -15,13 +15,13 @@ const PAUSE: Duration = Duration::from_millis(2);
 ///
 /// A frozen process ends by `SIGKILL`, but handles `SIGTERM` only when it is thawed. So a program whose time is up
 /// while it is frozen ends 2 seconds later. Thawing it for that would thaw the others in its group, too.
-pub(super) fn freeze(directory: BorrowedFd<'_>) -> Result<(), Failure> {
+pub(super) fn freeze(directory: BorrowedFd<'_>) -> Result<(), HandlerError> {
     set(directory, b"1")?;
     let give_up = sys::boot_time().saturating_add(LIMIT);
     while !is_frozen(directory) {
         if give_up <= sys::boot_time() {
             let _ = set(directory, b"0");
-            return Err(Failure::NotFrozen);
+            return Err(HandlerError::NotFrozen);
         }
         sys::sleep(PAUSE);
     }
@@ -29,14 +29,14 @@ pub(super) fn freeze(directory: BorrowedFd<'_>) -> Result<(), Failure> {
 }
 
 /// Lets the processes of the group with this directory go on.
-pub(super) fn thaw(directory: BorrowedFd<'_>) -> Result<(), Failure> {
+pub(super) fn thaw(directory: BorrowedFd<'_>) -> Result<(), HandlerError> {
     set(directory, b"0")
 }
 
-fn set(directory: BorrowedFd<'_>, value: &[u8]) -> Result<(), Failure> {
+fn set(directory: BorrowedFd<'_>, value: &[u8]) -> Result<(), HandlerError> {
     let written = sys::open_at(directory, c"cgroup.freeze", Access::Write)
         .and_then(|file| write(&file, value));
-    written.map(drop).map_err(|_| Failure::NoFreezer)
+    written.map(drop).map_err(|_| HandlerError::NoFreezer)
 }
 
 fn is_frozen(directory: BorrowedFd<'_>) -> bool {
@@ -85,6 +85,6 @@ mod tests {
         program.kill().unwrap();
         program.wait().unwrap();
         assert!(groups.remove(&name));
-        assert_eq!(freeze(directory), Err(Failure::NoFreezer));
+        assert_eq!(freeze(directory), Err(HandlerError::NoFreezer));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::strings::Strings;
 use crate::sys::{self, Access, Fd};
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::system::GroupName;
 use core::ffi::CStr;
 use rustix::fd::{AsFd, BorrowedFd};
@@ -38,7 +38,7 @@ impl GroupDirectories {
     }
 
     /// Opens the directory of a group, which is made if it is not there.
-    pub(super) fn open(&mut self, name: &GroupName) -> Result<Fd, Failure> {
+    pub(super) fn open(&mut self, name: &GroupName) -> Result<Fd, HandlerError> {
         let root = match &mut self.root {
             Some(root) => root,
             none => none.insert(find_root(self.may_mount).map_err(no_group)?),
@@ -101,12 +101,12 @@ fn make_directory(parent: BorrowedFd<'_>, name: &CStr) -> Result<Fd, Errno> {
     sys::open_at(parent, name, Access::Read)
 }
 
-fn no_group(errno: Errno) -> Failure {
+fn no_group(errno: Errno) -> HandlerError {
     match errno {
         Errno::AGAIN | Errno::NOMEM | Errno::NOSPC | Errno::MFILE | Errno::NFILE => {
-            Failure::NoRoomForGroup
+            HandlerError::NoRoomForGroup
         }
-        _ => Failure::NoCgroup,
+        _ => HandlerError::NoCgroup,
     }
 }
 
@@ -124,7 +124,7 @@ mod tests {
             Ok(directory) => drop(directory),
             Err(failed) => {
                 // A machine without control groups, or without the right to them, says so.
-                assert_eq!(failed, Failure::NoCgroup);
+                assert_eq!(failed, HandlerError::NoCgroup);
                 return;
             }
         }

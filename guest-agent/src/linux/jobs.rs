@@ -6,7 +6,7 @@ use super::poller::Poller;
 use super::program::read_pipe;
 use crate::log;
 use crate::sys::{self, Fd, Fork};
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::bytes::copy;
 use agent_engine::limits::JOB_DATA;
 use agent_engine::platform::{Id, Interest, Token};
@@ -15,22 +15,25 @@ use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
 
 /// What a job does: it puts data into the buffer, and says how much.
-pub(super) type Work<'w> = dyn FnMut(&mut [u8; JOB_DATA]) -> Result<usize, Failure> + 'w;
+pub(super) type Work<'w> = dyn FnMut(&mut [u8; JOB_DATA]) -> Result<usize, HandlerError> + 'w;
 
 /// The end of the pipe on which a job answers.
 #[derive(Debug)]
 pub struct JobPipe(Fd);
 
 /// Starts a job. Of the agent's descriptors it has `kept` alone.
-pub(super) fn start(work: &mut Work<'_>, kept: Option<BorrowedFd<'_>>) -> Result<JobPipe, Failure> {
-    run(work, kept).map_err(|_| Failure::NoRoomForJob)
+pub(super) fn start(
+    work: &mut Work<'_>,
+    kept: Option<BorrowedFd<'_>>,
+) -> Result<JobPipe, HandlerError> {
+    run(work, kept).map_err(|_| HandlerError::NoRoomForJob)
 }
 
 impl JobPipe {
     /// Begins to watch for the answer.
-    pub(super) fn watch(&self, poller: &Poller, id: Id) -> Result<(), Failure> {
+    pub(super) fn watch(&self, poller: &Poller, id: Id) -> Result<(), HandlerError> {
         let watched = poller.add(&self.0, Token::Job(id), Interest::READ);
-        watched.map_err(|_| Failure::NoRoomForJob)
+        watched.map_err(|_| HandlerError::NoRoomForJob)
     }
 }
 
@@ -103,11 +106,11 @@ mod tests {
         let job = start(&mut work, None).unwrap();
         let bytes = answer_of(job);
         assert_eq!(JobAnswer::decode(&bytes), JobAnswer::Done(&[7; JOB_DATA]));
-        let job = start(&mut |_| Err(Failure::NoDevice), None).unwrap();
+        let job = start(&mut |_| Err(HandlerError::NoDevice), None).unwrap();
         let bytes = answer_of(job);
         assert_eq!(
             JobAnswer::decode(&bytes),
-            JobAnswer::Failed(Failure::NoDevice)
+            JobAnswer::Failed(HandlerError::NoDevice)
         );
     }
 
@@ -117,7 +120,7 @@ mod tests {
         let bytes = answer_of(job);
         assert_eq!(
             JobAnswer::decode(&bytes),
-            JobAnswer::Failed(Failure::JobEnded)
+            JobAnswer::Failed(HandlerError::JobEnded)
         );
     }
 
@@ -127,7 +130,7 @@ mod tests {
         let kept = theirs.as_fd();
         let mut work = |_: &mut [u8; JOB_DATA]| {
             let written = rustix::io::write(kept, b"x");
-            written.map_err(|_| Failure::NotMounted)
+            written.map_err(|_| HandlerError::NotMounted)
         };
         let job = start(&mut work, Some(kept)).unwrap();
         assert_eq!(answer_of(job), [0, 0]);

@@ -10,7 +10,7 @@ use super::bytes::{PATH_MAX, c_str};
 use super::init;
 use super::strings::Strings;
 use crate::sys;
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::system::{Driver, MountPlan};
 use agent_engine::time::Duration;
 use core::ffi::CStr;
@@ -41,9 +41,12 @@ pub(super) struct Call<'m> {
 
 impl<'m> Call<'m> {
     /// Lays out what a plan says; the strings are in `memory`.
-    pub(super) fn new(plan: &MountPlan<'_>, memory: &'m mut [u8; MEMORY]) -> Result<Self, Failure> {
+    pub(super) fn new(
+        plan: &MountPlan<'_>,
+        memory: &'m mut [u8; MEMORY],
+    ) -> Result<Self, HandlerError> {
         let mut strings = Strings::new(memory);
-        let mut add = |string| strings.add(string).map_err(|_| Failure::UnfitString);
+        let mut add = |string| strings.add(string).map_err(|_| HandlerError::UnfitString);
         let (source, target) = (add(plan.source)?, add(plan.target)?);
         let fstype = add(plan.fstype)?;
         let (flags, data) = options::parse(plan.driver, plan.options, &mut strings)?;
@@ -58,12 +61,12 @@ impl<'m> Call<'m> {
     }
 
     /// Mounts. Blocks for as long as that takes.
-    pub(super) fn execute(&self) -> Result<(), Failure> {
+    pub(super) fn execute(&self) -> Result<(), HandlerError> {
         make_directories(self.target).map_err(errors::of_target)?;
         self.mount_when_there()
     }
 
-    fn mount_when_there(&self) -> Result<(), Failure> {
+    fn mount_when_there(&self) -> Result<(), HandlerError> {
         let give_up = sys::boot_time().saturating_add(DEVICE_LIMIT);
         let mut modules_loaded = self.driver.is_memory();
         loop {
@@ -73,7 +76,7 @@ impl<'m> Call<'m> {
                     init::load_modules(MODULE_LIST);
                     modules_loaded = true;
                 }
-                Err(failure) if failure == Failure::NoDevice && sys::boot_time() < give_up => {
+                Err(failure) if failure == HandlerError::NoDevice && sys::boot_time() < give_up => {
                     sys::sleep(PAUSE);
                 }
                 Err(failure) => return Err(failure),
@@ -81,17 +84,17 @@ impl<'m> Call<'m> {
         }
     }
 
-    fn mount(&self) -> Result<(), Failure> {
+    fn mount(&self) -> Result<(), HandlerError> {
         if self.driver == Driver::Block {
             // mount(2) has the same error for a source and a target that are not there.
             stat(self.source).map_err(|errno| match errno {
-                Errno::NOENT => Failure::NoDevice,
+                Errno::NOENT => HandlerError::NoDevice,
                 errno => errors::of_mount(errno),
             })?;
         }
         let data = Some(self.data);
         match rustix::mount::mount(self.source, self.target, self.fstype, self.flags, data) {
-            Err(Errno::INVAL) if self.driver == Driver::VirtioFs => Err(Failure::NoTag),
+            Err(Errno::INVAL) if self.driver == Driver::VirtioFs => Err(HandlerError::NoTag),
             mounted => mounted.map_err(errors::of_mount),
         }
     }
@@ -127,7 +130,7 @@ mod tests {
     use super::*;
     use agent_core::messages::MountRequest;
 
-    fn laid_out(source: &str, target: &str) -> Result<(), Failure> {
+    fn laid_out(source: &str, target: &str) -> Result<(), HandlerError> {
         let request = MountRequest {
             driver: "block",
             source,
@@ -152,8 +155,11 @@ mod tests {
 
     #[test]
     fn what_the_kernel_would_cut_off_is_refused() {
-        assert_eq!(laid_out("/dev/vda", "/m\0n"), Err(Failure::UnfitString));
-        assert_eq!(laid_out("/dev/v\0da", "/m"), Err(Failure::UnfitString));
+        assert_eq!(
+            laid_out("/dev/vda", "/m\0n"),
+            Err(HandlerError::UnfitString)
+        );
+        assert_eq!(laid_out("/dev/v\0da", "/m"), Err(HandlerError::UnfitString));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use agent_engine::limits::JOB_DATA;
 use agent_engine::platform::{Id, Interest, Platform, Readiness, Token};
 use agent_engine::system::{Exit, GroupName, ProcessId, Signal, System, SystemInfo, Work};
 use agent_engine::time::{Duration, Instant, UnixTime};
-use agent_engine::{Failure, Notice, OsError};
+use agent_engine::{HandlerError, Notice, OsError};
 use rustix::fd::AsFd;
 use rustix::io::Errno;
 use rustix::mm::{Advice, madvise};
@@ -155,7 +155,7 @@ impl System for Linux {
         request: &RunRequest<'_>,
         group: Option<&Fd>,
         id: Id,
-    ) -> Result<Child, Failure> {
+    ) -> Result<Child, HandlerError> {
         let child = spawn::spawn(request, group, self.arguments)?;
         child.watch_outputs(&self.sources.poller, id);
         Ok(child)
@@ -173,7 +173,7 @@ impl System for Linux {
         Signals::has_children()
     }
 
-    fn open_group(&mut self, name: &GroupName) -> Result<Fd, Failure> {
+    fn open_group(&mut self, name: &GroupName) -> Result<Fd, HandlerError> {
         self.groups.open(name)
     }
 
@@ -185,13 +185,13 @@ impl System for Linux {
         self.groups.remove(name)
     }
 
-    fn thaw(&mut self, group: &Fd) -> Result<(), Failure> {
+    fn thaw(&mut self, group: &Fd) -> Result<(), HandlerError> {
         freezer::thaw(group.as_fd())
     }
 
     // Its frame is of 12 KiB, which would be part of that of every call if this were inlined.
     #[inline(never)]
-    fn start_job(&mut self, work: Work<'_, Fd>, id: Id) -> Result<JobPipe, Failure> {
+    fn start_job(&mut self, work: Work<'_, Fd>, id: Id) -> Result<JobPipe, HandlerError> {
         let job = match work {
             Work::Mount(plan) => {
                 let mut memory = [0; mount::MEMORY];
@@ -209,11 +209,11 @@ impl System for Linux {
         Ok(job)
     }
 
-    fn set_clock(&mut self, time: UnixTime) -> Result<(), Failure> {
+    fn set_clock(&mut self, time: UnixTime) -> Result<(), HandlerError> {
         clock::set(time)
     }
 
-    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), Failure> {
+    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), HandlerError> {
         entropy::reseed(entropy)
     }
 

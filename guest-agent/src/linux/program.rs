@@ -2,20 +2,20 @@
 
 use super::poller::Poller;
 use crate::sys::Fd;
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::platform::{Channel, Id, Interest, Token};
 use agent_engine::system::{Moved, ProcessId, Program, Signal};
 use rustix::io::Errno;
 use rustix::process::{Pid, kill_process_group};
 
 /// What can stand between a new process and its program.
-const NOT_EXECUTED: [Failure; 6] = [
-    Failure::NoDirectory,
-    Failure::NoProgram,
-    Failure::NotExecutable,
-    Failure::UnknownFormat,
-    Failure::ArgumentsTooLongHere,
-    Failure::NotStarted,
+const NOT_EXECUTED: [HandlerError; 6] = [
+    HandlerError::NoDirectory,
+    HandlerError::NoProgram,
+    HandlerError::NotExecutable,
+    HandlerError::UnknownFormat,
+    HandlerError::ArgumentsTooLongHere,
+    HandlerError::NotStarted,
 ];
 
 /// A program that was started; this end of its pipes does not block.
@@ -113,11 +113,11 @@ impl Program for Child {
         let _ = kill_process_group(self.pid, to_linux(signal));
     }
 
-    fn failure(&mut self) -> Option<Failure> {
+    fn failure(&mut self) -> Option<HandlerError> {
         let mut number = [0];
         let _ = rustix::io::read(&self.report, &mut number);
         let [number] = number;
-        Failure::with_number(number, &NOT_EXECUTED)
+        HandlerError::with_number(number, &NOT_EXECUTED)
     }
 }
 

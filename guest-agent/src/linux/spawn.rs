@@ -7,7 +7,7 @@ use super::strings::{Strings, Unfit};
 use crate::sys::{self, Fd, Fork};
 use agent_core::messages::RunRequest;
 use agent_core::wire::Repeated;
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::bytes::copy;
 use core::ffi::{CStr, c_char};
 use core::ptr;
@@ -26,13 +26,13 @@ pub(super) fn spawn(
     request: &RunRequest<'_>,
     group: Option<&Fd>,
     memory: &mut [u8; ARGUMENT_BYTES],
-) -> Result<Child, Failure> {
+) -> Result<Child, HandlerError> {
     let (mut argv, mut env) = ([ptr::null(); POINTERS], [ptr::null(); POINTERS]);
     let image = Image::new(request, memory, &mut argv, &mut env)?;
     start(&image, group).map_err(|errno| match errno {
-        Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => Failure::NoRoomForProgram,
-        _ if group.is_some() => Failure::NoStartInGroup,
-        _ => Failure::NoProcess,
+        Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => HandlerError::NoRoomForProgram,
+        _ if group.is_some() => HandlerError::NoStartInGroup,
+        _ => HandlerError::NoProcess,
     })
 }
 
@@ -61,11 +61,11 @@ impl<'m> Image<'m> {
         memory: &'m mut [u8; ARGUMENT_BYTES],
         argv: &'m mut Pointers,
         env: &'m mut Pointers,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, HandlerError> {
         let mut strings = Strings::new(memory);
         let program = add_list(&mut strings, request.argv, "", argv).map_err(unfit)?;
         let Some(program) = program else {
-            return Err(Failure::NoProgramNamed);
+            return Err(HandlerError::NoProgramNamed);
         };
         let path = request.env.iter().find(|pair| pair.starts_with("PATH="));
         let default = if path.is_some() { "" } else { DEFAULT_PATH };
@@ -107,10 +107,10 @@ fn add_list<'m>(
     Ok(first)
 }
 
-const fn unfit(unfit: Unfit) -> Failure {
+const fn unfit(unfit: Unfit) -> HandlerError {
     match unfit {
-        Unfit::TooLong => Failure::ArgumentsTooLong,
-        Unfit::HasNul => Failure::ArgumentHasNul,
+        Unfit::TooLong => HandlerError::ArgumentsTooLong,
+        Unfit::HasNul => HandlerError::ArgumentHasNul,
     }
 }
 
@@ -163,16 +163,16 @@ fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
 /// What the child does: it never returns to the agent's code.
 fn become_program(image: &Image<'_>, ends: &ChildEnds) -> ! {
     let failed = if prepare(ends).is_err() {
-        Failure::NotStarted
+        HandlerError::NotStarted
     } else if rustix::process::chdir(image.directory).is_err() {
-        Failure::NoDirectory
+        HandlerError::NoDirectory
     } else {
         match execute(image) {
-            Errno::NOENT | Errno::NOTDIR => Failure::NoProgram,
-            Errno::ACCESS | Errno::PERM => Failure::NotExecutable,
-            Errno::NOEXEC => Failure::UnknownFormat,
-            Errno::TOOBIG => Failure::ArgumentsTooLongHere,
-            _ => Failure::NotStarted,
+            Errno::NOENT | Errno::NOTDIR => HandlerError::NoProgram,
+            Errno::ACCESS | Errno::PERM => HandlerError::NotExecutable,
+            Errno::NOEXEC => HandlerError::UnknownFormat,
+            Errno::TOOBIG => HandlerError::ArgumentsTooLongHere,
+            _ => HandlerError::NotStarted,
         }
     };
     let _ = rustix::io::write(&ends.report, &[failed.number()]);

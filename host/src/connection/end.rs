@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Lost};
 use agent_core::dispatch::{Method, Visibility};
-use agent_core::refusal::Reason;
+use agent_core::refusal::RefusalReason;
 use vsock_transport::SocketError;
 
 /// Why a connection's task ends.
@@ -74,7 +74,7 @@ fn is_refused_behind(error: &Error, method: &Method) -> bool {
         // With any other reason the peer has not understood that this was an offer, and goes on as before it.
         Error::Refused { refusal, .. } => matches!(
             refusal.reason,
-            Reason::NoCommonVersion | Reason::MissingFeatures
+            RefusalReason::NoCommonVersion | RefusalReason::MissingFeatures
         ),
         Error::Legacy { .. } => matches!(method.visibility, Visibility::Session(_)),
         _ => false,
@@ -87,7 +87,7 @@ mod tests {
     use agent_core::dispatch::Rpc;
     use agent_core::messages::agent::{Info, Run};
 
-    fn refused(reason: Reason) -> End {
+    fn refused(reason: RefusalReason) -> End {
         let refusal = agent_core::Refusal {
             reason,
             ..agent_core::Refusal::default()
@@ -100,12 +100,15 @@ mod tests {
 
     #[test]
     fn only_a_refusal_of_the_offer_tells_that_a_call_that_left_was_not_done() {
-        for reason in [Reason::NoCommonVersion, Reason::MissingFeatures] {
+        for reason in [
+            RefusalReason::NoCommonVersion,
+            RefusalReason::MissingFeatures,
+        ] {
             assert_eq!(refused(reason).unanswered(Run::METHOD).kind(), "refused");
         }
         for end in [
-            refused(Reason::NotInSession),
-            refused(Reason::AlreadyNegotiated),
+            refused(RefusalReason::NotInSession),
+            refused(RefusalReason::AlreadyNegotiated),
             End::NoSession(Error::AnswerMismatch),
             End::Lost(Lost::ClosedByPeer),
         ] {

@@ -38,7 +38,7 @@ pub(super) struct Machine<'c> {
     pending: Pending,
     /// Calls that wait until the session's level is known.
     held: VecDeque<Call>,
-    /// Calls that were refused since the presumption was wrong, and are made once more.
+    /// Calls that were refused because the expected level was wrong, and are made once more.
     again: VecDeque<Call>,
     /// How calls have failed before it is known whether the peer negotiates.
     early: Vec<(u32, Error)>,
@@ -198,7 +198,7 @@ impl<'c> Machine<'c> {
         }
         let prepared = match self.protocol.gate(&call) {
             Ok(prepared) => prepared,
-            // The session may hold what the presumption does not.
+            // The session may hold what the expected level does not.
             Err(_) if !self.protocol.is_decided() => {
                 self.held.push_back(call);
                 return false;

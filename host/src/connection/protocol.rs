@@ -10,7 +10,7 @@ use crate::offered::Offered;
 use agent_core::dispatch::{Method, Visibility};
 use agent_core::frame::MAX_PAYLOAD;
 use agent_core::gate::Need;
-use agent_core::refusal::Reason;
+use agent_core::refusal::RefusalReason;
 use agent_core::rpc::{OutgoingRequest, Response};
 use agent_core::session::{CallError, ClientEvent, Moment, NegotiationError};
 use agent_core::wire::{Encode, Sink};
@@ -22,7 +22,7 @@ use tokio::time::Instant;
 const TABLE: usize = CALLS + 1;
 
 /// The most calls in flight while it is not known how many the peer accepts: no agent accepts fewer.
-const PRESUMED_CALLS: usize = 16;
+const EARLY_CALLS: usize = 16;
 
 /// The protocol's state on a connection.
 pub(super) struct Protocol<'c> {
@@ -91,9 +91,9 @@ impl<'c> Protocol<'c> {
 
     /// Says what this end says first, if it speaks first. Calls may follow at once.
     pub(super) fn begin(&mut self, output: &mut dyn Sink) {
-        if let Opening::Offer(presumption) = self.opening {
+        if let Opening::Offer(expected) = self.opening {
             // An offer is short, and nothing was queued or said before it.
-            let _ = self.client.negotiate(&self.moment, presumption, output);
+            let _ = self.client.negotiate(&self.moment, expected, output);
         }
     }
 
@@ -128,13 +128,13 @@ impl<'c> Protocol<'c> {
         match self.peer {
             // The guest has dialled, and has not said yet what it speaks.
             _ if self.client.level().is_none() => 0,
-            Peer::Unknown => PRESUMED_CALLS,
+            Peer::Unknown => EARLY_CALLS,
             Peer::Agreed { max_streams, .. } if max_streams > 0 => CALLS.min(max_streams as usize),
             _ => CALLS,
         }
     }
 
-    /// Gates a call for the level in force: the presumption, until the session's is known.
+    /// Gates a call for the level in force: the expected one, until the session's is known.
     pub(super) fn gate(&self, call: &Call) -> Result<Prepared, Error> {
         let level = self.client.level().unwrap_or(Level::BASELINE);
         let method = call.method;
@@ -275,7 +275,7 @@ fn not_opened(error: Error) -> Step {
 
 /// Whether the agent has refused a call since the session does not hold what it uses: then it was not done.
 pub(super) fn is_not_in_session(error: &Error) -> bool {
-    matches!(error, Error::Status { refusal: Some(refusal), .. } if refusal.reason == Reason::NotInSession)
+    matches!(error, Error::Status { refusal: Some(refusal), .. } if refusal.reason == RefusalReason::NotInSession)
 }
 
 /// How much time a call has left.

@@ -66,17 +66,17 @@ pub struct Asked {
 }
 
 impl<'c> Connection<'c> {
-    /// A connection that this end has dialled: it offers, and calls at the level `presumption` until the answer is
+    /// A connection that this end has dialled: it offers, and calls at the level `expected` until the answer is
     /// there; one that the guest has dialled without one. The negotiation may take as long as `patience`.
     pub fn new(
         local: &'c Local<'c>,
         moment: Moment,
-        presumption: Option<Level>,
+        expected: Option<Level>,
         allow_legacy: bool,
         patience: Duration,
     ) -> Self {
         let (opened, session) = watch::channel(None);
-        let opening = presumption.map_or(Opening::AwaitReady, Opening::Offer);
+        let opening = expected.map_or(Opening::AwaitReady, Opening::Offer);
         let protocol = Protocol::new(local, moment, opening, allow_legacy);
         Self {
             machine: Machine::new(protocol, opened, patience),

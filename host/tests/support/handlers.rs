@@ -13,7 +13,7 @@ use agent_core::messages::{
 use agent_core::messages::{agent, health};
 use agent_core::session::{Call, Handled, Moment, Reply, ReplyToken};
 use agent_core::wire::Sink;
-use agent_core::{Code, Rejection};
+use agent_core::{Code, ErrorResponse};
 use agent_engine::pump::Handler;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -84,7 +84,7 @@ impl Agent for Handlers {
         &mut self,
         _: &Gated<InfoRequest>,
         reply: Reply<'_, Info>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         Ok(reply.send(&InfoResponse {
             agent_version: "0.0.1",
             kernel_release: "6.1-test",
@@ -97,7 +97,7 @@ impl Agent for Handlers {
         &mut self,
         request: &Gated<RunRequest<'_>>,
         reply: Reply<'_, Run>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         self.runs.fetch_add(1, Ordering::Relaxed);
         let mut words = request.argv.iter();
         let program = words.next().unwrap_or_default();
@@ -110,7 +110,10 @@ impl Agent for Handlers {
                 return Ok(reply.send(&exited(0, &stdout)));
             }
             "late" if self.late.len() >= MAX_LATE as usize => {
-                return Err(Rejection::Failed(Code::ResourceExhausted, "too many calls"));
+                return Err(ErrorResponse::Failed(
+                    Code::ResourceExhausted,
+                    "too many calls",
+                ));
             }
             "late" => {
                 let (handled, token) = reply.later();
@@ -126,8 +129,13 @@ impl Agent for Handlers {
                 self.hang_up = true;
                 return Ok(reply.later().0);
             }
-            "missing" => return Err(Rejection::Failed(Code::NotFound, "no such program")),
-            "forbidden" => return Err(Rejection::Failed(Code::PermissionDenied, "not executable")),
+            "missing" => return Err(ErrorResponse::Failed(Code::NotFound, "no such program")),
+            "forbidden" => {
+                return Err(ErrorResponse::Failed(
+                    Code::PermissionDenied,
+                    "not executable",
+                ));
+            }
             "exit" => exited(number(), b""),
             "signal" => RunResponse {
                 outcome: Some(RunResponseOutcome::Signal(number())),
@@ -147,7 +155,12 @@ impl Agent for Handlers {
                 stderr_truncated: true,
                 ..exited(0, b"\0\xff\r\n")
             },
-            _ => return Err(Rejection::Failed(Code::InvalidArgument, "what is that?")),
+            _ => {
+                return Err(ErrorResponse::Failed(
+                    Code::InvalidArgument,
+                    "what is that?",
+                ));
+            }
         };
         Ok(reply.send(&response))
     }
@@ -156,9 +169,9 @@ impl Agent for Handlers {
         &mut self,
         request: &Gated<ShutdownRequest>,
         reply: Reply<'_, Shutdown>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         if request.action == agent_core::messages::PowerAction::Reboot {
-            return Err(Rejection::Failed(
+            return Err(ErrorResponse::Failed(
                 Code::FailedPrecondition,
                 "an agent that is not init cannot reboot",
             ));
@@ -172,7 +185,7 @@ impl Health for Handlers {
         &mut self,
         _: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, Check>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         Ok(reply.send(&HealthCheckResponse {
             status: HealthCheckResponseServingStatus::Serving,
         }))
@@ -182,7 +195,7 @@ impl Health for Handlers {
         &mut self,
         _: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, Version>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         Ok(reply.send(&VersionCheckResponse {
             grpc_version: "1.0",
             agent_version: "0.0.1",

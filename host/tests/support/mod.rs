@@ -4,7 +4,7 @@
 
 mod handlers;
 
-use agent_core::Rejection;
+use agent_core::ErrorResponse;
 use agent_core::dispatch::Service;
 use agent_core::frame::{
     FrameReader, FrameType, HEADER_LEN, MAX_PAYLOAD, OutgoingFrame, Progress, write_frame,
@@ -248,7 +248,7 @@ pub fn read_frame(stream: &mut UnixStream) -> Vec<u8> {
 }
 
 /// Answers each call as `answer` says, as a peer from before negotiation would.
-pub fn reject_all(mut stream: UnixStream, rejection: &Rejection) {
+pub fn reject_all(mut stream: UnixStream, rejection: &ErrorResponse) {
     let mut reader = FrameReader::new(MAX_PAYLOAD);
     let mut input = Vec::new();
     loop {
@@ -266,7 +266,7 @@ pub fn reject_all(mut stream: UnixStream, rejection: &Rejection) {
 }
 
 /// The frame that rejects the call on a stream.
-pub fn rejection_on(stream: u32, rejection: &Rejection) -> Vec<u8> {
+pub fn rejection_on(stream: u32, rejection: &ErrorResponse) -> Vec<u8> {
     let response = OutgoingFrame {
         stream,
         frame_type: FrameType::Response,

@@ -2,7 +2,7 @@
 
 use super::sinks::{encode, show};
 use crate::{Opaque, consume};
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::rpc::{KeyValue, OutgoingRequest, OutgoingResponse, Request, Response};
 use agent_core::status::{Code, Status};
 
@@ -32,7 +32,7 @@ pub(super) fn drive(input: Opaque<'_>) {
         consume(status.refusal());
         consume(status);
     }
-    let rejection = Rejection::Failed(code(input), input.str());
+    let rejection = ErrorResponse::Failed(code(input), input.str());
     encode(
         input,
         &input.any(

@@ -5,8 +5,8 @@ use super::sinks::encode;
 use super::versions::version;
 use crate::{Opaque, consume};
 use agent_core::gate::{
-    AtLevel, Bound, Decode, DecodeError, Enumeration, Gate, GatedFields, Level, Member, Need,
-    Respond, clip, clip_str, holds, limit, member, read_item,
+    AtLevel, Bound, Decode, Enumeration, GatedFields, Level, Member, MessageError, Need, Respond,
+    Strictness, clip, clip_str, holds, limit, member, read_item,
 };
 use agent_core::messages::PowerAction;
 use agent_core::wire::{Encode, Sink, Value, WireError, put_bytes};
@@ -21,14 +21,14 @@ pub(super) fn drive(input: Opaque<'_>) {
         holds(None, need),
     ));
     consume(need.is_built(&features(input)));
-    for gate in [Gate::Strict(&level), Gate::Lenient] {
+    for gate in [Strictness::Strict(&level), Strictness::Lenient] {
         match Sample::decode(input.bytes(), gate) {
             Ok(sample) => respond(input, &level, &sample),
             Err(error) => consume(error),
         }
     }
     consume(read_item::<Sample<'_>>(Value::Bytes(input.bytes())));
-    consume(DecodeError::from(WireError::Group));
+    consume(MessageError::from(WireError::Group));
     consume(member(VOCABULARY, input.str()));
     consume((limit(BOUNDS, Some(&level)), limit(BOUNDS, None)));
 }

@@ -9,10 +9,10 @@ use agent_core::messages::{
     ResumeResponse, RunRequest, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
     VersionCheckResponse, agent, health,
 };
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Handled, Reply, ReplyToken};
 
-type Outcome = Result<Handled, Rejection<'static>>;
+type Outcome = Result<Handled, ErrorResponse<'static>>;
 
 pub(super) struct Full<'a> {
     pub(super) input: Opaque<'a>,
@@ -24,7 +24,7 @@ impl Full<'_> {
         consume((reply.level(), reply.timeout()));
         super::sinks::write(format_args!("{reply:?}"));
         if self.input.bool() {
-            return Err(Rejection::NO_HANDLER);
+            return Err(ErrorResponse::NO_HANDLER);
         }
         Ok(reply.send(response))
     }
@@ -154,14 +154,14 @@ impl agent::Agent for Least {
     const HAS_RESUME: bool = true;
 
     fn info(&mut self, _: &Gated<InfoRequest>, _: Reply<'_, agent::Info>) -> Outcome {
-        Err(Rejection::NO_HANDLER)
+        Err(ErrorResponse::NO_HANDLER)
     }
 
     fn run(&mut self, _: &Gated<RunRequest<'_>>, _: Reply<'_, agent::Run>) -> Outcome {
-        Err(Rejection::NO_HANDLER)
+        Err(ErrorResponse::NO_HANDLER)
     }
 
     fn shutdown(&mut self, _: &Gated<ShutdownRequest>, _: Reply<'_, agent::Shutdown>) -> Outcome {
-        Err(Rejection::NO_HANDLER)
+        Err(ErrorResponse::NO_HANDLER)
     }
 }

@@ -5,7 +5,7 @@ use super::lists::list;
 use super::sinks::{encode, encode_for_prost};
 use crate::{Opaque, consume};
 use agent_core::dispatch::Rpc;
-use agent_core::gate::{Decode, Gate};
+use agent_core::gate::{Decode, Strictness};
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
     MountRequest, MountResponse, PauseRequest, PauseResponse, PowerAction, ReseedRandomRequest,
@@ -62,7 +62,7 @@ fn for_prost(input: Opaque<'_>) {
 
 fn rpc<'a, R: Rpc>(input: Opaque<'a>) {
     let level = level(input);
-    for gate in [Gate::Strict(&level), Gate::Lenient] {
+    for gate in [Strictness::Strict(&level), Strictness::Lenient] {
         match R::Request::decode(input.bytes(), gate) {
             Ok(request) => encode(input, &request),
             Err(error) => consume(error),
@@ -77,7 +77,7 @@ fn rpc<'a, R: Rpc>(input: Opaque<'a>) {
 
 fn message<'a, M: Decode<'a> + Encode + Message>(input: Opaque<'a>) {
     let level = level(input);
-    for gate in [Gate::Strict(&level), Gate::Lenient] {
+    for gate in [Strictness::Strict(&level), Strictness::Lenient] {
         if let Ok(mut message) = <M as Decode>::decode(input.bytes(), gate) {
             encode_for_prost(input, &message);
             message.clear();

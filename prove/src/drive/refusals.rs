@@ -7,54 +7,54 @@ use super::sinks::{encode, encode_for_prost, show};
 use super::versions::{version, versions};
 use crate::{Opaque, consume};
 use agent_core::messages::agent::SERVICE;
-use agent_core::negotiate::Disagreement;
+use agent_core::negotiate::SelectError;
 use agent_core::offer::OfferError;
 use agent_core::refusal::{Element, Refusal};
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::wire::WireError;
 
 pub(super) fn drive(input: Opaque<'_>) {
     let (host, guest) = (versions(input), versions(input));
-    let disagreement = Disagreement::MissingFeatures {
+    let disagreement = SelectError::MissingFeatures {
         at: version(input),
         missing: features(input),
     };
-    let disagreed = Rejection::Disagreed {
-        disagreement: input.any(disagreement, Disagreement::NoCommonVersion),
+    let disagreed = ErrorResponse::Disagreed {
+        disagreement: input.any(disagreement, SelectError::NoCommonVersion),
         host: &host,
         guest: &guest,
     };
     for rejection in [
         disagreed,
-        Rejection::Failed(code(input), input.str()),
-        Rejection::Misused("misused"),
-        Rejection::Malformed(WireError::Group),
-        Rejection::BadOffer(
+        ErrorResponse::Failed(code(input), input.str()),
+        ErrorResponse::Misused("misused"),
+        ErrorResponse::Malformed(WireError::Group),
+        ErrorResponse::BadOffer(
             input.any(OfferError::TooLong, OfferError::Malformed(WireError::Group)),
         ),
-        Rejection::TooLong {
+        ErrorResponse::TooLong {
             field: "field",
             limit: input.usize(),
         },
-        Rejection::FrameTooLong {
+        ErrorResponse::FrameTooLong {
             length: input.u32(),
             limit: input.u32(),
         },
-        Rejection::ResponseTooLong {
+        ErrorResponse::ResponseTooLong {
             length: input.usize(),
         },
-        Rejection::TooManyCalls {
+        ErrorResponse::TooManyCalls {
             limit: input.usize(),
         },
         not_in_session(input),
-        Rejection::UnknownMethod {
+        ErrorResponse::UnknownMethod {
             method: element(input),
             need: input.any(Some(need(input)), None),
             built: input.bool(),
             session: version(input),
         },
-        Rejection::AlreadyNegotiated,
-        Rejection::NegotiateFirst,
+        ErrorResponse::AlreadyNegotiated,
+        ErrorResponse::NegotiateFirst,
     ] {
         encode(input, &rejection);
         show(&rejection);
@@ -68,8 +68,8 @@ pub(super) fn drive(input: Opaque<'_>) {
     }
 }
 
-fn not_in_session(input: Opaque<'_>) -> Rejection<'_> {
-    Rejection::NotInSession {
+fn not_in_session(input: Opaque<'_>) -> ErrorResponse<'_> {
+    ErrorResponse::NotInSession {
         element: element(input),
         need: input.any(Some(need(input)), None),
         built: input.bool(),

@@ -5,7 +5,7 @@ use super::handlers::{Full, Least};
 use super::negotiation::{local, moment};
 use crate::{Opaque, consume};
 use agent_core::messages::{InfoResponse, RunResponse, agent, health};
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Call, Event, Handled, Received, Server};
 use agent_core::wire::Writer;
 
@@ -63,7 +63,7 @@ fn serve(
     };
     match agent::dispatch(&mut Least, call, output) {
         Ok(handled) => handled,
-        Err(call) => call.reject(&Rejection::Failed(code(input), input.str()), output),
+        Err(call) => call.reject(&ErrorResponse::Failed(code(input), input.str()), output),
     }
 }
 
@@ -83,5 +83,9 @@ fn late(
         ..RunResponse::default()
     };
     consume(server.send(token, &response, output));
-    consume(server.reject(token, &Rejection::Failed(code(input), input.str()), output));
+    consume(server.reject(
+        token,
+        &ErrorResponse::Failed(code(input), input.str()),
+        output,
+    ));
 }

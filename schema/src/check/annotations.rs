@@ -1,6 +1,6 @@
 //! Reads the options of `handclasp/options.proto` where a contract uses them.
 
-use crate::check::release::{Bound, Gate, Member};
+use crate::check::release::{Availability, Bound, Member};
 use crate::check::{NotAVersion, Version};
 use protox::prost_reflect::{DescriptorPool, DynamicMessage, ExtensionDescriptor, Value};
 use std::borrow::Cow;
@@ -102,12 +102,12 @@ impl Rules {
         text.parse().map(Some)
     }
 
-    pub(crate) fn gate(&self) -> Result<Gate, NotAVersion> {
+    pub(crate) fn gate(&self) -> Result<Availability, NotAVersion> {
         if self.0.is_none() {
-            return Ok(Gate::default());
+            return Ok(Availability::default());
         }
         let feature = self.text("feature");
-        Ok(Gate {
+        Ok(Availability {
             since: self.version("since")?,
             feature: Some(feature).filter(|name| !name.is_empty()),
             deprecated_since: self.version("deprecated_since")?,

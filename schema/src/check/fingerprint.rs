@@ -2,7 +2,9 @@
 
 use crate::check::Options;
 use crate::check::compare::default_value;
-use crate::check::release::{Bound, EnumId, Field, Gate, Kind, Label, Member, MessageId, Release};
+use crate::check::release::{
+    Availability, Bound, EnumId, Field, Kind, Label, Member, MessageId, Release,
+};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
@@ -219,7 +221,7 @@ impl<'a> Shapes<'a> {
         hasher.finish()
     }
 
-    fn gate(&self, hasher: &mut Hasher, gate: &Gate) {
+    fn gate(&self, hasher: &mut Hasher, gate: &Availability) {
         let version = |version: Option<crate::check::Version>| {
             version.map_or_else(String::new, |version| version.to_string())
         };

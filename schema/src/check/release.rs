@@ -95,19 +95,19 @@ pub(crate) struct About {
     pub(crate) doc: String,
     /// Protobuf's own option.
     pub(crate) deprecated: bool,
-    pub(crate) gate: Gate,
+    pub(crate) gate: Availability,
 }
 
 /// In which sessions an element is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Gate {
+pub(crate) struct Availability {
     pub(crate) since: Option<Version>,
     pub(crate) feature: Option<String>,
     pub(crate) deprecated_since: Option<Version>,
     pub(crate) removed_in: Option<Version>,
 }
 
-impl Gate {
+impl Availability {
     /// Whether a contract of this version no longer has the element.
     pub(crate) fn is_removed_at(&self, version: Option<Version>) -> bool {
         match (self.removed_in, version) {
@@ -220,7 +220,7 @@ pub(crate) struct Bound {
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
     pub(crate) name: String,
-    pub(crate) gate: Gate,
+    pub(crate) gate: Availability,
     pub(crate) fallback: String,
     pub(crate) doc: String,
 }

@@ -146,10 +146,10 @@ impl Names<'_> {
             ("feature", "FeatureSet"),
             (
                 "gate",
-                "AtLevel Bound Decode DecodeError Enumeration Gate Gated GatedFields Level Member Need \
+                "AtLevel Bound Decode MessageError Enumeration Strictness Gated GatedFields Level Member Need \
                  Respond clip clip_str holds limit read_item",
             ),
-            ("rejection", "Rejection"),
+            ("rejection", "ErrorResponse"),
             ("session", "Call Handled Reply"),
             (
                 "wire",

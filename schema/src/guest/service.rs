@@ -99,7 +99,7 @@ fn handler(names: &Names<'_>, method: &Method) -> String {
                 const {has}: bool = false;\n\n",
                 snake(&method.name)
             ),
-            "{ let _ = (request, reply); Err(Rejection::NO_HANDLER) }",
+            "{ let _ = (request, reply); Err(ErrorResponse::NO_HANDLER) }",
         ),
     };
     format!(
@@ -107,7 +107,7 @@ fn handler(names: &Names<'_>, method: &Method) -> String {
             &mut self,
             request: &Gated<{}>,
             reply: Reply<'_, {}>,
-        ) -> Result<Handled, Rejection<'static>>{body}\n\n",
+        ) -> Result<Handled, ErrorResponse<'static>>{body}\n\n",
         doc(&method.doc, ""),
         snake(&method.name),
         names.message(&method.request, "'_"),

@@ -2,7 +2,7 @@
 
 use crate::Lifetimes;
 use agent_core::gate::Level;
-use agent_core::negotiate::Disagreement;
+use agent_core::negotiate::SelectError;
 use agent_core::{FeatureSet, Version};
 
 /// What one side can do with a feature.
@@ -29,8 +29,8 @@ pub fn best(
     wishes: &[(Wish, Wish)],
     lifetimes: &Lifetimes,
     scoped: impl Fn(usize) -> bool,
-) -> Result<Level, Disagreement> {
-    let mut highest = Err(Disagreement::NoCommonVersion);
+) -> Result<Level, SelectError> {
+    let mut highest = Err(SelectError::NoCommonVersion);
     for version in common {
         let (mut features, mut missing) = (FeatureSet::EMPTY, FeatureSet::EMPTY);
         for ((place, feature), (host, guest)) in lifetimes.features().enumerate().zip(wishes) {
@@ -44,9 +44,9 @@ pub fn best(
         if missing.is_empty() {
             return Ok(Level { version, features });
         }
-        if highest == Err(Disagreement::NoCommonVersion) {
+        if highest == Err(SelectError::NoCommonVersion) {
             let at = version;
-            highest = Err(Disagreement::MissingFeatures { at, missing });
+            highest = Err(SelectError::MissingFeatures { at, missing });
         }
     }
     highest

@@ -3,7 +3,7 @@
 use agent_core::feature::Catalogue;
 use agent_core::gate::Level;
 use agent_core::grease::GreasedOffer;
-use agent_core::negotiate::{Disagreement, Sides};
+use agent_core::negotiate::{SelectError, Sides};
 use agent_core::offer::MAX_OFFER;
 use agent_core::wire::{Encode, Writer};
 use agent_core::{Offer, Role, Terms};
@@ -50,7 +50,7 @@ impl Side {
 ///
 /// # Panics
 /// If they do not come to the same.
-pub fn agree(host: &Side, guest: &Side, catalogue: &Catalogue) -> Result<Level, Disagreement> {
+pub fn agree(host: &Side, guest: &Side, catalogue: &Catalogue) -> Result<Level, SelectError> {
     let at_the_host = Sides {
         role: Role::Host,
         ours: &host.own,

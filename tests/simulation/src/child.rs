@@ -3,7 +3,7 @@
 use crate::network::Shared;
 use crate::process::Process;
 use crate::script::number;
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::platform::Channel;
 use agent_engine::system::{Job, Moved, ProcessId, Program, Signal};
 use std::num::NonZeroU32;
@@ -89,7 +89,7 @@ impl Program for Child<'_> {
         }
     }
 
-    fn failure(&mut self) -> Option<Failure> {
+    fn failure(&mut self) -> Option<HandlerError> {
         self.process(|process| process.script.fails)?
     }
 }

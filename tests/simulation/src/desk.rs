@@ -16,7 +16,7 @@ use agent_core::messages::{
     CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, VersionCheckResponse,
     health,
 };
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Handled, Reply, ReplyToken, Sent, Server};
 use agent_core::status::Code;
 use agent_core::wire::{Repeated, Sink};
@@ -161,10 +161,10 @@ macro_rules! impl_kinds {
                 &mut self,
                 _request: &Gated<$request>,
                 reply: Reply<'_, kinds::$method>,
-            ) -> Result<Handled, Rejection<'static>> {
+            ) -> Result<Handled, ErrorResponse<'static>> {
                 let id = self.run();
                 if id.is_multiple_of(9) {
-                    return Err(Rejection::Failed(Code::Aborted, "the handler does not want to"));
+                    return Err(ErrorResponse::Failed(Code::Aborted, "the handler does not want to"));
                 }
                 Ok(reply.send(&$response))
             })+
@@ -173,7 +173,7 @@ macro_rules! impl_kinds {
                 &mut self,
                 _request: &Gated<NewerResponseRequest>,
                 reply: Reply<'_, kinds::NewerResponse>,
-            ) -> Result<Handled, Rejection<'static>> {
+            ) -> Result<Handled, ErrorResponse<'static>> {
                 let id = self.run();
                 if delay(id) == 0 {
                     return Ok(reply.send(&response(id, &text(id))));
@@ -211,7 +211,7 @@ impl health::Health for AtDesk<'_, '_> {
         &mut self,
         _request: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, health::Check>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         self.run();
         let status = HealthCheckResponseServingStatus::Serving;
         Ok(reply.send(&HealthCheckResponse { status }))
@@ -221,7 +221,7 @@ impl health::Health for AtDesk<'_, '_> {
         &mut self,
         _request: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, health::Version>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         self.run();
         Ok(reply.send(&VersionCheckResponse::default()))
     }

@@ -31,7 +31,7 @@ pub(crate) struct Host<'w> {
 struct Held<'w> {
     link: usize,
     connection: Connection<'w>,
-    presumes: bool,
+    has_expected: bool,
     has_begun: bool,
     is_legacy: bool,
     has_work: bool,
@@ -68,15 +68,15 @@ impl<'w> Host<'w> {
         self.local
     }
 
-    /// Takes a connection that it has dialled with this presumption, or, without one, that the guest has.
-    pub(crate) fn connect(&mut self, link: usize, presumption: Option<Level>, allow_legacy: bool) {
+    /// Takes a connection that it has dialled with this expected level, or, without one, that the guest has.
+    pub(crate) fn connect(&mut self, link: usize, expected: Option<Level>, allow_legacy: bool) {
         let mut moment = Moment::default();
         self.entropy.fill(&mut moment.nonce);
         let patience = duration(PATIENCE);
         self.connections.push(Held {
             link,
-            connection: Connection::new(self.local, moment, presumption, allow_legacy, patience),
-            presumes: presumption.is_some(),
+            connection: Connection::new(self.local, moment, expected, allow_legacy, patience),
+            has_expected: expected.is_some(),
             has_begun: false,
             is_legacy: false,
             has_work: false,
@@ -251,7 +251,7 @@ impl Held<'_> {
             Some(_) if self.asked.is_empty() => State::HostOpen,
             Some(_) => State::HostBusy,
             None if !self.has_begun => State::HostSilent,
-            None if self.presumes => State::HostOffered,
+            None if self.has_expected => State::HostOffered,
             None => State::HostAwaits,
         }
     }

@@ -11,7 +11,7 @@ use agent_core::messages::{PowerAction, RunRequest};
 use agent_engine::platform::{Id, Interest, Platform};
 use agent_engine::system::{Exit, GroupName, ProcessId, Signal, System, SystemInfo, Work};
 use agent_engine::time::{Duration, Instant, UnixTime};
-use agent_engine::{Failure, Notice, OsError};
+use agent_engine::{HandlerError, Notice, OsError};
 use fastrand::Rng;
 use std::cell::RefMut;
 use std::rc::Rc;
@@ -190,7 +190,7 @@ impl<'w> System for Machine<'w> {
         request: &RunRequest<'_>,
         group: Option<&String>,
         id: Id,
-    ) -> Result<Child<'w>, Failure> {
+    ) -> Result<Child<'w>, HandlerError> {
         let (link, call) = self.runs();
         let mut network = self.network.borrow_mut();
         if id_in(request.argv.iter().next().unwrap_or_default()) != call {
@@ -235,7 +235,7 @@ impl<'w> System for Machine<'w> {
         processes.iter().any(|(_, process)| !process.is_reaped)
     }
 
-    fn open_group(&mut self, name: &GroupName) -> Result<String, Failure> {
+    fn open_group(&mut self, name: &GroupName) -> Result<String, HandlerError> {
         let mut network = self.network.borrow_mut();
         network
             .guest(self.guest)
@@ -261,12 +261,12 @@ impl<'w> System for Machine<'w> {
         !is_busy
     }
 
-    fn thaw(&mut self, _group: &String) -> Result<(), Failure> {
+    fn thaw(&mut self, _group: &String) -> Result<(), HandlerError> {
         self.runs();
         Ok(())
     }
 
-    fn start_job(&mut self, work: Work<'_, String>, id: Id) -> Result<Errand<'w>, Failure> {
+    fn start_job(&mut self, work: Work<'_, String>, id: Id) -> Result<Errand<'w>, HandlerError> {
         let (_, call) = self.runs();
         let mut network = self.network.borrow_mut();
         if let Work::Mount(plan) = work
@@ -283,14 +283,14 @@ impl<'w> System for Machine<'w> {
         Ok(Errand(Rc::clone(&self.network), self.guest, place))
     }
 
-    fn set_clock(&mut self, time: UnixTime) -> Result<(), Failure> {
+    fn set_clock(&mut self, time: UnixTime) -> Result<(), HandlerError> {
         self.runs();
         let uptime = nanoseconds(self.network().now);
         self.clock_offset = time.since_epoch().as_nanos().saturating_sub(uptime);
         Ok(())
     }
 
-    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), Failure> {
+    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), HandlerError> {
         self.runs();
         let seed = entropy.iter().fold(0, |seed: u64, byte| {
             seed.wrapping_mul(257).wrapping_add(u64::from(*byte))

@@ -21,14 +21,14 @@ pub struct Outcome {
     pub ran: u64,
     /// Of these, those that were done.
     pub done: u64,
-    /// Of these, those that were made twice since the presumption was wrong.
+    /// Of these, those that were made twice because the expected level was wrong.
     pub again: u64,
     /// How often each fault met each state.
     pub coverage: Coverage,
     /// Connections by the newest versions of the host and of the guest.
     pub versions: [[u64; ENDS]; ENDS],
-    /// Connections by what was presumed: nothing, what was agreed, less, more, or a session where there is none.
-    pub presumptions: [u64; 5],
+    /// Connections by what was expected: nothing, what was agreed, less, more, or a session where there is none.
+    pub expectations: [u64; 5],
     /// What must not be, in the order in which it was noticed.
     pub violations: Vec<String>,
     /// What happened, where it was asked for.
@@ -42,7 +42,7 @@ impl Outcome {
         host: &Local<'_>,
         guest: &Local<'_>,
         agreed: Option<Level>,
-        presumption: Option<Level>,
+        expected: Option<Level>,
     ) {
         let pair = self
             .versions
@@ -51,14 +51,14 @@ impl Outcome {
         if let Some(pair) = pair {
             *pair += 1;
         }
-        let kind = match (presumption, agreed) {
+        let kind = match (expected, agreed) {
             (None, _) => 0,
-            (Some(presumed), Some(agreed)) if presumed == agreed => 1,
-            (Some(presumed), Some(agreed)) if is_within(presumed, agreed) => 2,
+            (Some(expected), Some(agreed)) if expected == agreed => 1,
+            (Some(expected), Some(agreed)) if is_within(expected, agreed) => 2,
             (Some(_), Some(_)) => 3,
             (Some(_), None) => 4,
         };
-        self.presumptions[kind] += 1;
+        self.expectations[kind] += 1;
     }
 
     /// Adds up what is known at a world's end.
@@ -101,7 +101,7 @@ impl Outcome {
         {
             *mine += theirs;
         }
-        for (mine, theirs) in self.presumptions.iter_mut().zip(&other.presumptions) {
+        for (mine, theirs) in self.expectations.iter_mut().zip(&other.expectations) {
             *mine += theirs;
         }
     }

@@ -103,7 +103,7 @@ fn wrong_job(job: &Job, result: &Result<Vec<u8>, Error>) -> Option<String> {
         Err(Error::Status { code, .. }) => {
             let expected = match job.errand.answer {
                 Some(JobAnswer::Failed(failure)) => failure.code(),
-                _ => agent_engine::Failure::JobEnded.code(),
+                _ => agent_engine::HandlerError::JobEnded.code(),
             };
             (*code != expected)
                 .then(|| format!("is told {code:?} of its job instead of {expected:?}"))

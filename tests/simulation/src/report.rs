@@ -73,10 +73,10 @@ impl fmt::Display for Summary {
         self.coverage(f)?;
         writeln!(f, "\nConnections by the newest contract of either end:")?;
         self.versions(f)?;
-        let [none, right, less, more, nothing] = total.presumptions;
+        let [none, right, less, more, nothing] = total.expectations;
         writeln!(
             f,
-            "\nConnections by what the host presumed: {right} right, {less} too little, {more} too much, \
+            "\nConnections by what the host expected: {right} right, {less} too little, {more} too much, \
              {nothing} where there is no session; {none} that the guest has dialled"
         )?;
         for gap in self.gaps() {

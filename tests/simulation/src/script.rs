@@ -3,7 +3,7 @@
 use crate::time::{SECOND, Tick};
 use agent_engine::platform::Channel;
 use agent_engine::system::Exit;
-use agent_engine::{Failure, system::JobAnswer};
+use agent_engine::{HandlerError, system::JobAnswer};
 use fastrand::Rng;
 use handclasp::v1;
 
@@ -20,7 +20,7 @@ pub(crate) struct Script {
     pub(crate) exit: Exit,
     pub(crate) ignores_term: bool,
     /// Why it is never executed.
-    pub(crate) fails: Option<Failure>,
+    pub(crate) fails: Option<HandlerError>,
     /// Whether it leaves a process behind that holds its outputs open.
     pub(crate) leaves_child: bool,
     /// After how long it is to be stopped, in milliseconds; 0 is never.
@@ -74,8 +74,8 @@ impl Script {
             },
             ignores_term: rng.u8(..3) == 0,
             fails: match rng.u8(..12) {
-                0 => Some(Failure::NoProgram),
-                1 => Some(Failure::UnknownFormat),
+                0 => Some(HandlerError::NoProgram),
+                1 => Some(HandlerError::UnknownFormat),
                 _ => None,
             },
             leaves_child: rng.u8(..6) == 0,
@@ -107,8 +107,8 @@ impl Errand {
             lasts: rng.u64(1..400),
             answer: match rng.u8(..8) {
                 0 => None,
-                1 => Some(JobAnswer::Failed(Failure::MayNotMount)),
-                2 => Some(JobAnswer::Failed(Failure::SourceDamaged)),
+                1 => Some(JobAnswer::Failed(HandlerError::MayNotMount)),
+                2 => Some(JobAnswer::Failed(HandlerError::SourceDamaged)),
                 3 => Some(JobAnswer::Done(b"data that nobody asked for yet")),
                 _ => Some(JobAnswer::Done(b"")),
             },

@@ -158,7 +158,7 @@ fn wish(end: &Local<'_>, feature: Feature) -> Wish {
 }
 
 /// What a host may take a guest for.
-pub(crate) fn presumption(rng: &mut Rng, agreed: Option<Level>, last: Option<Level>) -> Level {
+pub(crate) fn expected_level(rng: &mut Rng, agreed: Option<Level>, last: Option<Level>) -> Level {
     match (rng.u8(..6), agreed, last) {
         (0 | 1, Some(agreed), _) => agreed,
         (2, _, Some(last)) => last,

@@ -265,19 +265,18 @@ impl<'w> World<'_, 'w> {
         let is_agent = self.peer == Peer::Agent;
         let agreed = terms::agreed(self.host.local(), self.guest).filter(|_| is_agent);
         let network = &mut *self.network.borrow_mut();
-        let presumption = terms::presumption(&mut network.rng, agreed, self.last);
-        let mut connection = ledger::Connection::new(self.peer, agreed, Some(presumption));
+        let expected = terms::expected_level(&mut network.rng, agreed, self.last);
+        let mut connection = ledger::Connection::new(self.peer, agreed, Some(expected));
         connection.serves_baseline = self.guest.baseline == Baseline::Serve;
         connection.max_streams =
             usize::try_from(self.guest.limits.max_streams).unwrap_or(usize::MAX);
         let link = network.ledger.connect(connection);
         network.open();
-        network.tell(|| format!("connection {link}: the host dials; {agreed:?} is what the offers lead to, {presumption:?} what is presumed"));
+        network.tell(|| format!("connection {link}: the host dials; {agreed:?} is what the offers lead to, {expected:?} what is expected"));
         self.outcome
-            .connected(self.host.local(), self.guest, agreed, Some(presumption));
+            .connected(self.host.local(), self.guest, agreed, Some(expected));
         self.last = agreed.or(self.last);
-        self.host
-            .connect(link, Some(presumption), self.allow_legacy);
+        self.host.connect(link, Some(expected), self.allow_legacy);
         let count = self.guests.len();
         let guest = self.guests.get(network.rng.usize(..count.max(1)));
         match (self.peer, guest) {

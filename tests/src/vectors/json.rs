@@ -6,7 +6,9 @@ use agent_core::offer::{BootTimes, OfferError};
 use agent_core::rpc::{Request, Response};
 use agent_core::version::VersionsError;
 use agent_core::wire::{Encode, Fields, WireError, Writer};
-use agent_core::{Level, Offer, Reason, Refusal, Rejection, Status, Terms, Version, Versions};
+use agent_core::{
+    ErrorResponse, Level, Offer, Refusal, RefusalReason, Status, Terms, Version, Versions,
+};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -146,23 +148,23 @@ pub(super) fn refusal(refusal: &Refusal<'_>) -> Value {
 }
 
 /// What a side is refused, as an outcome.
-pub(super) fn refused(rejection: &Rejection<'_>) -> Value {
+pub(super) fn refused(rejection: &ErrorResponse<'_>) -> Value {
     json!({
         "refusal": rejection.refusal().as_ref().map(refusal),
         "message": rejection.to_string(),
     })
 }
 
-fn reason(reason: Reason) -> &'static str {
+fn reason(reason: RefusalReason) -> &'static str {
     match reason {
-        Reason::Unspecified => "REASON_UNSPECIFIED",
-        Reason::NoCommonVersion => "NO_COMMON_VERSION",
-        Reason::MissingFeatures => "MISSING_FEATURES",
-        Reason::AlreadyNegotiated => "ALREADY_NEGOTIATED",
-        Reason::NegotiateFirst => "NEGOTIATE_FIRST",
-        Reason::NotInSession => "NOT_IN_SESSION",
-        Reason::NotAllowed => "NOT_ALLOWED",
-        Reason::Malformed => "MALFORMED",
+        RefusalReason::Unspecified => "REASON_UNSPECIFIED",
+        RefusalReason::NoCommonVersion => "NO_COMMON_VERSION",
+        RefusalReason::MissingFeatures => "MISSING_FEATURES",
+        RefusalReason::AlreadyNegotiated => "ALREADY_NEGOTIATED",
+        RefusalReason::NegotiateFirst => "NEGOTIATE_FIRST",
+        RefusalReason::NotInSession => "NOT_IN_SESSION",
+        RefusalReason::NotAllowed => "NOT_ALLOWED",
+        RefusalReason::Malformed => "MALFORMED",
     }
 }
 

@@ -268,7 +268,7 @@ fn responses() -> Vec<Value> {
 /// A refusal with everything in it.
 pub(super) fn full_refusal() -> Refusal<'static> {
     Refusal {
-        reason: agent_core::Reason::NotInSession,
+        reason: agent_core::RefusalReason::NotInSession,
         element: Element::Path("Mount.driver \"ephemeral\""),
         since: Some(agent_core::Version::new(1, 1)),
         feature: Some(Feature(5)),

@@ -2,7 +2,7 @@
 
 use agent_core::feature::{Catalogue, Feature, FeatureInfo, FeatureSet};
 use agent_core::offer::{BootTimes, Limits, Offer, Role, Terms};
-use agent_core::{Reason, Version, VersionRange, Versions};
+use agent_core::{RefusalReason, Version, VersionRange, Versions};
 use serde_json::Value;
 
 pub(super) fn bytes(value: &Value) -> Vec<u8> {
@@ -114,16 +114,16 @@ pub(super) fn catalogue(value: &Value) -> &'static Catalogue {
     Box::leak(Box::new(Catalogue { features }))
 }
 
-pub(super) fn reason(value: &Value) -> Reason {
+pub(super) fn reason(value: &Value) -> RefusalReason {
     match text(value) {
-        "REASON_UNSPECIFIED" => Reason::Unspecified,
-        "NO_COMMON_VERSION" => Reason::NoCommonVersion,
-        "MISSING_FEATURES" => Reason::MissingFeatures,
-        "ALREADY_NEGOTIATED" => Reason::AlreadyNegotiated,
-        "NEGOTIATE_FIRST" => Reason::NegotiateFirst,
-        "NOT_IN_SESSION" => Reason::NotInSession,
-        "NOT_ALLOWED" => Reason::NotAllowed,
-        "MALFORMED" => Reason::Malformed,
+        "REASON_UNSPECIFIED" => RefusalReason::Unspecified,
+        "NO_COMMON_VERSION" => RefusalReason::NoCommonVersion,
+        "MISSING_FEATURES" => RefusalReason::MissingFeatures,
+        "ALREADY_NEGOTIATED" => RefusalReason::AlreadyNegotiated,
+        "NEGOTIATE_FIRST" => RefusalReason::NegotiateFirst,
+        "NOT_IN_SESSION" => RefusalReason::NotInSession,
+        "NOT_ALLOWED" => RefusalReason::NotAllowed,
+        "MALFORMED" => RefusalReason::Malformed,
         other => panic!("{other} is no reason"),
     }
 }

@@ -5,9 +5,9 @@ use super::messages::{full_refusal, invalid, valid};
 use super::samples::{set, versions};
 use crate::protobuf::Message;
 use agent_core::gate::Need;
-use agent_core::negotiate::Disagreement;
+use agent_core::negotiate::SelectError;
 use agent_core::offer::OfferError;
-use agent_core::{Code, Element, Feature, Refusal, Rejection, Version};
+use agent_core::{Code, Element, ErrorResponse, Feature, Refusal, Version};
 use serde_json::Value;
 
 const ONE: Version = Version::new(1, 0);
@@ -20,7 +20,7 @@ pub(super) fn generate() -> Vec<Value> {
     vectors
 }
 
-fn status(name: &str, rejection: &Rejection<'_>) -> Value {
+fn status(name: &str, rejection: &ErrorResponse<'_>) -> Value {
     valid(name, "Status", &encoded(rejection), true)
 }
 
@@ -29,24 +29,24 @@ fn disagreements() -> Vec<Value> {
         versions(&[(70_000, 0, 0), (2, 0, 7), (1, 0, 9)]),
         versions(&[(3, 0, 4)]),
     );
-    let refused = |disagreement| Rejection::Disagreed {
+    let refused = |disagreement| ErrorResponse::Disagreed {
         disagreement,
         host: &new,
         guest: &old,
     };
-    let missing = Disagreement::MissingFeatures {
+    let missing = SelectError::MissingFeatures {
         at: Version::new(2, 7),
         missing: set(&[3, 130]),
     };
     vec![
-        status("NO_COMMON_VERSION", &refused(Disagreement::NoCommonVersion)),
+        status("NO_COMMON_VERSION", &refused(SelectError::NoCommonVersion)),
         status("MISSING_FEATURES", &refused(missing)),
-        status("ALREADY_NEGOTIATED", &Rejection::AlreadyNegotiated),
-        status("NEGOTIATE_FIRST", &Rejection::NegotiateFirst),
-        status("MALFORMED", &Rejection::BadOffer(OfferError::Damaged)),
+        status("ALREADY_NEGOTIATED", &ErrorResponse::AlreadyNegotiated),
+        status("NEGOTIATE_FIRST", &ErrorResponse::NegotiateFirst),
+        status("MALFORMED", &ErrorResponse::BadOffer(OfferError::Damaged)),
         status(
             "no refusal",
-            &Rejection::Failed(Code::NotFound, "there is no such program"),
+            &ErrorResponse::Failed(Code::NotFound, "there is no such program"),
         ),
     ]
 }
@@ -56,7 +56,7 @@ fn not_in_session() -> Vec<Value> {
         since: Version::new(1, 1),
         feature: Some(Feature(4)),
     };
-    let method = |need: Option<Need>| Rejection::UnknownMethod {
+    let method = |need: Option<Need>| ErrorResponse::UnknownMethod {
         method: Element::Method {
             service: "handclasp.v1.Agent",
             name: "Pause",
@@ -65,13 +65,13 @@ fn not_in_session() -> Vec<Value> {
         built: need.is_some(),
         session: ONE,
     };
-    let element = |element, need: Option<Need>| Rejection::NotInSession {
+    let element = |element, need: Option<Need>| ErrorResponse::NotInSession {
         element,
         need,
         built: need.is_some(),
         session: ONE,
     };
-    let known = Rejection::UnknownMethod {
+    let known = ErrorResponse::UnknownMethod {
         method: Element::Method {
             service: "handclasp.v1.Agent",
             name: "Mount",
@@ -140,7 +140,7 @@ fn not_in_session() -> Vec<Value> {
 /// Refusals without their statuses.
 fn alone() -> Vec<Value> {
     let not_allowed = Refusal {
-        reason: agent_core::Reason::NotAllowed,
+        reason: agent_core::RefusalReason::NotAllowed,
         element: Element::Path("handclasp.v1.Agent/Run"),
         built: true,
         ..Refusal::default()

@@ -4,7 +4,7 @@ use super::json;
 use super::parse;
 use super::samples::{catalogue, set, versions};
 use agent_core::negotiate::select;
-use agent_core::{Rejection, Terms};
+use agent_core::{ErrorResponse, Terms};
 use serde_json::{Map, Value, json};
 
 type Ranges = &'static [(u32, u32, u32)];
@@ -57,7 +57,7 @@ pub(super) fn check(vector: &Map<String, Value>) {
 pub(super) fn outcome(catalogue: &Value, host: &Terms<'_>, guest: &Terms<'_>) -> Value {
     match select(host, guest, parse::catalogue(catalogue)) {
         Ok(level) => json::level(level),
-        Err(disagreement) => json::refused(&Rejection::Disagreed {
+        Err(disagreement) => json::refused(&ErrorResponse::Disagreed {
             disagreement,
             host: &host.versions,
             guest: &guest.versions,

@@ -13,7 +13,7 @@ use agent_core::session::{
     Baseline, Call, Client, ClientEvent, Handled, Local, Moment, Received, Server,
 };
 use agent_core::wire::{Sink, Writer};
-use agent_core::{Level, Rejection};
+use agent_core::{ErrorResponse, Level};
 use agent_engine::pump::{Handler, Stopped, drain_frames};
 use serde_json::{Map, Value, json};
 
@@ -177,7 +177,7 @@ fn serve(call: Call<'_>, output: &mut dyn Sink) -> Handled {
     }
     // What is left here is refused before its handler is asked.
     call.serve::<agent::Shutdown>(output, |_, _| {
-        Err(Rejection::Misused("not in these vectors"))
+        Err(ErrorResponse::Misused("not in these vectors"))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::ends::{self, Probe};
 use crate::wire::Bytes;
-use agent_core::Rejection;
+use agent_core::ErrorResponse;
 use agent_core::dispatch::Rpc;
 use agent_core::gate::Level;
 use agent_core::messages::{
@@ -92,5 +92,8 @@ fn serve(call: Call<'_>, served: &mut Vec<Level>, output: &mut Bytes) -> Handled
     }
     let name = agent::Info::METHOD.name;
     assert_ne!(method.name, name);
-    call.reject(&Rejection::Failed(Code::Aborted, "not called here"), output)
+    call.reject(
+        &ErrorResponse::Failed(Code::Aborted, "not called here"),
+        output,
+    )
 }

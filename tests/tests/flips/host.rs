@@ -48,13 +48,11 @@ impl<'l> Host<'l> {
         Self::new(Client::accepted(local))
     }
 
-    /// Sends its offer, and behind it in the same write the calls that `presumption` holds.
-    pub(crate) fn dialling(local: &'l Local<'l>, presumption: Level) -> Self {
+    /// Sends its offer, and behind it in the same write the calls that the level `expected` holds.
+    pub(crate) fn dialling(local: &'l Local<'l>, expected: Level) -> Self {
         let mut host = Self::new(Client::dialled(local));
         let moment: Moment = ends::host_moment();
-        let offered = host
-            .client
-            .negotiate(&moment, presumption, &mut host.output);
+        let offered = host.client.negotiate(&moment, expected, &mut host.output);
         offered.expect("room for an offer");
         host.call_all();
         host

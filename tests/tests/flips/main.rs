@@ -19,7 +19,7 @@ use wire::Direction;
 /// Who has dialled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Dials {
-    /// The host, which presumes this level for the calls behind its offer.
+    /// The host, which expects this level for the calls behind its offer.
     Host(Level),
     Guest,
 }
@@ -41,7 +41,7 @@ struct Exchange {
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.dials {
-            Dials::Host(level) => write!(f, "the host dials and presumes {}", level.version)?,
+            Dials::Host(level) => write!(f, "the host dials and expects {}", level.version)?,
             Dials::Guest => f.write_str("the guest dials")?,
         }
         f.write_str(if self.refused {
@@ -71,7 +71,7 @@ fn run(exchange: Exchange, flip: Option<(To, usize)>) -> Run {
     let mut to_host = Direction::new(flip_to(To::Host));
     let mut guest = Guest::new(&guest_local);
     let mut host = match exchange.dials {
-        Dials::Host(presumption) => Host::dialling(&host_local, presumption),
+        Dials::Host(expected) => Host::dialling(&host_local, expected),
         Dials::Guest => {
             guest.dial();
             Host::accepted(&host_local)
@@ -120,11 +120,11 @@ fn assert_levels(exchange: Exchange, run: &Run, what: &str) {
     let agreed = (!exchange.refused).then(ends::agreed);
     let [host, guest] = [run.host_level, run.guest_level];
     match exchange.dials {
-        Dials::Host(presumption) => {
+        Dials::Host(expected) => {
             let waits = matches!(run.host_end, End::Deadline | End::Closed);
             match host {
                 None => assert!(!waits, "{what}"),
-                Some(level) if waits => assert_eq!(level, presumption, "{what}"),
+                Some(level) if waits => assert_eq!(level, expected, "{what}"),
                 Some(_) => assert_eq!([host, guest], [agreed; 2], "{what}"),
             }
             let known = [None, agreed, Some(Level::BASELINE)];
@@ -182,9 +182,9 @@ fn change_each_bit(exchange: Exchange) {
 
 #[test]
 fn a_changed_bit_is_no_other_session_where_the_host_dials() {
-    for presumption in [Level::BASELINE, ends::agreed()] {
+    for expected in [Level::BASELINE, ends::agreed()] {
         for refused in [false, true] {
-            let dials = Dials::Host(presumption);
+            let dials = Dials::Host(expected);
             change_each_bit(Exchange { dials, refused });
         }
     }

@@ -6,7 +6,7 @@ use crate::generated::v1::*;
 use agent_core::dispatch::Service;
 use agent_core::frame::{FrameType, OutgoingFrame};
 use agent_core::gate::{Gated, Level};
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::rpc::{OutgoingRequest, Response};
 use agent_core::session::{Baseline, Client, ClientEvent, Event, Handled, Moment, Reply, Server};
 use agent_core::wire::{Encode, Writer};
@@ -127,7 +127,7 @@ macro_rules! impl_kinds {
                 &mut self,
                 _request: &Gated<$request>,
                 reply: Reply<'_, kinds::$method>,
-            ) -> Result<Handled, Rejection<'static>> {
+            ) -> Result<Handled, ErrorResponse<'static>> {
                 self.ran.push(stringify!($method));
                 Ok(reply.send(&$response))
             })+
@@ -136,7 +136,7 @@ macro_rules! impl_kinds {
                 &mut self,
                 _request: &Gated<NewerResponseRequest>,
                 reply: Reply<'_, kinds::NewerResponse>,
-            ) -> Result<Handled, Rejection<'static>> {
+            ) -> Result<Handled, ErrorResponse<'static>> {
                 self.ran.push("NewerResponse");
                 Ok(reply.send(&self.response))
             }

@@ -5,7 +5,7 @@ use crate::generated::contract::features;
 use crate::generated::v1::kinds;
 use crate::guest::{Guest, all_features, exchange, response};
 use agent_core::gate::{Level, Need};
-use agent_core::refusal::{Reason, Refusal};
+use agent_core::refusal::{Refusal, RefusalReason};
 use agent_core::{Code, FeatureSet, Version};
 use protox::prost_reflect::prost::Message;
 use std::collections::BTreeMap;
@@ -97,7 +97,7 @@ fn refused(case: &Case, level: &Level) {
     };
     assert_eq!(status.code, code as i32, "{what}: {}", status.message);
     let refusal = Refusal::decode(status.refusal().expect(&what)).unwrap();
-    assert_eq!(refusal.reason, Reason::NotInSession, "{what}");
+    assert_eq!(refusal.reason, RefusalReason::NotInSession, "{what}");
     assert_eq!(refusal.element.to_string(), case.element, "{what}");
     assert_eq!(refusal.session, Some(level.version), "{what}");
     assert_eq!(refusal.since, Some(case.need.since), "{what}");

@@ -3,7 +3,7 @@
 use crate::generated::contract::features::{DIAL, KNOB};
 use crate::generated::v1::*;
 use crate::guest::{Guest, all_features, exchange, response};
-use agent_core::gate::{Decode, Gate, Level};
+use agent_core::gate::{Decode, Level, Strictness};
 use agent_core::wire::Repeated;
 use agent_core::{Code, FeatureSet, Version};
 
@@ -45,7 +45,7 @@ fn told(level: &Level, check: impl FnOnce(NewerResponseResponse<'_>)) {
             .status
             .is_none_or(|status| status.code == Code::Ok as i32)
     );
-    let strict = NewerResponseResponse::decode(response.payload, Gate::Strict(level));
+    let strict = NewerResponseResponse::decode(response.payload, Strictness::Strict(level));
     check(strict.unwrap());
 }
 

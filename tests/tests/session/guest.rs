@@ -9,7 +9,7 @@ use agent_core::messages::{
     VersionCheckResponse, agent, health,
 };
 use agent_core::negotiate::Agreement;
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Call, CloseReason, Handled, Ignored, Local, Moment, RESERVE, Reply};
 use agent_core::session::{ReplyToken, Sent, Server};
 use agent_core::wire::Sink;
@@ -164,7 +164,7 @@ impl agent::Agent for Desk {
         &mut self,
         _: &Gated<InfoRequest>,
         reply: Reply<'_, agent::Info>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         assert_level(reply.level());
         Ok(reply.send(&InfoResponse {
             agent_version: "test",
@@ -176,7 +176,7 @@ impl agent::Agent for Desk {
         &mut self,
         request: &Gated<RunRequest<'_>>,
         reply: Reply<'_, agent::Run>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         assert_level(reply.level());
         let name = request.argv.iter().next().unwrap_or_default().to_owned();
         let (handled, token) = reply.later();
@@ -190,7 +190,7 @@ impl agent::Agent for Desk {
         &mut self,
         _: &Gated<ShutdownRequest>,
         reply: Reply<'_, agent::Shutdown>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         Ok(reply.send(&ShutdownResponse {}))
     }
 }
@@ -200,7 +200,7 @@ impl health::Health for Desk {
         &mut self,
         _: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, health::Check>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         let status = HealthCheckResponseServingStatus::Serving;
         Ok(reply.send(&HealthCheckResponse { status }))
     }
@@ -209,7 +209,7 @@ impl health::Health for Desk {
         &mut self,
         _: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, health::Version>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         Ok(reply.send(&VersionCheckResponse::default()))
     }
 }

@@ -5,7 +5,7 @@ use crate::locals::{TOO_NEW, UNKNOWN};
 use agent_core::dispatch::{Method, Rpc};
 use agent_core::gate::Level;
 use agent_core::messages::{CheckRequest, InfoRequest, RunRequest, agent, health};
-use agent_core::refusal::Reason;
+use agent_core::refusal::RefusalReason;
 use agent_core::session::{
     CallError, Client, ClientEvent, Local, Moment, NegotiationError, Received,
 };
@@ -28,7 +28,7 @@ pub(crate) struct Host<'p> {
     link: Link<'p>,
     in_flight: BTreeMap<u32, &'static str>,
     answers: BTreeMap<&'static str, Answer>,
-    refused: Option<Reason>,
+    refused: Option<RefusalReason>,
 }
 
 impl<'p> Host<'p> {
@@ -66,7 +66,7 @@ impl<'p> Host<'p> {
     }
 
     /// Why there is no session, where that is so.
-    pub(crate) fn refused(&self) -> Option<Reason> {
+    pub(crate) fn refused(&self) -> Option<RefusalReason> {
         self.refused
     }
 

@@ -8,7 +8,7 @@ mod link;
 mod locals;
 
 use agent_core::Level;
-use agent_core::refusal::Reason;
+use agent_core::refusal::RefusalReason;
 use agent_core::session::Local;
 use guest::Guest;
 use host::{Answer, Host};
@@ -32,7 +32,7 @@ struct Run {
     answers: BTreeMap<&'static str, Answer>,
     /// Whether the host has all that it waited for.
     complete: bool,
-    refused: Option<Reason>,
+    refused: Option<RefusalReason>,
     ran: usize,
     /// The host's level and the guest's.
     levels: [Option<Level>; 2],
@@ -205,7 +205,7 @@ fn a_refused_negotiation_leaves_health_only() {
         let faults = [sizes(size, 0, 0), sizes(0, size, 0)];
         let run = run(Dials::Host, &locals::demanding_guest(), faults);
         assert!(run.complete);
-        assert_eq!(run.refused, Some(Reason::MissingFeatures));
+        assert_eq!(run.refused, Some(RefusalReason::MissingFeatures));
         assert_eq!(run.ran, 0, "a program ran without a session");
         assert_eq!(run.levels, [None; 2]);
         let refused = Answer::Not(9);

@@ -16,7 +16,7 @@ const fn bug(name: &'static str, breaks: &'static str) -> Variant {
 pub(super) const VARIANTS: &[Variant] = &[
     bug(
         "resend-after-any-failure",
-        "A call that failed in its handler is made once more, since it was made for a level that was presumed wrongly.",
+        "A call that failed in its handler is made once more, since it was made for a wrong expected level.",
     ),
     bug(
         "what-has-left-is-called-unsent",
@@ -48,8 +48,8 @@ pub(super) const VARIANTS: &[Variant] = &[
         "A guest that has refused the host's offer does the calls behind it.",
     ),
     bug(
-        "presumption-kept",
-        "The host goes on to encode calls for the level that it has presumed.",
+        "expected-level-kept",
+        "The host goes on to encode calls for the level that it has expected.",
     ),
     bug(
         "parts-interleaved",

@@ -5,14 +5,14 @@ use crate::messages::{PowerAction, ShutdownRequest};
 use crate::version::Version;
 
 const PAUSE: Need = Need::since(1, 1).with(Feature(3));
-const STRICT: Gate<'_> = Gate::Strict(&Level::BASELINE);
+const STRICT: Strictness<'_> = Strictness::Strict(&Level::BASELINE);
 
 fn reading<'a>(
-    gate: Gate<'static>,
+    strictness: Strictness<'static>,
     read: fn(&mut GatedFields<'a, '_>),
-) -> Result<(), DecodeError<'a>> {
+) -> Result<(), MessageError<'a>> {
     // Field 1 is 2, field 2 is "ab".
-    let mut fields = GatedFields::new(&[0x08, 0x02, 0x12, 0x02, b'a', b'b'], gate, "Sample");
+    let mut fields = GatedFields::new(&[0x08, 0x02, 0x12, 0x02, b'a', b'b'], strictness, "Sample");
     while let Some(number) = fields.next_number() {
         if number == 2 {
             read(&mut fields);
@@ -21,7 +21,7 @@ fn reading<'a>(
     fields.finish()
 }
 
-fn entry_of(bytes: &[u8]) -> Result<(&str, &[u8]), DecodeError<'_>> {
+fn entry_of(bytes: &[u8]) -> Result<(&str, &[u8]), MessageError<'_>> {
     let mut fields = GatedFields::new(bytes, STRICT, "Sample");
     let mut entry = ("", &[][..]);
     while fields.next_number().is_some() {
@@ -30,8 +30,8 @@ fn entry_of(bytes: &[u8]) -> Result<(&str, &[u8]), DecodeError<'_>> {
     fields.finish().map(|()| entry)
 }
 
-fn refused(element: Element<'_>, need: Option<Need>) -> Result<(), DecodeError<'_>> {
-    Err(DecodeError::NotInSession { element, need })
+fn refused(element: Element<'_>, need: Option<Need>) -> Result<(), MessageError<'_>> {
+    Err(MessageError::NotInSession { element, need })
 }
 
 fn unknown(fields: &mut GatedFields<'_, '_>) {
@@ -45,13 +45,13 @@ fn a_strict_gate_names_what_the_level_lacks() {
         reading(STRICT, need),
         refused(Element::Path("Sample.b"), Some(PAUSE))
     );
-    assert_eq!(reading(Gate::Lenient, need), Ok(()));
+    assert_eq!(reading(Strictness::Lenient, need), Ok(()));
     let element = Element::UnknownField {
         message: "Sample",
         number: 2,
     };
     assert_eq!(reading(STRICT, unknown), refused(element, None));
-    assert_eq!(reading(Gate::Lenient, unknown), Ok(()));
+    assert_eq!(reading(Strictness::Lenient, unknown), Ok(()));
 }
 
 #[test]
@@ -87,9 +87,9 @@ fn a_member_is_known_to_the_build_and_held_by_the_level() {
 fn an_entry_with_two_messages_is_refused() {
     assert_eq!(entry_of(b"\x0a\x05\x0a\x01k\x12\x00"), Ok(("k", &[][..])));
     assert_eq!(entry_of(b"\x0a\x03\x12\x01v"), Ok(("", &b"v"[..])));
-    let twice = Err(DecodeError::Malformed(WireError::DuplicateMessage));
+    let twice = Err(MessageError::Malformed(WireError::DuplicateMessage));
     assert_eq!(entry_of(b"\x0a\x07\x12\x01a\x12\x02\x18\x01"), twice);
-    let wrong = Err(DecodeError::Malformed(WireError::WrongWireType));
+    let wrong = Err(MessageError::Malformed(WireError::WrongWireType));
     assert_eq!(entry_of(b"\x0a\x02\x10\x00"), wrong);
     assert_eq!(entry_of(b"\x08\x00"), wrong);
 }
@@ -114,16 +114,16 @@ fn a_bound_is_that_of_the_level() {
         reading(STRICT, read),
         refused(Element::Path("Sample.b"), Some(newer))
     );
-    assert_eq!(reading(Gate::Lenient, read), Ok(()));
+    assert_eq!(reading(Strictness::Lenient, read), Ok(()));
     let longest = |fields: &mut GatedFields<'_, '_>| {
         fields.within_bounds("Sample.b", 3, BOUNDS);
     };
-    let too_long = Err(DecodeError::TooLong {
+    let too_long = Err(MessageError::TooLong {
         field: "Sample.b",
         limit: 2,
     });
     assert_eq!(reading(STRICT, longest), too_long);
-    assert_eq!(reading(Gate::Lenient, longest), too_long);
+    assert_eq!(reading(Strictness::Lenient, longest), too_long);
 }
 
 /// Every kind of value, read by its field's number.
@@ -172,7 +172,7 @@ impl<'a> Decode<'a> for Values<'a> {
     }
 }
 
-fn values(bytes: &[u8]) -> Result<Values<'_>, DecodeError<'_>> {
+fn values(bytes: &[u8]) -> Result<Values<'_>, MessageError<'_>> {
     Values::decode(bytes, STRICT)
 }
 
@@ -196,19 +196,19 @@ fn enums_and_messages_are_read_through_the_same_gate() {
     assert_eq!(action, Ok(Some(PowerAction::Reboot)));
     let unknown = |field| refused(Element::UnknownValue { field, number: 9 }, None).unwrap_err();
     assert_eq!(values(b"\x28\x09"), Err(unknown("Values.action")));
-    let lenient = Values::decode(b"\x28\x09", Gate::Lenient);
+    let lenient = Values::decode(b"\x28\x09", Strictness::Lenient);
     assert_eq!(lenient.map(|values| values.action), Ok(None));
     let inner = values(b"\x32\x02\x08\x01").map(|values| values.inner);
     let action = PowerAction::Reboot;
     assert_eq!(inner, Ok(Some(ShutdownRequest { action })));
     assert!(values(b"\x32\x02\x08\x09").is_err());
-    let twice = Err(DecodeError::Malformed(WireError::DuplicateMessage));
+    let twice = Err(MessageError::Malformed(WireError::DuplicateMessage));
     assert_eq!(values(b"\x32\x00\x32\x00"), twice);
 }
 
 #[test]
 fn lists_are_counted_and_checked_item_by_item() {
-    let too_long = |field| Err(DecodeError::TooLong { field, limit: 2 });
+    let too_long = |field| Err(MessageError::TooLong { field, limit: 2 });
     let counted = |bytes| values(bytes).map(|values| values.counted);
     assert_eq!(counted(b"\x42\x02\x05\x06"), Ok(2));
     assert_eq!(counted(b"\x42\x03\x05\x06\x07"), too_long("Values.numbers"));
@@ -261,6 +261,6 @@ fn a_value_of_an_enum_has_to_be_held_by_the_level() {
     let (field, name) = ("Sample.e", "NEWER");
     let lacking = refused(Element::Value { field, name }, Some(PAUSE));
     assert_eq!(enumerated(STRICT), lacking);
-    assert_eq!(enumerated(Gate::Strict(&HOLDS)), Ok(()));
-    assert_eq!(enumerated(Gate::Lenient), Ok(()));
+    assert_eq!(enumerated(Strictness::Strict(&HOLDS)), Ok(()));
+    assert_eq!(enumerated(Strictness::Lenient), Ok(()));
 }

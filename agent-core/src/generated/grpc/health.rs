@@ -5,7 +5,7 @@
 use super::{CheckRequest, HealthCheckResponse, VersionCheckResponse};
 use crate::dispatch::{Method, Rpc, Service, Visibility};
 use crate::gate::Gated;
-use crate::rejection::Rejection;
+use crate::rejection::ErrorResponse;
 use crate::session::{Call, Handled, Reply};
 use crate::wire::Sink;
 
@@ -60,14 +60,14 @@ pub trait Health {
         &mut self,
         request: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, Check>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// The agent's version.
     fn version(
         &mut self,
         request: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, Version>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 }
 
 /// Hands a call to its handler; gives it back if it belongs to another service, or the handler lacks it.

@@ -11,7 +11,7 @@ use super::{
 use crate::dispatch::{Method, Rpc, Service, Visibility};
 use crate::feature::FeatureSet;
 use crate::gate::{Gated, Need};
-use crate::rejection::Rejection;
+use crate::rejection::ErrorResponse;
 use crate::session::{Call, Handled, Reply};
 use crate::wire::Sink;
 
@@ -189,21 +189,21 @@ pub trait Agent {
         &mut self,
         request: &Gated<InfoRequest>,
         reply: Reply<'_, Info>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// Runs a program and waits for its end.
     fn run(
         &mut self,
         request: &Gated<RunRequest<'_>>,
         reply: Reply<'_, Run>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// Ends the guest. Answered before it is done.
     fn shutdown(
         &mut self,
         request: &Gated<ShutdownRequest>,
         reply: Reply<'_, Shutdown>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// Whether the handler has [`Self::set_time`]: a method without it is neither read nor offered.
     const HAS_SET_TIME: bool = false;
@@ -213,9 +213,9 @@ pub trait Agent {
         &mut self,
         request: &Gated<SetTimeRequest>,
         reply: Reply<'_, SetTime>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         let _ = (request, reply);
-        Err(Rejection::NO_HANDLER)
+        Err(ErrorResponse::NO_HANDLER)
     }
 
     /// Whether the handler has [`Self::reseed_random`]: a method without it is neither read nor offered.
@@ -226,9 +226,9 @@ pub trait Agent {
         &mut self,
         request: &Gated<ReseedRandomRequest<'_>>,
         reply: Reply<'_, ReseedRandom>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         let _ = (request, reply);
-        Err(Rejection::NO_HANDLER)
+        Err(ErrorResponse::NO_HANDLER)
     }
 
     /// Whether the handler has [`Self::mount`]: a method without it is neither read nor offered.
@@ -239,9 +239,9 @@ pub trait Agent {
         &mut self,
         request: &Gated<MountRequest<'_>>,
         reply: Reply<'_, Mount>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         let _ = (request, reply);
-        Err(Rejection::NO_HANDLER)
+        Err(ErrorResponse::NO_HANDLER)
     }
 
     /// Whether the handler has [`Self::pause`]: a method without it is neither read nor offered.
@@ -252,9 +252,9 @@ pub trait Agent {
         &mut self,
         request: &Gated<PauseRequest<'_>>,
         reply: Reply<'_, Pause>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         let _ = (request, reply);
-        Err(Rejection::NO_HANDLER)
+        Err(ErrorResponse::NO_HANDLER)
     }
 
     /// Whether the handler has [`Self::resume`]: a method without it is neither read nor offered.
@@ -265,9 +265,9 @@ pub trait Agent {
         &mut self,
         request: &Gated<ResumeRequest<'_>>,
         reply: Reply<'_, Resume>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         let _ = (request, reply);
-        Err(Rejection::NO_HANDLER)
+        Err(ErrorResponse::NO_HANDLER)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::gate::{Level, Need};
 use crate::messages::negotiation;
 use crate::negotiate::AnswerError;
 use crate::offer::{OfferError, Role};
-use crate::rejection::Rejection;
+use crate::rejection::ErrorResponse;
 use crate::rpc::{OutgoingResponse, Request};
 use crate::session::{CallError, Client, ClientEvent, Event, NegotiationError, RESERVE, Server};
 use crate::status::Code;
@@ -17,12 +17,12 @@ type Host<'l> = Client<'l, 3>;
 const ROOM: usize = 1 << 16;
 
 /// A host that has dialled and offered, and what a guest answers.
-fn offered<'l>(local: &'l Local<'static>, presumption: Level) -> (Host<'l>, Vec<u8>) {
+fn offered<'l>(local: &'l Local<'static>, expected: Level) -> (Host<'l>, Vec<u8>) {
     let mut client = Host::dialled(local);
     let mut offer = Output::of(ROOM);
-    let sent = client.negotiate(&moment(), presumption, &mut offer);
-    assert_eq!((sent, client.level()), (Ok(()), Some(presumption)));
-    let again = client.negotiate(&moment(), presumption, &mut offer);
+    let sent = client.negotiate(&moment(), expected, &mut offer);
+    assert_eq!((sent, client.level()), (Ok(()), Some(expected)));
+    let again = client.negotiate(&moment(), expected, &mut offer);
     assert_eq!(again, Err(CallError::NoSession));
     let guest = super::local(Role::Guest);
     let mut server = Server::<2>::new(&guest);
@@ -84,13 +84,13 @@ fn done(stream: u32) -> Vec<u8> {
     )
 }
 
-fn rejected(stream: u32, rejection: &Rejection<'_>) -> Vec<u8> {
+fn rejected(stream: u32, rejection: &ErrorResponse<'_>) -> Vec<u8> {
     let response = OutgoingResponse::Rejected(rejection);
     frame(stream, FrameType::Response, &response)
 }
 
 fn failed(stream: u32, code: Code) -> Vec<u8> {
-    rejected(stream, &Rejection::Failed(code, "failed"))
+    rejected(stream, &ErrorResponse::Failed(code, "failed"))
 }
 
 #[test]
@@ -186,12 +186,12 @@ fn three_codes_without_a_refusal_are_a_peer_from_before_negotiation() {
     });
     assert_eq!(client.level(), None);
     let (mut client, _) = offered(&local, Level::BASELINE);
-    let refused = rejected(1, &Rejection::Misused("no"));
+    let refused = rejected(1, &ErrorResponse::Misused("no"));
     receive(&mut client, &refused, |event| {
         let ClientEvent::NotAgreed(NegotiationError::Refused { message, refusal }) = event else {
             panic!("{event:?}");
         };
-        assert_eq!((message, refusal.reason), ("no", Reason::Malformed));
+        assert_eq!((message, refusal.reason), ("no", RefusalReason::Malformed));
     });
     assert_eq!(client.level(), None);
 }

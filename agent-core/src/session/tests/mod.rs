@@ -11,7 +11,7 @@ use crate::frame::{Flags, FrameReader, FrameType, Header, OutgoingFrame, Progres
 use crate::messages::contract::{CATALOGUE, VERSIONS, features};
 use crate::messages::{agent, health};
 use crate::offer::{Limits, Role, Terms};
-use crate::refusal::{Reason, Refusal};
+use crate::refusal::{Refusal, RefusalReason};
 use crate::rpc::{OutgoingRequest, Response};
 use crate::wire::{Encode, Sink};
 use std::string::String;
@@ -125,7 +125,7 @@ struct Answer {
     stream: u32,
     code: i32,
     message: String,
-    reason: Option<Reason>,
+    reason: Option<RefusalReason>,
 }
 
 /// Reads responses, and nothing but responses.

@@ -58,12 +58,12 @@ fn a_message_that_is_not_accepted_is_answered_before_its_handler_runs() {
     let malformed = refused(&[0x0b]);
     assert_eq!(
         (malformed.code, malformed.reason),
-        (3, Some(Reason::Malformed))
+        (3, Some(RefusalReason::Malformed))
     );
     let unknown = refused(&[0xf8, 0x07, 0]);
     assert_eq!(
         (unknown.code, unknown.reason),
-        (9, Some(Reason::NotInSession))
+        (9, Some(RefusalReason::NotInSession))
     );
     let group = [&[0x3a, 65][..], &[b'g'; 65]].concat();
     let too_long = refused(&group);

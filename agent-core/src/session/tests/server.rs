@@ -3,7 +3,7 @@ use crate::dispatch::{Rpc, Visibility};
 use crate::gate::Level;
 use crate::messages::{RunResponse, negotiation};
 use crate::negotiate::AnswerError;
-use crate::rejection::Rejection;
+use crate::rejection::ErrorResponse;
 use crate::rpc::OutgoingResponse;
 use crate::session::{
     Call, Client, CloseReason, Event, Ignored, RESERVE, Received, ReplyToken, Sent, Server,
@@ -35,7 +35,7 @@ fn called<T>(server: &mut Guest<'_>, input: &[u8], handle: impl FnOnce(Call<'_>)
 
 fn is_called(server: &mut Guest<'_>, input: &[u8]) -> bool {
     called(server, input, |call| {
-        call.reject(&Rejection::NO_HANDLER, &mut Output::of(RESERVE))
+        call.reject(&ErrorResponse::NO_HANDLER, &mut Output::of(RESERVE))
             .is_later()
     });
     true
@@ -91,7 +91,7 @@ fn before_a_negotiation_the_baseline_is_served_or_nothing_but_health() {
     let answer = told(&mut server, &info);
     assert_eq!(
         (answer.code, answer.reason),
-        (9, Some(Reason::NegotiateFirst))
+        (9, Some(RefusalReason::NegotiateFirst))
     );
     assert!(is_called(&mut server, &health_check(1)));
 }
@@ -105,7 +105,7 @@ fn after_an_agreement_calls_are_judged_at_its_level() {
     assert!(!lacking.message.contains("this build lacks it"));
     assert_eq!(
         (lacking.code, lacking.reason),
-        (12, Some(Reason::NotInSession))
+        (12, Some(RefusalReason::NotInSession))
     );
     let (level, answer) = negotiated(&mut server, &host);
     assert_eq!((level, answers(&answer)[0].code), (server.level(), 0));
@@ -124,7 +124,7 @@ fn a_refused_negotiation_leaves_health() {
     host.terms.required.insert(features::PAUSE);
     let mut server = Guest::new(&guest);
     let (level, answer) = negotiated(&mut server, &host);
-    let missing = Some(Reason::MissingFeatures);
+    let missing = Some(RefusalReason::MissingFeatures);
     assert_eq!((level, answers(&answer)[0].reason), (None, missing));
     assert_eq!(server.level(), None);
     let info = told(&mut server, &request(3, agent::Info::METHOD, &[]));
@@ -137,13 +137,16 @@ fn a_connection_is_negotiated_once_and_by_an_offer_that_can_be_read() {
     let (guest, host) = (local(Role::Guest), local(Role::Host));
     let mut server = Guest::new(&guest);
     let wrong = told(&mut server, &request(1, &negotiation::NEGOTIATE, &[0x0b]));
-    assert_eq!((wrong.code, wrong.reason), (3, Some(Reason::Malformed)));
+    assert_eq!(
+        (wrong.code, wrong.reason),
+        (3, Some(RefusalReason::Malformed))
+    );
     assert_eq!(server.level(), None);
     negotiated(&mut server, &host);
     let again = told(&mut server, &request(1, &negotiation::NEGOTIATE, &[]));
     assert_eq!(
         (again.code, again.reason),
-        (9, Some(Reason::AlreadyNegotiated))
+        (9, Some(RefusalReason::AlreadyNegotiated))
     );
 }
 
@@ -212,7 +215,7 @@ fn as_many_calls_wait_as_there_are_places() {
     assert_eq!((sent, answers(&output.bytes)[0].stream), (Sent::Whole, 1));
     assert!(!server.is_idle());
     assert!(is_called(&mut server, &further));
-    let rejection = Rejection::Failed(Code::Aborted, "it was ended");
+    let rejection = ErrorResponse::Failed(Code::Aborted, "it was ended");
     let sent = server.reject(&mut tokens[1], &rejection, &mut output);
     assert_eq!((sent, answers(&output.take())[1].code), (Sent::Whole, 10));
     assert!(!server.is_idle());
@@ -332,7 +335,7 @@ fn a_guest_closes_where_its_offer_is_not_answered_well() {
             event => panic!("{event:?}"),
         }
     };
-    let rejection = Rejection::Failed(Code::Unimplemented, "no");
+    let rejection = ErrorResponse::Failed(Code::Unimplemented, "no");
     let refused = reason(&OutgoingResponse::Rejected(&rejection));
     assert_eq!(refused, CloseReason::NotAnswered(Code::Unimplemented));
     let garbled = reason(&&b"\x0b"[..]);

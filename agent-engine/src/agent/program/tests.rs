@@ -36,7 +36,7 @@ impl Program for Endless {
 
     fn signal(&mut self, _: Signal) {}
 
-    fn failure(&mut self) -> Option<Failure> {
+    fn failure(&mut self) -> Option<HandlerError> {
         None
     }
 }

@@ -13,9 +13,9 @@ use agent_core::messages::{
     CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, VersionCheckResponse,
 };
 use agent_core::session::{Handled, Reply};
-use agent_core::{Code, Rejection};
+use agent_core::{Code, ErrorResponse};
 
-const NOT_A_COLOR: Rejection<'static> = Rejection::Failed(
+const NOT_A_COLOR: ErrorResponse<'static> = ErrorResponse::Failed(
     Code::InvalidArgument,
     "a color is six hexadecimal digits, such as ff8800",
 );
@@ -43,7 +43,7 @@ impl Lamp for BedsideLamp {
         &mut self,
         request: &Gated<SetRequest<'_>>,
         reply: Reply<'_, Set>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         if let Some(color) = request.color {
             if color.len() != 6 || !color.bytes().all(|digit| digit.is_ascii_hexdigit()) {
                 return Err(NOT_A_COLOR);
@@ -59,7 +59,7 @@ impl Lamp for BedsideLamp {
         &mut self,
         _request: &Gated<GetRequest>,
         reply: Reply<'_, Get>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         Ok(reply.send(&GetResponse {
             mode: self.mode,
             color: Some(&self.color),
@@ -74,7 +74,7 @@ impl Lamp for BedsideLamp {
         &mut self,
         request: &Gated<BlinkRequest>,
         reply: Reply<'_, Blink>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         self.blinks = self.blinks.saturating_add(request.times);
         Ok(reply.send(&BlinkResponse::default()))
     }
@@ -85,7 +85,7 @@ impl Health for BedsideLamp {
         &mut self,
         _request: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, Check>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         let status = HealthCheckResponseServingStatus::Serving;
         Ok(reply.send(&HealthCheckResponse { status }))
     }
@@ -94,7 +94,7 @@ impl Health for BedsideLamp {
         &mut self,
         _request: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, Version>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         Ok(reply.send(&VersionCheckResponse {
             grpc_version: "1.0",
             agent_version: env!("CARGO_PKG_VERSION"),

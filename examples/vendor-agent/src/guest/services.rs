@@ -2,7 +2,7 @@
 
 use super::generated::v1::lamp;
 use super::lamp::BedsideLamp;
-use agent_core::Rejection;
+use agent_core::ErrorResponse;
 use agent_core::messages::health;
 use agent_core::session::{Call, Handled};
 use agent_core::wire::Sink;
@@ -24,7 +24,7 @@ impl<P: Platform> Services<P> for BedsideLamp {
         };
         match health::dispatch(self, call, output) {
             Ok(handled) => handled,
-            Err(call) => call.reject(&Rejection::NO_HANDLER, output),
+            Err(call) => call.reject(&ErrorResponse::NO_HANDLER, output),
         }
     }
 }

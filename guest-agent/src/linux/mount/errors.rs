@@ -1,31 +1,31 @@
 //! What the kernel's errors mean for a mount.
 
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use rustix::io::Errno;
 
 /// Why the target's directories cannot be made.
-pub(super) const fn of_target(errno: Errno) -> Failure {
+pub(super) const fn of_target(errno: Errno) -> HandlerError {
     match errno {
-        Errno::NOTDIR => Failure::TargetNotDirectory,
-        Errno::ACCESS | Errno::PERM => Failure::MayNotMakeTarget,
-        _ => Failure::NoTarget,
+        Errno::NOTDIR => HandlerError::TargetNotDirectory,
+        Errno::ACCESS | Errno::PERM => HandlerError::MayNotMakeTarget,
+        _ => HandlerError::NoTarget,
     }
 }
 
 /// Why the kernel does not mount.
-pub(super) const fn of_mount(errno: Errno) -> Failure {
+pub(super) const fn of_mount(errno: Errno) -> HandlerError {
     match errno {
-        Errno::PERM => Failure::MayNotMount,
+        Errno::PERM => HandlerError::MayNotMount,
         // A node whose device has not come yet.
-        Errno::NXIO => Failure::NoDevice,
-        Errno::NODEV => Failure::UnknownFileSystem,
-        Errno::INVAL => Failure::OtherFileSystem,
-        Errno::BUSY => Failure::SourceInUse,
-        Errno::NOTBLK => Failure::NotBlockDevice,
-        Errno::NOTDIR => Failure::NotDirectory,
-        Errno::ACCESS | Errno::ROFS => Failure::SourceReadOnly,
-        Errno::UCLEAN | Errno::IO => Failure::SourceDamaged,
-        _ => Failure::NotMounted,
+        Errno::NXIO => HandlerError::NoDevice,
+        Errno::NODEV => HandlerError::UnknownFileSystem,
+        Errno::INVAL => HandlerError::OtherFileSystem,
+        Errno::BUSY => HandlerError::SourceInUse,
+        Errno::NOTBLK => HandlerError::NotBlockDevice,
+        Errno::NOTDIR => HandlerError::NotDirectory,
+        Errno::ACCESS | Errno::ROFS => HandlerError::SourceReadOnly,
+        Errno::UCLEAN | Errno::IO => HandlerError::SourceDamaged,
+        _ => HandlerError::NotMounted,
     }
 }
 
@@ -36,23 +36,23 @@ mod tests {
     #[test]
     fn each_error_says_what_to_do_about_it() {
         for (errno, failed) in [
-            (Errno::PERM, Failure::MayNotMount),
-            (Errno::NXIO, Failure::NoDevice),
-            (Errno::NODEV, Failure::UnknownFileSystem),
-            (Errno::INVAL, Failure::OtherFileSystem),
-            (Errno::BUSY, Failure::SourceInUse),
-            (Errno::NOTBLK, Failure::NotBlockDevice),
-            (Errno::NOTDIR, Failure::NotDirectory),
-            (Errno::ROFS, Failure::SourceReadOnly),
-            (Errno::UCLEAN, Failure::SourceDamaged),
-            (Errno::DOM, Failure::NotMounted),
+            (Errno::PERM, HandlerError::MayNotMount),
+            (Errno::NXIO, HandlerError::NoDevice),
+            (Errno::NODEV, HandlerError::UnknownFileSystem),
+            (Errno::INVAL, HandlerError::OtherFileSystem),
+            (Errno::BUSY, HandlerError::SourceInUse),
+            (Errno::NOTBLK, HandlerError::NotBlockDevice),
+            (Errno::NOTDIR, HandlerError::NotDirectory),
+            (Errno::ROFS, HandlerError::SourceReadOnly),
+            (Errno::UCLEAN, HandlerError::SourceDamaged),
+            (Errno::DOM, HandlerError::NotMounted),
         ] {
             assert_eq!(of_mount(errno), failed, "{errno:?}");
         }
         for (errno, failed) in [
-            (Errno::NOTDIR, Failure::TargetNotDirectory),
-            (Errno::ACCESS, Failure::MayNotMakeTarget),
-            (Errno::ROFS, Failure::NoTarget),
+            (Errno::NOTDIR, HandlerError::TargetNotDirectory),
+            (Errno::ACCESS, HandlerError::MayNotMakeTarget),
+            (Errno::ROFS, HandlerError::NoTarget),
         ] {
             assert_eq!(of_target(errno), failed, "{errno:?}");
         }

@@ -3,7 +3,7 @@
 use super::super::bytes::PATH_MAX;
 use super::super::strings::Strings;
 use agent_core::wire::Repeated;
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::system::Driver;
 use core::ffi::CStr;
 use rustix::mount::MountFlags;
@@ -24,7 +24,7 @@ pub(super) fn parse<'m>(
     driver: Driver,
     options: Repeated<'_, &str>,
     strings: &mut Strings<'m>,
-) -> Result<(MountFlags, &'m CStr), Failure> {
+) -> Result<(MountFlags, &'m CStr), HandlerError> {
     let (mut flags, own) = own_options(driver);
     strings.push(own);
     let mut comma = if own.is_empty() { "" } else { "," };
@@ -39,7 +39,7 @@ pub(super) fn parse<'m>(
     }
     match strings.finish() {
         Ok(data) if data.count_bytes() < PATH_MAX => Ok((flags, data)),
-        _ => Err(Failure::UnfitOptions),
+        _ => Err(HandlerError::UnfitOptions),
     }
 }
 
@@ -62,7 +62,7 @@ mod tests {
     use std::string::String;
     use std::vec::Vec;
 
-    fn parsed(driver: Driver, options: &[&str]) -> Result<(MountFlags, String), Failure> {
+    fn parsed(driver: Driver, options: &[&str]) -> Result<(MountFlags, String), HandlerError> {
         let mut memory = std::vec![0xff; 2 * PATH_MAX];
         let mut strings = Strings::new(&mut memory);
         parse(driver, Repeated::new(options), &mut strings)
@@ -89,7 +89,7 @@ mod tests {
         let flag = "ro";
         assert!(parsed(Driver::Tmpfs, &[&half, flag, &half]).is_ok());
         let long = "x".repeat(2048);
-        let refused = Err(Failure::UnfitOptions);
+        let refused = Err(HandlerError::UnfitOptions);
         assert_eq!(parsed(Driver::Tmpfs, &[&half, &long]), refused);
         assert_eq!(parsed(Driver::Tmpfs, &["a\0b"]), refused);
     }

@@ -4,7 +4,7 @@ use super::values::failure;
 use super::world::World;
 use crate::{Opaque, consume};
 use agent_core::messages::{PowerAction, RunRequest};
-use agent_engine::Failure;
+use agent_engine::HandlerError;
 use agent_engine::platform::{Channel, Id};
 use agent_engine::system::{
     Exit, GroupName, Job, Moved, ProcessId, Program, Signal, System, SystemInfo, Work,
@@ -14,7 +14,7 @@ use core::num::NonZeroU32;
 use heapless::{String, Vec};
 
 impl World<'_> {
-    fn or_failure<T>(&self, done: T) -> Result<T, Failure> {
+    fn or_failure<T>(&self, done: T) -> Result<T, HandlerError> {
         self.input.any(Ok(done), Err(failure(self.input)))
     }
 }
@@ -29,7 +29,7 @@ impl<'i> System for World<'i> {
         request: &RunRequest<'_>,
         group: Option<&Self::Group>,
         id: Id,
-    ) -> Result<Self::Program, Failure> {
+    ) -> Result<Self::Program, HandlerError> {
         request.argv.iter().for_each(consume);
         consume((group.is_some(), id));
         self.or_failure(Anything(self.input))
@@ -49,7 +49,7 @@ impl<'i> System for World<'i> {
         self.input.bool()
     }
 
-    fn open_group(&mut self, name: &GroupName) -> Result<Self::Group, Failure> {
+    fn open_group(&mut self, name: &GroupName) -> Result<Self::Group, HandlerError> {
         consume(name);
         self.or_failure(Anything(self.input))
     }
@@ -64,22 +64,26 @@ impl<'i> System for World<'i> {
         self.input.bool()
     }
 
-    fn thaw(&mut self, group: &Self::Group) -> Result<(), Failure> {
+    fn thaw(&mut self, group: &Self::Group) -> Result<(), HandlerError> {
         consume(group.0);
         self.or_failure(())
     }
 
-    fn start_job(&mut self, work: Work<'_, Self::Group>, id: Id) -> Result<Self::Job, Failure> {
+    fn start_job(
+        &mut self,
+        work: Work<'_, Self::Group>,
+        id: Id,
+    ) -> Result<Self::Job, HandlerError> {
         consume((work, id));
         self.or_failure(Anything(self.input))
     }
 
-    fn set_clock(&mut self, time: UnixTime) -> Result<(), Failure> {
+    fn set_clock(&mut self, time: UnixTime) -> Result<(), HandlerError> {
         consume(time);
         self.or_failure(())
     }
 
-    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), Failure> {
+    fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), HandlerError> {
         consume(entropy);
         self.or_failure(())
     }
@@ -153,7 +157,7 @@ impl Program for Anything<'_> {
         consume(signal);
     }
 
-    fn failure(&mut self) -> Option<Failure> {
+    fn failure(&mut self) -> Option<HandlerError> {
         self.0.any(Some(failure(self.0)), None)
     }
 }

@@ -4,8 +4,8 @@ use super::super::sinks::write;
 use super::instant;
 use crate::{Opaque, consume};
 use agent_core::messages::MountRequest;
-use agent_core::rejection::Rejection;
-use agent_engine::Failure;
+use agent_core::rejection::ErrorResponse;
+use agent_engine::HandlerError;
 use agent_engine::bytes::{copy, move_to_front};
 use agent_engine::system::{GroupName, JobAnswer, MountPlan};
 use agent_engine::time::{Duration, UnixTime};
@@ -39,15 +39,15 @@ fn times(input: Opaque<'_>) {
 }
 
 /// Any failure.
-pub(super) fn failure(input: Opaque<'_>) -> Failure {
-    Failure::with_number(input.u8(), Failure::ALL).unwrap_or(Failure::Busy)
+pub(super) fn failure(input: Opaque<'_>) -> HandlerError {
+    HandlerError::with_number(input.u8(), HandlerError::ALL).unwrap_or(HandlerError::Busy)
 }
 
 fn failures(input: Opaque<'_>) {
     let failure = failure(input);
     consume((failure.code(), failure.sentence(), failure.number()));
     consume(failure == self::failure(input));
-    consume(Rejection::from(failure));
+    consume(ErrorResponse::from(failure));
     write(format_args!("{failure:?}"));
     for answer in [
         JobAnswer::decode(input.bytes()),

@@ -5,7 +5,7 @@ use super::super::negotiation::{local, moment};
 use super::world::World;
 use crate::{Opaque, consume};
 use agent_core::messages::agent;
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Call, Handled, Moment, Server};
 use agent_core::wire::{Sink, Writer};
 use agent_engine::platform::Id;
@@ -38,7 +38,7 @@ impl Handler for Vendor<'_> {
     fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {
         match agent::dispatch(&mut Least, call, output) {
             Ok(handled) => handled,
-            Err(call) => call.reject(&Rejection::NO_HANDLER, output),
+            Err(call) => call.reject(&ErrorResponse::NO_HANDLER, output),
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use crate::check::compare::walk::Comparison;
 use crate::check::finding::Element;
-use crate::check::release::{About, Gate};
+use crate::check::release::{About, Availability};
 use crate::check::{Rule, Version, Who};
 
 impl Comparison<'_> {
     /// Whether an element that the newer release still describes is not part of it any more.
-    pub(crate) fn is_removed(&self, was: &Gate, is: &Gate) -> bool {
+    pub(crate) fn is_removed(&self, was: &Availability, is: &Availability) -> bool {
         !was.is_removed_at(self.old_version) && is.is_removed_at(self.new_version)
     }
 
@@ -114,7 +114,12 @@ impl Comparison<'_> {
     }
 
     /// Judges a removal by whether it was announced: two minor releases must have said so.
-    pub(crate) fn check_deprecation(&mut self, element: &Element<'_>, gate: &Gate, who: Who) {
+    pub(crate) fn check_deprecation(
+        &mut self,
+        element: &Element<'_>,
+        gate: &Availability,
+        who: Who,
+    ) {
         if !self.is_gated() {
             return;
         }

@@ -1,7 +1,7 @@
 //! Finds what a contract says of the element that a path names.
 
 use crate::check::Release;
-use crate::check::release::Gate;
+use crate::check::release::Availability;
 
 /// What is written of an element.
 #[derive(Debug, Default)]
@@ -52,7 +52,7 @@ fn part<'a>(release: &'a Release, path: &str) -> Option<Described<'a>> {
     Some(described(&value.about.doc, &value.about.gate))
 }
 
-fn described<'a>(doc: &'a str, gate: &'a Gate) -> Described<'a> {
+fn described<'a>(doc: &'a str, gate: &'a Availability) -> Described<'a> {
     Described {
         doc,
         feature: gate.feature.as_deref(),

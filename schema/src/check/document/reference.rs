@@ -3,8 +3,8 @@
 use crate::check::Release;
 use crate::check::compare::type_name;
 use crate::check::release::{
-    About, Bound, EnumId, Enumeration, Field, Gate, Kind, Label, Member, Message, MessageId, Place,
-    Service,
+    About, Availability, Bound, EnumId, Enumeration, Field, Kind, Label, Member, Message,
+    MessageId, Place, Service,
 };
 use std::fmt::Write;
 
@@ -200,7 +200,7 @@ fn gate(about: &About) -> String {
     text.join(", ")
 }
 
-fn gate_text(gate: &Gate) -> Vec<String> {
+fn gate_text(gate: &Availability) -> Vec<String> {
     let mut text = Vec::new();
     let mut add = |part: Option<String>| text.extend(part);
     add(gate.since.map(|since| format!("since {since}")));

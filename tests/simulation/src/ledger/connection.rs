@@ -24,7 +24,7 @@ pub(crate) struct Connection {
     /// What the two offers lead to, if anything.
     pub(crate) agreed: Option<Level>,
     /// What the host takes the guest for; `None` where the guest has dialled.
-    pub(crate) presumption: Option<Level>,
+    pub(crate) expected: Option<Level>,
     /// Whether the guest serves the baseline to who does not negotiate.
     pub(crate) serves_baseline: bool,
     /// How many calls the guest says that it takes at a time.
@@ -81,11 +81,11 @@ pub(super) enum Arrived {
 }
 
 impl Connection {
-    pub(crate) const fn new(peer: Peer, agreed: Option<Level>, presumption: Option<Level>) -> Self {
+    pub(crate) const fn new(peer: Peer, agreed: Option<Level>, expected: Option<Level>) -> Self {
         Self {
             peer,
             agreed,
-            presumption,
+            expected,
             serves_baseline: true,
             max_streams: usize::MAX,
             hostile_guest: false,
@@ -95,7 +95,7 @@ impl Connection {
             is_reserved: false,
             is_released: false,
             opened: None,
-            session: match presumption {
+            session: match expected {
                 Some(_) => Session::Unnegotiated,
                 None => Session::Offered,
             },

@@ -10,7 +10,7 @@ use crate::wire::{Frame, REQUEST, RESPONSE, Request, Response};
 use agent_core::Level;
 
 /// How many calls may leave before it is known how many the guest takes.
-const PRESUMED_CALLS: usize = 16;
+const EARLY_CALLS: usize = 16;
 /// How many calls may be in flight whatever the guest takes.
 const MOST_CALLS: usize = 1024;
 
@@ -52,8 +52,8 @@ impl Ledger<'_> {
         let written = (call.asked + CALL).saturating_sub(rest);
         let opened = connection.opened.filter(|opened| opened.at < written);
         if let Some(first) = call.left.first() {
-            let presumed = connection.opened.is_none_or(|opened| *first <= opened.at);
-            let mistaken = presumed && connection.presumption != connection.agreed;
+            let is_early = connection.opened.is_none_or(|opened| *first <= opened.at);
+            let mistaken = is_early && connection.expected != connection.agreed;
             // A guest that forges refusals is asked again.
             let is_due = call.was_refused && mistaken || connection.hostile_guest;
             if call.left.len() > 1 || !is_due {
@@ -68,7 +68,7 @@ impl Ledger<'_> {
             wrong.push(format!("has stream {stream}, which was not free"));
         }
         let most = match opened {
-            None => PRESUMED_CALLS,
+            None => EARLY_CALLS,
             Some(_) if connection.is_honest() => connection.max_streams,
             // Where the peer has not said, or says what it likes, the library has a limit of its own.
             Some(_) => MOST_CALLS,
@@ -76,7 +76,7 @@ impl Ledger<'_> {
         if connection.outstanding.len() > most {
             wrong.push("is one more than the guest takes at a time".to_owned());
         }
-        let level = opened.map_or(connection.presumption, |opened| {
+        let level = opened.map_or(connection.expected, |opened| {
             opened.level.and(connection.agreed)
         });
         let (service, method) = (request.service, request.method);

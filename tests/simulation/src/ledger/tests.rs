@@ -12,7 +12,7 @@ const NEWER: Level = Level {
     features: FeatureSet::EMPTY,
 };
 
-/// Shows the ledger one connection, on which 1.1 is presumed and the baseline agreed, and one call, and returns what is wrong.
+/// Shows the ledger one connection, on which 1.1 is expected and the baseline agreed, and one call, and returns what is wrong.
 fn wrong(happen: impl FnOnce(&mut Ledger<'_>, u32)) -> Vec<String> {
     let contract = Contract::read().unwrap();
     let mut ledger = Ledger::new(&contract);
@@ -91,8 +91,8 @@ fn a_call_that_leaves_twice_without_need_is_noticed() {
 
 #[test]
 fn what_the_guest_cannot_know_is_noticed_as_it_leaves() {
-    let presumed = wrong(|ledger, id| ledger.left_host(0, &frame(id, 3, &newer(), 0)));
-    assert_eq!(presumed, Vec::<String>::new());
+    let early = wrong(|ledger, id| ledger.left_host(0, &frame(id, 3, &newer(), 0)));
+    assert_eq!(early, Vec::<String>::new());
     let known = wrong(|ledger, id| {
         ledger.opened(0, opened(5, Level::BASELINE));
         ledger.left_host(0, &frame(id, 3, &newer(), 6));

@@ -14,7 +14,7 @@ use super::{
 use agent_core::dispatch::{Method, Rpc, Service, Visibility};
 use agent_core::feature::FeatureSet;
 use agent_core::gate::{Gated, Need};
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Call, Handled, Reply};
 use agent_core::wire::Sink;
 
@@ -275,9 +275,9 @@ pub trait Kinds {
         &mut self,
         request: &Gated<AddedMethodRequest>,
         reply: Reply<'_, AddedMethod>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         let _ = (request, reply);
-        Err(Rejection::NO_HANDLER)
+        Err(ErrorResponse::NO_HANDLER)
     }
 
     /// A field that is newer.
@@ -285,77 +285,77 @@ pub trait Kinds {
         &mut self,
         request: &Gated<AddedFieldRequest<'_>>,
         reply: Reply<'_, AddedField>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// A field of a message in a message.
     fn nested_field(
         &mut self,
         request: &Gated<NestedFieldRequest>,
         reply: Reply<'_, NestedField>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// A field of a list's element.
     fn listed_field(
         &mut self,
         request: &Gated<ListedFieldRequest<'_>>,
         reply: Reply<'_, ListedField>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// A map's key.
     fn map_key(
         &mut self,
         request: &Gated<MapKeyRequest<'_>>,
         reply: Reply<'_, MapKey>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// A map's value.
     fn map_value(
         &mut self,
         request: &Gated<MapValueRequest<'_>>,
         reply: Reply<'_, MapValue>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// An arm of a oneof.
     fn oneof_arm(
         &mut self,
         request: &Gated<OneofArmRequest<'_>>,
         reply: Reply<'_, OneofArm>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// An enum's value.
     fn enum_value(
         &mut self,
         request: &Gated<EnumValueRequest<'_>>,
         reply: Reply<'_, EnumValue>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// A member of an open vocabulary.
     fn vocabulary_value(
         &mut self,
         request: &Gated<VocabularyValueRequest<'_>>,
         reply: Reply<'_, VocabularyValue>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// A member of an open vocabulary in a list.
     fn listed_value(
         &mut self,
         request: &Gated<ListedValueRequest<'_>>,
         reply: Reply<'_, ListedValue>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// Bounds that grow with the versions.
     fn bounded(
         &mut self,
         request: &Gated<BoundedRequest<'_>>,
         reply: Reply<'_, Bounded>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// A response with all that can be newer.
     fn newer_response(
         &mut self,
         request: &Gated<NewerResponseRequest>,
         reply: Reply<'_, NewerResponse>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 }
 
 /// The features of which the handler has every method.

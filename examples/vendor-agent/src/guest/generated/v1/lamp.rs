@@ -7,7 +7,7 @@ use super::{BlinkRequest, BlinkResponse, GetRequest, GetResponse, SetRequest, Se
 use agent_core::dispatch::{Method, Rpc, Service, Visibility};
 use agent_core::feature::FeatureSet;
 use agent_core::gate::{Gated, Need};
-use agent_core::rejection::Rejection;
+use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Call, Handled, Reply};
 use agent_core::wire::Sink;
 
@@ -81,14 +81,14 @@ pub trait Lamp {
         &mut self,
         request: &Gated<SetRequest<'_>>,
         reply: Reply<'_, Set>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// How the lamp is.
     fn get(
         &mut self,
         request: &Gated<GetRequest>,
         reply: Reply<'_, Get>,
-    ) -> Result<Handled, Rejection<'static>>;
+    ) -> Result<Handled, ErrorResponse<'static>>;
 
     /// Whether the handler has [`Self::blink`]: a method without it is neither read nor offered.
     const HAS_BLINK: bool = false;
@@ -98,9 +98,9 @@ pub trait Lamp {
         &mut self,
         request: &Gated<BlinkRequest>,
         reply: Reply<'_, Blink>,
-    ) -> Result<Handled, Rejection<'static>> {
+    ) -> Result<Handled, ErrorResponse<'static>> {
         let _ = (request, reply);
-        Err(Rejection::NO_HANDLER)
+        Err(ErrorResponse::NO_HANDLER)
     }
 }
 
