@@ -143,7 +143,7 @@ def guest_dials(path):
 
 def say_vector(vector, path):
     """Says a vector of calls.json to an agent, and compares what it answers."""
-    expected, answers = vectors.expected_answers(vector), []
+    expected, answers = vector["answers"], []
     with dial(path) as connection:
         if vectors.before(vector["session"]):
             connection.sendall(vectors.before(vector["session"]))

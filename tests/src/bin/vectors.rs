@@ -1,5 +1,4 @@
-//! Writes the test vectors that are not there yet. Those that are there are frozen: to write one
-//! anew, remove its file.
+//! Writes the test vectors that are not there yet, and the sentences. The vectors that are there are frozen.
 
 use handclasp_tests::vectors::File;
 use std::fs;
@@ -7,7 +6,7 @@ use std::fs;
 fn main() -> std::io::Result<()> {
     for file in File::all() {
         let path = file.path();
-        if path.exists() {
+        if path.exists() && file.is_frozen() {
             println!("{} is there, and stays as it is", path.display());
             continue;
         }

@@ -10,37 +10,57 @@ use crate::Frame;
 use crate::connection::offer;
 use crate::protobuf::Message;
 use crate::{AGENT, HEALTH, NEGOTIATION};
-use agent_core::frame::{MAX_PAYLOAD, MAX_SKIPPED};
+use agent_core::frame::{HEADER_LEN, Header, MAX_PAYLOAD, MAX_SKIPPED};
 use agent_core::offer::Role;
 use agent_core::rpc::Response;
 use agent_core::session::{Baseline, Server};
-use agent_core::{Refusal, Status};
+use agent_core::{Code, Refusal, Status};
 use serde_json::{Map, Value, json};
 
 pub(super) fn generate() -> Vec<Value> {
+    let vector = |(name, session, bytes): Case| {
+        let (said, closes) = said(session, &bytes);
+        json!({
+            "name": name, "session": session, "bytes": hex(&bytes),
+            "answers": answers(&said), "closes": closes,
+        })
+    };
+    cases().into_iter().map(vector).collect()
+}
+
+/// What the guest says to a person whose call is not done.
+pub(super) fn sentences() -> Vec<Value> {
+    let mut sentences = Vec::new();
+    for (name, session, bytes) in cases() {
+        each_response(&said(session, &bytes).0, &mut |stream, status| {
+            if status.code != Code::Ok as i32 {
+                sentences.push(json!({
+                    "name": format!("{name}, stream {stream}"),
+                    "code": status.code, "message": status.message,
+                }));
+            }
+        });
+    }
+    sentences
+}
+
+pub(super) fn check(vector: &Map<String, Value>) {
+    let bytes = parse::bytes(&vector["bytes"]);
+    let (said, closes) = said(parse::text(&vector["session"]), &bytes);
+    assert_eq!(answers(&said), vector["answers"], "{}", vector["name"]);
+    assert_eq!(json!(closes), vector["closes"], "{}", vector["name"]);
+}
+
+type Case = (&'static str, &'static str, Vec<u8>);
+
+fn cases() -> Vec<Case> {
     let mut cases = frames();
     cases.extend(envelopes());
     cases.extend(sessions());
     cases.extend(checks());
     cases.extend(messages());
-    let vector = |(name, session, bytes): Case| {
-        let (answers, closes) = answers(session, &bytes);
-        json!({
-            "name": name, "session": session, "bytes": hex(&bytes),
-            "answers": answers, "closes": closes,
-        })
-    };
-    cases.into_iter().map(vector).collect()
+    cases
 }
-
-pub(super) fn check(vector: &Map<String, Value>) {
-    let bytes = parse::bytes(&vector["bytes"]);
-    let (answers, closes) = answers(parse::text(&vector["session"]), &bytes);
-    assert_eq!(answers, vector["answers"], "{}", vector["name"]);
-    assert_eq!(json!(closes), vector["closes"], "{}", vector["name"]);
-}
-
-type Case = (&'static str, &'static str, Vec<u8>);
 
 fn call(stream: u32, service: &str, method: &str, request: impl AsRef<[u8]>) -> Vec<u8> {
     Frame::call(stream, service, method, request).to_bytes()
@@ -304,8 +324,8 @@ fn messages() -> Vec<Case> {
     ]
 }
 
-/// What an agent of version 1.0 answers to `bytes`, and whether it closes the connection then.
-fn answers(session: &str, bytes: &[u8]) -> (Value, bool) {
+/// What an agent of version 1.0 says to `bytes`, and whether it closes the connection then.
+fn said(session: &str, bytes: &[u8]) -> (Vec<u8>, bool) {
     let mut local = local(
         Role::Guest,
         &guest(&[(1, 0, 0)], &[1, 2, 3], &[]),
@@ -325,26 +345,28 @@ fn answers(session: &str, bytes: &[u8]) -> (Value, bool) {
         end.receive(&call(1, NEGOTIATION, "Negotiate", offer));
     }
     let written = end.receive(bytes);
-    let mut rest = &written[..];
-    let mut answers = Vec::new();
-    while let Some((header, after)) = rest.split_first_chunk::<10>() {
-        let header = agent_core::frame::Header::parse(header);
-        let (payload, after) = after.split_at(header.length as usize);
-        answers.push(answer(header.stream, payload));
-        rest = after;
-    }
-    (Value::Array(answers), end.is_closed())
+    (written, end.is_closed())
 }
 
-fn answer(stream: u32, payload: &[u8]) -> Value {
-    let response = Response::decode(payload).expect("a response");
-    let status = response.status.unwrap_or_default();
-    json!({
-        "stream": stream,
-        "code": status.code,
-        "message": status.message,
-        "refusal": refusal(&status),
-    })
+/// The responses in what a guest has said, as a vector spells them.
+fn answers(said: &[u8]) -> Value {
+    let mut answers = Vec::new();
+    each_response(said, &mut |stream, status| {
+        answers.push(json!({
+            "stream": stream, "code": status.code, "refusal": refusal(status),
+        }));
+    });
+    Value::Array(answers)
+}
+
+fn each_response(mut said: &[u8], visit: &mut dyn FnMut(u32, &Status<'_>)) {
+    while let Some((header, rest)) = said.split_first_chunk::<HEADER_LEN>() {
+        let header = Header::parse(header);
+        let (payload, rest) = rest.split_at(header.length as usize);
+        let response = Response::decode(payload).expect("a response");
+        visit(header.stream, &response.status.unwrap_or_default());
+        said = rest;
+    }
 }
 
 fn refusal(status: &Status<'_>) -> Value {

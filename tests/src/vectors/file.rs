@@ -1,6 +1,6 @@
 //! A file of vectors: where it is, how it is laid out, how it is checked.
 
-use super::{answers, calls, features, frames, grease, messages, select, transcripts};
+use super::{answers, calls, features, frames, grease, messages, select, sentences, transcripts};
 use crate::program::workspace_root;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
@@ -16,7 +16,10 @@ pub struct File {
     check: fn(&Map<String, Value>),
 }
 
-static FILES: [File; 8] = [
+/// The file that follows the code.
+const SENTENCES: &str = "sentences.json";
+
+static FILES: [File; 9] = [
     File {
         name: "frames.json",
         about: "Bytes as they come, and the frames in them",
@@ -65,9 +68,20 @@ static FILES: [File; 8] = [
         generate: transcripts::generate,
         check: transcripts::check,
     },
+    File {
+        name: SENTENCES,
+        about: "What error responses say to people: not frozen, and no part of the protocol",
+        generate: sentences::generate,
+        check: sentences::check,
+    },
 ];
 
 impl File {
+    /// Whether the file stays as it was written once. Sentences do not.
+    pub fn is_frozen(&self) -> bool {
+        self.name != SENTENCES
+    }
+
     /// All files.
     pub fn all() -> &'static [Self] {
         &FILES

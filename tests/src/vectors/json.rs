@@ -149,10 +149,7 @@ pub(super) fn refusal(refusal: &Refusal<'_>) -> Value {
 
 /// What a side is refused, as an outcome.
 pub(super) fn refused(rejection: &ErrorResponse<'_>) -> Value {
-    json!({
-        "refusal": rejection.refusal().as_ref().map(refusal),
-        "message": rejection.to_string(),
-    })
+    json!({"refusal": rejection.refusal().as_ref().map(refusal)})
 }
 
 fn reason(reason: RefusalReason) -> &'static str {

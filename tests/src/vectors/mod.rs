@@ -1,7 +1,8 @@
 //! The test vectors of docs/protocol.md: bytes and what they mean, for implementations in any language.
 //!
 //! `cargo run -p handclasp-tests --bin vectors` has written them once. They are frozen: [`File::check`] computes
-//! each again from its input, in both directions, and ends the test where `agent-core` and a vector differ.
+//! each again from its input, in both directions, and ends the test where `agent-core` and a vector differ. Sentences
+//! are in a file of their own, which is written anew where they change.
 
 mod answers;
 mod calls;
@@ -16,6 +17,7 @@ mod parse;
 mod refusals;
 mod samples;
 mod select;
+mod sentences;
 mod transcripts;
 
 pub use file::File;

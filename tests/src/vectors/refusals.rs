@@ -3,28 +3,41 @@
 use super::json::encoded;
 use super::messages::{full_refusal, invalid, valid};
 use super::samples::{set, versions};
+use super::sentences::without_sentence;
 use crate::protobuf::Message;
 use agent_core::gate::Need;
 use agent_core::negotiate::SelectError;
 use agent_core::offer::OfferError;
-use agent_core::{Code, Element, ErrorResponse, Feature, Refusal, Version};
+use agent_core::{Code, Element, ErrorResponse, Feature, Refusal, Status, Version};
 use serde_json::Value;
 
 const ONE: Version = Version::new(1, 0);
 
 pub(super) fn generate() -> Vec<Value> {
-    let mut vectors = disagreements();
-    vectors.extend(not_in_session());
+    let mut vectors = Vec::new();
+    error_responses(&mut |name, response| vectors.push(status(name, response)));
     vectors.extend(alone());
     vectors.extend(lenient());
     vectors
 }
 
-fn status(name: &str, rejection: &ErrorResponse<'_>) -> Value {
-    valid(name, "Status", &encoded(rejection), true)
+/// Hands on an error response of each reason, with its name.
+pub(super) fn error_responses(visit: &mut Visit<'_>) {
+    disagreements(visit);
+    not_in_session(visit);
 }
 
-fn disagreements() -> Vec<Value> {
+/// Takes an error response and its name.
+type Visit<'v> = dyn FnMut(&str, &ErrorResponse<'_>) + 'v;
+
+/// The status of an error response, without its sentence.
+fn status(name: &str, response: &ErrorResponse<'_>) -> Value {
+    let bytes = encoded(response);
+    let status = Status::decode(&bytes).expect("a status");
+    valid(name, "Status", without_sentence(&status).as_ref(), true)
+}
+
+fn disagreements(visit: &mut Visit<'_>) {
     let (old, new) = (
         versions(&[(70_000, 0, 0), (2, 0, 7), (1, 0, 9)]),
         versions(&[(3, 0, 4)]),
@@ -38,20 +51,18 @@ fn disagreements() -> Vec<Value> {
         at: Version::new(2, 7),
         missing: set(&[3, 130]),
     };
-    vec![
-        status("NO_COMMON_VERSION", &refused(SelectError::NoCommonVersion)),
-        status("MISSING_FEATURES", &refused(missing)),
-        status("ALREADY_NEGOTIATED", &ErrorResponse::AlreadyNegotiated),
-        status("NEGOTIATE_FIRST", &ErrorResponse::NegotiateFirst),
-        status("MALFORMED", &ErrorResponse::BadOffer(OfferError::Damaged)),
-        status(
-            "no refusal",
-            &ErrorResponse::Failed(Code::NotFound, "there is no such program"),
-        ),
-    ]
+    visit("NO_COMMON_VERSION", &refused(SelectError::NoCommonVersion));
+    visit("MISSING_FEATURES", &refused(missing));
+    visit("ALREADY_NEGOTIATED", &ErrorResponse::AlreadyNegotiated);
+    visit("NEGOTIATE_FIRST", &ErrorResponse::NegotiateFirst);
+    visit("MALFORMED", &ErrorResponse::BadOffer(OfferError::Damaged));
+    visit(
+        "no refusal",
+        &ErrorResponse::Failed(Code::NotFound, "there is no such program"),
+    );
 }
 
-fn not_in_session() -> Vec<Value> {
+fn not_in_session(visit: &mut Visit<'_>) {
     let pause = Need {
         since: Version::new(1, 1),
         feature: Some(Feature(4)),
@@ -97,44 +108,42 @@ fn not_in_session() -> Vec<Value> {
         field: "Shutdown.action",
         name: "KEXEC",
     };
-    vec![
-        status(
-            "NOT_IN_SESSION, a vocabulary's value that the build has",
-            &element(member, Some(ephemeral)),
-        ),
-        status(
-            "NOT_IN_SESSION, a vocabulary's value that the build does not have",
-            &element(member, None),
-        ),
-        status(
-            "NOT_IN_SESSION, an enum value that the build has",
-            &element(value, Some(Need::since(1, 2))),
-        ),
-        status(
-            "NOT_IN_SESSION, a method that the build knows but was built without",
-            &known,
-        ),
-        status(
-            "NOT_IN_SESSION, a method that the build has",
-            &method(Some(pause)),
-        ),
-        status(
-            "NOT_IN_SESSION, a method that the build does not have",
-            &method(None),
-        ),
-        status(
-            "NOT_IN_SESSION, a field that needs a version",
-            &element(Element::Path("Run.user"), Some(Need::since(1, 2))),
-        ),
-        status(
-            "NOT_IN_SESSION, an unknown field",
-            &element(unknown_field, None),
-        ),
-        status(
-            "NOT_IN_SESSION, an unknown enum value",
-            &element(unknown_value, None),
-        ),
-    ]
+    visit(
+        "NOT_IN_SESSION, a vocabulary's value that the build has",
+        &element(member, Some(ephemeral)),
+    );
+    visit(
+        "NOT_IN_SESSION, a vocabulary's value that the build does not have",
+        &element(member, None),
+    );
+    visit(
+        "NOT_IN_SESSION, an enum value that the build has",
+        &element(value, Some(Need::since(1, 2))),
+    );
+    visit(
+        "NOT_IN_SESSION, a method that the build knows but was built without",
+        &known,
+    );
+    visit(
+        "NOT_IN_SESSION, a method that the build has",
+        &method(Some(pause)),
+    );
+    visit(
+        "NOT_IN_SESSION, a method that the build does not have",
+        &method(None),
+    );
+    visit(
+        "NOT_IN_SESSION, a field that needs a version",
+        &element(Element::Path("Run.user"), Some(Need::since(1, 2))),
+    );
+    visit(
+        "NOT_IN_SESSION, an unknown field",
+        &element(unknown_field, None),
+    );
+    visit(
+        "NOT_IN_SESSION, an unknown enum value",
+        &element(unknown_value, None),
+    );
 }
 
 /// Refusals without their statuses.

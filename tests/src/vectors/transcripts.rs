@@ -4,6 +4,7 @@ use super::json::{self, hex};
 use super::parse;
 use super::samples::{catalogue, guest, host};
 use super::select;
+use super::sentences::without_sentences;
 use agent_core::dispatch::Service;
 use agent_core::messages::{
     HealthCheckResponse, HealthCheckResponseServingStatus, InfoResponse, agent, health,
@@ -253,5 +254,5 @@ fn write(say: impl FnOnce(&mut dyn Sink)) -> Vec<u8> {
 }
 
 fn step(from: &str, about: &str, bytes: &[u8]) -> Value {
-    json!({"from": from, "about": about, "bytes": hex(bytes)})
+    json!({"from": from, "about": about, "bytes": hex(&without_sentences(bytes))})
 }
