@@ -5,13 +5,11 @@
 //! that does not hold is no offer; one without a check is taken as it is.
 
 use crate::hash::Hash;
+use crate::numbers;
 use crate::wire::{Encode, Fields};
 
 /// The length of a check, in bytes: the beginning of the SHA-256 of all that stands before its field.
 pub(crate) const CHECK_LEN: usize = 8;
-
-/// The number of the check's field in an offer, of which it is the last.
-pub(crate) const CHECK_FIELD: u32 = 12;
 
 /// The length of the field: a tag and a length of one byte each, and the check.
 const FIELD_LEN: usize = CHECK_LEN + 2;
@@ -30,7 +28,7 @@ pub(crate) fn holds(offer: &[u8]) -> bool {
     let mut found = None;
     let mut fields = Fields::new(offer);
     while let Some(number) = fields.next_number() {
-        if number == CHECK_FIELD {
+        if number == numbers::offer::CHECK {
             found = Some(fields.bytes());
         }
     }

@@ -1,7 +1,8 @@
 //! Static tables of what an agent serves, and the step from a call to its handler.
 
-use crate::gate::{Decode, Need, Respond};
-use crate::refusal::Element;
+use crate::error::Element;
+use crate::gate::{Decode, Respond};
+use crate::level::Need;
 use crate::wire::Encode;
 
 /// A service of the contract.

@@ -1,8 +1,10 @@
 //! Grease: what is sent only so that nobody comes to rely on its absence.
 
-use crate::check::{CHECK_FIELD, CHECK_LEN, check};
+use crate::check::{CHECK_LEN, check};
 use crate::feature::Feature;
-use crate::offer::{Offer, RangeMessage, Role, put_ranges};
+use crate::numbers;
+use crate::offer::{Offer, Role};
+use crate::version::encoding::{RangeMessage, put_ranges};
 use crate::version::{FIRST_GREASE_MAJOR, MAX_RANGES, Version, VersionRange};
 use crate::wire::{Encode, Sink, put_bytes, put_message, put_present_bytes};
 
@@ -54,7 +56,7 @@ impl<'a> GreasedOffer<'a> {
 impl Encode for GreasedOffer<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
         Covered(self).encode(sink);
-        put_bytes(sink, CHECK_FIELD, &self.check);
+        put_bytes(sink, numbers::offer::CHECK, &self.check);
     }
 }
 
@@ -72,12 +74,12 @@ impl Encode for Covered<'_, '_> {
         } = self.0;
         // An offer that is full without it stays one.
         if offer.terms.versions.ranges().len() < MAX_RANGES {
-            put_message(sink, 1, &RangeMessage(*range));
+            put_message(sink, numbers::offer::VERSIONS, &RangeMessage(*range));
         }
-        put_ranges(sink, 1, &offer.terms.versions);
+        put_ranges(sink, numbers::offer::VERSIONS, &offer.terms.versions);
         let mut offered = offer.terms.offered;
         offered.insert(*feature);
-        put_bytes(sink, 2, &offered.to_trimmed_bytes());
+        put_bytes(sink, numbers::offer::OFFERED, &offered.to_trimmed_bytes());
         offer.encode_rest(sink);
         put_present_bytes(sink, *field, &offer.nonce);
     }

@@ -8,10 +8,10 @@
 //!   [`wire`] the protobuf below them;
 //! - [`offer`], [`grease`], [`negotiate`], [`version`] and [`feature`] are what two sides tell each other and how
 //!   both compute the same session from it;
-//! - [`gate`] decides what a session holds, and hands out the proof that a handler asks for;
+//! - [`level`] says what a session holds, [`gate`] refuses what it does not, and hands out the proof that a handler asks for;
 //! - [`session`] puts these together for one connection, [`dispatch`] and [`messages`] say what an
 //!   agent serves;
-//! - [`status`], [`rejection`] and [`refusal`] are the answers to what is not done.
+//! - [`error`] is one family: why something is not done, who sees it, and what it becomes on the wire.
 //!
 //! The cost of any input is proportional to its length, and every limit is a named constant or a const
 //! generic.
@@ -41,30 +41,28 @@ pub use prost;
 
 mod check;
 pub mod dispatch;
+pub mod error;
 pub mod feature;
 pub mod frame;
 pub mod gate;
 mod generated;
 pub mod grease;
 mod hash;
+pub mod level;
 pub mod messages;
 pub mod negotiate;
+mod numbers;
 pub mod offer;
 mod planted;
-pub mod refusal;
-pub mod rejection;
 pub mod rpc;
 pub mod session;
-pub mod status;
 pub mod text;
 pub mod version;
 pub mod wire;
 
+pub use error::{Code, Element, ErrorResponse, Refusal, RefusalReason, Status};
 pub use feature::{Catalogue, Feature, FeatureInfo, FeatureSet};
-pub use gate::Level;
+pub use level::{Level, Need};
 pub use offer::{Limits, Offer, Role, Terms};
-pub use refusal::{Element, Refusal, RefusalReason};
-pub use rejection::ErrorResponse;
 pub use session::{Client, Local, Server};
-pub use status::{Code, Status};
 pub use version::{Version, VersionRange, Versions};

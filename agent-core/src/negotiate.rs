@@ -2,33 +2,20 @@
 //!
 //! `select`, the digest and the messages are frozen for ever: every release computes the same.
 
+use crate::error::{AnswerError, OfferError, SelectError};
 use crate::feature::{Catalogue, FeatureSet};
-use crate::gate::Level;
 use crate::grease::GreasedOffer;
 use crate::hash::{HASH_LEN, Hash};
-use crate::offer::{Offer, OfferError, Role, Terms, decode_version, put_version, read_features};
+use crate::level::Level;
+use crate::numbers::answer;
+use crate::offer::{Offer, Role, Terms, read_features};
 use crate::planted;
 use crate::version::Version;
+use crate::version::encoding::{decode_version, put_version};
 use crate::wire::{Encode, Fields, Sink, encoded_len, put_bytes, put_length};
-use core::fmt;
 
 /// The length of an answer's digest, in bytes.
 pub const DIGEST_LEN: usize = HASH_LEN;
-
-/// Why two offers have no session in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum SelectError {
-    /// No version is in both offers.
-    NoCommonVersion,
-    /// No common version enables everything that is required.
-    MissingFeatures {
-        /// The highest common version.
-        at: Version,
-        /// What is required and not enabled there.
-        missing: FeatureSet,
-    },
-}
 
 /// Finds the level at which two sides talk: the highest common version at which all that either
 /// requires is enabled.
@@ -124,7 +111,7 @@ impl<'a> Answer<'a> {
     /// Reads an answer; unknown fields are skipped, for ever.
     #[inline(never)]
     pub fn decode(bytes: &'a [u8]) -> Result<Self, OfferError> {
-        let mut answer = Self {
+        let mut read = Self {
             version: Version::new(0, 0),
             enabled: FeatureSet::EMPTY,
             responder: &[],
@@ -133,15 +120,15 @@ impl<'a> Answer<'a> {
         let mut fields = Fields::new(bytes);
         while let Some(number) = fields.next_number() {
             match number {
-                1 => answer.version = decode_version(fields.bytes())?,
-                2 => read_features(&mut answer.enabled, fields.bytes())?,
-                3 => answer.responder = fields.bytes(),
-                4 => answer.digest = fields.bytes(),
+                answer::VERSION => read.version = decode_version(fields.bytes())?,
+                answer::ENABLED => read_features(&mut read.enabled, fields.bytes())?,
+                answer::RESPONDER => read.responder = fields.bytes(),
+                answer::DIGEST => read.digest = fields.bytes(),
                 _ => {}
             }
         }
         fields.finish()?;
-        Ok(answer)
+        Ok(read)
     }
 }
 
@@ -169,11 +156,15 @@ impl<'a> OutgoingAnswer<'a> {
 
 impl Encode for OutgoingAnswer<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
-        put_version(sink, 1, Some(self.level.version));
-        put_bytes(sink, 2, &self.level.features.to_trimmed_bytes());
-        put_length(sink, 3, encoded_len(self.offer));
+        put_version(sink, answer::VERSION, Some(self.level.version));
+        put_bytes(
+            sink,
+            answer::ENABLED,
+            &self.level.features.to_trimmed_bytes(),
+        );
+        put_length(sink, answer::RESPONDER, encoded_len(self.offer));
         self.offer.encode(sink);
-        put_bytes(sink, 4, &self.digest);
+        put_bytes(sink, answer::DIGEST, &self.digest);
     }
 }
 
@@ -183,40 +174,6 @@ pub struct Initiator {
     role: Role,
     transcript: Transcript,
 }
-
-/// Why an answer is not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum AnswerError {
-    /// The answer, or the offer in it, cannot be read.
-    Malformed(OfferError),
-    /// The answer is not what our own selection says, or its digest is not that of the offers: the
-    /// offer was damaged or changed on its way, or the peer computes wrongly.
-    AnswerMismatch,
-}
-
-impl AnswerError {
-    /// The error as a phrase.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Malformed(error) => error.as_str(),
-            Self::AnswerMismatch => {
-                "the answer does not match the offers: something between the two sides changed them"
-            }
-        }
-    }
-}
-
-impl fmt::Display for AnswerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Malformed(_) => write!(f, "the answer cannot be read: {}", self.as_str()),
-            Self::AnswerMismatch => f.write_str(self.as_str()),
-        }
-    }
-}
-
-impl core::error::Error for AnswerError {}
 
 /// A negotiation that both sides agree on.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,11 +1,12 @@
 //! Offers: what one side can speak. Frozen for ever; fields are only added.
 
-use crate::check::CHECK_FIELD;
+use crate::error::{OfferError, WireError};
 use crate::feature::FeatureSet;
 use crate::gate::{Decode, GatedFields};
-use crate::version::{Version, VersionRange, Versions, VersionsError};
-use crate::wire::{Encode, Fields, Sink, WireError, put_bytes, put_message, put_uint};
-use core::fmt;
+use crate::numbers::{boot_times, limits, offer};
+use crate::version::Versions;
+use crate::version::encoding::{decode_numbers, decode_range, put_ranges, read_numbers};
+use crate::wire::{Encode, Fields, Sink, put_bytes, put_message, put_uint};
 
 /// The longest encoded offer that is accepted, in bytes.
 pub const MAX_OFFER: usize = 4096;
@@ -80,58 +81,6 @@ pub struct Offer<'a> {
     pub boot: Option<BootTimes>,
 }
 
-/// Why bytes are not an offer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum OfferError {
-    /// Longer than [`MAX_OFFER`].
-    TooLong,
-    /// Not protobuf, or not this message.
-    Malformed(WireError),
-    /// The list of version ranges is not one.
-    Versions(VersionsError),
-    /// A range's lowest minor is above its highest.
-    EmptyRange,
-    /// A feature set of more than 32 bytes.
-    FeatureSetTooLong,
-    /// A generation that is not 16 bytes, or a nonce that is neither 16 nor absent.
-    WrongLength,
-    /// The check at the end does not hold.
-    Damaged,
-}
-
-impl From<WireError> for OfferError {
-    fn from(error: WireError) -> Self {
-        Self::Malformed(error)
-    }
-}
-
-impl OfferError {
-    /// The error as a phrase.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::TooLong => "the offer is longer than 4096 bytes",
-            Self::Malformed(error) => error.as_str(),
-            Self::Versions(VersionsError::TooMany) => "the offer has more than 8 version ranges",
-            Self::Versions(VersionsError::NotDescending) => {
-                "the offer's version ranges are not in descending order of their majors"
-            }
-            Self::EmptyRange => "a version range's lowest minor is above its highest",
-            Self::FeatureSetTooLong => "a feature set is longer than 32 bytes",
-            Self::WrongLength => "a generation or nonce is not 16 bytes long",
-            Self::Damaged => "its check does not hold: something on its way has changed it",
-        }
-    }
-}
-
-impl fmt::Display for OfferError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl core::error::Error for OfferError {}
-
 impl<'a> Offer<'a> {
     /// Reads an offer; unknown fields are skipped, for ever.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, OfferError> {
@@ -149,27 +98,27 @@ impl<'a> Offer<'a> {
         let mut fields = Fields::new(bytes);
         while let Some(number) = fields.next_number() {
             match number {
-                1 => {
+                offer::VERSIONS => {
                     let range = decode_range(fields.bytes())?.ok_or(OfferError::EmptyRange)?;
                     let pushed = self.terms.versions.push(range);
                     pushed.map_err(OfferError::Versions)?;
                 }
-                2 => read_features(&mut self.terms.offered, fields.bytes())?,
-                3 => read_features(&mut self.terms.required, fields.bytes())?,
-                4 if self.limits != Limits::default() => {
+                offer::OFFERED => read_features(&mut self.terms.offered, fields.bytes())?,
+                offer::REQUIRED => read_features(&mut self.terms.required, fields.bytes())?,
+                offer::LIMITS if self.limits != Limits::default() => {
                     fields.fail(WireError::DuplicateMessage);
                 }
-                4 => self.limits = Limits::decode(fields.bytes())?,
-                5 => self.terms.vendor = fields.str(),
-                6 => self.software = fields.str(),
-                7 => self.software_version = fields.str(),
-                8 => self.fingerprint = fields.bytes(),
-                9 => self.generation = decode_id(fields.bytes())?,
-                10 => self.nonce = decode_id(fields.bytes())?.unwrap_or_default(),
-                11 if self.boot.is_some() => fields.fail(WireError::DuplicateMessage),
-                11 => self.boot = Some(read_boot_times(fields.bytes())?),
+                offer::LIMITS => self.limits = Limits::decode(fields.bytes())?,
+                offer::VENDOR => self.terms.vendor = fields.str(),
+                offer::SOFTWARE => self.software = fields.str(),
+                offer::SOFTWARE_VERSION => self.software_version = fields.str(),
+                offer::FINGERPRINT => self.fingerprint = fields.bytes(),
+                offer::GENERATION => self.generation = decode_id(fields.bytes())?,
+                offer::NONCE => self.nonce = decode_id(fields.bytes())?.unwrap_or_default(),
+                offer::BOOT if self.boot.is_some() => fields.fail(WireError::DuplicateMessage),
+                offer::BOOT => self.boot = Some(read_boot_times(fields.bytes())?),
                 // What it says is for whoever answers the offer: `check::holds`.
-                CHECK_FIELD => drop(fields.bytes()),
+                offer::CHECK => drop(fields.bytes()),
                 _ => {}
             }
         }
@@ -180,8 +129,8 @@ impl<'a> Offer<'a> {
 
 impl Encode for Offer<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
-        put_ranges(sink, 1, &self.terms.versions);
-        put_bytes(sink, 2, &self.terms.offered.to_trimmed_bytes());
+        put_ranges(sink, offer::VERSIONS, &self.terms.versions);
+        put_bytes(sink, offer::OFFERED, &self.terms.offered.to_trimmed_bytes());
         self.encode_rest(sink);
     }
 }
@@ -189,22 +138,30 @@ impl Encode for Offer<'_> {
 impl Offer<'_> {
     /// Writes all but the versions and the offered features.
     pub(crate) fn encode_rest(&self, sink: &mut dyn Sink) {
-        put_bytes(sink, 3, &self.terms.required.to_trimmed_bytes());
+        put_bytes(
+            sink,
+            offer::REQUIRED,
+            &self.terms.required.to_trimmed_bytes(),
+        );
         if self.limits != Limits::default() {
-            put_message(sink, 4, &self.limits);
+            put_message(sink, offer::LIMITS, &self.limits);
         }
-        put_bytes(sink, 5, self.terms.vendor.as_bytes());
-        put_bytes(sink, 6, self.software.as_bytes());
-        put_bytes(sink, 7, self.software_version.as_bytes());
-        put_bytes(sink, 8, self.fingerprint);
+        put_bytes(sink, offer::VENDOR, self.terms.vendor.as_bytes());
+        put_bytes(sink, offer::SOFTWARE, self.software.as_bytes());
+        put_bytes(
+            sink,
+            offer::SOFTWARE_VERSION,
+            self.software_version.as_bytes(),
+        );
+        put_bytes(sink, offer::FINGERPRINT, self.fingerprint);
         if let Some(generation) = &self.generation {
-            put_bytes(sink, 9, generation);
+            put_bytes(sink, offer::GENERATION, generation);
         }
         if self.nonce != [0; 16] {
-            put_bytes(sink, 10, &self.nonce);
+            put_bytes(sink, offer::NONCE, &self.nonce);
         }
         if let Some(boot) = &self.boot {
-            put_message(sink, 11, boot);
+            put_message(sink, offer::BOOT, boot);
         }
     }
 }
@@ -222,9 +179,9 @@ impl Limits {
 
 impl Encode for Limits {
     fn encode(&self, sink: &mut dyn Sink) {
-        put_uint(sink, 1, self.max_message.into());
-        put_uint(sink, 2, self.max_streams.into());
-        put_uint(sink, 3, self.max_connections.into());
+        put_uint(sink, limits::MAX_MESSAGE, self.max_message.into());
+        put_uint(sink, limits::MAX_STREAMS, self.max_streams.into());
+        put_uint(sink, limits::MAX_CONNECTIONS, self.max_connections.into());
     }
 }
 
@@ -236,10 +193,10 @@ impl<'a> Decode<'a> for BootTimes {
         let mut boot = Self::default();
         while let Some(number) = fields.next_number() {
             match number {
-                1 => boot.kernel_start_unix_ns = fields.u64(),
-                2 => boot.exec_ns = fields.u64(),
-                3 => boot.listening_ns = fields.u64(),
-                4 => boot.now_ns = fields.u64(),
+                boot_times::KERNEL_START_UNIX_NS => boot.kernel_start_unix_ns = fields.u64(),
+                boot_times::EXEC_NS => boot.exec_ns = fields.u64(),
+                boot_times::LISTENING_NS => boot.listening_ns = fields.u64(),
+                boot_times::NOW_NS => boot.now_ns = fields.u64(),
                 _ => {}
             }
         }
@@ -249,10 +206,14 @@ impl<'a> Decode<'a> for BootTimes {
 
 impl Encode for BootTimes {
     fn encode(&self, sink: &mut dyn Sink) {
-        put_uint(sink, 1, self.kernel_start_unix_ns);
-        put_uint(sink, 2, self.exec_ns);
-        put_uint(sink, 3, self.listening_ns);
-        put_uint(sink, 4, self.now_ns);
+        put_uint(
+            sink,
+            boot_times::KERNEL_START_UNIX_NS,
+            self.kernel_start_unix_ns,
+        );
+        put_uint(sink, boot_times::EXEC_NS, self.exec_ns);
+        put_uint(sink, boot_times::LISTENING_NS, self.listening_ns);
+        put_uint(sink, boot_times::NOW_NS, self.now_ns);
     }
 }
 
@@ -266,70 +227,6 @@ fn read_boot_times(bytes: &[u8]) -> Result<BootTimes, WireError> {
         listening_ns,
         now_ns,
     })
-}
-
-pub(crate) struct RangeMessage(pub(crate) VersionRange);
-
-impl Encode for RangeMessage {
-    fn encode(&self, sink: &mut dyn Sink) {
-        put_uint(sink, 1, self.0.major().into());
-        put_uint(sink, 2, self.0.min_minor().into());
-        put_uint(sink, 3, self.0.max_minor().into());
-    }
-}
-
-struct VersionMessage(Version);
-
-impl Encode for VersionMessage {
-    fn encode(&self, sink: &mut dyn Sink) {
-        put_uint(sink, 1, self.0.major.into());
-        put_uint(sink, 2, self.0.minor.into());
-    }
-}
-
-pub(crate) fn put_ranges(sink: &mut dyn Sink, number: u32, versions: &Versions) {
-    for range in versions.ranges() {
-        put_message(sink, number, &RangeMessage(*range));
-    }
-}
-
-pub(crate) fn put_version(sink: &mut dyn Sink, number: u32, version: Option<Version>) {
-    if let Some(version) = version {
-        put_message(sink, number, &VersionMessage(version));
-    }
-}
-
-/// Reads a version range; `None` if it is empty.
-pub(crate) fn decode_range(bytes: &[u8]) -> Result<Option<VersionRange>, WireError> {
-    let [major, min_minor, max_minor] = decode_numbers(bytes)?;
-    Ok(VersionRange::new(major, min_minor, max_minor))
-}
-
-pub(crate) fn decode_version(bytes: &[u8]) -> Result<Version, WireError> {
-    let [major, minor] = decode_numbers(bytes)?;
-    Ok(Version::new(major, minor))
-}
-
-/// Reads a message whose fields 1 to `N` are `uint32`.
-fn decode_numbers<const N: usize>(bytes: &[u8]) -> Result<[u32; N], WireError> {
-    let mut numbers = [0; N];
-    read_numbers(bytes, &mut numbers)?;
-    // Of a `uint32` the low 32 bits count, as protobuf says.
-    #[allow(clippy::cast_possible_truncation)]
-    Ok(numbers.map(|number| number as u32))
-}
-
-/// Reads a message whose fields, from 1 on, are these numbers.
-#[inline(never)]
-fn read_numbers(bytes: &[u8], numbers: &mut [u64]) -> Result<(), WireError> {
-    let mut fields = Fields::new(bytes);
-    while let Some(number) = fields.next_number() {
-        let index = number.wrapping_sub(1) as usize;
-        if let Some(number) = numbers.get_mut(index) {
-            *number = fields.u64();
-        }
-    }
-    fields.finish()
 }
 
 pub(crate) fn read_features(set: &mut FeatureSet, bytes: &[u8]) -> Result<(), OfferError> {

@@ -1,7 +1,7 @@
 //! ttRPC's envelopes: what a request and a response frame hold.
 
-use crate::rejection::ErrorResponse;
-use crate::status::Status;
+use crate::error::{ErrorResponse, Status};
+use crate::numbers::{key_value, request, response};
 use crate::wire::{
     Encode, Fields, Item, Repeated, Sink, Value, WireError, encoded_len, put_bytes, put_int,
     put_length, put_message,
@@ -47,7 +47,7 @@ impl<'a> Request<'a> {
 
     /// The metadata of an envelope that [`Request::decode`] has read.
     pub(crate) const fn metadata(envelope: &'a [u8]) -> Repeated<'a, KeyValue<'a>> {
-        Repeated::received(envelope, 5)
+        Repeated::received(envelope, request::METADATA)
     }
 }
 
@@ -68,8 +68,8 @@ impl<'a> RawRequest<'a> {
         let mut fields = Fields::new(bytes);
         while let Some(number) = fields.next_number() {
             match number {
-                4 => timeout_nano = fields.i64(),
-                5 => {
+                request::TIMEOUT_NANO => timeout_nano = fields.i64(),
+                request::METADATA => {
                     if let Some(error) = KeyValue::defect(fields.bytes()) {
                         fields.fail(error);
                     }
@@ -77,7 +77,7 @@ impl<'a> RawRequest<'a> {
                 _ => {
                     if let Some(part) = parts.get_mut(number.wrapping_sub(1) as usize) {
                         // The last one counts, and each has to be a string: `names` sees the last one only.
-                        if number < 3 && core::str::from_utf8(part).is_err() {
+                        if number < request::PAYLOAD && core::str::from_utf8(part).is_err() {
                             fields.fail(WireError::NotUtf8);
                         }
                         *part = fields.bytes();
@@ -109,7 +109,7 @@ impl KeyValue<'_> {
     fn defect(pair: &[u8]) -> Option<WireError> {
         let mut fields = Fields::new(pair);
         while let Some(number) = fields.next_number() {
-            if matches!(number, 1 | 2) {
+            if matches!(number, key_value::KEY | key_value::VALUE) {
                 fields.str();
             }
         }
@@ -123,8 +123,8 @@ impl<'a> Item<'a> for KeyValue<'a> {
         let mut fields = Fields::new(value.as_bytes()?);
         while let Some(number) = fields.next_number() {
             match number {
-                1 => pair.key = fields.str(),
-                2 => pair.value = fields.str(),
+                key_value::KEY => pair.key = fields.str(),
+                key_value::VALUE => pair.value = fields.str(),
                 _ => {}
             }
         }
@@ -139,8 +139,8 @@ impl<'a> Item<'a> for KeyValue<'a> {
 
 impl Encode for KeyValue<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
-        put_bytes(sink, 1, self.key.as_bytes());
-        put_bytes(sink, 2, self.value.as_bytes());
+        put_bytes(sink, key_value::KEY, self.key.as_bytes());
+        put_bytes(sink, key_value::VALUE, self.value.as_bytes());
     }
 }
 
@@ -159,10 +159,10 @@ pub struct OutgoingRequest<'a> {
 
 impl Encode for OutgoingRequest<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
-        put_bytes(sink, 1, self.service.as_bytes());
-        put_bytes(sink, 2, self.method.as_bytes());
-        put_payload(sink, 3, self.payload);
-        put_int(sink, 4, self.timeout_nano);
+        put_bytes(sink, request::SERVICE, self.service.as_bytes());
+        put_bytes(sink, request::METHOD, self.method.as_bytes());
+        put_payload(sink, request::PAYLOAD, self.payload);
+        put_int(sink, request::TIMEOUT_NANO, self.timeout_nano);
     }
 }
 
@@ -178,18 +178,20 @@ pub struct Response<'a> {
 impl<'a> Response<'a> {
     /// Reads an envelope; unknown fields are skipped.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
-        let mut response = Self::default();
+        let mut read = Self::default();
         let mut fields = Fields::new(bytes);
         while let Some(number) = fields.next_number() {
             match number {
-                1 if response.status.is_some() => fields.fail(WireError::DuplicateMessage),
-                1 => response.status = Some(Status::decode(fields.bytes())?),
-                2 => response.payload = fields.bytes(),
+                response::STATUS if read.status.is_some() => {
+                    fields.fail(WireError::DuplicateMessage);
+                }
+                response::STATUS => read.status = Some(Status::decode(fields.bytes())?),
+                response::PAYLOAD => read.payload = fields.bytes(),
                 _ => {}
             }
         }
         fields.finish()?;
-        Ok(response)
+        Ok(read)
     }
 }
 

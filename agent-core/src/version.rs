@@ -1,5 +1,7 @@
 //! Protocol versions, and the ranges of them that a side speaks.
 
+pub(crate) mod encoding;
+
 use core::fmt;
 use core::str::FromStr;
 

@@ -1,7 +1,6 @@
 //! All that the agent's handlers refuse or cannot do, each with its code and its sentence.
 
-use agent_core::rejection::ErrorResponse;
-use agent_core::status::Code;
+use agent_core::error::{Code, ErrorResponse};
 use core::fmt;
 
 /// Why a call is not done: a code and a sentence.

@@ -1,7 +1,8 @@
 //! What happens in the engine that an operator may want to read in a log.
 
 use agent_core::Version;
-use agent_core::session::{CloseReason, Ignored};
+use agent_core::error::CloseReason;
+use agent_core::session::Ignored;
 use vsock_transport::Peer;
 
 /// An event for the platform's log.

@@ -1,8 +1,9 @@
 //! The pump: frames in, events to a handler, answers out.
 
-use agent_core::gate::Level;
+use agent_core::error::CloseReason;
+use agent_core::level::Level;
 use agent_core::negotiate::Agreement;
-use agent_core::session::{Call, CloseReason, Event, Handled, Ignored, Moment, Received, Server};
+use agent_core::session::{Call, Event, Handled, Ignored, Moment, Received, Server};
 use agent_core::wire::Sink;
 
 /// Acts on what a session finds in the bytes of its peer.

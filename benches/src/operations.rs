@@ -4,7 +4,8 @@ use std::hint::black_box;
 
 use agent_core::dispatch::Service;
 use agent_core::frame::{FrameReader, MAX_PAYLOAD, Progress};
-use agent_core::gate::{Decode, Level, Need, Strictness};
+use agent_core::gate::{Decode, Strictness};
+use agent_core::level::{Level, Need};
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, InfoResponse, RunRequest, RunResponse, health,
 };

@@ -4,12 +4,13 @@ use crate::input::{Consumed, Input, in_pieces};
 use crate::output::Output;
 use crate::peer::{Peer, frames, local, moment};
 use agent_core::dispatch::{Method, Rpc};
+use agent_core::error::NegotiationError;
 use agent_core::frame::{FrameType, MAX_PAYLOAD};
-use agent_core::gate::Level;
+use agent_core::level::Level;
 use agent_core::messages::{agent, contract, health};
 use agent_core::negotiate::select;
 use agent_core::offer::Role;
-use agent_core::session::{Baseline, Client, ClientEvent, Local, NegotiationError, Received};
+use agent_core::session::{Baseline, Client, ClientEvent, Local, Received};
 use std::collections::BTreeSet;
 
 /// What came of a session.

@@ -1,5 +1,6 @@
 //! The handlers of the fuzzed server, which check what reaches them.
 
+use agent_core::error::ErrorResponse;
 use agent_core::gate::{Gated, member};
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, MountRequest, MountResponse,
@@ -7,7 +8,6 @@ use agent_core::messages::{
     ResumeResponse, RunRequest, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
     VersionCheckResponse, agent, health,
 };
-use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Call, Handled, Reply, ReplyToken};
 use agent_core::wire::Sink;
 

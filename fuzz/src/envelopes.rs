@@ -2,9 +2,8 @@
 
 use crate::contents::Definition;
 use crate::output::encoded;
-use agent_core::refusal::Refusal;
+use agent_core::error::{self, Code, Refusal};
 use agent_core::rpc;
-use agent_core::status::{self, Code};
 use agent_core::wire::WireError;
 use handclasp::v1;
 use prost::Message;
@@ -127,7 +126,7 @@ fn response(data: &[u8]) {
     }
 }
 
-fn status(ours: &status::Status<'_>) -> Status {
+fn status(ours: &error::Status<'_>) -> Status {
     assert!(!Code::from_number(ours.code).to_string().is_empty());
     let details = ours
         .details

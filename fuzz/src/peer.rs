@@ -3,16 +3,15 @@
 use crate::input::Input;
 use crate::output::encoded;
 use agent_core::dispatch::{Method, Service};
+use agent_core::error::{Code, ErrorResponse};
 use agent_core::frame::{FrameReader, FrameType, Header, OutgoingFrame, Progress};
 use agent_core::grease::GreasedOffer;
 use agent_core::messages::contract::CATALOGUE;
 use agent_core::messages::{agent, contract, health, negotiation};
 use agent_core::negotiate::{OutgoingAnswer, select};
 use agent_core::offer::{Limits, Offer, Role, Terms};
-use agent_core::rejection::ErrorResponse;
 use agent_core::rpc::{OutgoingRequest, OutgoingResponse};
 use agent_core::session::{Baseline, Local, Moment};
-use agent_core::status::Code;
 use agent_core::wire::Encode;
 use agent_core::{Feature, FeatureSet, VersionRange, Versions};
 

@@ -6,12 +6,11 @@ use crate::input::{Consumed, Input, in_pieces};
 use crate::output::Output;
 use crate::peer::{Peer, SERVICES, local, moment};
 use agent_core::dispatch::{Method, Visibility};
-use agent_core::gate::Level;
+use agent_core::error::{Code, ErrorResponse};
+use agent_core::level::Level;
 use agent_core::messages::RunResponse;
 use agent_core::offer::Role;
-use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Baseline, Event, Local, RESERVE, Received, Sent, Server};
-use agent_core::status::Code;
 
 /// Longer than the output, so that it is sent in parts.
 const STDOUT: [u8; RESERVE + 500] = [0x55; RESERVE + 500];

@@ -2,8 +2,7 @@
 
 use crate::output::encoded;
 use agent_core::Level;
-use agent_core::gate::MessageError;
-use agent_core::rejection::ErrorResponse;
+use agent_core::error::{ErrorResponse, MessageError};
 
 /// Whether the caller is told in words, in a session of this level.
 pub(crate) fn told(error: MessageError<'_>, level: &Level) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use crate::gate::TooLong;
-use agent_core::gate::Need;
+use agent_core::level::Need;
 use agent_core::{Code, Level};
 use std::fmt;
 use std::io;

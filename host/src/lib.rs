@@ -58,9 +58,9 @@ pub mod simulation {
 
 pub use agent::{Agent, Dialled};
 pub use agent_core::dispatch::{Method, Visibility};
-pub use agent_core::gate::Need;
+pub use agent_core::error::RefusalReason;
+pub use agent_core::level::Need;
 pub use agent_core::offer::BootTimes;
-pub use agent_core::refusal::RefusalReason;
 pub use agent_core::{Code, Feature, FeatureSet, Level, Limits, Version, VersionRange, Versions};
 pub use calls::{Calls, Done};
 pub use counters::{Counters, counters};

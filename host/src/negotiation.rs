@@ -1,9 +1,8 @@
 //! How a negotiation or a call failed, as this library's errors.
 
 use crate::error::Error;
-use agent_core::negotiate::{AnswerError, Sides};
-use agent_core::session::NegotiationError;
-use agent_core::status::Status;
+use agent_core::error::{AnswerError, NegotiationError, Status};
+use agent_core::negotiate::Sides;
 use agent_core::{Code, ErrorResponse, Local, Offer, Refusal};
 
 /// Why our offer led to no session.

@@ -1,7 +1,7 @@
 //! What a refused call or negotiation lacks, as this side keeps it.
 
 use crate::Features;
-use agent_core::refusal::RefusalReason;
+use agent_core::error::RefusalReason;
 use agent_core::{Feature, Version, Versions};
 
 /// What a refused call or negotiation lacks: enough to choose a fallback by.

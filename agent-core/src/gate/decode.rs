@@ -1,8 +1,8 @@
 //! How strictly a message is read, and what can be wrong with it.
 
 use super::fields::GatedFields;
-use super::level::{Level, Need};
-use crate::refusal::Element;
+use crate::error::MessageError;
+use crate::level::{Level, Need};
 use crate::version::Version;
 use crate::wire::{Value, WireError};
 
@@ -34,34 +34,6 @@ pub enum Strictness<'l> {
     Strict(&'l Level),
     /// Skips what is not known.
     Lenient,
-}
-
-/// Why a request's message was not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum MessageError<'a> {
-    /// The bytes are not the message.
-    Malformed(WireError),
-    /// A string, bytes or list is longer than the contract allows.
-    TooLong {
-        /// The field's path.
-        field: &'static str,
-        /// The longest that is allowed, in bytes or items.
-        limit: usize,
-    },
-    /// The message uses something that the session does not hold.
-    NotInSession {
-        /// What it uses.
-        element: Element<'a>,
-        /// What that needs, if this build knows.
-        need: Option<Need>,
-    },
-}
-
-impl From<WireError> for MessageError<'_> {
-    fn from(error: WireError) -> Self {
-        Self::Malformed(error)
-    }
 }
 
 /// An enum of the contract.

@@ -1,10 +1,10 @@
 //! Reading a message through a gate: the first error ends it, and is kept until the end.
 
-use super::decode::{Bound, Decode, Enumeration, Member, MessageError, Strictness, member};
-use super::level::Need;
+use super::decode::{Bound, Decode, Enumeration, Member, Strictness, member};
 use super::respond::limit;
+use crate::error::{Element, MessageError};
+use crate::level::Need;
 use crate::planted;
-use crate::refusal::Element;
 use crate::wire::{Fields, Item, Repeated, WireError, read_entry};
 
 /// Goes through a message's fields and refuses what the gate does not let through.

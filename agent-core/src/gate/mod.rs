@@ -3,12 +3,10 @@
 
 mod decode;
 mod fields;
-mod level;
 mod proof;
 mod respond;
 
-pub use decode::{Bound, Decode, Enumeration, Member, MessageError, Strictness, member, read_item};
+pub use decode::{Bound, Decode, Enumeration, Member, Strictness, member, read_item};
 pub use fields::GatedFields;
-pub use level::{Level, Need};
 pub use proof::Gated;
 pub use respond::{AtLevel, Respond, clip, clip_str, holds, limit};

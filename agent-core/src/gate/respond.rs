@@ -1,7 +1,7 @@
 //! The responder's gate: a response is written as the level of its call can read it.
 
 use super::decode::Bound;
-use super::level::{Level, Need};
+use crate::level::{Level, Need};
 use crate::wire::{Encode, Sink};
 
 /// A message that can be written for a level: what the level does not hold is left out, or told by the older

@@ -1,5 +1,5 @@
 //! `handclasp.v1.Negotiation` and `handclasp.v1.Host`: their messages are in [`offer`](crate::offer),
-//! [`negotiate`](crate::negotiate) and [`refusal`](crate::refusal), and sessions serve them themselves.
+//! [`negotiate`](crate::negotiate) and [`error`](crate::error), and sessions serve them themselves.
 
 use crate::dispatch::{Method, Visibility};
 

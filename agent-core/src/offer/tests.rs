@@ -1,6 +1,9 @@
 use super::*;
+use crate::error::VersionsError;
 use crate::feature::Feature;
-use crate::gate::{Level, Strictness};
+use crate::gate::Strictness;
+use crate::level::Level;
+use crate::version::VersionRange;
 use crate::wire::Writer;
 use std::collections::BTreeSet;
 use std::string::ToString;

@@ -5,20 +5,18 @@ use super::in_flight::InFlight;
 use super::local::{Local, Moment};
 use super::responder::{Proposal, READY_STREAM, respond};
 use crate::dispatch::{Method, Visibility};
+use crate::error::{
+    AnswerError, CallError, Code, ErrorResponse, NegotiationError, OfferError, Refusal, Status,
+};
 use crate::frame::{
     Frame, FrameReader, FrameType, OutgoingFrame, OutputFull, Progress, write_frame,
 };
-use crate::gate::{Level, Need};
+use crate::level::Level;
 use crate::messages::negotiation;
-use crate::negotiate::{Agreement, AnswerError, Initiator};
-use crate::offer::OfferError;
+use crate::negotiate::{Agreement, Initiator};
 use crate::planted;
-use crate::refusal::Refusal;
-use crate::rejection::ErrorResponse;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, Request, Response};
-use crate::status::{Code, Status};
 use crate::wire::{Encode, Sink, WireError};
-use core::fmt;
 use core::time::Duration;
 
 /// What received bytes were.
@@ -54,70 +52,6 @@ pub enum ClientEvent<'a> {
     /// Close the connection: a frame was announced that is too long even to skip.
     Close,
 }
-
-/// Why an offer led to no session.
-#[derive(Clone, Debug, PartialEq)]
-pub enum NegotiationError<'a> {
-    /// The two sides have nothing in common.
-    Refused {
-        /// The peer's sentence.
-        message: &'a str,
-        /// What is missing.
-        refusal: Refusal<'a>,
-    },
-    /// The peer does not know negotiation: it is older than all this.
-    Legacy {
-        /// 3, 5 or 12: the spellings that old peers have for it.
-        code: i32,
-    },
-    /// The answer cannot be trusted.
-    BadAnswer(AnswerError),
-    /// The peer failed in another way.
-    Failed(Status<'a>),
-    /// The response cannot be read.
-    Malformed(WireError),
-    /// A call that waits for the session was answered before the offer: one of the two answers is on the
-    /// wrong stream.
-    OutOfTurn,
-}
-
-/// Why a call was not sent. Nothing of it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum CallError {
-    /// The session does not hold the method.
-    NotInSession {
-        /// What the method needs.
-        need: Need,
-        /// What the session is.
-        level: Level,
-    },
-    /// The guest has not said yet that it is ready, or the negotiation has failed.
-    NoSession,
-    /// As many calls are in flight as this end keeps track of.
-    TooManyCalls,
-    /// The output has no room for the call.
-    OutputFull(OutputFull),
-}
-
-impl fmt::Display for CallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotInSession { need, level } => {
-                write!(f, "the method needs version {}", need.since)?;
-                if let Some(feature) = need.feature {
-                    write!(f, " and feature {}", feature.0)?;
-                }
-                write!(f, "; this session is {}", level.version)
-            }
-            Self::NoSession => f.write_str("there is no session to call on"),
-            Self::TooManyCalls => f.write_str("too many calls are in flight on this connection"),
-            Self::OutputFull(full) => full.fmt(f),
-        }
-    }
-}
-
-impl core::error::Error for CallError {}
 
 /// One connection to a callee. `CALLS` is how many calls can be in flight.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use super::reply::Call;
 use super::responder::Proposal;
-use crate::negotiate::{Agreement, AnswerError};
-use crate::status::Code;
+use crate::error::CloseReason;
+use crate::negotiate::Agreement;
 
 /// What received bytes were, as far as the program around the session has to act.
 ///
@@ -40,19 +40,4 @@ pub enum Ignored {
     Response,
     /// Data, or a frame of an unknown type, on the stream of a call that takes none.
     Data,
-}
-
-/// Why a connection cannot go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum CloseReason {
-    /// A frame was announced that is too long even to skip.
-    Unskippable {
-        /// The announced length in bytes.
-        length: u32,
-    },
-    /// The host's answer to our offer does not hold.
-    BadAnswer(AnswerError),
-    /// The host refused our offer, or does not know the call that carries it.
-    NotAnswered(Code),
 }

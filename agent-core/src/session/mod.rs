@@ -18,8 +18,8 @@ mod server;
 #[cfg(test)]
 mod tests;
 
-pub use client::{CallError, Client, ClientEvent, NegotiationError};
-pub use event::{CloseReason, Event, Ignored};
+pub use client::{Client, ClientEvent};
+pub use event::{Event, Ignored};
 pub use local::{Baseline, Local, Moment};
 pub use reply::{Call, Handled, Reply, ReplyToken, Sent};
 pub use responder::Proposal;

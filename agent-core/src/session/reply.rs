@@ -3,8 +3,9 @@
 use super::responder::{ResponseFrame, respond};
 use super::server::Session;
 use crate::dispatch::{Method, Rpc};
-use crate::gate::{AtLevel, Decode, Gated, GatedFields, Level, MessageError, Respond, Strictness};
-use crate::rejection::ErrorResponse;
+use crate::error::{ErrorResponse, MessageError};
+use crate::gate::{AtLevel, Decode, Gated, GatedFields, Respond, Strictness};
+use crate::level::Level;
 use crate::rpc::{KeyValue, OutgoingResponse, RawRequest, Request};
 use crate::wire::{Encode, Repeated, Sink, Window};
 use core::fmt;

@@ -2,11 +2,11 @@
 
 use super::local::{Local, Moment};
 use crate::check;
+use crate::error::{ErrorResponse, OfferError, SelectError};
 use crate::frame::{Flags, FrameType, HEADER_LEN, Header, OutputFull};
-use crate::gate::Level;
-use crate::negotiate::{OutgoingAnswer, SelectError, Sides};
-use crate::offer::{Offer, OfferError, Role};
-use crate::rejection::ErrorResponse;
+use crate::level::Level;
+use crate::negotiate::{OutgoingAnswer, Sides};
+use crate::offer::{Offer, Role};
 use crate::rpc::OutgoingResponse;
 use crate::version::Versions;
 use crate::wire::{DELIMITED, Encode, Sink, VARINT_LEN, encoded_len, write_varint};

@@ -1,23 +1,22 @@
 //! The end of a connection that is called.
 
 use super::Received;
-use super::event::{CloseReason, Event, Ignored};
+use super::event::{Event, Ignored};
 use super::in_flight::InFlight;
 use super::local::{Baseline, Local, Moment};
 use super::reply::{Call, Handled, ReplyToken, Sent, put_part};
 use super::responder::{Proposal, READY_STREAM, Refused, respond};
 use crate::dispatch::{Method, Rpc, Visibility};
+use crate::error::{AnswerError, CloseReason, Code, Element, ErrorResponse};
 use crate::frame::{
     Flags, Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
 };
-use crate::gate::{AtLevel, Level, Need};
+use crate::gate::AtLevel;
+use crate::level::{Level, Need};
 use crate::messages::negotiation;
-use crate::negotiate::{AnswerError, Initiator};
+use crate::negotiate::Initiator;
 use crate::planted;
-use crate::refusal::Element;
-use crate::rejection::ErrorResponse;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, RawRequest, Response};
-use crate::status::Code;
 use crate::wire::{Sink, WireError};
 
 /// The room in the output, in bytes, without which [`Server::receive`] looks at nothing: the longest

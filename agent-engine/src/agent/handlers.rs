@@ -8,6 +8,7 @@ use crate::services::Context;
 use crate::system::MountPlan;
 use crate::system::{System, Work};
 use crate::time::UnixTime;
+use agent_core::error::ErrorResponse;
 use agent_core::gate::Gated;
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
@@ -16,7 +17,6 @@ use agent_core::messages::{
     ShutdownResponse, VersionCheckResponse, agent, health,
 };
 use agent_core::planted;
-use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Handled, Reply, ReplyToken};
 
 /// The protocol that clients without negotiation are served: the baseline.

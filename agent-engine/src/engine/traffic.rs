@@ -10,10 +10,11 @@ use crate::pump::{Handler, Stopped, drain_frames};
 use crate::ready::Readying;
 use crate::services::{Context, Services};
 use agent_core::dispatch::Visibility;
-use agent_core::gate::Level;
+use agent_core::error::CloseReason;
+use agent_core::level::Level;
 use agent_core::negotiate::Agreement;
 use agent_core::planted;
-use agent_core::session::{Call, CloseReason, Handled, Ignored, Moment};
+use agent_core::session::{Call, Handled, Ignored, Moment};
 use agent_core::wire::Sink;
 
 impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {

@@ -3,12 +3,12 @@
 use crate::pump::{Drained, Handler, Stopped, drain_frames};
 use crate::testing::{Answer, Host, Said, Wire, frame, header, local, nothing_in_common, shared};
 use agent_core::Version;
+use agent_core::error::{CloseReason, ErrorResponse};
 use agent_core::frame::FrameType;
-use agent_core::gate::Level;
+use agent_core::level::Level;
 use agent_core::messages::{CheckRequest, RunRequest, agent, contract, health};
 use agent_core::negotiate::Agreement;
-use agent_core::rejection::ErrorResponse;
-use agent_core::session::{Call, CloseReason, Handled, Ignored, Moment, RESERVE, Server};
+use agent_core::session::{Call, Handled, Ignored, Moment, RESERVE, Server};
 use agent_core::wire::{Sink, Writer};
 use std::vec;
 use std::vec::Vec;

@@ -8,9 +8,9 @@ use crate::testing::{
 };
 use crate::time::{Duration, Instant, UnixTime};
 use agent_core::Code;
+use agent_core::error::CloseReason;
 use agent_core::messages::{CheckRequest, RunRequest, contract, health};
 use agent_core::offer::BootTimes;
-use agent_core::session::CloseReason;
 use std::vec::Vec;
 
 const START: Instant = at(secs(3));

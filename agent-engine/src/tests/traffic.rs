@@ -6,9 +6,10 @@ use crate::platform::{Interest, Token};
 use crate::system::SystemInfo;
 use crate::testing::{Bench, HOST, Host, at, frame, header, nothing_in_common, secs};
 use crate::time::UnixTime;
+use agent_core::error::CloseReason;
 use agent_core::frame::FrameType;
 use agent_core::messages::{CheckRequest, InfoRequest, agent, contract, health};
-use agent_core::session::{CloseReason, Ignored, RESERVE};
+use agent_core::session::{Ignored, RESERVE};
 use std::vec::Vec;
 
 fn interest(read: bool, write: bool) -> Interest {

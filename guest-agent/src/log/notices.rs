@@ -1,7 +1,8 @@
 //! What the engine reports, in sentences.
 
 use agent_core::Version;
-use agent_core::session::{CloseReason, Ignored};
+use agent_core::error::CloseReason;
+use agent_core::session::Ignored;
 use agent_engine::{Notice, OsError};
 use vsock_transport::Peer;
 

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Lost};
 use agent_core::dispatch::{Method, Visibility};
-use agent_core::refusal::RefusalReason;
+use agent_core::error::RefusalReason;
 use vsock_transport::SocketError;
 
 /// Why a connection's task ends.

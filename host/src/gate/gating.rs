@@ -7,7 +7,8 @@ use super::{FeatureNames, Gate};
 use crate::error::{Error, Unsupported};
 use agent_core::Level;
 use agent_core::dispatch::Method;
-use agent_core::gate::{Bound, Member, Need};
+use agent_core::gate::{Bound, Member};
+use agent_core::level::Need;
 use agent_core::planted;
 use std::fmt;
 

@@ -1,7 +1,8 @@
 //! What the contract says of values and lengths.
 
 use agent_core::Version;
-use agent_core::gate::{Bound, Member, Need};
+use agent_core::gate::{Bound, Member};
+use agent_core::level::Need;
 
 /// A value of an enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 
 use super::sinks::{encode, show};
 use crate::{Opaque, consume};
-use agent_core::rejection::ErrorResponse;
+use agent_core::error::{Code, ErrorResponse, Status};
 use agent_core::rpc::{KeyValue, OutgoingRequest, OutgoingResponse, Request, Response};
-use agent_core::status::{Code, Status};
 
 pub(super) fn drive(input: Opaque<'_>) {
     if let Ok(request) = Request::decode(input.bytes()) {

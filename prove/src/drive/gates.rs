@@ -4,10 +4,12 @@ use super::sets::features;
 use super::sinks::encode;
 use super::versions::version;
 use crate::{Opaque, consume};
+use agent_core::error::MessageError;
 use agent_core::gate::{
-    AtLevel, Bound, Decode, Enumeration, GatedFields, Level, Member, MessageError, Need, Respond,
-    Strictness, clip, clip_str, holds, limit, member, read_item,
+    AtLevel, Bound, Decode, Enumeration, GatedFields, Member, Respond, Strictness, clip, clip_str,
+    holds, limit, member, read_item,
 };
+use agent_core::level::{Level, Need};
 use agent_core::messages::PowerAction;
 use agent_core::wire::{Encode, Sink, Value, WireError, put_bytes};
 use agent_core::{Feature, Version};

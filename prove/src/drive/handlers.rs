@@ -2,6 +2,7 @@
 
 use crate::{Opaque, consume};
 use agent_core::dispatch::Rpc;
+use agent_core::error::ErrorResponse;
 use agent_core::gate::Gated;
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, InfoRequest, InfoResponse, MountRequest, MountResponse,
@@ -9,7 +10,6 @@ use agent_core::messages::{
     ResumeResponse, RunRequest, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
     VersionCheckResponse, agent, health,
 };
-use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Handled, Reply, ReplyToken};
 
 type Outcome = Result<Handled, ErrorResponse<'static>>;

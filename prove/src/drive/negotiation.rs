@@ -5,11 +5,12 @@ use super::sinks::{encode, encode_for_prost, show};
 use super::versions::{version, versions};
 use crate::{Opaque, consume};
 use agent_core::dispatch::Service;
-use agent_core::gate::Level;
+use agent_core::error::{AnswerError, OfferError};
 use agent_core::grease::GreasedOffer;
+use agent_core::level::Level;
 use agent_core::messages::{agent, contract, health};
-use agent_core::negotiate::{Answer, AnswerError, Initiator, OutgoingAnswer, Sides, select};
-use agent_core::offer::{BootTimes, Limits, Offer, OfferError, Role, Terms};
+use agent_core::negotiate::{Answer, Initiator, OutgoingAnswer, Sides, select};
+use agent_core::offer::{BootTimes, Limits, Offer, Role, Terms};
 use agent_core::session::{Baseline, Local, Moment};
 use agent_core::wire::WireError;
 

@@ -6,11 +6,8 @@ use super::sets::features;
 use super::sinks::{encode, encode_for_prost, show};
 use super::versions::{version, versions};
 use crate::{Opaque, consume};
+use agent_core::error::{Element, ErrorResponse, OfferError, Refusal, SelectError};
 use agent_core::messages::agent::SERVICE;
-use agent_core::negotiate::SelectError;
-use agent_core::offer::OfferError;
-use agent_core::refusal::{Element, Refusal};
-use agent_core::rejection::ErrorResponse;
 use agent_core::wire::WireError;
 
 pub(super) fn drive(input: Opaque<'_>) {

@@ -4,8 +4,8 @@ use super::envelopes::code;
 use super::handlers::{Full, Least};
 use super::negotiation::{local, moment};
 use crate::{Opaque, consume};
+use agent_core::error::ErrorResponse;
 use agent_core::messages::{InfoResponse, RunResponse, agent, health};
-use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Call, Event, Handled, Received, Server};
 use agent_core::wire::Writer;
 

@@ -141,15 +141,16 @@ impl Names<'_> {
 
     /// All that generated code may use.
     fn imports(&self, file: &str) -> Vec<String> {
-        const PATHS: [(&str, &str); 6] = [
+        const PATHS: [(&str, &str); 7] = [
             ("dispatch", "Method Rpc Service Visibility"),
+            ("error", "ErrorResponse MessageError"),
             ("feature", "FeatureSet"),
             (
                 "gate",
-                "AtLevel Bound Decode MessageError Enumeration Strictness Gated GatedFields Level Member Need \
-                 Respond clip clip_str holds limit read_item",
+                "AtLevel Bound Decode Enumeration Gated GatedFields Member Respond Strictness clip clip_str \
+                 holds limit read_item",
             ),
-            ("rejection", "ErrorResponse"),
+            ("level", "Level Need"),
             ("session", "Call Handled Reply"),
             (
                 "wire",

@@ -1,8 +1,8 @@
 //! A second way to select, as simple as it can be: look at every version there is.
 
 use crate::Lifetimes;
-use agent_core::gate::Level;
-use agent_core::negotiate::SelectError;
+use agent_core::error::SelectError;
+use agent_core::level::Level;
 use agent_core::{FeatureSet, Version};
 
 /// What one side can do with a feature.

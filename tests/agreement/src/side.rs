@@ -1,9 +1,10 @@
 //! Offers as each end sees them.
 
+use agent_core::error::SelectError;
 use agent_core::feature::Catalogue;
-use agent_core::gate::Level;
 use agent_core::grease::GreasedOffer;
-use agent_core::negotiate::{SelectError, Sides};
+use agent_core::level::Level;
+use agent_core::negotiate::Sides;
 use agent_core::offer::MAX_OFFER;
 use agent_core::wire::{Encode, Writer};
 use agent_core::{Offer, Role, Terms};

@@ -1,6 +1,6 @@
 //! All pairs of windows over three majors of two minors with three features that come and go.
 
-use agent_core::gate::Level;
+use agent_core::level::Level;
 use agent_core::{Feature, FeatureSet, Role, Terms, Version, VersionRange, Versions};
 use agreement_tests::{Lifetimes, Side, Since, Wish, agree, best, split};
 

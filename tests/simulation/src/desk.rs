@@ -11,14 +11,13 @@ use crate::generated::v1::{
 };
 use crate::machine::Machine;
 use crate::time::Tick;
+use agent_core::error::{Code, ErrorResponse};
 use agent_core::gate::Gated;
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, VersionCheckResponse,
     health,
 };
-use agent_core::rejection::ErrorResponse;
 use agent_core::session::{Handled, Reply, ReplyToken, Sent, Server};
-use agent_core::status::Code;
 use agent_core::wire::{Repeated, Sink};
 use agent_engine::platform::Id;
 

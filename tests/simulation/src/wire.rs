@@ -193,7 +193,7 @@ impl<'a> Response<'a> {
 }
 
 /// `handclasp.v1.Reason.NOT_IN_SESSION`, frozen.
-const NOT_IN_SESSION: u64 = agent_core::refusal::RefusalReason::NotInSession as u64;
+const NOT_IN_SESSION: u64 = agent_core::error::RefusalReason::NotInSession as u64;
 
 /// The reason of the refusal in a status's details, a `google.protobuf.Any`.
 fn reason(status: &[(u32, Value<'_>)]) -> Option<u64> {

@@ -1,8 +1,9 @@
 //! Messages as the vectors spell them.
 
+use agent_core::error::{AnswerError, OfferError};
 use agent_core::feature::FeatureSet;
-use agent_core::negotiate::{Answer, AnswerError};
-use agent_core::offer::{BootTimes, OfferError};
+use agent_core::negotiate::Answer;
+use agent_core::offer::BootTimes;
 use agent_core::rpc::{Request, Response};
 use agent_core::version::VersionsError;
 use agent_core::wire::{Encode, Fields, WireError, Writer};

@@ -5,9 +5,8 @@ use super::messages::{full_refusal, invalid, valid};
 use super::samples::{set, versions};
 use super::sentences::without_sentence;
 use crate::protobuf::Message;
-use agent_core::gate::Need;
-use agent_core::negotiate::SelectError;
-use agent_core::offer::OfferError;
+use agent_core::error::{OfferError, SelectError};
+use agent_core::level::Need;
 use agent_core::{Code, Element, ErrorResponse, Feature, Refusal, Status, Version};
 use serde_json::Value;
 

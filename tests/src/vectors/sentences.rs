@@ -36,7 +36,7 @@ pub(super) fn check(vector: &Map<String, Value>) {
 pub(super) fn without_sentence(status: &Status<'_>) -> Message {
     let code = u64::try_from(status.code).expect("a code");
     let mut message = Message::new().number(1, code);
-    for detail in status.details.iter() {
+    for detail in &status.details {
         message = message.bytes(3, detail);
     }
     message

@@ -3,7 +3,7 @@
 use agent_core::dispatch::{Method, Rpc, Service, Visibility};
 use agent_core::feature::{Catalogue, FeatureInfo};
 use agent_core::frame::MAX_PAYLOAD;
-use agent_core::gate::{Level, Need};
+use agent_core::level::{Level, Need};
 use agent_core::messages::{InfoRequest, InfoResponse, agent, health};
 use agent_core::offer::{BootTimes, Limits, Role, Terms};
 use agent_core::session::{Baseline, Local, Moment};

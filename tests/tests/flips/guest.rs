@@ -4,12 +4,12 @@ use crate::ends::{self, Probe};
 use crate::wire::Bytes;
 use agent_core::ErrorResponse;
 use agent_core::dispatch::Rpc;
-use agent_core::gate::Level;
+use agent_core::error::Code;
+use agent_core::level::Level;
 use agent_core::messages::{
     HealthCheckResponse, HealthCheckResponseServingStatus, InfoResponse, agent, health,
 };
 use agent_core::session::{Call, Event, Handled, Local, RESERVE, Received, Server};
-use agent_core::status::Code;
 
 pub(crate) struct Guest<'l> {
     server: Server<'l, 8>,

@@ -3,11 +3,10 @@
 use crate::ends::{self, Probe};
 use crate::wire::Bytes;
 use agent_core::dispatch::Rpc;
-use agent_core::gate::Level;
+use agent_core::error::{CallError, NegotiationError};
+use agent_core::level::Level;
 use agent_core::messages::{CheckRequest, InfoRequest, agent, health};
-use agent_core::session::{
-    CallError, Client, ClientEvent, Local, Moment, NegotiationError, Received,
-};
+use agent_core::session::{Client, ClientEvent, Local, Moment, Received};
 use agent_core::wire::Encode;
 use std::collections::BTreeMap;
 

@@ -9,7 +9,7 @@ mod guest;
 mod host;
 mod wire;
 
-use agent_core::gate::Level;
+use agent_core::level::Level;
 use guest::Guest;
 use host::{Call, End, Host};
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! From the contract: for each element that a session may lack, the smallest request that uses it.
 
-use agent_core::gate::Need;
+use agent_core::level::Need;
 use agent_core::{Feature, Version};
 use agent_schema::Contract;
 use agent_schema::model::{self, Bounds, Field, Kind, Member, Message, Model, OnMissing, Shape};

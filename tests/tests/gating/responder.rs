@@ -3,7 +3,8 @@
 use crate::generated::contract::features::{DIAL, KNOB};
 use crate::generated::v1::*;
 use crate::guest::{Guest, all_features, exchange, response};
-use agent_core::gate::{Decode, Level, Strictness};
+use agent_core::gate::{Decode, Strictness};
+use agent_core::level::Level;
 use agent_core::wire::Repeated;
 use agent_core::{Code, FeatureSet, Version};
 

@@ -3,7 +3,7 @@
 use crate::cases::{self, Case};
 use crate::guest::all_features;
 use crate::receiver::{enough, lacking, level};
-use agent_core::gate::Level;
+use agent_core::level::Level;
 use handclasp::Error;
 use handclasp::gate::{Measure, Prepared, prepare};
 use handclasp_synthetic::calls::kinds;

@@ -2,15 +2,16 @@
 
 use crate::link::{Link, PIPE};
 use crate::locals;
-use agent_core::gate::{Gated, Level};
+use agent_core::error::{CloseReason, ErrorResponse};
+use agent_core::gate::Gated;
+use agent_core::level::Level;
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
     RunRequest, RunResponse, RunResponseOutcome, ShutdownRequest, ShutdownResponse,
     VersionCheckResponse, agent, health,
 };
 use agent_core::negotiate::Agreement;
-use agent_core::rejection::ErrorResponse;
-use agent_core::session::{Call, CloseReason, Handled, Ignored, Local, Moment, RESERVE, Reply};
+use agent_core::session::{Call, Handled, Ignored, Local, Moment, RESERVE, Reply};
 use agent_core::session::{ReplyToken, Sent, Server};
 use agent_core::wire::Sink;
 use agent_engine::pump::{Handler, Stopped, drain_frames};

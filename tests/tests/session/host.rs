@@ -3,12 +3,10 @@
 use crate::link::{Link, PIPE};
 use crate::locals::{TOO_NEW, UNKNOWN};
 use agent_core::dispatch::{Method, Rpc};
-use agent_core::gate::Level;
+use agent_core::error::{CallError, NegotiationError, RefusalReason};
+use agent_core::level::Level;
 use agent_core::messages::{CheckRequest, InfoRequest, RunRequest, agent, health};
-use agent_core::refusal::RefusalReason;
-use agent_core::session::{
-    CallError, Client, ClientEvent, Local, Moment, NegotiationError, Received,
-};
+use agent_core::session::{Client, ClientEvent, Local, Moment, Received};
 use agent_core::wire::{Encode, Repeated};
 use handclasp_tests::protobuf;
 use std::collections::BTreeMap;

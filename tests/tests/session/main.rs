@@ -8,7 +8,7 @@ mod link;
 mod locals;
 
 use agent_core::Level;
-use agent_core::refusal::RefusalReason;
+use agent_core::error::RefusalReason;
 use agent_core::session::Local;
 use guest::Guest;
 use host::{Answer, Host};

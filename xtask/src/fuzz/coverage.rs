@@ -13,8 +13,10 @@ use crate::step;
 use crate::workspace::Workspace;
 
 /// The sources that take apart what others have written.
-const PARSERS: [&str; 19] = [
+const PARSERS: [&str; 20] = [
     "agent-core/src/check.rs",
+    "agent-core/src/error/refusal.rs",
+    "agent-core/src/error/status.rs",
     "agent-core/src/frame.rs",
     "agent-core/src/gate/decode.rs",
     "agent-core/src/gate/fields.rs",
@@ -22,12 +24,11 @@ const PARSERS: [&str; 19] = [
     "agent-core/src/generated/v1/messages.rs",
     "agent-core/src/negotiate.rs",
     "agent-core/src/offer.rs",
-    "agent-core/src/refusal.rs",
     "agent-core/src/rpc.rs",
     "agent-core/src/session/client.rs",
     "agent-core/src/session/responder.rs",
     "agent-core/src/session/server.rs",
-    "agent-core/src/status.rs",
+    "agent-core/src/version/encoding.rs",
     "agent-core/src/wire/fields.rs",
     "agent-core/src/wire/reader.rs",
     "agent-core/src/wire/repeated.rs",

@@ -29,13 +29,13 @@ pub(super) struct Stage {
 const CORE_FILES: [&str; 11] = [
     "agent-core/src/check.rs",
     "agent-core/src/dispatch.rs",
+    "agent-core/src/error/*.rs",
     "agent-core/src/feature.rs",
     "agent-core/src/frame.rs",
     "agent-core/src/gate/*.rs",
+    "agent-core/src/level.rs",
     "agent-core/src/negotiate.rs",
     "agent-core/src/offer.rs",
-    "agent-core/src/refusal.rs",
-    "agent-core/src/rejection.rs",
     "agent-core/src/session/*.rs",
     "agent-core/src/version.rs",
 ];

@@ -1,6 +1,6 @@
 use super::*;
 use crate::feature::{Feature, FeatureSet};
-use crate::gate::Level;
+use crate::level::Level;
 use crate::messages::{PowerAction, ShutdownRequest};
 use crate::version::Version;
 

@@ -4,8 +4,8 @@
 
 use super::{CheckRequest, HealthCheckResponse, VersionCheckResponse};
 use crate::dispatch::{Method, Rpc, Service, Visibility};
+use crate::error::ErrorResponse;
 use crate::gate::Gated;
-use crate::rejection::ErrorResponse;
 use crate::session::{Call, Handled, Reply};
 use crate::wire::Sink;
 

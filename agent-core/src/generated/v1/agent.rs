@@ -9,9 +9,10 @@ use super::{
     RunResponse, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
 };
 use crate::dispatch::{Method, Rpc, Service, Visibility};
+use crate::error::ErrorResponse;
 use crate::feature::FeatureSet;
-use crate::gate::{Gated, Need};
-use crate::rejection::ErrorResponse;
+use crate::gate::Gated;
+use crate::level::Need;
 use crate::session::{Call, Handled, Reply};
 use crate::wire::Sink;
 

@@ -3,7 +3,8 @@
 //! The messages of `handclasp.v1`.
 
 use super::super::contract::features;
-use crate::gate::{Decode, Enumeration, GatedFields, Member, Need, Respond};
+use crate::gate::{Decode, Enumeration, GatedFields, Member, Respond};
+use crate::level::Need;
 use crate::wire::{
     Encode, Item, Repeated, Sink, Value, WireError, put_bool, put_bytes, put_int, put_message,
     put_present_uint, put_uint,

@@ -1,13 +1,11 @@
 use super::*;
 use crate::dispatch::Rpc;
-use crate::gate::{Level, Need};
+use crate::error::{AnswerError, CallError, Code, ErrorResponse, NegotiationError, OfferError};
+use crate::level::{Level, Need};
 use crate::messages::negotiation;
-use crate::negotiate::AnswerError;
-use crate::offer::{OfferError, Role};
-use crate::rejection::ErrorResponse;
+use crate::offer::Role;
 use crate::rpc::{OutgoingResponse, Request};
-use crate::session::{CallError, Client, ClientEvent, Event, NegotiationError, RESERVE, Server};
-use crate::status::Code;
+use crate::session::{Client, ClientEvent, Event, RESERVE, Server};
 use crate::version::Version;
 use core::time::Duration;
 use std::string::ToString;

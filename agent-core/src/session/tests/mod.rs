@@ -6,12 +6,12 @@ mod server;
 
 use super::{Baseline, Local, Moment};
 use crate::dispatch::{Method, Service};
+use crate::error::{Refusal, RefusalReason};
 use crate::feature::FeatureSet;
 use crate::frame::{Flags, FrameReader, FrameType, Header, OutgoingFrame, Progress};
 use crate::messages::contract::{CATALOGUE, VERSIONS, features};
 use crate::messages::{agent, health};
 use crate::offer::{Limits, Role, Terms};
-use crate::refusal::{Refusal, RefusalReason};
 use crate::rpc::{OutgoingRequest, Response};
 use crate::wire::{Encode, Sink};
 use std::string::String;

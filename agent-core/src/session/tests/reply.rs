@@ -1,6 +1,6 @@
 use super::*;
 use crate::dispatch::Rpc;
-use crate::gate::Level;
+use crate::level::Level;
 use crate::messages::InfoResponse;
 use crate::offer::Role;
 use crate::session::{Event, RESERVE, Server};

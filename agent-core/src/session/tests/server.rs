@@ -1,14 +1,10 @@
 use super::*;
 use crate::dispatch::{Rpc, Visibility};
-use crate::gate::Level;
+use crate::error::{AnswerError, CloseReason, Code, ErrorResponse};
+use crate::level::Level;
 use crate::messages::{RunResponse, negotiation};
-use crate::negotiate::AnswerError;
-use crate::rejection::ErrorResponse;
 use crate::rpc::OutgoingResponse;
-use crate::session::{
-    Call, Client, CloseReason, Event, Ignored, RESERVE, Received, ReplyToken, Sent, Server,
-};
-use crate::status::Code;
+use crate::session::{Call, Client, Event, Ignored, RESERVE, Received, ReplyToken, Sent, Server};
 
 type Guest<'l> = Server<'l, 3>;
 

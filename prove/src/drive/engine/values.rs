@@ -3,8 +3,8 @@
 use super::super::sinks::write;
 use super::instant;
 use crate::{Opaque, consume};
+use agent_core::error::ErrorResponse;
 use agent_core::messages::MountRequest;
-use agent_core::rejection::ErrorResponse;
 use agent_engine::HandlerError;
 use agent_engine::bytes::{copy, move_to_front};
 use agent_engine::system::{GroupName, JobAnswer, MountPlan};

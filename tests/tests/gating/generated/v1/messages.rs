@@ -4,9 +4,9 @@
 
 use super::super::contract::features;
 use agent_core::gate::{
-    AtLevel, Bound, Decode, Enumeration, GatedFields, Level, Member, Need, Respond, holds,
-    read_item,
+    AtLevel, Bound, Decode, Enumeration, GatedFields, Member, Respond, holds, read_item,
 };
+use agent_core::level::{Level, Need};
 use agent_core::version::Version;
 use agent_core::wire::{
     Encode, Item, Repeated, Sink, Value, WireError, put_bytes, put_int, put_message,

@@ -5,9 +5,10 @@
 use super::super::contract::features;
 use super::{BlinkRequest, BlinkResponse, GetRequest, GetResponse, SetRequest, SetResponse};
 use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
-use agent_core::gate::{Gated, Need};
-use agent_core::rejection::ErrorResponse;
+use agent_core::gate::Gated;
+use agent_core::level::Need;
 use agent_core::session::{Call, Handled, Reply};
 use agent_core::wire::Sink;
 

@@ -3,7 +3,8 @@
 //! The messages of `acme.lamp.v1`.
 
 use super::super::contract::features;
-use agent_core::gate::{Decode, Enumeration, GatedFields, Level, Member, Need, Respond, holds};
+use agent_core::gate::{Decode, Enumeration, GatedFields, Member, Respond, holds};
+use agent_core::level::{Level, Need};
 use agent_core::wire::{
     Encode, Item, Sink, Value, WireError, put_int, put_present_bytes, put_present_uint, put_uint,
 };

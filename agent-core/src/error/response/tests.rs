@@ -1,6 +1,6 @@
 use super::*;
+use crate::error::Status;
 use crate::feature::{Feature, FeatureSet};
-use crate::status::Status;
 use crate::version::VersionRange;
 use crate::wire::Writer;
 use std::string::ToString;

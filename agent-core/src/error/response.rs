@@ -1,10 +1,7 @@
 //! Why a call is not done: everything that this side answers instead of a response.
 
-use crate::gate::Need;
-use crate::negotiate::SelectError;
-use crate::offer::OfferError;
-use crate::refusal::{Element, Refusal, RefusalReason};
-use crate::status::Code;
+use crate::error::{Code, Element, OfferError, Refusal, RefusalReason, SelectError};
+use crate::level::Need;
 use crate::text::{Describe, put_text, write, write_number, write_version, write_versions};
 use crate::version::{Version, Versions};
 use crate::wire::{Encode, Sink, WireError, put_bytes, put_int, put_message};

@@ -1,6 +1,7 @@
 //! The outcome of a call: a code, a sentence, and typed details.
 
-use crate::refusal::Refusal;
+use super::refusal::Refusal;
+use crate::numbers::{any, status};
 use crate::wire::{Fields, Repeated, Value, WireError};
 use core::fmt;
 
@@ -96,21 +97,21 @@ pub struct Status<'a> {
 impl<'a> Status<'a> {
     /// Reads a status; unknown fields are skipped, since ttRPC's peers may know more.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
-        let mut status = Self {
-            details: Repeated::received(bytes, 3),
+        let mut read = Self {
+            details: Repeated::received(bytes, status::DETAILS),
             ..Self::default()
         };
         let mut fields = Fields::new(bytes);
         while let Some(number) = fields.next_number() {
             match number {
-                1 => status.code = fields.i32(),
-                2 => status.message = fields.str(),
-                3 => check_any(fields.value())?,
+                status::CODE => read.code = fields.i32(),
+                status::MESSAGE => read.message = fields.str(),
+                status::DETAILS => check_any(fields.value())?,
                 _ => {}
             }
         }
         fields.finish()?;
-        Ok(status)
+        Ok(read)
     }
 
     /// The encoded refusal among the details, if there is one.
@@ -120,8 +121,8 @@ impl<'a> Status<'a> {
             let (mut ours, mut value) = (false, &[][..]);
             while let Some(number) = fields.next_number() {
                 match number {
-                    1 => ours = fields.str() == Refusal::TYPE_URL,
-                    2 => value = fields.bytes(),
+                    any::TYPE_URL => ours = fields.str() == Refusal::TYPE_URL,
+                    any::VALUE => value = fields.bytes(),
                     _ => {}
                 }
             }
@@ -135,8 +136,8 @@ fn check_any(value: Value<'_>) -> Result<(), WireError> {
     let mut fields = Fields::new(value.as_bytes()?);
     while let Some(number) = fields.next_number() {
         match number {
-            1 => drop(fields.str()),
-            2 => drop(fields.bytes()),
+            any::TYPE_URL => drop(fields.str()),
+            any::VALUE => drop(fields.bytes()),
             _ => {}
         }
     }

@@ -1,8 +1,9 @@
 //! The one typed way of saying "not in this session".
 
 use crate::feature::{Feature, FeatureSet};
-use crate::offer::{decode_range, decode_version, put_ranges, put_version};
+use crate::numbers::refusal as field;
 use crate::text::{Describe, put_text, write, write_number};
+use crate::version::encoding::{decode_range, decode_version, put_ranges, put_version};
 use crate::version::{Version, Versions};
 use crate::wire::{
     Encode, Fields, Sink, WireError, put_bool, put_bytes, put_present_uint, put_uint,
@@ -186,18 +187,18 @@ impl<'a> Refusal<'a> {
         let mut fields = Fields::new(bytes);
         while let Some(number) = fields.next_number() {
             match number {
-                1 => refusal.reason = RefusalReason::from_number(fields.i32()),
-                2 => refusal.element = Element::Path(fields.str()),
-                3 => refusal.since = Some(decode_version(fields.bytes())?),
-                4 => refusal.feature = u8::try_from(fields.u32()).ok().map(Feature),
-                5 => refusal.built = fields.bool(),
-                6 => refusal.session = Some(decode_version(fields.bytes())?),
-                7 => {
+                field::REASON => refusal.reason = RefusalReason::from_number(fields.i32()),
+                field::ELEMENT => refusal.element = Element::Path(fields.str()),
+                field::SINCE => refusal.since = Some(decode_version(fields.bytes())?),
+                field::FEATURE => refusal.feature = u8::try_from(fields.u32()).ok().map(Feature),
+                field::BUILT => refusal.built = fields.bool(),
+                field::SESSION => refusal.session = Some(decode_version(fields.bytes())?),
+                field::MISSING => {
                     let missing = FeatureSet::from_bytes(fields.bytes());
                     refusal.missing = missing.unwrap_or_default();
                 }
-                8 => push_range(&mut refusal.host, fields.bytes())?,
-                9 => push_range(&mut refusal.guest, fields.bytes())?,
+                field::HOST => push_range(&mut refusal.host, fields.bytes())?,
+                field::GUEST => push_range(&mut refusal.guest, fields.bytes())?,
                 _ => {}
             }
         }
@@ -216,17 +217,21 @@ fn push_range(versions: &mut Versions, bytes: &[u8]) -> Result<(), WireError> {
 
 impl Encode for Refusal<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
-        put_uint(sink, 1, self.reason as u64);
-        put_text(sink, 2, &self.element);
-        put_version(sink, 3, self.since);
+        put_uint(sink, field::REASON, self.reason as u64);
+        put_text(sink, field::ELEMENT, &self.element);
+        put_version(sink, field::SINCE, self.since);
         if let Some(feature) = self.feature {
-            put_present_uint(sink, 4, feature.0.into());
+            put_present_uint(sink, field::FEATURE, feature.0.into());
         }
-        put_bool(sink, 5, self.built);
-        put_version(sink, 6, self.session);
-        put_bytes(sink, 7, self.missing.to_trimmed_bytes().as_slice());
-        put_ranges(sink, 8, &self.host);
-        put_ranges(sink, 9, &self.guest);
+        put_bool(sink, field::BUILT, self.built);
+        put_version(sink, field::SESSION, self.session);
+        put_bytes(
+            sink,
+            field::MISSING,
+            self.missing.to_trimmed_bytes().as_slice(),
+        );
+        put_ranges(sink, field::HOST, &self.host);
+        put_ranges(sink, field::GUEST, &self.guest);
     }
 }
 

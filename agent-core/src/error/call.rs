@@ -1,0 +1,43 @@
+//! Why a call was not sent.
+
+use crate::frame::OutputFull;
+use crate::level::{Level, Need};
+use core::fmt;
+
+/// Why a call was not sent. Nothing of it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum CallError {
+    /// The session does not hold the method.
+    NotInSession {
+        /// What the method needs.
+        need: Need,
+        /// What the session is.
+        level: Level,
+    },
+    /// The guest has not said yet that it is ready, or the negotiation has failed.
+    NoSession,
+    /// As many calls are in flight as this end keeps track of.
+    TooManyCalls,
+    /// The output has no room for the call.
+    OutputFull(OutputFull),
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotInSession { need, level } => {
+                write!(f, "the method needs version {}", need.since)?;
+                if let Some(feature) = need.feature {
+                    write!(f, " and feature {}", feature.0)?;
+                }
+                write!(f, "; this session is {}", level.version)
+            }
+            Self::NoSession => f.write_str("there is no session to call on"),
+            Self::TooManyCalls => f.write_str("too many calls are in flight on this connection"),
+            Self::OutputFull(full) => full.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for CallError {}

@@ -1,0 +1,57 @@
+//! Why bytes are not an offer.
+
+use crate::version::VersionsError;
+use crate::wire::WireError;
+use core::fmt;
+
+/// Why bytes are not an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum OfferError {
+    /// Longer than [`MAX_OFFER`](crate::offer::MAX_OFFER).
+    TooLong,
+    /// Not protobuf, or not this message.
+    Malformed(WireError),
+    /// The list of version ranges is not one.
+    Versions(VersionsError),
+    /// A range's lowest minor is above its highest.
+    EmptyRange,
+    /// A feature set of more than 32 bytes.
+    FeatureSetTooLong,
+    /// A generation that is not 16 bytes, or a nonce that is neither 16 nor absent.
+    WrongLength,
+    /// The check at the end does not hold.
+    Damaged,
+}
+
+impl From<WireError> for OfferError {
+    fn from(error: WireError) -> Self {
+        Self::Malformed(error)
+    }
+}
+
+impl OfferError {
+    /// The error as a phrase.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TooLong => "the offer is longer than 4096 bytes",
+            Self::Malformed(error) => error.as_str(),
+            Self::Versions(VersionsError::TooMany) => "the offer has more than 8 version ranges",
+            Self::Versions(VersionsError::NotDescending) => {
+                "the offer's version ranges are not in descending order of their majors"
+            }
+            Self::EmptyRange => "a version range's lowest minor is above its highest",
+            Self::FeatureSetTooLong => "a feature set is longer than 32 bytes",
+            Self::WrongLength => "a generation or nonce is not 16 bytes long",
+            Self::Damaged => "its check does not hold: something on its way has changed it",
+        }
+    }
+}
+
+impl fmt::Display for OfferError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl core::error::Error for OfferError {}
