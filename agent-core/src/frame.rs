@@ -223,23 +223,72 @@ impl fmt::Debug for OutgoingFrame<'_> {
     }
 }
 
-impl Encode for OutgoingFrame<'_> {
-    fn encode(&self, sink: &mut dyn Sink) {
-        self.encode_measured(encoded_len(self.payload), sink);
+impl OutgoingFrame<'_> {
+    fn measured(&self) -> MeasuredFrame<'_> {
+        MeasuredFrame::new(
+            self.stream,
+            self.frame_type,
+            self.payload,
+            encoded_len(self.payload),
+        )
     }
 }
 
-impl OutgoingFrame<'_> {
-    /// Writes the frame, whose payload is `length` bytes long: to measure costs as much as to write.
-    fn encode_measured(&self, length: usize, sink: &mut dyn Sink) {
+impl Encode for OutgoingFrame<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        self.measured().encode(sink);
+    }
+}
+
+/// A frame whose payload was measured: measuring costs as much as writing.
+pub(crate) struct MeasuredFrame<'p> {
+    header: [u8; HEADER_LEN],
+    payload: &'p dyn Encode,
+    /// The length of the payload in bytes.
+    length: usize,
+}
+
+impl<'p> MeasuredFrame<'p> {
+    /// A frame whose payload is `length` bytes long.
+    pub(crate) fn new(
+        stream: u32,
+        frame_type: FrameType,
+        payload: &'p dyn Encode,
+        length: usize,
+    ) -> Self {
         let header = Header {
             // A payload above 4 GiB cannot be: its parts are slices of memory that is far smaller.
             length: u32::try_from(length).unwrap_or(u32::MAX),
-            stream: self.stream,
-            frame_type: self.frame_type,
+            stream,
+            frame_type,
             flags: Flags::default(),
         };
-        sink.put(&header.to_bytes());
+        Self {
+            header: header.to_bytes(),
+            payload,
+            length,
+        }
+    }
+
+    /// The length of the frame with its header, in bytes.
+    pub(crate) const fn len(&self) -> usize {
+        self.length.saturating_add(HEADER_LEN)
+    }
+
+    /// Writes the frame whole, or not at all.
+    pub(crate) fn write(&self, output: &mut dyn Sink) -> Result<(), OutputFull> {
+        let needed = self.len();
+        if output.room() < needed {
+            return Err(OutputFull { needed });
+        }
+        self.encode(output);
+        Ok(())
+    }
+}
+
+impl Encode for MeasuredFrame<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.put(&self.header);
         self.payload.encode(sink);
     }
 }
@@ -266,13 +315,7 @@ impl core::error::Error for OutputFull {}
 
 /// Writes a frame whole, or not at all.
 pub fn write_frame(frame: &OutgoingFrame<'_>, output: &mut dyn Sink) -> Result<(), OutputFull> {
-    let length = encoded_len(frame.payload);
-    let needed = length.saturating_add(HEADER_LEN);
-    if output.room() < needed {
-        return Err(OutputFull { needed });
-    }
-    frame.encode_measured(length, output);
-    Ok(())
+    frame.measured().write(output)
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use crate::error::{ErrorResponse, Status};
 use crate::numbers::{key_value, request, response};
 use crate::wire::{
-    Encode, Fields, Item, Repeated, Sink, Value, WireError, encoded_len, put_bytes, put_int,
-    put_length, put_message,
+    Counter, Encode, Fields, Item, Repeated, Sink, Value, WireError, encoded_len, put_bytes,
+    put_int, put_length, put_message,
 };
 
 /// A request's envelope as it was received.
@@ -201,15 +201,57 @@ pub enum OutgoingResponse<'a> {
     /// The call was done.
     Done(&'a dyn Encode),
     /// The call was not done.
-    Rejected(&'a ErrorResponse<'a>),
+    Error(&'a ErrorResponse<'a>),
+}
+
+impl<'a> OutgoingResponse<'a> {
+    pub(crate) fn measured(&self) -> MeasuredResponse<'a> {
+        let (number, message): (u32, &dyn Encode) = match *self {
+            Self::Done(message) => (response::PAYLOAD, message),
+            Self::Error(error) => (response::STATUS, error),
+        };
+        MeasuredResponse {
+            number,
+            message,
+            length: encoded_len(message),
+        }
+    }
 }
 
 impl Encode for OutgoingResponse<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Done(message) => put_payload(sink, 2, *message),
-            Self::Rejected(rejection) => put_message(sink, 1, *rejection),
+        self.measured().encode(sink);
+    }
+}
+
+/// A response's envelope whose message was measured: measuring costs as much as writing.
+pub(crate) struct MeasuredResponse<'a> {
+    number: u32,
+    message: &'a dyn Encode,
+    /// The length of the message in bytes.
+    length: usize,
+}
+
+impl MeasuredResponse<'_> {
+    /// The length of the envelope in bytes.
+    pub(crate) fn len(&self) -> usize {
+        let mut prefix = Counter::default();
+        self.put_prefix(&mut prefix);
+        prefix.count().saturating_add(self.length)
+    }
+
+    /// An empty message is no field; an error response never is empty.
+    fn put_prefix(&self, sink: &mut dyn Sink) {
+        if self.length > 0 {
+            put_length(sink, self.number, self.length);
         }
+    }
+}
+
+impl Encode for MeasuredResponse<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        self.put_prefix(sink);
+        self.message.encode(sink);
     }
 }
 

@@ -193,14 +193,14 @@ impl<'t> Peer<'t> {
         let code = Code::from_number(i32::from(input.byte()) % 20);
         let rejection = match input.byte() % 4 {
             0 => ErrorResponse::NegotiateFirst,
-            1 => ErrorResponse::Failed(code, "failed"),
+            1 => ErrorResponse::Handler(code, "failed"),
             _ => {
                 let payload = input.bytes();
                 let response = OutgoingResponse::Done(&payload);
                 return self.frame(stream, FrameType::Response, &response);
             }
         };
-        let response = OutgoingResponse::Rejected(&rejection);
+        let response = OutgoingResponse::Error(&rejection);
         self.frame(stream, FrameType::Response, &response);
     }
 

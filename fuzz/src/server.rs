@@ -127,7 +127,7 @@ impl Guest<'_> {
             stdout: &STDOUT,
             ..RunResponse::default()
         };
-        let rejection = ErrorResponse::Failed(Code::Aborted, "the program was ended");
+        let rejection = ErrorResponse::Handler(Code::Aborted, "the program was ended");
         let fails = token.stream() % 8 == 7;
         loop {
             let sent = if fails {

@@ -2,7 +2,7 @@
 
 use crate::output::encoded;
 use agent_core::Level;
-use agent_core::error::{ErrorResponse, MessageError};
+use agent_core::error::{Absent, ErrorResponse, MessageError};
 
 /// Whether the caller is told in words, in a session of this level.
 pub(crate) fn told(error: MessageError<'_>, level: &Level) -> bool {
@@ -11,8 +11,7 @@ pub(crate) fn told(error: MessageError<'_>, level: &Level) -> bool {
         MessageError::TooLong { field, limit } => ErrorResponse::TooLong { field, limit },
         MessageError::NotInSession { element, need } => ErrorResponse::NotInSession {
             element,
-            need,
-            built: need.is_some_and(|need| need.is_built(&level.features)),
+            absent: Absent::new(need, &level.features),
             session: level.version,
         },
     };

@@ -37,12 +37,12 @@ pub(crate) fn our_refusal(local: &Local<'_>, offer: &Offer<'_>) -> Error {
         theirs: &offer.terms,
     };
     let (host, guest) = sides.host_and_guest();
-    let Err(disagreement) = sides.select(local.catalogue) else {
+    let Err(error) = sides.select(local.catalogue) else {
         // The same selection has just refused, so this is not reached; it is the closest there is.
         return Error::AnswerMismatch;
     };
     let rejection = ErrorResponse::Disagreed {
-        disagreement,
+        error,
         host: &host.versions,
         guest: &guest.versions,
     };

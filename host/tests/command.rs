@@ -242,7 +242,7 @@ fn every_subcommand_can_be_held_to_older_versions() {
 
 #[test]
 fn an_agent_that_does_not_negotiate_is_talked_to_only_where_that_is_allowed() {
-    let rejection = ErrorResponse::Failed(Code::Unimplemented, "unknown service");
+    let rejection = ErrorResponse::Handler(Code::Unimplemented, "unknown service");
     let agent = support::listen(move |stream| support::reject_all(stream, &rejection));
     let address = agent.address();
     let told = output(&["negotiate", "--json", &address]);

@@ -152,7 +152,7 @@ async fn a_host_without_a_version_to_offer_is_refused() {
 #[tokio::test]
 async fn an_older_peer_is_an_error_unless_it_is_allowed() {
     for code in [Code::InvalidArgument, Code::NotFound, Code::Unimplemented] {
-        let rejection = ErrorResponse::Failed(code, "unknown service");
+        let rejection = ErrorResponse::Handler(code, "unknown service");
         let server = support::listen(move |stream| support::reject_all(stream, &rejection));
         let error = handclasp::connect(&server.address()).await.unwrap_err();
         assert!(matches!(error, Error::Legacy { code: answered } if answered == code));
@@ -174,7 +174,7 @@ async fn an_older_peer_is_an_error_unless_it_is_allowed() {
 
 #[tokio::test]
 async fn another_failure_is_not_taken_for_an_older_peer() {
-    let rejection = ErrorResponse::Failed(Code::Internal, "out of order");
+    let rejection = ErrorResponse::Handler(Code::Internal, "out of order");
     let server = support::listen(move |stream| support::reject_all(stream, &rejection));
     let options = Options::new().allow_legacy();
     let error = options.connect(&server.address()).await.unwrap_err();

@@ -343,7 +343,7 @@ async fn a_call_whose_connection_is_lost_is_not_made_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_older_peer_has_none_of_the_sessions_methods() {
     for code in [Code::InvalidArgument, Code::NotFound, Code::Unimplemented] {
-        let rejection = ErrorResponse::Failed(code, "unknown service");
+        let rejection = ErrorResponse::Handler(code, "unknown service");
         let server = support::listen(move |stream| support::reject_all(stream, &rejection));
         let address = server.address();
         let dialled = Options::new().dial(&address).await.unwrap();
@@ -367,7 +367,7 @@ async fn an_older_peer_may_answer_in_any_order() {
     let server = support::listen(|mut stream| {
         let calls = [(); 2].map(|()| support::read_frame(&mut stream));
         let streams = calls.map(|call| u32::from_be_bytes(call[4..8].try_into().unwrap()));
-        let rejection = ErrorResponse::Failed(Code::Unimplemented, "unknown service");
+        let rejection = ErrorResponse::Handler(Code::Unimplemented, "unknown service");
         for stream_id in streams.into_iter().rev() {
             let answer = support::rejection_on(stream_id, &rejection);
             stream.write_all(&answer).unwrap();

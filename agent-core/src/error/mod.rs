@@ -8,6 +8,7 @@
 //! | [`MessageError`] | who reads a request's message, strictly | the session, which makes an [`ErrorResponse`] of it | status 3, or 9 with a [`Refusal`] `NOT_IN_SESSION` |
 //! | [`SelectError`] | [`select`](crate::negotiate::select), at both ends | as [`ErrorResponse::Disagreed`] the initiator | status 9 with a [`Refusal`] `NO_COMMON_VERSION` or `MISSING_FEATURES` |
 //! | [`AnswerError`] | the initiator that checks an answer | as [`NegotiationError::BadAnswer`] a client, as [`CloseReason::BadAnswer`] a server | nothing: the connection is closed |
+//! | [`Absent`] | who judges a call or its message | as part of an [`ErrorResponse`] | as `since`, `feature` and `built` of a [`Refusal`] |
 //! | [`ErrorResponse`] | the server, or a handler | the caller, as a [`Status`] | a `google.rpc.Status` with one [`Code`], and a [`Refusal`] among its details where the session is the reason |
 //! | [`Status`], [`Refusal`] | read from an error response | the client's owner | what was read |
 //! | [`NegotiationError`] | a client whose offer led to no session | its owner | nothing |
@@ -15,6 +16,7 @@
 //! | [`OutputFull`] | who writes a frame | who called it: send first, then try again | nothing: no byte was written |
 //! | [`CloseReason`] | a server whose connection cannot go on | its owner, for the log | the connection is closed |
 
+mod absent;
 mod call;
 mod close;
 mod message;
@@ -27,6 +29,7 @@ mod status;
 pub use crate::frame::OutputFull;
 pub use crate::version::{ParseVersionError, VersionsError};
 pub use crate::wire::WireError;
+pub use absent::Absent;
 pub use call::CallError;
 pub use close::CloseReason;
 pub use message::MessageError;

@@ -1,17 +1,23 @@
-//! Why a call is not done: everything that this side answers instead of a response.
+//! Error responses: what this end answers to a call that it does not do.
 
-use crate::error::{Code, Element, OfferError, Refusal, RefusalReason, SelectError};
+use super::absent::Absent;
+use super::negotiation::SelectError;
+use super::offer::OfferError;
+use super::refusal::{Element, Refusal, RefusalReason};
+use super::status::Code;
 use crate::level::Need;
+use crate::numbers::{any, status};
 use crate::text::{Describe, put_text, write, write_number, write_version, write_versions};
 use crate::version::{Version, Versions};
 use crate::wire::{Encode, Sink, WireError, put_bytes, put_int, put_message};
 use core::fmt;
 
-/// Why a call is not done. Its sentence is put together while it is sent, so that it stays small.
+/// What this end answers to a call that it does not do. Its sentence is put together while it is sent, so that it stays
+/// small.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ErrorResponse<'a> {
     /// What a handler says: a code and a sentence that tells a person what happened and what to do.
-    Failed(Code, &'a str),
+    Handler(Code, &'a str),
     /// The caller's frames are not ttRPC's, or not those of a unary call.
     Misused(&'static str),
     /// The request, or its envelope, is not protobuf.
@@ -46,10 +52,8 @@ pub enum ErrorResponse<'a> {
     UnknownMethod {
         /// The method.
         method: Element<'a>,
-        /// What it needs, if this build knows.
-        need: Option<Need>,
-        /// Whether this build has it.
-        built: bool,
+        /// Why the session does not hold it.
+        absent: Absent,
         /// The session's version.
         session: Version,
     },
@@ -57,10 +61,8 @@ pub enum ErrorResponse<'a> {
     NotInSession {
         /// What it uses.
         element: Element<'a>,
-        /// What that needs, if this build knows.
-        need: Option<Need>,
-        /// Whether this build has it.
-        built: bool,
+        /// Why the session does not hold it.
+        absent: Absent,
         /// The session's version.
         session: Version,
     },
@@ -71,7 +73,7 @@ pub enum ErrorResponse<'a> {
     /// The two sides have no session in common.
     Disagreed {
         /// Why.
-        disagreement: SelectError,
+        error: SelectError,
         /// What the host offered.
         host: &'a Versions,
         /// What the guest offered.
@@ -81,7 +83,7 @@ pub enum ErrorResponse<'a> {
 
 impl ErrorResponse<'static> {
     /// What a build answers that lacks the handler of a method that its tables know.
-    pub const NO_HANDLER: Self = Self::Failed(
+    pub const NO_HANDLER: Self = Self::Handler(
         Code::Unimplemented,
         "this build of the agent has no handler for the method",
     );
@@ -91,7 +93,7 @@ impl ErrorResponse<'_> {
     /// The status code: one for each kind, always the same.
     pub const fn code(&self) -> Code {
         match self {
-            Self::Failed(code, _) => *code,
+            Self::Handler(code, _) => *code,
             Self::Misused(_) | Self::Malformed(_) | Self::BadOffer(_) | Self::TooLong { .. } => {
                 Code::InvalidArgument
             }
@@ -118,24 +120,22 @@ impl ErrorResponse<'_> {
         match *self {
             Self::UnknownMethod {
                 method: element,
-                need,
-                built,
+                absent,
                 session,
             }
             | Self::NotInSession {
                 element,
-                need,
-                built,
+                absent,
                 session,
             } => {
                 refusal.reason = RefusalReason::NotInSession;
                 refusal.element = element;
                 refusal.session = Some(session);
-                if let Some(need) = need {
+                if let Some(need) = absent.need() {
                     refusal.since = Some(need.since);
                     refusal.feature = need.feature;
                 }
-                refusal.built = built;
+                refusal.built = absent.is_built();
             }
             Self::AlreadyNegotiated => refusal.reason = RefusalReason::AlreadyNegotiated,
             Self::NegotiateFirst => refusal.reason = RefusalReason::NegotiateFirst,
@@ -143,13 +143,9 @@ impl ErrorResponse<'_> {
             Self::Misused(_) | Self::Malformed(_) | Self::BadOffer(_) => {
                 refusal.reason = RefusalReason::Malformed;
             }
-            Self::Disagreed {
-                disagreement,
-                host,
-                guest,
-            } => {
+            Self::Disagreed { error, host, guest } => {
                 refusal.reason = RefusalReason::NoCommonVersion;
-                if let SelectError::MissingFeatures { at, missing } = disagreement {
+                if let SelectError::MissingFeatures { at, missing } = error {
                     refusal.reason = RefusalReason::MissingFeatures;
                     refusal.session = Some(at);
                     refusal.missing = missing;
@@ -171,7 +167,7 @@ impl Describe for ErrorResponse<'_> {
             write(out, why);
         };
         match *self {
-            Self::Failed(_, message) | Self::Misused(message) => write(out, message),
+            Self::Handler(_, message) | Self::Misused(message) => write(out, message),
             Self::Malformed(error) => cannot_read(out, "the request", error.as_str()),
             Self::BadOffer(error) => cannot_read(out, "the offer", error.as_str()),
             Self::TooLong { field, limit } => {
@@ -195,16 +191,14 @@ impl Describe for ErrorResponse<'_> {
             }
             Self::UnknownMethod {
                 method: element,
-                need,
-                built,
+                absent,
                 session,
             }
             | Self::NotInSession {
                 element,
-                need,
-                built,
+                absent,
                 session,
-            } => write_need(out, element, need, built, session),
+            } => write_absent(out, element, absent, session),
             Self::AlreadyNegotiated => write(
                 out,
                 "this connection is negotiated already: a new level takes a new connection",
@@ -213,11 +207,7 @@ impl Describe for ErrorResponse<'_> {
                 out,
                 "this agent serves nothing before a negotiation: call handclasp.v1.Negotiation/Negotiate",
             ),
-            Self::Disagreed {
-                disagreement,
-                host,
-                guest,
-            } => write_disagreement(out, disagreement, host, guest),
+            Self::Disagreed { error, host, guest } => write_error(out, error, host, guest),
         }
     }
 }
@@ -228,46 +218,38 @@ fn write_limit(out: &mut dyn Sink, limit: u64) {
 }
 
 /// The one spelling of "this session does not hold that".
-fn write_need(
-    out: &mut dyn Sink,
-    element: Element<'_>,
-    need: Option<Need>,
-    built: bool,
-    session: Version,
-) {
+fn write_absent(out: &mut dyn Sink, element: Element<'_>, absent: Absent, session: Version) {
     element.describe(out);
-    match need {
-        None => write(out, " is not known to this build"),
-        Some(need) => {
-            write(out, " needs ");
-            if let Some(feature) = need.feature {
-                write(out, "feature ");
-                write_number(out, feature.0.into());
-                write(out, " and ");
-            }
-            write(out, "version ");
-            write_version(out, need.since);
-            if !built {
-                write(out, ", and this build lacks it");
-            }
+    match absent {
+        Absent::Unknown => write(out, " is not known to this build"),
+        Absent::NotEnabled(need) => write_need(out, need),
+        Absent::NotBuilt(need) => {
+            write_need(out, need);
+            write(out, ", and this build lacks it");
         }
     }
     write(out, "; this session is ");
     write_version(out, session);
 }
 
+fn write_need(out: &mut dyn Sink, need: Need) {
+    write(out, " needs ");
+    if let Some(feature) = need.feature {
+        write(out, "feature ");
+        write_number(out, feature.0.into());
+        write(out, " and ");
+    }
+    write(out, "version ");
+    write_version(out, need.since);
+}
+
 /// Says what both sides speak, and who has to do what.
-fn write_disagreement(
-    out: &mut dyn Sink,
-    disagreement: SelectError,
-    host: &Versions,
-    guest: &Versions,
-) {
+fn write_error(out: &mut dyn Sink, error: SelectError, host: &Versions, guest: &Versions) {
     write(out, "host speaks ");
     write_versions(out, host);
     write(out, ", this agent speaks ");
     write_versions(out, guest);
-    if let SelectError::MissingFeatures { at, missing } = disagreement {
+    if let SelectError::MissingFeatures { at, missing } = error {
         write(out, "; at ");
         write_version(out, at);
         write(out, " a feature is required that is not enabled:");
@@ -297,11 +279,11 @@ impl fmt::Display for ErrorResponse<'_> {
 /// `google.rpc.Status` with the refusal packed as an `Any`.
 impl Encode for ErrorResponse<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
-        put_int(sink, 1, self.code() as i64);
-        put_text(sink, 2, self);
+        put_int(sink, status::CODE, self.code() as i64);
+        put_text(sink, status::MESSAGE, self);
         let mut refusal = Refusal::default();
         if self.explain(&mut refusal) {
-            put_message(sink, 3, &RefusalDetail(&refusal));
+            put_message(sink, status::DETAILS, &RefusalDetail(&refusal));
         }
     }
 }
@@ -310,8 +292,8 @@ struct RefusalDetail<'a>(&'a Refusal<'a>);
 
 impl Encode for RefusalDetail<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
-        put_bytes(sink, 1, Refusal::TYPE_URL.as_bytes());
-        put_message(sink, 2, self.0);
+        put_bytes(sink, any::TYPE_URL, Refusal::TYPE_URL.as_bytes());
+        put_message(sink, any::VALUE, self.0);
     }
 }
 

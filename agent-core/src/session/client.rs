@@ -3,7 +3,7 @@
 use super::Received;
 use super::in_flight::InFlight;
 use super::local::{Local, Moment};
-use super::responder::{Proposal, READY_STREAM, respond};
+use super::responder::{Answered, Proposal, READY_STREAM, respond};
 use crate::dispatch::{Method, Visibility};
 use crate::error::{
     AnswerError, CallError, Code, ErrorResponse, NegotiationError, OfferError, Refusal, Status,
@@ -139,7 +139,10 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         moment: &Moment,
         output: &mut dyn Sink,
     ) -> Result<Option<Level>, OutputFull> {
-        let level = proposal.answer(self.local, moment, output)?.ok();
+        let level = match proposal.answer(self.local, moment, output)? {
+            Answered::Agreed(level) => Some(level),
+            Answered::Disagreed(_) => None,
+        };
         self.state = level.map_or(State::Failed, State::Agreed);
         Ok(level)
     }
@@ -326,11 +329,11 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         let rejection = match Request::decode(payload) {
             Err(error) => ErrorResponse::Malformed(error),
             Ok(request) if request.service != ready.service || request.method != ready.name => {
-                ErrorResponse::Failed(Code::Unimplemented, "a host serves Ready only")
+                ErrorResponse::Handler(Code::Unimplemented, "a host serves Ready only")
             }
             Ok(_) if !matches!(self.state, State::AwaitingReady) || stream != READY_STREAM => {
                 let message = "Ready opens a connection that the guest has dialled, on stream 2";
-                ErrorResponse::Failed(Code::FailedPrecondition, message)
+                ErrorResponse::Handler(Code::FailedPrecondition, message)
             }
             Ok(request) => match Proposal::read(stream, request.payload) {
                 Ok(proposal) => return ClientEvent::Ready(proposal),
@@ -338,7 +341,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             },
         };
         // A peer that calls and does not read gets no answer: nothing of ours depends on it.
-        let _ = respond(stream, OutgoingResponse::Rejected(&rejection), output);
+        let _ = respond(stream, OutgoingResponse::Error(&rejection), output);
         ClientEvent::Ignored
     }
 }

@@ -1,13 +1,13 @@
 //! A call on its way to a handler, and the ways in which it is answered: now, later, or in pieces.
 
-use super::responder::{ResponseFrame, respond};
-use super::server::Session;
+use super::local::Local;
+use super::responder::respond;
 use crate::dispatch::{Method, Rpc};
-use crate::error::{ErrorResponse, MessageError};
+use crate::error::{Absent, ErrorResponse, MessageError};
 use crate::gate::{AtLevel, Decode, Gated, GatedFields, Respond, Strictness};
 use crate::level::Level;
 use crate::rpc::{KeyValue, OutgoingResponse, RawRequest, Request};
-use crate::wire::{Encode, Repeated, Sink, Window};
+use crate::wire::{Repeated, Sink};
 use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
@@ -18,8 +18,9 @@ use core::time::Duration;
 pub struct Call<'a> {
     pub(super) method: &'static Method,
     pub(super) stream: u32,
-    // Lent, since a call is handed on several times.
-    pub(super) session: &'a Session<'a>,
+    // Both are lent, since a call is handed on several times.
+    pub(super) local: &'a Local<'a>,
+    pub(super) level: &'a Level,
     pub(super) request: &'a [u8],
     pub(super) envelope: &'a [u8],
 }
@@ -32,7 +33,7 @@ impl<'a> Call<'a> {
 
     /// The level that its message is judged at.
     pub const fn level(&self) -> Level {
-        self.session.level
+        *self.level
     }
 
     /// How long the caller waits, from when it sent the call; `None` is for ever.
@@ -97,7 +98,7 @@ impl<'a> Call<'a> {
 
     #[inline(never)]
     fn fields(&self, name: &'static str) -> GatedFields<'a, '_> {
-        let strictness = Strictness::Strict(&self.session.level);
+        let strictness = Strictness::Strict(self.level);
         GatedFields::new(self.request, strictness, name)
     }
 
@@ -131,9 +132,8 @@ fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -
         MessageError::TooLong { field, limit } => reject(&ErrorResponse::TooLong { field, limit }),
         MessageError::NotInSession { element, need } => reject(&ErrorResponse::NotInSession {
             element,
-            need,
-            built: call.session.has(need),
-            session: call.session.level.version,
+            absent: Absent::new(need, &call.local.terms.offered),
+            session: call.level.version,
         }),
     }
 }
@@ -141,7 +141,7 @@ fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -
 #[inline(never)]
 fn reject(stream: u32, rejection: &ErrorResponse<'_>, output: &mut dyn Sink) -> Handled {
     // `Server::receive` hands out a call only while the output has room for a rejection.
-    let _ = respond(stream, OutgoingResponse::Rejected(rejection), output);
+    let _ = respond(stream, OutgoingResponse::Error(rejection), output);
     Handled { later: None }
 }
 
@@ -169,7 +169,7 @@ pub struct Reply<'o, R> {
 impl<R: Rpc> Reply<'_, R> {
     /// The level at which the response is written.
     pub const fn level(&self) -> Level {
-        self.call.session.level
+        *self.call.level
     }
 
     /// How long the caller waits; `None` is for ever.
@@ -181,7 +181,7 @@ impl<R: Rpc> Reply<'_, R> {
     /// `RESOURCE_EXHAUSTED`: long ones are sent with [`Reply::later`] and
     /// [`Server::send`](super::Server::send).
     pub fn send(self, response: &R::Response<'_>) -> Handled {
-        let level = Some(&self.call.session.level);
+        let level = Some(self.call.level);
         let message: &dyn Respond = response;
         send_now(self.call.stream, &AtLevel { message, level }, self.output)
     }
@@ -191,7 +191,7 @@ impl<R: Rpc> Reply<'_, R> {
         let stream = self.call.stream;
         let token = ReplyToken {
             stream,
-            level: self.call.session.level,
+            level: *self.call.level,
             sent: 0,
             rpc: PhantomData,
         };
@@ -215,7 +215,7 @@ impl<R> fmt::Debug for Reply<'_, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
             .field("stream", &self.call.stream)
-            .field("level", &self.call.session.level)
+            .field("level", self.call.level)
             .finish_non_exhaustive()
     }
 }
@@ -249,24 +249,4 @@ pub enum Sent {
     Whole,
     /// Send what is in the output, then go on.
     Part,
-}
-
-/// Puts as much of a response into the output as there is room for, after the `sent` bytes that went
-/// before, and adds to them.
-pub(super) fn put_part(
-    stream: u32,
-    sent: &mut usize,
-    payload: &OutgoingResponse<'_>,
-    output: &mut dyn Sink,
-) -> Sent {
-    let frame = ResponseFrame::new(stream, payload);
-    let rest = frame.len().saturating_sub(*sent);
-    let room = output.room().min(rest);
-    frame.encode(&mut Window::new(output, *sent, room));
-    *sent = sent.saturating_add(room);
-    if room == rest {
-        Sent::Whole
-    } else {
-        Sent::Part
-    }
 }

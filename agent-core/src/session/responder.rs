@@ -1,15 +1,16 @@
 //! Answering a peer's offer: the same whoever dialled and whoever will call.
 
 use super::local::{Local, Moment};
+use super::reply::Sent;
 use crate::check;
 use crate::error::{ErrorResponse, OfferError, SelectError};
-use crate::frame::{Flags, FrameType, HEADER_LEN, Header, OutputFull};
+use crate::frame::{FrameType, MeasuredFrame, OutputFull};
 use crate::level::Level;
 use crate::negotiate::{OutgoingAnswer, Sides};
 use crate::offer::{Offer, Role};
-use crate::rpc::OutgoingResponse;
+use crate::rpc::{MeasuredResponse, OutgoingResponse};
 use crate::version::Versions;
-use crate::wire::{DELIMITED, Encode, Sink, VARINT_LEN, encoded_len, write_varint};
+use crate::wire::{Encode, Sink, Window};
 
 /// The stream on which a guest that has dialled says that it is ready.
 pub(super) const READY_STREAM: u32 = 2;
@@ -22,10 +23,18 @@ pub struct Proposal<'a> {
     pub(super) bytes: &'a [u8],
 }
 
+/// What a peer's offer was answered.
+pub(super) enum Answered {
+    /// The two sides have a session at this level.
+    Agreed(Level),
+    /// The two sides have no session in common.
+    Disagreed(NoSession),
+}
+
 /// What a refused negotiation leaves behind, to refuse the calls after it alike.
 #[derive(Clone, Debug)]
-pub(super) struct Refused {
-    disagreement: SelectError,
+pub(super) struct NoSession {
+    error: SelectError,
     peer: Versions,
 }
 
@@ -51,7 +60,7 @@ impl<'a> Proposal<'a> {
         local: &Local<'_>,
         moment: &Moment,
         output: &mut dyn Sink,
-    ) -> Result<Result<Level, Refused>, OutputFull> {
+    ) -> Result<Answered, OutputFull> {
         // In place, since an offer is large to move.
         let mut theirs = Offer::default();
         // `Proposal::read` has made sure that it is one.
@@ -67,104 +76,67 @@ impl<'a> Proposal<'a> {
                 let ours = local.offer(moment);
                 let answer = OutgoingAnswer::new(self.bytes, &ours, level);
                 respond(self.stream, OutgoingResponse::Done(&answer), output)?;
-                Ok(Ok(level))
+                Ok(Answered::Agreed(level))
             }
-            Err(disagreement) => {
-                let refused = Refused {
-                    disagreement,
+            Err(error) => {
+                let no_session = NoSession {
+                    error,
                     peer: theirs.versions,
                 };
-                let rejection = refused.rejection(local);
-                respond(self.stream, OutgoingResponse::Rejected(&rejection), output)?;
-                Ok(Err(refused))
+                let response = no_session.response(local);
+                respond(self.stream, OutgoingResponse::Error(&response), output)?;
+                Ok(Answered::Disagreed(no_session))
             }
         }
     }
 }
 
-impl Refused {
-    pub(super) fn rejection<'a>(&'a self, local: &'a Local<'_>) -> ErrorResponse<'a> {
+impl NoSession {
+    /// What calls are answered.
+    pub(super) fn response<'a>(&'a self, local: &'a Local<'_>) -> ErrorResponse<'a> {
         let (host, guest) = match local.role {
             Role::Host => (&local.terms.versions, &self.peer),
             Role::Guest => (&self.peer, &local.terms.versions),
         };
         ErrorResponse::Disagreed {
-            disagreement: self.disagreement,
+            error: self.error,
             host,
             guest,
         }
     }
 }
 
-/// Writes a response frame.
+/// Writes a response frame whole, or not at all.
 pub(super) fn respond(
     stream: u32,
     payload: OutgoingResponse<'_>,
     output: &mut dyn Sink,
 ) -> Result<(), OutputFull> {
-    let frame = ResponseFrame::new(stream, &payload);
-    let needed = frame.len();
-    if output.room() < needed {
-        return Err(OutputFull { needed });
-    }
-    frame.encode(output);
-    Ok(())
+    let response = payload.measured();
+    response_frame(stream, &response).write(output)
 }
 
-/// A response frame whose message was measured once: to measure costs as much as to write.
-pub(super) struct ResponseFrame<'m> {
-    head: [u8; HEAD_LEN],
-    head_length: usize,
-    message: &'m dyn Encode,
-    /// The length of the message in bytes.
-    length: usize,
-}
-
-/// The longest that stands in front of a response's message: a header, and the key and the length of the
-/// envelope's field.
-const HEAD_LEN: usize = HEADER_LEN + 1 + VARINT_LEN;
-
-impl<'m> ResponseFrame<'m> {
-    pub(super) fn new(stream: u32, payload: &OutgoingResponse<'m>) -> Self {
-        let (number, message): (u8, &dyn Encode) = match *payload {
-            OutgoingResponse::Rejected(rejection) => (1, rejection),
-            OutgoingResponse::Done(message) => (2, message),
-        };
-        let length = encoded_len(message);
-        let mut head = [0; HEAD_LEN];
-        let mut prefix_length = 0_usize;
-        if let Some((header, [key, varint @ ..])) = head.split_first_chunk_mut() {
-            // An empty message is no field; a rejection never is one.
-            if length > 0 {
-                *key = number << 3 | DELIMITED;
-                prefix_length = write_varint(varint, length as u64).saturating_add(1);
-            }
-            let header_fields = Header {
-                // A payload above 4 GiB cannot be: its parts are slices of memory that is far smaller.
-                length: u32::try_from(prefix_length.saturating_add(length)).unwrap_or(u32::MAX),
-                stream,
-                frame_type: FrameType::Response,
-                flags: Flags::default(),
-            };
-            *header = header_fields.to_bytes();
-        }
-        Self {
-            head,
-            head_length: prefix_length.saturating_add(HEADER_LEN),
-            message,
-            length,
-        }
-    }
-
-    /// The length of the frame with its header, in bytes.
-    pub(super) const fn len(&self) -> usize {
-        self.head_length.saturating_add(self.length)
+/// Puts as much of a response frame into the output as there is room for, after the `sent` bytes that went
+/// before, and adds to them.
+pub(super) fn put_part(
+    stream: u32,
+    sent: &mut usize,
+    payload: &OutgoingResponse<'_>,
+    output: &mut dyn Sink,
+) -> Sent {
+    let response = payload.measured();
+    let frame = response_frame(stream, &response);
+    let rest = frame.len().saturating_sub(*sent);
+    let room = output.room().min(rest);
+    frame.encode(&mut Window::new(output, *sent, room));
+    *sent = sent.saturating_add(room);
+    if room == rest {
+        Sent::Whole
+    } else {
+        Sent::Part
     }
 }
 
-impl Encode for ResponseFrame<'_> {
-    fn encode(&self, sink: &mut dyn Sink) {
-        sink.put(self.head.get(..self.head_length).unwrap_or_default());
-        self.message.encode(sink);
-    }
+fn response_frame<'r>(stream: u32, response: &'r MeasuredResponse<'_>) -> MeasuredFrame<'r> {
+    MeasuredFrame::new(stream, FrameType::Response, response, response.len())
 }

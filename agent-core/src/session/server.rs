@@ -4,15 +4,15 @@ use super::Received;
 use super::event::{Event, Ignored};
 use super::in_flight::InFlight;
 use super::local::{Baseline, Local, Moment};
-use super::reply::{Call, Handled, ReplyToken, Sent, put_part};
-use super::responder::{Proposal, READY_STREAM, Refused, respond};
+use super::reply::{Call, Handled, ReplyToken, Sent};
+use super::responder::{Answered, NoSession, Proposal, READY_STREAM, put_part, respond};
 use crate::dispatch::{Method, Rpc, Visibility};
-use crate::error::{AnswerError, CloseReason, Code, Element, ErrorResponse};
+use crate::error::{Absent, AnswerError, CloseReason, Code, Element, ErrorResponse};
 use crate::frame::{
     Flags, Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
 };
 use crate::gate::AtLevel;
-use crate::level::{Level, Need};
+use crate::level::Level;
 use crate::messages::negotiation;
 use crate::negotiate::Initiator;
 use crate::planted;
@@ -28,7 +28,8 @@ pub const RESERVE: usize = 2048;
 // What is used most comes first: where it is then takes a byte in an instruction instead of four.
 #[repr(C)]
 pub struct Server<'c, const STREAMS: usize> {
-    session: Session<'c>,
+    /// What this end is.
+    local: &'c Local<'c>,
     reader: FrameReader,
     /// The stream whose response is partly in the output.
     sending: Option<u32>,
@@ -36,41 +37,28 @@ pub struct Server<'c, const STREAMS: usize> {
     in_flight: InFlight<STREAMS>,
 }
 
-/// What calls are judged by.
-#[derive(Debug)]
-pub(super) struct Session<'c> {
-    /// What this end is.
-    pub(super) local: &'c Local<'c>,
-    /// What was agreed; the baseline until then.
-    pub(super) level: Level,
-}
-
-impl Session<'_> {
-    /// Whether this build has what needs `need`, as far as it knows that.
-    pub(super) fn has(&self, need: Option<Need>) -> bool {
-        need.is_some_and(|need| need.is_built(&self.local.terms.offered))
-    }
-}
-
 #[derive(Debug)]
 enum State {
     Unnegotiated,
     /// Our offer is on its way.
     Offered(Initiator),
-    Agreed,
-    Refused(Refused),
+    Agreed(Level),
+    Refused(NoSession),
     /// An offer came that cannot be read: whoever sent it did not ask for the baseline.
     Unreadable,
+}
+
+/// The method that a request names.
+enum Called<'a> {
+    Known(&'static Method),
+    Unknown(Element<'a>),
 }
 
 impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     /// A connection on which nothing was said yet.
     pub const fn new(local: &'c Local<'c>) -> Self {
         Self {
-            session: Session {
-                local,
-                level: Level::BASELINE,
-            },
+            local,
             state: State::Unnegotiated,
             reader: FrameReader::new(local.limits.max_message),
             in_flight: InFlight::new(),
@@ -80,7 +68,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
 
     /// Says on a connection that this end has dialled that it is ready, with its offer.
     pub fn ready(&mut self, moment: &Moment, output: &mut dyn Sink) -> Result<(), OutputFull> {
-        let offer = self.session.local.offer(moment);
+        let offer = self.local.offer(moment);
         let request = OutgoingFrame {
             stream: READY_STREAM,
             frame_type: FrameType::Request,
@@ -92,27 +80,23 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             },
         };
         write_frame(&request, output)?;
-        self.session.level = Level::BASELINE;
-        self.state = State::Offered(Initiator::new(&offer, self.session.local.role));
+        self.state = State::Offered(Initiator::new(&offer, self.local.role));
         Ok(())
     }
 
     /// The level of calls now; `None` where none is served.
     pub fn level(&self) -> Option<Level> {
-        self.serves().then_some(self.session.level)
+        self.served_level().copied()
     }
 
-    /// Whether calls are served now.
-    const fn serves(&self) -> bool {
+    fn served_level(&self) -> Option<&Level> {
+        let serves_baseline = matches!(self.local.baseline, Baseline::Serve);
+        let baseline = serves_baseline.then_some(&Level::BASELINE);
         match &self.state {
-            State::Agreed => true,
-            State::Unnegotiated => matches!(self.session.local.baseline, Baseline::Serve),
-            State::Refused(_) => planted!(
-                "served-though-refused",
-                matches!(self.session.local.baseline, Baseline::Serve),
-                false
-            ),
-            _ => false,
+            State::Agreed(level) => Some(level),
+            State::Unnegotiated => baseline,
+            State::Refused(_) => planted!("served-though-refused", baseline, None),
+            State::Offered(_) | State::Unreadable => None,
         }
     }
 
@@ -167,9 +151,9 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         moment: &Moment,
         output: &mut dyn Sink,
     ) -> Result<Option<Level>, OutputFull> {
-        match proposal.answer(self.session.local, moment, output)? {
-            Ok(level) => {
-                self.agreed(planted!(
+        match proposal.answer(self.local, moment, output)? {
+            Answered::Agreed(level) => {
+                self.state = State::Agreed(planted!(
                     "level-of-the-offer",
                     Level {
                         version: proposal
@@ -185,8 +169,8 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
                 ));
                 Ok(Some(level))
             }
-            Err(refused) => {
-                self.state = State::Refused(refused);
+            Answered::Disagreed(no_session) => {
+                self.state = State::Refused(no_session);
                 Ok(None)
             }
         }
@@ -222,7 +206,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         rejection: &ErrorResponse<'_>,
         output: &mut dyn Sink,
     ) -> Sent {
-        let response = OutgoingResponse::Rejected(rejection);
+        let response = OutgoingResponse::Error(rejection);
         self.send_part(token.stream, &mut token.sent, &response, output)
     }
 
@@ -284,11 +268,11 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             let code = Code::from_number(status.code);
             return Event::Close(CloseReason::NotAnswered(code));
         }
-        let local = self.session.local;
+        let local = self.local;
         match initiator.check(&local.terms, local.catalogue, response.payload) {
             Err(error) => Event::Close(CloseReason::BadAnswer(error)),
             Ok(agreement) => {
-                self.agreed(agreement.level);
+                self.state = State::Agreed(agreement.level);
                 Event::Agreed(agreement)
             }
         }
@@ -323,77 +307,72 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         if request.service == negotiate.service.as_bytes()
             && request.method == negotiate.name.as_bytes()
         {
-            self.propose(stream, &request, output)
-        } else {
-            self.admit(stream, payload, &request, output)
+            return self.propose(stream, &request, output);
+        }
+        match self.judge(&request) {
+            Ok((method, level)) => Event::Call(Call {
+                method,
+                stream,
+                local: self.local,
+                level,
+                request: request.payload,
+                envelope: payload,
+            }),
+            Err(response) => reject(stream, &response, output),
         }
     }
 
-    /// Decides whether a call may go on, by its method and the session's state. A rejection is sent where it is
-    /// found, since handing one on takes more code than that.
-    fn admit<'s, 'a: 's>(
+    /// Decides whether a call may go on, by its method and the session's state. Returns the method, and the level that its
+    /// message is judged at.
+    fn judge<'s, 'a: 's>(
         &'s self,
-        stream: u32,
-        envelope: &'a [u8],
         request: &RawRequest<'a>,
-        output: &mut dyn Sink,
-    ) -> Event<'s, 'a> {
-        let services = self.session.local.services;
-        let method = Method::find_raw(services, request.service, request.method);
-        // Names that are a method's are strings.
-        let unknown = if method.is_none() {
-            request.names()
-        } else {
-            None
-        };
-        if method.is_none() && unknown.is_none() {
-            return reject(
-                stream,
-                &ErrorResponse::Malformed(WireError::NotUtf8),
-                output,
-            );
-        }
-        // A method that this build does not know is judged too.
-        let always = method.is_some_and(|method| method.visibility == Visibility::Always);
-        if !(always || self.serves()) {
-            let rejection = match &self.state {
-                State::Refused(refused) => refused.rejection(self.session.local),
-                _ => ErrorResponse::NegotiateFirst,
-            };
-            return reject(stream, &rejection, output);
-        }
-        let level = &self.session.level;
-        let (element, need) = if let Some(method) = method {
-            match method.visibility {
-                Visibility::Session(need) if !level.holds(need) => (method.element(), Some(need)),
-                _ if self.in_flight.is_full() => {
-                    return reject(
-                        stream,
-                        &ErrorResponse::TooManyCalls { limit: STREAMS },
-                        output,
-                    );
-                }
-                _ => {
-                    return Event::Call(Call {
-                        method,
-                        stream,
-                        session: &self.session,
-                        request: request.payload,
-                        envelope,
-                    });
-                }
+    ) -> Result<(&'static Method, &'s Level), ErrorResponse<'s>> {
+        let called = self.find(request)?;
+        let level = match (self.served_level(), &called) {
+            (Some(level), _) => level,
+            (None, Called::Known(method)) if method.visibility == Visibility::Always => {
+                &Level::BASELINE
             }
-        } else {
-            let (service, name) = unknown.unwrap_or_default();
-            (Element::Method { service, name }, None)
+            // A method that this build does not know is not served either.
+            (None, _) => return Err(self.not_served()),
         };
-        let rejection = ErrorResponse::UnknownMethod {
-            method: element,
-            need,
-            built: self.session.has(need),
+        let unknown_method = |method, need| ErrorResponse::UnknownMethod {
+            method,
+            absent: Absent::new(need, &self.local.terms.offered),
             session: level.version,
         };
-        reject(stream, &rejection, output)
+        match called {
+            Called::Unknown(element) => Err(unknown_method(element, None)),
+            Called::Known(method) => match method.visibility {
+                Visibility::Session(need) if !level.holds(need) => {
+                    Err(unknown_method(method.element(), Some(need)))
+                }
+                _ if self.in_flight.is_full() => {
+                    Err(ErrorResponse::TooManyCalls { limit: STREAMS })
+                }
+                _ => Ok((method, level)),
+            },
+        }
+    }
+
+    fn find<'a>(&self, request: &RawRequest<'a>) -> Result<Called<'a>, ErrorResponse<'a>> {
+        let services = self.local.services;
+        if let Some(method) = Method::find_raw(services, request.service, request.method) {
+            return Ok(Called::Known(method));
+        }
+        // Names that are a method's are strings; others may not be.
+        let names = request.names();
+        let (service, name) = names.ok_or(ErrorResponse::Malformed(WireError::NotUtf8))?;
+        Ok(Called::Unknown(Element::Method { service, name }))
+    }
+
+    /// What a call is answered while none is served.
+    fn not_served(&self) -> ErrorResponse<'_> {
+        match &self.state {
+            State::Refused(no_session) => no_session.response(self.local),
+            _ => ErrorResponse::NegotiateFirst,
+        }
     }
 
     /// Takes an offer. Once one has come, the baseline is not served any more: a host that wants more
@@ -404,7 +383,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         request: &RawRequest<'a>,
         output: &mut dyn Sink,
     ) -> Event<'static, 'a> {
-        let rejection = if matches!(self.state, State::Offered(_) | State::Agreed) {
+        let rejection = if matches!(self.state, State::Offered(_) | State::Agreed(_)) {
             ErrorResponse::AlreadyNegotiated
         } else {
             match Proposal::read(stream, request.payload) {
@@ -416,11 +395,6 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             }
         };
         reject(stream, &rejection, output)
-    }
-
-    fn agreed(&mut self, level: Level) {
-        self.session.level = level;
-        self.state = State::Agreed;
     }
 
     fn reject_oversized(&self, header: Header, output: &mut dyn Sink) -> Event<'static, 'static> {
@@ -449,6 +423,6 @@ fn reject(
     output: &mut dyn Sink,
 ) -> Event<'static, 'static> {
     // `receive` looks at nothing while the output lacks the room that this takes.
-    let _ = respond(stream, OutgoingResponse::Rejected(rejection), output);
+    let _ = respond(stream, OutgoingResponse::Error(rejection), output);
     Event::Done
 }

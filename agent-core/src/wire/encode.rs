@@ -45,7 +45,7 @@ impl Encode for [u8] {
 const VARINT: u32 = 0;
 
 /// The longest varint, in bytes.
-pub(crate) const VARINT_LEN: usize = 10;
+const VARINT_LEN: usize = 10;
 
 /// Writes a varint.
 pub fn put_varint(sink: &mut dyn Sink, value: u64) {
@@ -55,7 +55,7 @@ pub fn put_varint(sink: &mut dyn Sink, value: u64) {
 }
 
 /// Writes a varint to the front of `bytes`, and says how long it is.
-pub(crate) fn write_varint(bytes: &mut [u8], mut value: u64) -> usize {
+fn write_varint(bytes: &mut [u8], mut value: u64) -> usize {
     let mut length = 0_usize;
     for byte in bytes {
         length = length.saturating_add(1);

@@ -4,7 +4,7 @@
 //! may leave processes behind; so empty groups are removed whenever a process has ended or a program is to be started.
 
 use crate::bytes::{clear, retain};
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::limits::GROUPS;
 use crate::system::{GroupName, System};
 use heapless::Vec;

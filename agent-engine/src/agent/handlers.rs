@@ -2,7 +2,7 @@
 
 use super::jobs::Token;
 use super::{AgentServices, VERSION};
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::platform::Id;
 use crate::services::Context;
 use crate::system::MountPlan;

@@ -1,7 +1,7 @@
 //! What may take long: each is a job of the platform's, so that other calls go on, and its caller is answered later.
 
 use crate::bytes::{clear, retain};
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::limits::{JOB_DATA, JOBS, STREAMS};
 use crate::platform::Id;
 use crate::system::{HAS_JOBS, Job, JobAnswer, Moved, System, Work};

@@ -1,7 +1,7 @@
 //! A program that runs for a caller, from its start to its answer.
 
 use super::capture::{Capture, Feed};
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::limits::{STREAM, STREAMS};
 use crate::platform::{Channel, Id};
 use crate::system::{Exit, ProcessId, Program, Signal};

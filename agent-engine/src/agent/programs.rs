@@ -2,7 +2,7 @@
 
 use super::program::{Caller, Deadlines, Run, Streams};
 use crate::bytes::clear;
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::limits::{PROGRAMS, STREAM, STREAMS};
 use crate::platform::{Channel, Id, Platform};
 use crate::system::{Exit, ProcessId, Program, System};

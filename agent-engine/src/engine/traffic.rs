@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::connection::{Filled, Flushed};
 use crate::facts::Facts;
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::notice::Notice;
 use crate::platform::{Id, Platform, Readiness};
 use crate::pump::{Handler, Stopped, drain_frames};

@@ -1,6 +1,6 @@
 //! The names of process groups.
 
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use heapless::{String, Vec};
 
 /// A group's name: letters, digits, `.`, `_` and `-`, without a `.` in front. It can be that of a directory.

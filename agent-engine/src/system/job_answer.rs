@@ -1,6 +1,6 @@
 //! What jobs answer.
 
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 
 /// What a job answers: data, or a failure. On its way it is a byte, 0 or the failure's number, and then the data.
 ///

@@ -9,7 +9,7 @@ pub(crate) use job_answer::HAS_JOBS;
 pub use job_answer::JobAnswer;
 pub use mount::{Driver, MountPlan};
 
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::platform::{Channel, Id, Platform};
 use crate::time::UnixTime;
 use agent_core::messages::{PowerAction, RunRequest};

@@ -1,6 +1,6 @@
 //! What is to be mounted: a request, checked before a job begins.
 
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use agent_core::messages::MountRequest;
 use agent_core::wire::Repeated;
 

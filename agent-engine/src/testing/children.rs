@@ -1,7 +1,7 @@
 //! Programs that do what they are told.
 
 use super::wire::Shared;
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::platform::{Channel, Id, Token};
 use crate::system::{Exit, Moved, ProcessId, Program, Signal};
 use core::cell::RefMut;

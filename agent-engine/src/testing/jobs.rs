@@ -1,7 +1,7 @@
 //! Jobs that answer what they are told.
 
 use super::wire::Shared;
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::platform::{Id, Token};
 use crate::system::Driver;
 use crate::system::{Job, Moved};

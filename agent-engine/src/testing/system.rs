@@ -4,7 +4,7 @@ use super::children::{FakeProgram, Spawned, process_id};
 use super::jobs::{Asked, FakeJob};
 use super::wire::shared;
 use super::world::World;
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::platform::Id;
 use crate::system::GroupName;
 use crate::system::{Exit, ProcessId, Signal, System, SystemInfo, Work};

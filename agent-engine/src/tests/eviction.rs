@@ -1,6 +1,6 @@
 //! Who gives way when all places are taken, and what the reserved place serves.
 
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::notice::Notice;
 use crate::platform::Id;
 use crate::testing::{Answer, Bench, Host, NANOSECOND, Sizes, at, just_below, secs};

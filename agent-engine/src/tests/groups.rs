@@ -1,6 +1,6 @@
 //! Named process groups: which there are, and when they are gone.
 
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::limits::GROUPS;
 use crate::system::Exit;
 use crate::testing::{Answer, Bench, Host, Sizes};

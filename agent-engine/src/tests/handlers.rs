@@ -2,7 +2,7 @@
 
 use crate::agent::{AgentServices, VERSION};
 use crate::facts::Facts;
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::system::SystemInfo;
 use crate::testing::{
     Answer, Bench, HOST, Host, Sizes, World, agent_services, at, buffers, millis, secs,

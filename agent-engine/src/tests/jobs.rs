@@ -1,6 +1,6 @@
 //! What may take long: from the call to the answer of its job.
 
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::limits::{JOB_DATA, JOBS};
 use crate::platform::{Channel, Id, Token};
 use crate::system::Exit;

@@ -1,6 +1,6 @@
 //! How the guest is ended in order.
 
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::notice::Notice;
 use crate::system::{Exit, Signal};
 use crate::testing::{Bench, Host, NANOSECOND, just_below, secs};

@@ -1,6 +1,6 @@
 //! How a program is brought to its end, or left running, and what its caller hears.
 
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::platform::Channel;
 use crate::system::{Exit, Signal};
 use crate::testing::{Answer, Bench, Host, NANOSECOND, just_below, millis, secs};

@@ -1,7 +1,7 @@
 //! Where programs run: as many as there are slots, and memory for.
 
 use crate::agent::{AgentServices, AgentSlots};
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::limits::STREAM;
 use crate::platform::{Channel, Id, Token};
 use crate::services::{Context, Services};

@@ -1,6 +1,6 @@
 //! A program, from the call to the answer.
 
-use crate::failure::HandlerError;
+use crate::handler_error::HandlerError;
 use crate::platform::{Channel, Token};
 use crate::system::{Exit, Signal};
 use crate::testing::{Bench, Host, secs};

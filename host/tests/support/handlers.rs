@@ -110,7 +110,7 @@ impl Agent for Handlers {
                 return Ok(reply.send(&exited(0, &stdout)));
             }
             "late" if self.late.len() >= MAX_LATE as usize => {
-                return Err(ErrorResponse::Failed(
+                return Err(ErrorResponse::Handler(
                     Code::ResourceExhausted,
                     "too many calls",
                 ));
@@ -129,9 +129,9 @@ impl Agent for Handlers {
                 self.hang_up = true;
                 return Ok(reply.later().0);
             }
-            "missing" => return Err(ErrorResponse::Failed(Code::NotFound, "no such program")),
+            "missing" => return Err(ErrorResponse::Handler(Code::NotFound, "no such program")),
             "forbidden" => {
-                return Err(ErrorResponse::Failed(
+                return Err(ErrorResponse::Handler(
                     Code::PermissionDenied,
                     "not executable",
                 ));
@@ -156,7 +156,7 @@ impl Agent for Handlers {
                 ..exited(0, b"\0\xff\r\n")
             },
             _ => {
-                return Err(ErrorResponse::Failed(
+                return Err(ErrorResponse::Handler(
                     Code::InvalidArgument,
                     "what is that?",
                 ));
@@ -171,7 +171,7 @@ impl Agent for Handlers {
         reply: Reply<'_, Shutdown>,
     ) -> Result<Handled, ErrorResponse<'static>> {
         if request.action == agent_core::messages::PowerAction::Reboot {
-            return Err(ErrorResponse::Failed(
+            return Err(ErrorResponse::Handler(
                 Code::FailedPrecondition,
                 "an agent that is not init cannot reboot",
             ));

@@ -270,7 +270,7 @@ pub fn rejection_on(stream: u32, rejection: &ErrorResponse) -> Vec<u8> {
     let response = OutgoingFrame {
         stream,
         frame_type: FrameType::Response,
-        payload: &OutgoingResponse::Rejected(rejection),
+        payload: &OutgoingResponse::Error(rejection),
     };
     let mut output = Output::default();
     write_frame(&response, &mut output).unwrap();

@@ -31,12 +31,12 @@ pub(super) fn drive(input: Opaque<'_>) {
         consume(status.refusal());
         consume(status);
     }
-    let rejection = ErrorResponse::Failed(code(input), input.str());
+    let rejection = ErrorResponse::Handler(code(input), input.str());
     encode(
         input,
         &input.any(
             OutgoingResponse::Done(&payload),
-            OutgoingResponse::Rejected(&rejection),
+            OutgoingResponse::Error(&rejection),
         ),
     );
 }

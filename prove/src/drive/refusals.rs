@@ -6,24 +6,24 @@ use super::sets::features;
 use super::sinks::{encode, encode_for_prost, show};
 use super::versions::{version, versions};
 use crate::{Opaque, consume};
-use agent_core::error::{Element, ErrorResponse, OfferError, Refusal, SelectError};
+use agent_core::error::{Absent, Element, ErrorResponse, OfferError, Refusal, SelectError};
 use agent_core::messages::agent::SERVICE;
 use agent_core::wire::WireError;
 
 pub(super) fn drive(input: Opaque<'_>) {
     let (host, guest) = (versions(input), versions(input));
-    let disagreement = SelectError::MissingFeatures {
+    let error = SelectError::MissingFeatures {
         at: version(input),
         missing: features(input),
     };
     let disagreed = ErrorResponse::Disagreed {
-        disagreement: input.any(disagreement, SelectError::NoCommonVersion),
+        error: input.any(error, SelectError::NoCommonVersion),
         host: &host,
         guest: &guest,
     };
     for rejection in [
         disagreed,
-        ErrorResponse::Failed(code(input), input.str()),
+        ErrorResponse::Handler(code(input), input.str()),
         ErrorResponse::Misused("misused"),
         ErrorResponse::Malformed(WireError::Group),
         ErrorResponse::BadOffer(
@@ -46,8 +46,7 @@ pub(super) fn drive(input: Opaque<'_>) {
         not_in_session(input),
         ErrorResponse::UnknownMethod {
             method: element(input),
-            need: input.any(Some(need(input)), None),
-            built: input.bool(),
+            absent: absent(input),
             session: version(input),
         },
         ErrorResponse::AlreadyNegotiated,
@@ -68,10 +67,16 @@ pub(super) fn drive(input: Opaque<'_>) {
 fn not_in_session(input: Opaque<'_>) -> ErrorResponse<'_> {
     ErrorResponse::NotInSession {
         element: element(input),
-        need: input.any(Some(need(input)), None),
-        built: input.bool(),
+        absent: absent(input),
         session: version(input),
     }
+}
+
+fn absent(input: Opaque<'_>) -> Absent {
+    let offered = features(input);
+    let absent = Absent::new(input.any(Some(need(input)), None), &offered);
+    consume((absent.need(), absent.is_built()));
+    absent
 }
 
 fn element(input: Opaque<'_>) -> Element<'_> {

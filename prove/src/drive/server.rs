@@ -63,7 +63,7 @@ fn serve(
     };
     match agent::dispatch(&mut Least, call, output) {
         Ok(handled) => handled,
-        Err(call) => call.reject(&ErrorResponse::Failed(code(input), input.str()), output),
+        Err(call) => call.reject(&ErrorResponse::Handler(code(input), input.str()), output),
     }
 }
 
@@ -85,7 +85,7 @@ fn late(
     consume(server.send(token, &response, output));
     consume(server.reject(
         token,
-        &ErrorResponse::Failed(code(input), input.str()),
+        &ErrorResponse::Handler(code(input), input.str()),
         output,
     ));
 }

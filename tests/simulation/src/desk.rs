@@ -163,7 +163,7 @@ macro_rules! impl_kinds {
             ) -> Result<Handled, ErrorResponse<'static>> {
                 let id = self.run();
                 if id.is_multiple_of(9) {
-                    return Err(ErrorResponse::Failed(Code::Aborted, "the handler does not want to"));
+                    return Err(ErrorResponse::Handler(Code::Aborted, "the handler does not want to"));
                 }
                 Ok(reply.send(&$response))
             })+

@@ -5,7 +5,7 @@ use super::messages::{full_refusal, invalid, valid};
 use super::samples::{set, versions};
 use super::sentences::without_sentence;
 use crate::protobuf::Message;
-use agent_core::error::{OfferError, SelectError};
+use agent_core::error::{Absent, OfferError, SelectError};
 use agent_core::level::Need;
 use agent_core::{Code, Element, ErrorResponse, Feature, Refusal, Status, Version};
 use serde_json::Value;
@@ -41,8 +41,8 @@ fn disagreements(visit: &mut Visit<'_>) {
         versions(&[(70_000, 0, 0), (2, 0, 7), (1, 0, 9)]),
         versions(&[(3, 0, 4)]),
     );
-    let refused = |disagreement| ErrorResponse::Disagreed {
-        disagreement,
+    let refused = |error| ErrorResponse::Disagreed {
+        error,
         host: &new,
         guest: &old,
     };
@@ -57,7 +57,7 @@ fn disagreements(visit: &mut Visit<'_>) {
     visit("MALFORMED", &ErrorResponse::BadOffer(OfferError::Damaged));
     visit(
         "no refusal",
-        &ErrorResponse::Failed(Code::NotFound, "there is no such program"),
+        &ErrorResponse::Handler(Code::NotFound, "there is no such program"),
     );
 }
 
@@ -71,14 +71,12 @@ fn not_in_session(visit: &mut Visit<'_>) {
             service: "handclasp.v1.Agent",
             name: "Pause",
         },
-        need,
-        built: need.is_some(),
+        absent: need.map_or(Absent::Unknown, Absent::NotEnabled),
         session: ONE,
     };
     let element = |element, need: Option<Need>| ErrorResponse::NotInSession {
         element,
-        need,
-        built: need.is_some(),
+        absent: need.map_or(Absent::Unknown, Absent::NotEnabled),
         session: ONE,
     };
     let known = ErrorResponse::UnknownMethod {
@@ -86,8 +84,7 @@ fn not_in_session(visit: &mut Visit<'_>) {
             service: "handclasp.v1.Agent",
             name: "Mount",
         },
-        need: Some(Need::BASELINE.with(Feature(3))),
-        built: false,
+        absent: Absent::NotBuilt(Need::BASELINE.with(Feature(3))),
         session: ONE,
     };
     let unknown_field = Element::UnknownField {

@@ -57,8 +57,8 @@ pub(super) fn check(vector: &Map<String, Value>) {
 pub(super) fn outcome(catalogue: &Value, host: &Terms<'_>, guest: &Terms<'_>) -> Value {
     match select(host, guest, parse::catalogue(catalogue)) {
         Ok(level) => json::level(level),
-        Err(disagreement) => json::refused(&ErrorResponse::Disagreed {
-            disagreement,
+        Err(error) => json::refused(&ErrorResponse::Disagreed {
+            error,
             host: &host.versions,
             guest: &guest.versions,
         }),

@@ -93,7 +93,7 @@ fn serve(call: Call<'_>, served: &mut Vec<Level>, output: &mut Bytes) -> Handled
     let name = agent::Info::METHOD.name;
     assert_ne!(method.name, name);
     call.reject(
-        &ErrorResponse::Failed(Code::Aborted, "not called here"),
+        &ErrorResponse::Handler(Code::Aborted, "not called here"),
         output,
     )
 }

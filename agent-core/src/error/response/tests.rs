@@ -13,11 +13,7 @@ fn speaks(major: u32, highest: u32) -> Versions {
 fn the_refusal_names_path_need_and_session() {
     let rejection = ErrorResponse::NotInSession {
         element: Element::Path("Mount.driver"),
-        need: Some(Need {
-            since: Version::new(1, 1),
-            feature: Some(Feature(4)),
-        }),
-        built: true,
+        absent: Absent::NotEnabled(Need::since(1, 1).with(Feature(4))),
         session: Version::new(1, 0),
     };
     assert_eq!(rejection.code(), Code::FailedPrecondition);
@@ -29,13 +25,8 @@ fn the_refusal_names_path_need_and_session() {
 
 #[test]
 fn a_disagreement_says_what_to_do() {
-    let told = |disagreement, host: &Versions, guest: &Versions| {
-        ErrorResponse::Disagreed {
-            disagreement,
-            host,
-            guest,
-        }
-        .to_string()
+    let told = |error, host: &Versions, guest: &Versions| {
+        ErrorResponse::Disagreed { error, host, guest }.to_string()
     };
     let (old, new) = (speaks(2, 7), speaks(3, 4));
     let none = SelectError::NoCommonVersion;
@@ -58,7 +49,7 @@ fn a_disagreement_says_what_to_do() {
 fn what_is_sent_is_what_is_said() {
     let (host, guest) = (speaks(3, 0), speaks(1, 0));
     let rejection = ErrorResponse::Disagreed {
-        disagreement: SelectError::NoCommonVersion,
+        error: SelectError::NoCommonVersion,
         host: &host,
         guest: &guest,
     };
@@ -75,7 +66,7 @@ fn what_is_sent_is_what_is_said() {
 #[test]
 fn a_refusal_says_what_the_session_lacks() {
     let (element, session) = (Element::Path("Run.group"), Version::new(1, 0));
-    let need = Some(Need::since(1, 1).with(Feature(4)));
+    let need = Need::since(1, 1).with(Feature(4));
     let expected = Refusal {
         reason: RefusalReason::NotInSession,
         element,
@@ -85,18 +76,16 @@ fn a_refusal_says_what_the_session_lacks() {
         session: Some(session),
         ..Refusal::default()
     };
-    let built = true;
+    let absent = Absent::NotEnabled(need);
     let rejections = [
         ErrorResponse::UnknownMethod {
             method: element,
-            need,
-            built,
+            absent,
             session,
         },
         ErrorResponse::NotInSession {
             element,
-            need,
-            built,
+            absent,
             session,
         },
     ];
@@ -142,7 +131,7 @@ fn a_limit_is_named_with_what_is_above_it() {
 fn of_two_that_speak_the_same_the_host_is_upgraded() {
     let same = speaks(2, 7);
     let rejection = ErrorResponse::Disagreed {
-        disagreement: SelectError::NoCommonVersion,
+        error: SelectError::NoCommonVersion,
         host: &same,
         guest: &same,
     };

@@ -83,12 +83,12 @@ fn done(stream: u32) -> Vec<u8> {
 }
 
 fn rejected(stream: u32, rejection: &ErrorResponse<'_>) -> Vec<u8> {
-    let response = OutgoingResponse::Rejected(rejection);
+    let response = OutgoingResponse::Error(rejection);
     frame(stream, FrameType::Response, &response)
 }
 
 fn failed(stream: u32, code: Code) -> Vec<u8> {
-    rejected(stream, &ErrorResponse::Failed(code, "failed"))
+    rejected(stream, &ErrorResponse::Handler(code, "failed"))
 }
 
 #[test]

@@ -211,7 +211,7 @@ fn as_many_calls_wait_as_there_are_places() {
     assert_eq!((sent, answers(&output.bytes)[0].stream), (Sent::Whole, 1));
     assert!(!server.is_idle());
     assert!(is_called(&mut server, &further));
-    let rejection = ErrorResponse::Failed(Code::Aborted, "it was ended");
+    let rejection = ErrorResponse::Handler(Code::Aborted, "it was ended");
     let sent = server.reject(&mut tokens[1], &rejection, &mut output);
     assert_eq!((sent, answers(&output.take())[1].code), (Sent::Whole, 10));
     assert!(!server.is_idle());
@@ -331,8 +331,8 @@ fn a_guest_closes_where_its_offer_is_not_answered_well() {
             event => panic!("{event:?}"),
         }
     };
-    let rejection = ErrorResponse::Failed(Code::Unimplemented, "no");
-    let refused = reason(&OutgoingResponse::Rejected(&rejection));
+    let rejection = ErrorResponse::Handler(Code::Unimplemented, "no");
+    let refused = reason(&OutgoingResponse::Error(&rejection));
     assert_eq!(refused, CloseReason::NotAnswered(Code::Unimplemented));
     let garbled = reason(&&b"\x0b"[..]);
     assert!(matches!(

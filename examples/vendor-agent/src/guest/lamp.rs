@@ -15,7 +15,7 @@ use agent_core::messages::{
 use agent_core::session::{Handled, Reply};
 use agent_core::{Code, ErrorResponse};
 
-const NOT_A_COLOR: ErrorResponse<'static> = ErrorResponse::Failed(
+const NOT_A_COLOR: ErrorResponse<'static> = ErrorResponse::Handler(
     Code::InvalidArgument,
     "a color is six hexadecimal digits, such as ff8800",
 );

@@ -154,7 +154,7 @@ impl fmt::Debug for HandlerError {
 
 impl From<HandlerError> for ErrorResponse<'static> {
     fn from(failure: HandlerError) -> Self {
-        Self::Failed(failure.code(), failure.sentence())
+        Self::Handler(failure.code(), failure.sentence())
     }
 }
 
@@ -180,7 +180,7 @@ mod tests {
             assert_ne!(failure.code(), Code::Ok, "{failure:?}");
             assert!(failure.sentence().len() > 10, "{failure:?}");
             let rejection = ErrorResponse::from(*failure);
-            assert!(matches!(rejection, ErrorResponse::Failed(code, sentence)
+            assert!(matches!(rejection, ErrorResponse::Handler(code, sentence)
                 if code == failure.code() && sentence == failure.sentence()));
         }
     }
