@@ -36,6 +36,7 @@
 #[cfg(test)]
 extern crate std;
 
+#[cfg(feature = "prost")]
 #[doc(hidden)]
 pub use prost;
 

@@ -109,8 +109,9 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     unsafe { handclasp_panic_is_reachable() }
 }
 
-/// There is no heap. The types that prost brings need an allocator to be named, but nothing that the
-/// agent reaches allocates: a call of one of these would not link.
+/// There is no heap, and nothing in the agent names one: without a global allocator a program that links `alloc` is an
+/// error. This one stands in the proof alone, which has to be able to fail by an allocation: a call of it does not link.
+#[cfg(feature = "prove")]
 mod no_heap {
     use core::alloc::{GlobalAlloc, Layout};
 

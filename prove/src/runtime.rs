@@ -20,7 +20,7 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     loop {}
 }
 
-/// prost's types need an allocator to be named. Its functions return, as far as the compiler knows: it leaves out
+/// prost's types, and the controls, need an allocator to be named. Its functions return, as far as the compiler knows: it leaves out
 /// a call that cannot, and then nothing refers to the symbol.
 mod no_heap {
     use core::alloc::{GlobalAlloc, Layout};

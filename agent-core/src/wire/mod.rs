@@ -21,6 +21,7 @@ pub use encode::{
     put_present_uint, put_uint, put_varint,
 };
 pub use fields::{Fields, Varints};
+#[cfg(feature = "prost")]
 #[doc(hidden)]
 pub use prost_message::ProstSink;
 pub use reader::{Field, Reader, Value, WireError};

@@ -1,12 +1,14 @@
-//! The bridge to prost: our messages are prost messages too, as far as encoding goes.
+//! The bridge to prost: with the feature `prost`, our messages are prost messages too, as far as encoding goes.
 
-use super::sink::Sink;
-use prost::bytes::BufMut;
+#[cfg(feature = "prost")]
+use {super::sink::Sink, prost::bytes::BufMut};
 
 /// Lets an encoding run into any of prost's buffers.
+#[cfg(feature = "prost")]
 #[derive(Debug)]
 pub struct ProstSink<B>(pub B);
 
+#[cfg(feature = "prost")]
 impl<B: BufMut> Sink for ProstSink<B> {
     fn put(&mut self, bytes: &[u8]) {
         // `BufMut` panics when it is full; prost's `encode` compares `encoded_len` with the room first.
@@ -23,6 +25,7 @@ impl<B: BufMut> Sink for ProstSink<B> {
 /// Only the half that encodes can be had: prost's `merge_field` gets a buffer without a lifetime, so it
 /// cannot fill a view that borrows; it refuses, and views are read with [`Decode`](crate::gate::Decode). That
 /// they are also `prost::Message` lets a program that already speaks prost send them.
+#[cfg(feature = "prost")]
 #[macro_export]
 #[doc(hidden)]
 macro_rules! impl_prost_message {
@@ -42,7 +45,7 @@ macro_rules! impl_prost_message {
                 // The one public constructor of prost's error, deprecated without a successor.
                 #[allow(deprecated)]
                 Err($crate::prost::DecodeError::new(
-                    "this message borrows what it is read from: use agent_core::wire::Decode",
+                    "this message borrows what it is read from: use agent_core::gate::Decode",
                 ))
             }
 
@@ -55,4 +58,12 @@ macro_rules! impl_prost_message {
             }
         }
     )+};
+}
+
+/// Implements nothing: the feature `prost` is off.
+#[cfg(not(feature = "prost"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! impl_prost_message {
+    ($($ignored:tt)*) => {};
 }

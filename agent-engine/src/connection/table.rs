@@ -235,7 +235,8 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
 
     /// The connection that has waited longest for a large buffer.
     pub(crate) fn longest_waiting(&self) -> Option<Id> {
-        let slots = self.slots.iter().enumerate();
+        // Not `enumerate`, whose counter could overflow as far as the compiler sees here.
+        let slots = (0..self.slots.len()).zip(&*self.slots);
         let waiting = slots.filter_map(|(index, slot)| {
             let since = slot.waits_since()?;
             Some((since, slot.id(index)))

@@ -164,7 +164,7 @@ pub fn close_others_on_exec() -> Result<(), Errno> {
 /// Nobody may use another descriptor afterwards that was open before.
 pub unsafe fn close_others(mut kept: [Option<BorrowedFd<'_>>; 2]) -> Result<(), Errno> {
     const FIRST: usize = 3;
-    kept.sort_by_key(|fd| fd.map_or(0, raw));
+    kept.sort_unstable_by_key(|fd| fd.map_or(0, raw));
     let mut from = FIRST;
     for kept in kept.into_iter().flatten().map(raw) {
         if kept > from {

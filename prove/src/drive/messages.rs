@@ -1,8 +1,9 @@
 //! Every generated message, both ways.
 
+use super::as_prost::{AnyMessage, clear, encode_for_prost};
 use super::gates::{enumeration, level, respond};
 use super::lists::list;
-use super::sinks::{encode, encode_for_prost};
+use super::sinks::encode;
 use crate::{Opaque, consume};
 use agent_core::dispatch::Rpc;
 use agent_core::gate::{Decode, Strictness};
@@ -14,8 +15,6 @@ use agent_core::messages::{
     health,
 };
 use agent_core::offer::BootTimes;
-use agent_core::prost::Message;
-use agent_core::wire::Encode;
 
 pub(super) fn drive(input: Opaque<'_>) {
     rpc::<agent::Info>(input);
@@ -75,12 +74,12 @@ fn rpc<'a, R: Rpc>(input: Opaque<'a>) {
     consume(R::METHOD.element());
 }
 
-fn message<'a, M: Decode<'a> + Encode + Message>(input: Opaque<'a>) {
+fn message<'a, M: Decode<'a> + AnyMessage>(input: Opaque<'a>) {
     let level = level(input);
     for gate in [Strictness::Strict(&level), Strictness::Lenient] {
         if let Ok(mut message) = <M as Decode>::decode(input.bytes(), gate) {
             encode_for_prost(input, &message);
-            message.clear();
+            clear(&mut message);
             consume(message);
         }
     }

@@ -4,6 +4,11 @@
 //! `cargo xtask prove` fails if a public function of either crate, or a trait's function that it implements, is
 //! reached from nowhere here.
 
+#[cfg(feature = "prost")]
+mod as_prost;
+#[cfg(not(feature = "prost"))]
+#[path = "without_prost.rs"]
+mod as_prost;
 mod client;
 mod decoding;
 pub mod engine;
@@ -25,6 +30,7 @@ use crate::Opaque;
 /// Drives all of the core.
 pub fn all(input: Opaque<'_>) {
     sinks::drive(input);
+    as_prost::drive(input);
     decoding::drive(input);
     lists::drive(input);
     versions::drive(input);

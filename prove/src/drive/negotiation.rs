@@ -1,7 +1,8 @@
 //! Offers, answers and what both sides make of them.
 
+use super::as_prost::encode_for_prost;
 use super::sets::{CATALOGUE, features};
-use super::sinks::{encode, encode_for_prost, show};
+use super::sinks::{encode, show};
 use super::versions::{version, versions};
 use crate::{Opaque, consume};
 use agent_core::dispatch::Service;

@@ -1,9 +1,10 @@
 //! Why calls are not done, and how that is told.
 
+use super::as_prost::encode_for_prost;
 use super::envelopes::code;
 use super::gates::need;
 use super::sets::features;
-use super::sinks::{encode, encode_for_prost, show};
+use super::sinks::{encode, show};
 use super::versions::{version, versions};
 use crate::{Opaque, consume};
 use agent_core::error::{Absent, Element, ErrorResponse, OfferError, Refusal, SelectError};

@@ -1,13 +1,10 @@
 //! Where encodings go, and what puts single fields into them.
 
 use crate::{Opaque, consume};
-use agent_core::prost::Message;
-use agent_core::prost::bytes::BufMut;
-use agent_core::prost::bytes::buf::UninitSlice;
 use agent_core::text::write_number;
 use agent_core::wire::{
-    Counter, Encode, ProstSink, Sink, Window, Writer, encoded_len, put_bool, put_bytes, put_int,
-    put_length, put_message, put_present_bytes, put_present_uint, put_uint, put_varint,
+    Counter, Encode, Sink, Window, Writer, encoded_len, put_bool, put_bytes, put_int, put_length,
+    put_message, put_present_bytes, put_present_uint, put_uint, put_varint,
 };
 use core::fmt::{Display, Write};
 
@@ -25,12 +22,10 @@ pub(super) fn drive(input: Opaque<'_>) {
     fields(input, &mut window);
     consume(window.room());
     write(format_args!("{window:?}"));
-    let mut theirs = ProstSink(Room(input.usize()));
-    fields(input, &mut theirs);
-    consume(theirs.room());
 }
 
-fn fields(input: Opaque<'_>, sink: &mut dyn Sink) {
+/// Writes a field of each kind.
+pub(super) fn fields(input: Opaque<'_>, sink: &mut dyn Sink) {
     put_varint(sink, input.u64());
     put_uint(sink, input.u32(), input.u64());
     put_present_uint(sink, input.u32(), input.u64());
@@ -53,42 +48,6 @@ pub(super) fn encode(input: Opaque<'_>, message: &dyn Encode) {
     let mut inner = Counter::default();
     message.encode(&mut Window::new(&mut inner, input.usize(), input.usize()));
     consume(inner.count());
-}
-
-/// Encodes a message as prost does.
-pub(super) fn encode_for_prost<M: Message + Encode + Sized>(input: Opaque<'_>, message: &M) {
-    encode(input, message);
-    message.encode_raw(&mut Room(input.usize()));
-    consume(Message::encoded_len(message));
-    consume(Encode::encoded_len(message));
-    consume(Message::encode(message, &mut Room(input.usize())));
-}
-
-/// A buffer of prost's that takes bytes and forgets them; unlike a slice it does not panic when it is full.
-struct Room(usize);
-
-// SAFETY: `chunk_mut` lends no memory, and nothing is written but through `put_slice`.
-unsafe impl BufMut for Room {
-    fn remaining_mut(&self) -> usize {
-        self.0
-    }
-
-    unsafe fn advance_mut(&mut self, count: usize) {
-        self.0 = self.0.saturating_sub(count);
-    }
-
-    fn chunk_mut(&mut self) -> &mut UninitSlice {
-        UninitSlice::new(&mut [])
-    }
-
-    fn put_slice(&mut self, source: &[u8]) {
-        consume(source);
-        self.0 = self.0.saturating_sub(source.len());
-    }
-
-    fn put_u8(&mut self, byte: u8) {
-        self.put_slice(&[byte]);
-    }
 }
 
 /// Shows something to a person.

@@ -39,7 +39,7 @@ impl Program {
             package: "handclasp-prove",
             binary,
             profile: "prove",
-            features: "freestanding",
+            features: "freestanding,prost",
         }
     }
 

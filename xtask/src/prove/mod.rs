@@ -40,12 +40,23 @@ const PROOFS: [Proof; 2] = [
     },
 ];
 
+/// The core as an agent has it, whose messages are not prost's.
+const WITHOUT_PROST: Program = Program {
+    features: "freestanding",
+    ..Program::proof("prove-core")
+};
+
 /// Links the proofs and the controls; the first that is not as it should be ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut found = Vec::new();
     for proof in &PROOFS {
         found.extend(proof.check(workspace)?);
     }
+    link::holds(workspace, &WITHOUT_PROST)?;
+    found.push(
+        "agent-core without its feature prost: no panic and no allocation is reachable either"
+            .to_owned(),
+    );
     for control in PROOF_CONTROLS {
         control.check(workspace)?;
     }

@@ -22,14 +22,17 @@ pub(super) fn all_is_driven(workspace: &Workspace, proof: &Proof) -> Result<usiz
         ..
     } = proof;
     let functions = inventory::functions(&workspace.root().join(package).join("src/lib.rs"))?;
-    let undriven = undriven(&functions, &survey(workspace, proof, "survey")?);
+    let undriven = undriven(&functions, &survey(workspace, proof, "survey,prost")?);
     if !undriven.is_empty() {
         bail!(
             "these functions of {package} are not driven by the proof: call them in {drivers}\n  {}",
             undriven.join("\n  ")
         );
     }
-    let undriven = self::undriven(&functions, &survey(workspace, proof, "survey,undriven")?);
+    let undriven = self::undriven(
+        &functions,
+        &survey(workspace, proof, "survey,undriven,prost")?,
+    );
     ensure!(
         matches!(&undriven[..], [one] if one.ends_with(left_out)),
         "the survey should find that {left_out} is not driven, and found {undriven:?}"
