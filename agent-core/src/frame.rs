@@ -13,7 +13,6 @@ pub const MAX_SKIPPED: u32 = 16 << 20;
 
 /// What a frame is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum FrameType {
     /// Type 1: begins a call.
     Request,
@@ -27,7 +26,6 @@ pub enum FrameType {
 
 /// The flags of a frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Flags(pub u8);
 
 impl Flags {
@@ -46,7 +44,6 @@ impl Flags {
 
 /// A frame's header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Header {
     /// The length of the payload in bytes, without the header.
     pub length: u32,

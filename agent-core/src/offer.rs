@@ -36,7 +36,6 @@ pub struct Terms<'a> {
 
 /// What a side accepts from its peer. 0 is "not said".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Limits {
     /// The longest frame payload, in bytes.
     pub max_message: u32,
@@ -48,7 +47,6 @@ pub struct Limits {
 
 /// When a guest reached the stations of its boot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct BootTimes {
     /// The guest's wall clock when its kernel started, in nanoseconds since 1970.
     pub kernel_start_unix_ns: u64,

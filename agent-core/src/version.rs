@@ -97,7 +97,6 @@ impl fmt::Display for Version {
 
 /// The minors of one major that a side speaks: never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct VersionRange {
     major: u32,
     min_minor: u32,

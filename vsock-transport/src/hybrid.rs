@@ -102,7 +102,6 @@ impl Address<'_> {
 
 /// How far a handshake is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Progress {
     /// All bytes were consumed, and the reply goes on.
     Waiting,
@@ -117,7 +116,6 @@ pub enum Progress {
 
 /// Why a handshake failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum HandshakeError {
     /// The monitor closed the connection before a whole reply: nobody listens on the port (yet).
@@ -168,7 +166,6 @@ impl core::error::Error for HandshakeError {}
 
 /// What the other side sent as a reply, or the beginning of it. Shown with escapes, without its newline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Reply(Line<REPLY_LIMIT>);
 
 impl Reply {
@@ -217,7 +214,6 @@ where
 
 /// Why a connection did not come about: the stream failed, or the handshake over it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum ConnectError<E> {
     /// Connecting, reading or writing failed.
     Stream(E),
@@ -238,7 +234,6 @@ impl<E: core::error::Error> core::error::Error for ConnectError<E> {}
 
 /// A few bytes, at most `N`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 struct Line<const N: usize> {
     bytes: [u8; N],
     len: usize,

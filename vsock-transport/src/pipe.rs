@@ -158,7 +158,6 @@ impl<const N: usize> WriteReady for PipeEnd<'_, N> {
 
 /// Why a pipe cannot go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum PipeError {
     /// Nothing to read, no room to write, or a pause: try again later.
     WouldBlock,

@@ -30,7 +30,6 @@ pub struct Local<'c> {
 
 /// What a peer that never negotiates is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Baseline {
     /// Version 1.0 without features.
     #[default]

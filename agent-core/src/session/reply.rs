@@ -243,7 +243,6 @@ impl<R> ReplyToken<R> {
 
 /// How far a late answer has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Sent {
     /// All of it is in the output.
     Whole,
