@@ -9,12 +9,15 @@
 //! | [`SelectError`] | [`select`](crate::negotiate::select), at both ends | as [`ErrorResponse::Disagreed`] the initiator | status 9 with a [`Refusal`] `NO_COMMON_VERSION` or `MISSING_FEATURES` |
 //! | [`AnswerError`] | the initiator that checks an answer | as [`NegotiationError::BadAnswer`] a client, as [`CloseReason::BadAnswer`] a server | nothing: the connection is closed |
 //! | [`Absent`] | who judges a call or its message | as part of an [`ErrorResponse`] | as `since`, `feature` and `built` of a [`Refusal`] |
-//! | [`ErrorResponse`] | the server, or a handler | the caller, as a [`Status`] | a `google.rpc.Status` with one [`Code`], and a [`Refusal`] among its details where the session is the reason |
-//! | [`Status`], [`Refusal`] | read from an error response | the client's owner | what was read |
+//! | [`ErrorResponse`] | the server, or a handler | the caller, as a [`Status`] | a `google.rpc.Status`, and a [`Refusal`] among its details where the session is the reason |
+//! | [`Status`], [`Code`], [`Refusal`], [`RefusalReason`], [`Element`] | read from an error response | the client's owner | what was read: `google.rpc.Status`, and `handclasp.v1.Refusal` among its details |
 //! | [`NegotiationError`] | a client whose offer led to no session | its owner | nothing |
 //! | [`CallError`] | a client that did not send a call | its owner | nothing: no byte was sent |
 //! | [`OutputFull`] | who writes a frame | who called it: send first, then try again | nothing: no byte was written |
 //! | [`CloseReason`] | a server whose connection cannot go on | its owner, for the log | the connection is closed |
+//!
+//! A handler of the agent's makes an `agent_engine::HandlerError`, which becomes an [`ErrorResponse::Handler`]. What the host's
+//! library makes of all this is `handclasp::Error`.
 
 mod absent;
 mod call;
