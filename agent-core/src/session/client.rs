@@ -185,8 +185,10 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             Progress::Incomplete { needed } => (0, ClientEvent::Incomplete { needed }),
             Progress::Skipped { consumed } => (consumed, ClientEvent::Ignored),
             Progress::Unskippable { .. } => (input.len(), ClientEvent::Close),
-            Progress::Oversized { header, consumed } => (consumed, self.oversized(header.stream)),
-            Progress::Frame { frame, consumed } => (consumed, self.frame(frame, output)),
+            Progress::Oversized { header, consumed } => {
+                (consumed, self.on_oversized(header.stream))
+            }
+            Progress::Frame { frame, consumed } => (consumed, self.on_frame(frame, output)),
         };
         Received { consumed, event }
     }
@@ -228,12 +230,12 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         next
     }
 
-    fn frame<'a>(&mut self, frame: Frame<'a>, output: &mut dyn Sink) -> ClientEvent<'a> {
+    fn on_frame<'a>(&mut self, frame: Frame<'a>, output: &mut dyn Sink) -> ClientEvent<'a> {
         let stream = frame.header.stream;
         match frame.header.frame_type {
-            FrameType::Request => self.called(stream, frame.payload, output),
+            FrameType::Request => self.on_request(stream, frame.payload, output),
             FrameType::Response if self.in_flight.remove(stream) => {
-                self.response(stream, frame.payload)
+                self.on_response(stream, frame.payload)
             }
             _ => ClientEvent::Ignored,
         }
@@ -241,18 +243,18 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
 
     /// The response to our offer, or to a call. The offer's is the first, since whoever negotiates cannot
     /// judge a call of the session before: so the answer to the offer is never taken for that to a call.
-    fn response<'a>(&mut self, stream: u32, payload: &'a [u8]) -> ClientEvent<'a> {
+    fn on_response<'a>(&mut self, stream: u32, payload: &'a [u8]) -> ClientEvent<'a> {
         let unversioned = self.unversioned.remove(stream);
         let response = Response::decode(payload);
         match (&self.state, response) {
             (State::Offered { stream: offer, .. }, response) if *offer == stream => {
                 match response {
-                    Ok(response) => self.answered(response),
-                    Err(error) => self.failed(NegotiationError::Malformed(error)),
+                    Ok(response) => self.on_answer(response),
+                    Err(error) => self.fail(NegotiationError::Malformed(error)),
                 }
             }
             (State::Offered { .. }, Ok(response)) if !unversioned && !is_legacy(&response) => {
-                self.failed(NegotiationError::OutOfTurn)
+                self.fail(NegotiationError::OutOfTurn)
             }
             (_, Ok(response)) => ClientEvent::Response { stream, response },
             (_, Err(error)) => ClientEvent::BadResponse {
@@ -263,7 +265,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     }
 
     /// A response that is longer than our limit.
-    fn oversized<'a>(&mut self, stream: u32) -> ClientEvent<'a> {
+    fn on_oversized<'a>(&mut self, stream: u32) -> ClientEvent<'a> {
         self.unversioned.remove(stream);
         if !self.in_flight.remove(stream) {
             return ClientEvent::Ignored;
@@ -271,7 +273,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         match &self.state {
             State::Offered { stream: offer, .. } if *offer == stream => {
                 let error = AnswerError::Malformed(OfferError::TooLong);
-                self.failed(NegotiationError::BadAnswer(error))
+                self.fail(NegotiationError::BadAnswer(error))
             }
             _ => ClientEvent::BadResponse {
                 stream,
@@ -280,7 +282,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         }
     }
 
-    fn failed<'a>(&mut self, error: NegotiationError<'a>) -> ClientEvent<'a> {
+    fn fail<'a>(&mut self, error: NegotiationError<'a>) -> ClientEvent<'a> {
         // A peer from before negotiation may still be called where it always could.
         self.state = match error {
             NegotiationError::Legacy { .. } => State::Expected(Level::BASELINE),
@@ -289,7 +291,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         ClientEvent::NotAgreed(error)
     }
 
-    fn answered<'a>(&mut self, response: Response<'a>) -> ClientEvent<'a> {
+    fn on_answer<'a>(&mut self, response: Response<'a>) -> ClientEvent<'a> {
         match self.check(response) {
             Ok(agreement) => {
                 self.state = State::Agreed(planted!(
@@ -299,7 +301,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
                 ));
                 ClientEvent::Agreed(agreement)
             }
-            Err(error) => self.failed(error),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -307,7 +309,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         if let Some(status) = response.status
             && status.code != Code::Ok as i32
         {
-            return Err(failure(status));
+            return Err(negotiation_error(status));
         }
         let State::Offered { initiator, .. } = &self.state else {
             return Err(NegotiationError::BadAnswer(AnswerError::AnswerMismatch));
@@ -319,7 +321,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     }
 
     /// A call by the callee. The only one it may make is `Ready`, first, on a connection it dialled.
-    fn called<'a>(
+    fn on_request<'a>(
         &mut self,
         stream: u32,
         payload: &'a [u8],
@@ -349,12 +351,12 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
 /// Whether a response is what a peer that does not know negotiation says to our calls; it may say so in
 /// any order.
 fn is_legacy(response: &Response<'_>) -> bool {
-    let legacy = |status| matches!(failure(status), NegotiationError::Legacy { .. });
+    let legacy = |status| matches!(negotiation_error(status), NegotiationError::Legacy { .. });
     response.status.is_some_and(legacy)
 }
 
 /// Sorts the ways in which a peer can decline an offer.
-fn failure(status: Status<'_>) -> NegotiationError<'_> {
+fn negotiation_error(status: Status<'_>) -> NegotiationError<'_> {
     if let Some(refusal) = status.refusal() {
         return match Refusal::decode(refusal) {
             Ok(refusal) => NegotiationError::Refused {

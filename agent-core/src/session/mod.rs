@@ -11,6 +11,7 @@
 mod client;
 mod event;
 mod in_flight;
+mod judge;
 mod local;
 mod reply;
 mod responder;

@@ -6,8 +6,8 @@ use super::in_flight::InFlight;
 use super::local::{Baseline, Local, Moment};
 use super::reply::{Call, Handled, ReplyToken, Sent};
 use super::responder::{Answered, NoSession, Proposal, READY_STREAM, put_part, respond};
-use crate::dispatch::{Method, Rpc, Visibility};
-use crate::error::{Absent, AnswerError, CloseReason, Code, Element, ErrorResponse};
+use crate::dispatch::Rpc;
+use crate::error::{AnswerError, CloseReason, Code, ErrorResponse};
 use crate::frame::{
     Flags, Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
 };
@@ -17,7 +17,7 @@ use crate::messages::negotiation;
 use crate::negotiate::Initiator;
 use crate::planted;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, RawRequest, Response};
-use crate::wire::{Sink, WireError};
+use crate::wire::Sink;
 
 /// The room in the output, in bytes, without which [`Server::receive`] looks at nothing: the longest
 /// answer or rejection that a session writes on its own.
@@ -29,16 +29,16 @@ pub const RESERVE: usize = 2048;
 #[repr(C)]
 pub struct Server<'c, const STREAMS: usize> {
     /// What this end is.
-    local: &'c Local<'c>,
+    pub(super) local: &'c Local<'c>,
     reader: FrameReader,
     /// The stream whose response is partly in the output.
     sending: Option<u32>,
-    state: State,
-    in_flight: InFlight<STREAMS>,
+    pub(super) state: State,
+    pub(super) in_flight: InFlight<STREAMS>,
 }
 
 #[derive(Debug)]
-enum State {
+pub(super) enum State {
     Unnegotiated,
     /// Our offer is on its way.
     Offered(Initiator),
@@ -46,12 +46,6 @@ enum State {
     Refused(NoSession),
     /// An offer came that cannot be read: whoever sent it did not ask for the baseline.
     Unreadable,
-}
-
-/// The method that a request names.
-enum Called<'a> {
-    Known(&'static Method),
-    Unknown(Element<'a>),
 }
 
 impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
@@ -89,7 +83,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         self.served_level().copied()
     }
 
-    fn served_level(&self) -> Option<&Level> {
+    pub(super) fn served_level(&self) -> Option<&Level> {
         let serves_baseline = matches!(self.local.baseline, Baseline::Serve);
         let baseline = serves_baseline.then_some(&Level::BASELINE);
         match &self.state {
@@ -138,7 +132,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
                     Event::Close(CloseReason::Unskippable { length }),
                 )
             }
-            Progress::Frame { frame, consumed } => (consumed, self.frame(frame, output)),
+            Progress::Frame { frame, consumed } => (consumed, self.on_frame(frame, output)),
         };
         Received { consumed, event }
     }
@@ -232,12 +226,16 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         progress
     }
 
-    fn frame<'s, 'a: 's>(&'s mut self, frame: Frame<'a>, output: &mut dyn Sink) -> Event<'s, 'a> {
+    fn on_frame<'s, 'a: 's>(
+        &'s mut self,
+        frame: Frame<'a>,
+        output: &mut dyn Sink,
+    ) -> Event<'s, 'a> {
         let Frame { header, payload } = frame;
         match (header.frame_type, &self.state) {
-            (FrameType::Request, _) => self.request(header, payload, output),
+            (FrameType::Request, _) => self.on_request(header, payload, output),
             (FrameType::Response, State::Offered(_)) if header.stream == READY_STREAM => {
-                self.answered(payload)
+                self.on_answer(payload)
             }
             (FrameType::Response, _) => Event::Ignored(Ignored::Response),
             (FrameType::Data | FrameType::Unknown(_), _) => {
@@ -251,7 +249,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
 
     /// The host's answer to our offer.
     #[inline(never)]
-    fn answered<'a>(&mut self, payload: &'a [u8]) -> Event<'static, 'a> {
+    fn on_answer<'a>(&mut self, payload: &'a [u8]) -> Event<'static, 'a> {
         let State::Offered(initiator) = &self.state else {
             return Event::Ignored(Ignored::Response);
         };
@@ -279,7 +277,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 
     #[inline(never)]
-    fn request<'s, 'a: 's>(
+    fn on_request<'s, 'a: 's>(
         &'s mut self,
         header: Header,
         payload: &'a [u8],
@@ -307,7 +305,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         if request.service == negotiate.service.as_bytes()
             && request.method == negotiate.name.as_bytes()
         {
-            return self.propose(stream, &request, output);
+            return self.on_offer(stream, &request, output);
         }
         match self.judge(&request) {
             Ok((method, level)) => Event::Call(Call {
@@ -322,62 +320,9 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         }
     }
 
-    /// Decides whether a call may go on, by its method and the session's state. Returns the method, and the level that its
-    /// message is judged at.
-    fn judge<'s, 'a: 's>(
-        &'s self,
-        request: &RawRequest<'a>,
-    ) -> Result<(&'static Method, &'s Level), ErrorResponse<'s>> {
-        let called = self.find(request)?;
-        let level = match (self.served_level(), &called) {
-            (Some(level), _) => level,
-            (None, Called::Known(method)) if method.visibility == Visibility::Always => {
-                &Level::BASELINE
-            }
-            // A method that this build does not know is not served either.
-            (None, _) => return Err(self.not_served()),
-        };
-        let unknown_method = |method, need| ErrorResponse::UnknownMethod {
-            method,
-            absent: Absent::new(need, &self.local.terms.offered),
-            session: level.version,
-        };
-        match called {
-            Called::Unknown(element) => Err(unknown_method(element, None)),
-            Called::Known(method) => match method.visibility {
-                Visibility::Session(need) if !level.holds(need) => {
-                    Err(unknown_method(method.element(), Some(need)))
-                }
-                _ if self.in_flight.is_full() => {
-                    Err(ErrorResponse::TooManyCalls { limit: STREAMS })
-                }
-                _ => Ok((method, level)),
-            },
-        }
-    }
-
-    fn find<'a>(&self, request: &RawRequest<'a>) -> Result<Called<'a>, ErrorResponse<'a>> {
-        let services = self.local.services;
-        if let Some(method) = Method::find_raw(services, request.service, request.method) {
-            return Ok(Called::Known(method));
-        }
-        // Names that are a method's are strings; others may not be.
-        let names = request.names();
-        let (service, name) = names.ok_or(ErrorResponse::Malformed(WireError::NotUtf8))?;
-        Ok(Called::Unknown(Element::Method { service, name }))
-    }
-
-    /// What a call is answered while none is served.
-    fn not_served(&self) -> ErrorResponse<'_> {
-        match &self.state {
-            State::Refused(no_session) => no_session.response(self.local),
-            _ => ErrorResponse::NegotiateFirst,
-        }
-    }
-
     /// Takes an offer. Once one has come, the baseline is not served any more: a host that wants more
     /// than that could not tell what its calls are judged at.
-    fn propose<'a>(
+    fn on_offer<'a>(
         &mut self,
         stream: u32,
         request: &RawRequest<'a>,

@@ -1,0 +1,69 @@
+//! Whether a call may go on.
+
+use super::server::{Server, State};
+use crate::dispatch::{Method, Visibility};
+use crate::error::{Absent, Element, ErrorResponse};
+use crate::level::Level;
+use crate::rpc::RawRequest;
+use crate::wire::WireError;
+
+/// The method that a request names.
+enum Called<'a> {
+    Known(&'static Method),
+    Unknown(Element<'a>),
+}
+
+impl<const STREAMS: usize> Server<'_, STREAMS> {
+    /// Decides whether a call may go on, by its method and the session's state. Returns the method, and the level that its
+    /// message is judged at.
+    pub(super) fn judge<'s, 'a: 's>(
+        &'s self,
+        request: &RawRequest<'a>,
+    ) -> Result<(&'static Method, &'s Level), ErrorResponse<'s>> {
+        let called = self.find(request)?;
+        let level = match (self.served_level(), &called) {
+            (Some(level), _) => level,
+            (None, Called::Known(method)) if method.visibility == Visibility::Always => {
+                &Level::BASELINE
+            }
+            // A method that this build does not know is not served either.
+            (None, _) => return Err(self.not_served()),
+        };
+        let unknown_method = |method, need| ErrorResponse::UnknownMethod {
+            method,
+            absent: Absent::new(need, &self.local.terms.offered),
+            session: level.version,
+        };
+        match called {
+            Called::Unknown(element) => Err(unknown_method(element, None)),
+            Called::Known(method) => match method.visibility {
+                Visibility::Session(need) if !level.holds(need) => {
+                    Err(unknown_method(method.element(), Some(need)))
+                }
+                _ if self.in_flight.is_full() => {
+                    Err(ErrorResponse::TooManyCalls { limit: STREAMS })
+                }
+                _ => Ok((method, level)),
+            },
+        }
+    }
+
+    fn find<'a>(&self, request: &RawRequest<'a>) -> Result<Called<'a>, ErrorResponse<'a>> {
+        let services = self.local.services;
+        if let Some(method) = Method::find_raw(services, request.service, request.method) {
+            return Ok(Called::Known(method));
+        }
+        // Names that are a method's are strings; others may not be.
+        let names = request.names();
+        let (service, name) = names.ok_or(ErrorResponse::Malformed(WireError::NotUtf8))?;
+        Ok(Called::Unknown(Element::Method { service, name }))
+    }
+
+    /// What a call is answered while none is served.
+    fn not_served(&self) -> ErrorResponse<'_> {
+        match &self.state {
+            State::Refused(no_session) => no_session.response(self.local),
+            _ => ErrorResponse::NegotiateFirst,
+        }
+    }
+}
