@@ -1,4 +1,4 @@
-//! What happens in the engine that an operator may want to read in a log.
+//! Events of the engine for an operator's log.
 
 use agent_core::Version;
 use agent_core::error::CloseReason;
@@ -8,34 +8,34 @@ use vsock_transport::Peer;
 /// An event for the platform's log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// A connection was closed at once: this peer is not let in.
-    StrangerRefused(Peer),
-    /// A connection could not be taken.
-    NotAccepted(OsError),
-    /// The platform cannot wait for a connection, which was closed.
-    NotWatched(OsError),
-    /// A connection was closed to make room: it was idle longest.
+    /// A connection was closed before anything was read: this peer is not trusted.
+    PeerRejected(Peer),
+    /// A connection could not be accepted.
+    AcceptFailed(OsError),
+    /// A connection was closed because the platform cannot watch it.
+    WatchFailed(OsError),
+    /// The connection that was idle longest was closed to make room for a new one.
     Evicted,
-    /// A host's offer was answered.
+    /// A host's offer was answered; the session has this version.
     Negotiated(Version),
     /// A host's offer was refused.
     NegotiationRefused,
-    /// The host has answered that it knows the guest is ready.
-    ReadinessHeard(Version),
-    /// The host has not answered in time that it knows the guest is ready.
-    ReadinessUnanswered,
-    /// A frame was passed over without an answer.
+    /// The host answered the report of readiness; the session has this version.
+    ReadinessAnswered(Version),
+    /// The host did not answer the report of readiness in time. The agent dials again.
+    ReadinessTimedOut,
+    /// A frame was ignored.
     Ignored(Ignored),
     /// A connection was closed: a large frame made no progress for too long.
     Stalled,
-    /// A connection is closed once what was written to it has left.
+    /// A connection will be closed when its output has been sent.
     Closing(CloseReason),
-    /// A caller ends the guest.
-    EndAsked,
-    /// A signal ends the agent.
-    EndSignalled,
-    /// Everything has ended; the guest is turned off next.
-    Over,
+    /// A caller requested the shutdown.
+    ShutdownRequested,
+    /// A signal requested the shutdown.
+    ShutdownSignalled,
+    /// The shutdown is complete. The platform turns the guest off next.
+    ShutdownComplete,
 }
 
 /// An error number of the operating system.

@@ -93,7 +93,7 @@ fn whoever_is_not_trusted_is_sent_away() {
     stranger.is_hung_up_on();
     assert_eq!(
         serving.notice(),
-        Notice::StrangerRefused(transport::Peer::Unix {
+        Notice::PeerRejected(transport::Peer::Unix {
             uid: user,
             pid: std::process::id().cast_signed(),
         })

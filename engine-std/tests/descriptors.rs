@@ -33,11 +33,11 @@ fn without_descriptors_the_agent_waits_and_goes_on_serving() {
     let before = Instant::now();
     let mut next = serving.connect();
     next.ask();
-    assert_eq!(serving.notice(), Notice::NotAccepted(EMFILE));
+    assert_eq!(serving.notice(), Notice::AcceptFailed(EMFILE));
     for pauses in 1..=3 {
         first.ask();
         first.is_told();
-        assert_eq!(serving.notice(), Notice::NotAccepted(EMFILE));
+        assert_eq!(serving.notice(), Notice::AcceptFailed(EMFILE));
         assert!(before.elapsed() >= ACCEPT_PAUSE * pauses, "it spins");
     }
     drop(first);

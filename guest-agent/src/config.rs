@@ -1,10 +1,10 @@
-//! What the agent is told: by its environment, and by the kernel's command line where it is init.
+//! The agent's settings, from its environment and, if it is init, from the kernel's command line.
 
 use agent_core::Version;
 use agent_core::session::Baseline;
 use vsock_transport::{CID_HOST, ListenAddress};
 
-/// The vsock port that the agent listens on unless told otherwise: Kata's agents use it too.
+/// The default vsock port that the agent listens on. Kata's agents use it too.
 pub const DEFAULT_PORT: u32 = 1024;
 
 /// The agent's settings.
@@ -12,40 +12,40 @@ pub const DEFAULT_PORT: u32 = 1024;
 pub struct Config<'a> {
     listen: Option<ListenAddress<'a>>,
     ready: Option<ListenAddress<'a>>,
-    /// What a peer that never negotiates is given.
+    /// Whether a peer that never negotiates is served.
     pub baseline: Baseline,
-    /// The highest version that is offered, where that is not the highest there is.
+    /// The highest version to offer; `None` is the highest that the agent speaks.
     pub max_version: Option<Version>,
 }
 
-/// A setting that makes no sense.
+/// A setting that is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "log-defmt", derive(defmt::Format))]
 pub enum ConfigError {
     /// The address to listen on is neither `vsock:PORT` nor `unix:PATH`.
     Listen,
-    /// The address to say ready at is neither `vsock:PORT` nor `unix:PATH`.
+    /// The address to report readiness to is neither `vsock:PORT` nor `unix:PATH`.
     Ready,
     /// The baseline is neither `serve` nor `refuse`.
     Baseline,
-    /// The highest version is no version.
+    /// The highest version is not a version.
     MaxVersion,
 }
 
 impl ConfigError {
-    /// What to do about it. A setting is named as in the environment; on the command line it is `handclasp.` and the
-    /// same in small letters, as `--help` says.
+    /// A sentence that names the setting and its valid values. The setting has its name from the environment; on the
+    /// command line, `HANDCLASP_LISTEN` is `handclasp.listen`, as `--help` says.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Listen => "HANDCLASP_LISTEN has to be vsock:PORT or unix:PATH",
-            Self::Ready => "HANDCLASP_READY has to be vsock:PORT or unix:PATH",
-            Self::Baseline => "HANDCLASP_BASELINE has to be serve or refuse",
-            Self::MaxVersion => "HANDCLASP_MAX_VERSION has to be a version such as 1.0",
+            Self::Listen => "HANDCLASP_LISTEN must be vsock:PORT or unix:PATH",
+            Self::Ready => "HANDCLASP_READY must be vsock:PORT or unix:PATH",
+            Self::Baseline => "HANDCLASP_BASELINE must be serve or refuse",
+            Self::MaxVersion => "HANDCLASP_MAX_VERSION must be a version such as 1.0",
         }
     }
 }
 
-/// Where the agent says that it is ready.
+/// The address to which the agent reports readiness.
 pub type ReadyAddress<'a> = vsock_transport::Address<'a>;
 
 impl<'a> Config<'a> {
@@ -54,19 +54,19 @@ impl<'a> Config<'a> {
         self.set(variable, |setting| setting.variable)
     }
 
-    /// Reads the kernel's command line, which has the last word.
+    /// Reads the kernel's command line. Its settings override those read before.
     pub fn command_line(&mut self, line: &'a str) -> Result<(), ConfigError> {
         let mut words = line.split_ascii_whitespace();
         words.try_for_each(|word| self.set(word, |setting| setting.word))
     }
 
-    /// Where to listen.
+    /// The address to listen on.
     pub fn listen(&self) -> ListenAddress<'a> {
         let default = ListenAddress::Vsock { port: DEFAULT_PORT };
         self.listen.unwrap_or(default)
     }
 
-    /// Where to say that the agent is ready, if anywhere.
+    /// The address to report readiness to, if one is set.
     pub fn ready(&self) -> Option<ReadyAddress<'a>> {
         Some(match self.ready? {
             ListenAddress::Vsock { port } => ReadyAddress::Vsock {
@@ -112,8 +112,7 @@ impl<'a> Config<'a> {
     }
 }
 
-/// What a setting is called, each time with the equals sign, and what is wrong with one that makes no
-/// sense.
+/// The two names of a setting, each with its equals sign, and the error for an invalid value.
 struct Setting {
     variable: &'static str,
     word: &'static str,
@@ -149,7 +148,7 @@ mod tests {
     use std::string::ToString;
 
     #[test]
-    fn the_command_line_has_the_last_word() {
+    fn the_command_line_overrides_the_environment() {
         let mut config = Config::default();
         assert_eq!(config.listen().to_string(), "vsock:1024");
         assert!(config.ready().is_none());
@@ -169,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_that_makes_no_sense_is_named() {
+    fn an_invalid_setting_is_named() {
         let mut config = Config::default();
         let listen = config.command_line("handclasp.listen=tcp:1");
         assert_eq!(listen, Err(ConfigError::Listen));

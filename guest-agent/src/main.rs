@@ -1,4 +1,4 @@
-//! `handclasp-agent`: the entry point, and what a program without a C library owes the linker.
+//! `handclasp-agent`: the entry point, and the symbols that a program without a C library has to provide.
 
 #![no_std]
 #![no_main]
@@ -9,26 +9,26 @@ use guest_agent::sys::{self, Access, Start};
 use guest_agent::{VERSION, log, memory, start};
 use rustix::fd::{AsRawFd, BorrowedFd, RawFd};
 
-/// The exit code when the agent could not begin to serve.
+/// The exit code if the agent cannot start to serve.
 const CANNOT_START: u8 = 1;
-/// The exit code for arguments that make no sense.
+/// The exit code for invalid arguments.
 const USAGE: u8 = 2;
 
 const HELP: &str = "\
 usage: handclasp-agent [--help | --version]
 
-Serves the host from inside a virtual machine. Settings, from the environment or, as the machine's init,
-from the kernel's command line as handclasp.listen= and so on:
+Serves the host from inside a virtual machine. Settings come from the environment. If the agent is init,
+they also come from the kernel's command line, as handclasp.listen= and so on:
 
-HANDCLASP_LISTEN  vsock:PORT or unix:PATH to listen on; vsock:1024
-HANDCLASP_READY  vsock:PORT of the host or unix:PATH to say ready at; nowhere
-HANDCLASP_BASELINE  serve or refuse peers that never negotiate; serve
-HANDCLASP_MAX_VERSION  the highest version to offer, such as 1.0; all
+HANDCLASP_LISTEN       address to listen on: vsock:PORT or unix:PATH (default vsock:1024)
+HANDCLASP_READY        address to dial when ready: vsock:PORT of the host, or unix:PATH (default none)
+HANDCLASP_BASELINE     serve or refuse: what to do with peers that never negotiate (default serve)
+HANDCLASP_MAX_VERSION  highest version to offer, such as 1.0 (default the highest that the agent speaks)
 
-Exit codes: 0 ended in order, 1 could not start, 2 usage
+Exit codes: 0 shut down, 1 could not start, 2 invalid arguments
 ";
 
-// Both ends of the name are Rust: the entry point in the library calls it.
+// Caller and callee are both Rust: the entry point in the library calls it.
 #[allow(clippy::no_mangle_with_rust_abi)]
 #[unsafe(no_mangle)]
 fn agent_main(start: Start) -> ! {
@@ -47,7 +47,7 @@ fn agent_main(start: Start) -> ! {
             sys::exit(0);
         }
         Some(_) => {
-            complain("it takes no arguments but --help and --version");
+            print_error("unexpected argument: the only arguments are --help and --version");
             sys::exit(USAGE);
         }
     }
@@ -59,14 +59,14 @@ fn agent_main(start: Start) -> ! {
     match start::serve(memory, environment) {
         Err(error) => {
             log::flush();
-            complain(error.as_str());
+            print_error(error.as_str());
         }
         Ok(never) => match never {},
     }
     sys::exit(CANNOT_START)
 }
 
-/// Makes sure that descriptors 0 to 2 are taken: otherwise a socket could become the standard error.
+/// Opens descriptors 0 to 2 if they are closed. Otherwise a socket could become the standard error.
 fn open_standard_descriptors() {
     for device in [c"/dev/console", c"/dev/null"] {
         while let Ok(descriptor) = sys::open(device, Access::ReadWrite) {
@@ -78,7 +78,7 @@ fn open_standard_descriptors() {
     }
 }
 
-fn complain(sentence: &str) {
+fn print_error(sentence: &str) {
     write(2, &["handclasp-agent: ", sentence, "\n"]);
 }
 
@@ -94,7 +94,7 @@ fn write(descriptor: RawFd, parts: &[&str]) {
 #[panic_handler]
 fn panic(_: &PanicInfo<'_>) -> ! {
     log::flush();
-    complain("stopped by a defect in the agent");
+    print_error("the agent panicked: this is a bug, please report it");
     sys::exit(101)
 }
 
@@ -109,14 +109,14 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     unsafe { handclasp_panic_is_reachable() }
 }
 
-/// There is no heap, and nothing in the agent names one: without a global allocator a program that links `alloc` is an
-/// error. This one stands in the proof alone, which has to be able to fail by an allocation: a call of it does not link.
+/// There is no heap: the agent has no global allocator, so linking `alloc` into it is an error. This allocator exists in the
+/// proof alone, which must be able to fail because of an allocation. A call of it does not link.
 #[cfg(feature = "prove")]
 mod no_heap {
     use core::alloc::{GlobalAlloc, Layout};
 
     unsafe extern "C" {
-        // As far as the compiler knows it returns: a call of an allocator that cannot is left out, and then
+        // It must seem to return. The compiler removes calls of an allocator that never returns, and then
         // nothing refers to the symbol.
         fn handclasp_allocation_is_reachable() -> *mut u8;
     }
@@ -140,7 +140,7 @@ mod no_heap {
     static HEAP: NoHeap = NoHeap;
 }
 
-/// What no agent does: builds with it must not link.
+/// Controls for the proof: builds with one of them must fail to link.
 #[cfg(any(feature = "control-panic", feature = "control-allocation"))]
 mod control {
     extern crate alloc;

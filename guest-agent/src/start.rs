@@ -11,18 +11,18 @@ use core::convert::Infallible;
 use rustix::io::Errno;
 use vsock_transport::SocketError;
 
-/// Why the agent could not begin to serve.
+/// Why the agent could not start to serve.
 #[derive(Clone, Copy, Debug)]
 pub enum StartError {
-    /// A setting makes no sense.
+    /// A setting is invalid.
     Config(ConfigError),
-    /// The address to listen on cannot be had.
+    /// The agent cannot listen on the configured address.
     Listen(SocketError),
-    /// The kernel did not give the event loop what it needs.
+    /// The kernel cannot create the descriptors of the event loop.
     EventLoop(Errno),
 }
 
-/// Serves until the guest ends; returns only if that could not begin.
+/// Serves until the guest shuts down. Returns only if the agent cannot start.
 ///
 /// # Errors
 /// See [`StartError`].
@@ -41,9 +41,9 @@ pub fn serve(
     configure(&mut config, environment, command_line).map_err(StartError::Config)?;
     let listener = Listener::bind(&config.listen()).map_err(StartError::Listen)?;
     let sources = Sources::new(listener).map_err(StartError::EventLoop)?;
-    // Programs inherit nothing that the agent was started with. Kernels before 5.11 cannot do this.
+    // Programs must not inherit the descriptors that the agent was started with. Kernels before 5.11 cannot do this.
     let _ = sys::close_others_on_exec();
-    info!("version {=str} listens", VERSION);
+    info!("version {=str} is listening", VERSION);
     let ready = config.ready();
     let mut platform = Linux::new(sources, ready, is_init, &mut memory.arguments);
     let local = AgentServices::<Linux>::local(config.baseline, config.max_version);
@@ -70,7 +70,7 @@ pub fn serve(
 
 /// The event loop.
 fn run(engine: &mut Agent, platform: &mut Linux, is_init: bool) -> ! {
-    // The host hears of the agent first, and what is mounted meanwhile is there before its first call.
+    // Dial the host first: the mounts take time, and they are done before its first call is read.
     engine.run_timers(platform);
     if is_init {
         linux::mount_others();
@@ -108,14 +108,20 @@ impl StartError {
             Self::Config(error) => error.as_str(),
             Self::Listen(error) => match error.errno() {
                 Errno::ADDRINUSE => "the address to listen on is in use: is another agent running?",
-                Errno::ACCESS | Errno::PERM => "the address to listen on is not this user's to use",
+                Errno::ACCESS | Errno::PERM => {
+                    "no permission to listen on the address in HANDCLASP_LISTEN"
+                }
                 Errno::AFNOSUPPORT => {
                     "this kernel has no vsock: load its modules, or listen on unix:PATH"
                 }
-                Errno::NOENT => "the directory of the socket to listen on does not exist",
-                _ => "cannot listen where HANDCLASP_LISTEN says",
+                Errno::NOENT => {
+                    "the directory of the socket to listen on does not exist: create it first"
+                }
+                _ => "cannot listen on the address in HANDCLASP_LISTEN (vsock:1024 if not set)",
             },
-            Self::EventLoop(_) => "the kernel gives no descriptors for the event loop",
+            Self::EventLoop(_) => {
+                "the kernel cannot create the event loop: no descriptors or no memory left"
+            }
         }
     }
 }

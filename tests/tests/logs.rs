@@ -39,14 +39,14 @@ fn the_log_decodes_from_the_programs_own_file() {
 
     let lines = decode(&agent.log());
     let version = env!("CARGO_PKG_VERSION");
-    assert_eq!(lines[0], format!("info version {version} listens"));
+    assert_eq!(lines[0], format!("info version {version} is listening"));
     let position = |text: &str| {
         let position = lines.iter().position(|line| line.contains(text));
         position.unwrap_or_else(|| panic!("no {text:?} in {lines:#?}"))
     };
     let negotiated = position("info negotiated");
     let refused = position("4294967295");
-    assert!(negotiated < refused && refused < position("info a signal ends the agent"));
+    assert!(negotiated < refused && refused < position("info shutting down"));
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_client_cannot_disturb_the_log() {
     let lines = decode(&agent.log());
     let ignored = lines
         .iter()
-        .filter(|line| line.starts_with("warn passed over a response"))
+        .filter(|line| line.starts_with("warn ignored a response"))
         .count();
     assert_eq!(ignored, 200, "{lines:#?}");
 }

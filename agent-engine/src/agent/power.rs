@@ -67,7 +67,7 @@ impl Power {
         platform: &mut impl System,
     ) {
         if *self == Self::On {
-            platform.note(Notice::EndAsked);
+            platform.note(Notice::ShutdownRequested);
             *self = Self::Answering {
                 action,
                 caller,
@@ -85,7 +85,7 @@ impl Power {
     ) -> bool {
         let is_news = matches!(self, Self::On | Self::Answering { .. });
         if is_news {
-            platform.note(Notice::EndSignalled);
+            platform.note(Notice::ShutdownSignalled);
             self.terminate(PowerAction::PowerOff, is_init, now, platform);
         }
         is_news
@@ -171,7 +171,7 @@ impl Power {
 
     fn finish(&mut self, action: PowerAction, is_init: bool, platform: &mut impl System) {
         *self = Self::Over;
-        platform.note(Notice::Over);
+        platform.note(Notice::ShutdownComplete);
         platform.finish(action, is_init);
     }
 }

@@ -23,11 +23,11 @@ impl<'l, P: Platform, S: Services<P>> Engine<'_, 'l, P, S> {
                         let connection = Connection::new(socket, self.local, false);
                         self.admit(connection, platform);
                     } else {
-                        platform.note(Notice::StrangerRefused(peer));
+                        platform.note(Notice::PeerRejected(peer));
                     }
                 }
                 Err(error) => {
-                    platform.note(Notice::NotAccepted(error));
+                    platform.note(Notice::AcceptFailed(error));
                     return;
                 }
             }
@@ -55,7 +55,7 @@ impl<'l, P: Platform, S: Services<P>> Engine<'_, 'l, P, S> {
         let id = self.connections.insert(place.index, connection)?;
         let open = self.connections.get(id)?;
         if let Err(error) = open.connection.watch(id, platform) {
-            platform.note(Notice::NotWatched(error));
+            platform.note(Notice::WatchFailed(error));
             self.close(id, platform);
             return None;
         }

@@ -167,7 +167,7 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
         self.close_stalled(now, platform);
         self.answer_callers(platform);
         if let Some(id) = self.readying.overdue(now) {
-            platform.note(Notice::ReadinessUnanswered);
+            platform.note(Notice::ReadinessTimedOut);
             self.close(id, platform);
         }
         if self.readying.is_due(now) {

@@ -64,7 +64,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
             let has_output = !open.output.is_empty();
             if let Err(error) = connection.update_interest(id, has_output, output_full, platform) {
                 // What is not watched might never be looked at again.
-                platform.note(Notice::NotWatched(error));
+                platform.note(Notice::WatchFailed(error));
                 self.close(id, platform);
             }
             return;
@@ -179,7 +179,7 @@ impl<P: Platform, S: Services<P>> Handler for Dispatcher<'_, P, S> {
 
     fn on_agreed(&mut self, agreement: &Agreement<'_>) {
         let version = agreement.level.version;
-        self.platform.note(Notice::ReadinessHeard(version));
+        self.platform.note(Notice::ReadinessAnswered(version));
         self.readying.on_heard(self.id);
     }
 

@@ -48,7 +48,7 @@ fn a_stranger_is_closed_at_once() {
         bench.settle();
         assert!(wire.borrow().is_closed);
     }
-    let noted = strangers.map(Notice::StrangerRefused);
+    let noted = strangers.map(Notice::PeerRejected);
     assert_eq!(bench.world.notices, noted);
     assert!(bench.world.watches.is_empty());
     let mut host = bench.connect();
@@ -79,7 +79,7 @@ fn a_connection_that_cannot_be_taken_ends_the_turn() {
     bench.world.waiting.push_back(Err(error));
     let mut host = Host::dialled(bench.world.knock(HOST));
     bench.report(Token::Listener, true, false, false);
-    assert_eq!(bench.world.notices, [Notice::NotAccepted(error)]);
+    assert_eq!(bench.world.notices, [Notice::AcceptFailed(error)]);
     assert_eq!(bench.world.waiting.len(), 1);
     assert!(bench.is_serving(&mut host));
 }
@@ -91,7 +91,7 @@ fn a_connection_that_cannot_be_watched_is_closed_and_leaves_its_place() {
     bench.world.watch_error = Some(error);
     let host = bench.connect();
     assert!(host.is_closed());
-    assert_eq!(bench.world.notices, [Notice::NotWatched(error)]);
+    assert_eq!(bench.world.notices, [Notice::WatchFailed(error)]);
     bench.world.watch_error = None;
     let host = bench.connect();
     assert_eq!(bench.id_of(&host.wire).index, 0);

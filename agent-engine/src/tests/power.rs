@@ -51,7 +51,7 @@ fn whoever_asks_is_answered_and_has_a_second_to_hang_up() {
     for is_init in [true, false] {
         let (mut bench, _caller) = running(is_init);
         let _host = power_off(&mut bench);
-        assert_eq!(bench.world.notices, [Notice::EndAsked]);
+        assert_eq!(bench.world.notices, [Notice::ShutdownRequested]);
         assert!(bench.engine.services().is_ending());
         assert_eq!(bench.timeout, Some(secs(1)));
         bench.pass(just_below(secs(1)));
@@ -109,7 +109,10 @@ fn everyone_is_ended_after_two_seconds_and_the_guest_after_another() {
         [(PowerAction::PowerOff, true)]
     );
     assert_eq!(bench.world.machine.signalled, both);
-    assert_eq!(bench.world.notices, [Notice::EndAsked, Notice::Over]);
+    assert_eq!(
+        bench.world.notices,
+        [Notice::ShutdownRequested, Notice::ShutdownComplete]
+    );
     // Once.
     assert_eq!(bench.timeout, None);
     bench.pass(secs(100));
@@ -243,7 +246,7 @@ fn the_first_who_asks_decides() {
     let first = ask(&mut bench, PowerAction::Reboot);
     bench.pass(just_below(secs(1)));
     let second = power_off(&mut bench);
-    assert_eq!(bench.world.notices, [Notice::EndAsked]);
+    assert_eq!(bench.world.notices, [Notice::ShutdownRequested]);
     second.hang_up();
     bench.settle();
     assert!(bench.world.machine.signalled.is_empty());
@@ -264,7 +267,7 @@ fn a_signal_ends_the_agent_without_anyone_to_wait_for() {
     for is_init in [true, false] {
         let (mut bench, _caller) = running(is_init);
         signal_end(&mut bench);
-        assert_eq!(bench.world.notices, [Notice::EndSignalled]);
+        assert_eq!(bench.world.notices, [Notice::ShutdownSignalled]);
         assert_eq!(program_signals(&bench), 1);
         let everyone: &[Signal] = if is_init { &[Signal::Term] } else { &[] };
         assert_eq!(bench.world.machine.signalled, everyone);
@@ -291,7 +294,7 @@ fn a_signal_does_not_wait_for_whoever_asked_to_hang_up() {
     let host = ask(&mut bench, PowerAction::Reboot);
     signal_end(&mut bench);
     assert_eq!(bench.world.machine.signalled, [Signal::Term]);
-    let noted = [Notice::EndAsked, Notice::EndSignalled];
+    let noted = [Notice::ShutdownRequested, Notice::ShutdownSignalled];
     assert_eq!(bench.world.notices, noted);
     host.hang_up();
     bench.settle();

@@ -58,7 +58,7 @@ fn the_host_is_dialled_at_once_and_told_when_it_is_connected() {
     assert!(host.answers().is_empty());
     assert!(host.said.is_some());
     bench.settle();
-    let heard = Notice::ReadinessHeard(contract::VERSION);
+    let heard = Notice::ReadinessAnswered(contract::VERSION);
     assert_eq!(bench.world.notices, [heard]);
     let read = Interest {
         read: true,
@@ -162,7 +162,7 @@ fn a_host_that_does_not_answer_within_five_seconds_is_dialled_again() {
     assert!(!host.is_closed());
     bench.pass(NANOSECOND);
     assert!(host.is_closed());
-    assert_eq!(bench.world.notices, [Notice::ReadinessUnanswered]);
+    assert_eq!(bench.world.notices, [Notice::ReadinessTimedOut]);
     assert_eq!(bench.timeout, Some(millis(100)));
     assert_eq!(pauses(&mut bench, 1), [0, 5100].map(millis));
 }
@@ -228,7 +228,7 @@ fn a_connection_that_cannot_be_watched_is_made_again() {
     bench.world.watch_error = Some(OsError(28));
     bench.settle();
     assert!(wire.borrow().is_closed);
-    assert_eq!(bench.world.notices, [Notice::NotWatched(OsError(28))]);
+    assert_eq!(bench.world.notices, [Notice::WatchFailed(OsError(28))]);
     assert_eq!(pauses(&mut bench, 1), [0, 100].map(millis));
 }
 
@@ -272,6 +272,6 @@ fn readiness_can_be_heard_in_the_reserved_place() {
     assert_eq!(bench.id_of(&host.wire).index, 3);
     host.answers();
     bench.settle();
-    let heard = Notice::ReadinessHeard(contract::VERSION);
+    let heard = Notice::ReadinessAnswered(contract::VERSION);
     assert_eq!(bench.world.notices, [heard]);
 }

@@ -297,7 +297,7 @@ fn a_connection_that_cannot_be_watched_for_something_else_is_closed() {
     bench.settle();
     assert_eq!(bench.world.rewatches, [(id, interest(true, true))]);
     assert!(host.is_closed());
-    assert_eq!(bench.world.notices, [Notice::NotWatched(OsError(12))]);
+    assert_eq!(bench.world.notices, [Notice::WatchFailed(OsError(12))]);
 }
 
 #[test]

@@ -109,6 +109,13 @@ fn load_module(path: &CStr) {
         sys::open(path, Access::Read).and_then(|file| rustix::system::finit_module(&file, c"", 0));
     match loaded {
         Ok(()) | Err(Errno::EXIST) => {}
-        Err(errno) => warning!("cannot load a module: error {=i32}", errno.raw_os_error()),
+        Err(errno) => {
+            let path = path.to_str().unwrap_or_default();
+            warning!(
+                "cannot load the kernel module {=str}: error {=i32}",
+                path,
+                errno.raw_os_error()
+            );
+        }
     }
 }

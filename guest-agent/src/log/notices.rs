@@ -1,4 +1,4 @@
-//! What the engine reports, in sentences.
+//! Sentences for the events that the engine reports.
 
 use agent_core::Version;
 use agent_core::error::CloseReason;
@@ -6,73 +6,86 @@ use agent_core::session::Ignored;
 use agent_engine::{Notice, OsError};
 use vsock_transport::Peer;
 
-/// Logs what the engine reports.
-// Without a log the macros make all arms alike.
+/// Logs an event of the engine.
+// In a build without a log, all arms expand to the same.
 #[allow(clippy::match_same_arms)]
 pub fn notice(notice: Notice) {
     match notice {
-        Notice::StrangerRefused(Peer::Vsock { cid, .. }) => {
-            warning!("turned a stranger away: context ID {=u32}", cid);
-        }
-        Notice::StrangerRefused(Peer::Unix { uid, pid }) => {
+        Notice::PeerRejected(Peer::Vsock { cid, .. }) => {
             warning!(
-                "turned a stranger away: user {=u32}, process {=i32}",
+                "rejected a connection from context ID {=u32}: only the host may connect",
+                cid
+            );
+        }
+        Notice::PeerRejected(Peer::Unix { uid, pid }) => {
+            warning!(
+                "rejected a connection from user {=u32}, process {=i32}: only the agent's own user may connect",
                 uid,
                 pid
             );
         }
-        Notice::NotAccepted(OsError(errno)) => {
-            warning!("a connection could not be taken: error {=i32}", errno);
+        Notice::AcceptFailed(OsError(errno)) => {
+            warning!("cannot accept a connection: error {=i32}", errno);
         }
-        Notice::NotWatched(OsError(errno)) => {
-            warning!("a connection could not be watched: error {=i32}", errno);
+        Notice::WatchFailed(OsError(errno)) => {
+            warning!(
+                "closed a connection that cannot be watched: error {=i32}",
+                errno
+            );
         }
-        Notice::Evicted => info!("the connection that was idle longest gives way"),
+        Notice::Evicted => {
+            info!("closed the connection that was idle longest, to make room for a new one");
+        }
         Notice::Negotiated(Version { major, minor }) => {
             info!("negotiated version {=u32}.{=u32}", major, minor);
         }
-        Notice::NegotiationRefused => info!("the negotiation was refused"),
-        Notice::ReadinessHeard(Version { major, minor }) => {
+        Notice::NegotiationRefused => {
+            info!("refused an offer: no common version, or a required feature is missing");
+        }
+        Notice::ReadinessAnswered(Version { major, minor }) => {
             info!(
-                "the host has heard that the guest is ready: version {=u32}.{=u32}",
+                "the host answered the report of readiness: version {=u32}.{=u32}",
                 major, minor
             );
         }
-        Notice::ReadinessUnanswered => {
-            warning!("the host has not answered that the guest is ready: it is dialled again");
+        Notice::ReadinessTimedOut => {
+            warning!("the host did not answer the report of readiness in time: dialling again");
         }
         Notice::Ignored(Ignored::Response) => {
-            warning!("passed over a response to nothing that was asked");
+            warning!("ignored a response without a pending request");
         }
         Notice::Ignored(Ignored::Data) => {
-            warning!("passed over data for a call that takes none");
+            warning!("ignored a data frame for a call that takes none");
         }
         Notice::Stalled => {
-            warning!("a frame stood still for too long: its connection is closed");
+            warning!("closed a connection: a large frame made no progress for too long");
         }
         Notice::Closing(reason) => closing(reason),
-        Notice::EndAsked => info!("a caller ends the guest"),
-        Notice::EndSignalled => info!("a signal ends the agent"),
-        Notice::Over => info!("the end"),
+        Notice::ShutdownRequested => info!("shutting down: a caller requested it"),
+        Notice::ShutdownSignalled => info!("shutting down: received SIGTERM or SIGINT"),
+        Notice::ShutdownComplete => info!("shutdown is complete"),
     }
 }
 
-/// Logs why a connection cannot go on.
+/// Logs why a connection is closed.
 fn closing(reason: CloseReason) {
     match reason {
         CloseReason::Unskippable { length } => {
             warning!(
-                "a connection ends: a frame of {=u32} bytes is announced",
+                "closing a connection: a frame of {=u32} bytes is longer than any that can be skipped",
                 length
             );
         }
         CloseReason::BadAnswer(error) => {
-            warning!("a connection ends: {=str}", error.as_str());
+            warning!(
+                "closing a connection: invalid answer from the host: {=str}",
+                error.as_str()
+            );
         }
         CloseReason::NotAnswered(code) => {
             let code = code as u8;
             warning!(
-                "a connection ends: the host answers readiness with code {=u8}",
+                "closing a connection: the host rejected the report of readiness with code {=u8}",
                 code
             );
         }

@@ -242,8 +242,8 @@ impl Network<'_> {
         match notice {
             Notice::Evicted => inside.view.evicts = true,
             Notice::Stalled => inside.view.stalls = true,
-            Notice::ReadinessHeard(_) => inside.report.has_heard = true,
-            Notice::EndAsked | Notice::EndSignalled => {
+            Notice::ReadinessAnswered(_) => inside.report.has_heard = true,
+            Notice::ShutdownRequested | Notice::ShutdownSignalled => {
                 inside.ending.get_or_insert(now);
             }
             _ => {}

@@ -174,7 +174,7 @@ impl<'w> Platform for Machine<'w> {
         network.tell(|| format!("guest {}: {notice:?}", self.guest));
         network.note(self.guest, notice);
         drop(network);
-        if notice == Notice::EndAsked {
+        if notice == Notice::ShutdownRequested {
             self.runs();
         }
     }
