@@ -1,11 +1,11 @@
-//! Memory: copying without a reachable panic, and tables that are not touched without need.
+//! Copies without a reachable panic, and tables whose memory is not touched without need.
 
 use core::cell::Cell;
 use core::mem;
 use core::ops::Range;
 use heapless::Vec;
 
-/// Copies as much of `source` as fits; returns how much.
+/// Copies as much of `source` as fits. Returns the number of bytes.
 pub fn copy(target: &mut [u8], source: &[u8]) -> usize {
     let count = target.len().min(source.len());
     if let (Some(target), Some(source)) = (target.get_mut(..count), source.get(..count)) {
@@ -14,9 +14,9 @@ pub fn copy(target: &mut [u8], source: &[u8]) -> usize {
     count
 }
 
-/// Moves a part of the bytes to their beginning; returns the part's length.
+/// Moves a part of the bytes to the front. Returns the length of the part.
 pub fn move_to_front(bytes: &mut [u8], part: Range<usize>) -> usize {
-    // Going up, no byte is overwritten before it is read. `copy_within` would check its bounds again, and panic.
+    // In ascending order, no byte is overwritten before it is read. `copy_within` has a bounds check that can panic.
     let bytes = Cell::from_mut(bytes).as_slice_of_cells();
     let part = bytes.get(part).unwrap_or_default();
     for (to, from) in bytes.iter().zip(part) {
@@ -25,19 +25,20 @@ pub fn move_to_front(bytes: &mut [u8], part: Range<usize>) -> usize {
     part.len()
 }
 
-/// Empties a table. One that is empty is not written to, so that its memory stays untouched.
+/// Empties a table. It does not write to an empty table, so that its memory stays untouched.
 pub(crate) fn clear<T, const N: usize>(table: &mut Vec<T, N>) {
     if !table.is_empty() {
         table.clear();
     }
 }
 
-/// Removes the items that `keep` says no to. In `Vec::retain` is a sum that could overflow, as far as the compiler sees.
+/// Removes the items for which `keep` returns false. `Vec::retain` has a sum that the compiler cannot prove not to
+/// overflow.
 pub(crate) fn retain<T, const N: usize>(table: &mut Vec<T, N>, mut keep: impl FnMut(&T) -> bool) {
     let mut kept = 0_usize;
     for index in 0..table.len() {
         if table.get(index).is_some_and(&mut keep) {
-            // An error: it is where it belongs.
+            // On an error the two are the same, and the item is already in its place.
             if let Ok([place, item]) = table.get_disjoint_mut([kept, index]) {
                 mem::swap(place, item);
             }

@@ -1,25 +1,25 @@
-//! What the agent knows of itself.
+//! Facts about the running agent, for its offers and for `Info`.
 
 use crate::platform::Platform;
 use crate::time::Instant;
 use agent_core::offer::BootTimes;
 use agent_core::session::Moment;
 
-/// When the agent reached the stations of its start, and which generation the guest belongs to.
+/// The boot times of the agent, and the generation of the guest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// When the agent began.
+    /// When the agent started.
     pub started: Instant,
-    /// When the agent listened.
+    /// When the agent began to listen.
     pub listening: Instant,
     /// Whether the agent is the guest's init.
     pub is_init: bool,
-    /// The generation that the guest belongs to, once the host has said so.
+    /// The generation of the guest, once the host has set it.
     pub generation: Option<[u8; 16]>,
 }
 
 impl Facts {
-    /// The boot timestamps as of now.
+    /// The boot timestamps of an offer that is made now.
     pub fn boot_times(&self, platform: &mut impl Platform) -> BootTimes {
         let now = platform.now().to_wire();
         BootTimes {
@@ -30,7 +30,7 @@ impl Facts {
         }
     }
 
-    /// What is different in each offer.
+    /// The fields that differ in each offer: nonce, generation and boot times.
     pub fn offer_context(&self, platform: &mut impl Platform) -> Moment {
         Moment {
             nonce: platform.random(),

@@ -1,11 +1,11 @@
-//! All that the agent's handlers refuse or cannot do, each with its code and its sentence.
+//! The errors of the agent's handlers, each with its status code and its sentence.
 
 use agent_core::error::{Code, ErrorResponse};
 use core::fmt;
 
-/// Why a call is not done: a code and a sentence.
+/// Why a handler rejects a call: a status code and a sentence.
 ///
-/// Each is a constant of this type. A program holds the sentences of those that it uses, and no others.
+/// Each error is a constant of this type. A program contains only the sentences of the errors that it uses.
 #[derive(Clone, Copy)]
 pub struct HandlerError(&'static Text);
 
@@ -15,7 +15,7 @@ struct Text {
     sentence: &'static str,
 }
 
-/// Makes the constants and their list of the same lines.
+/// Defines the constants and their list from the same lines.
 macro_rules! failures {
     ($($name:ident($code:ident, $sentence:literal),)*) => {
         #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,12 +23,12 @@ macro_rules! failures {
             $($name,)*
         }
 
-        // They read as the variants of an enum, and are none so that only those are linked that are used.
+        // They are named like the variants of an enum. They are constants so that only those in use are linked.
         #[allow(non_upper_case_globals)]
-        // What a sentence says is no Markdown.
+        // The sentences are not Markdown.
         #[allow(clippy::doc_markdown)]
         impl HandlerError {
-            /// All of them, in order.
+            /// All errors, in order.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             $(
@@ -121,17 +121,17 @@ impl HandlerError {
         self.0.code
     }
 
-    /// What happened and what to do, for a person.
+    /// A sentence for people: what happened, and what to do.
     pub const fn sentence(self) -> &'static str {
         self.0.sentence
     }
 
-    /// A number from 1, as which a process of the agent's hands a failure to another.
+    /// A number from 1 on. Processes of the agent pass an error to each other as this number.
     pub const fn number(self) -> u8 {
         (self.0.number as u8).wrapping_add(1)
     }
 
-    /// The one of these that has the number.
+    /// Returns the error with this number, if it is in `among`.
     pub fn with_number(number: u8, among: &[Self]) -> Option<Self> {
         let mut among = among.iter().copied();
         among.find(|failure| failure.number() == number)

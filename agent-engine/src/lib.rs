@@ -1,22 +1,23 @@
-//! The guest agent without an operating system: everything of it that is policy.
+//! The policy of the guest agent, without an operating system.
 //!
-//! An [`Engine`] owns the connections of an agent: who is let in, who has to make room, who is served next, who borrows a
-//! large buffer, who has made no progress for too long, and how readiness is reported. It stands between two traits:
+//! An [`Engine`] owns the connections of an agent. It decides which peers may connect, which connection is closed to make
+//! room, which is served next, which borrows a large buffer, and which made no progress for too long. It also reports
+//! readiness to the host. It needs implementations of two traits:
 //!
-//! - below it a [`Platform`](platform::Platform): sockets, a clock, randomness, and for an agent that runs programs a
-//!   [`System`](system::System). Linux is one, the simulation another;
-//! - above it [`Services`](services::Services): what the calls do. [`AgentServices`](agent::AgentServices) are those of
+//! - [`Platform`](platform::Platform) provides sockets, a clock and randomness. [`System`](system::System) extends it for
+//!   agents that run programs. `guest-agent` implements both on Linux; the simulation implements them in memory.
+//! - [`Services`](services::Services) is what the calls do. [`AgentServices`](agent::AgentServices) are the services of
 //!   Handclasp's own agent: programs, jobs, groups and power. A vendor brings its own.
 //!
-//! The protocol itself is `agent-core`'s; [`pump::drain_frames`] is where bytes become calls.
+//! The protocol itself is in `agent-core`. [`pump::drain_frames`] turns bytes into calls.
 //!
-//! Nothing here makes a system call, reads a clock, allocates, recurses or can panic, and there is no unsafe code. Memory
-//! is lent by whoever makes an engine; tables hold values and indices. So the engine that is simulated, fuzzed and proved
-//! is the one that ships.
+//! Nothing here makes a system call, reads a clock, allocates, recurses or can panic, and there is no unsafe code. The
+//! creator of an engine lends it memory, and its tables hold values and indices. So the engine that is simulated, fuzzed
+//! and proved is the one that ships.
 
 #![no_std]
 #![forbid(unsafe_code)]
-// Without a heap there is nothing to box a rejection in, and the path is a cold one.
+// Without a heap, a large error cannot be boxed. The path is cold.
 #![allow(clippy::result_large_err, clippy::large_enum_variant)]
 #![cfg_attr(
     not(test),

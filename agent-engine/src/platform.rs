@@ -1,77 +1,77 @@
-//! What the engine needs of the world: sockets, a clock, randomness.
+//! The platform below the engine: sockets, a clock and randomness.
 //!
-//! An operating system is one implementation; the simulation's is another. [`System`](crate::system::System) adds
-//! what only an agent that runs programs needs.
+//! [`System`](crate::system::System) extends it for agents that run programs.
 
 use crate::notice::{Notice, OsError};
 use crate::time::{Instant, UnixTime};
 use vsock_transport::{Peer, Transport};
 
-/// What the engine needs of the world around it.
+/// Sockets, a clock and randomness, as the engine needs them.
 ///
-/// No method waits. What becomes ready is reported to [`Engine::on_ready`](crate::Engine::on_ready), level-triggered,
-/// as `epoll` does it: a source that stays ready is reported again.
+/// No method blocks. Whoever drives the engine reports ready sources to
+/// [`Engine::on_ready`](crate::Engine::on_ready). Reports are level-triggered, as with `epoll`: a source that stays ready
+/// is reported again.
 pub trait Platform {
-    /// A connection to a peer. Dropping it closes it, and ends its being watched.
+    /// A connection to a peer. Dropping it closes the connection, which is then no longer watched.
     type Socket: Transport;
 
-    /// What time it is.
+    /// The current time.
     fn now(&mut self) -> Instant;
 
-    /// What date the guest's clock shows.
+    /// The date and time of the guest's wall clock.
     fn unix_time(&mut self) -> UnixTime;
 
-    /// Random bytes for a nonce, without waiting for entropy: a nonce chooses grease and tells one negotiation's
-    /// digest from another's, and readiness must not wait for it.
+    /// Random bytes for a nonce. It must not wait for entropy, because that would delay readiness. A nonce only chooses
+    /// grease and makes the digests of two negotiations differ; it is not a secret.
     fn random(&mut self) -> [u8; 16];
 
-    /// Takes the next connection that waits, and says who it is from; `None` if none waits.
+    /// Accepts the next pending connection, and returns it with its peer. Returns `None` if no connection is pending.
     ///
     /// # Errors
-    /// It could not be taken; it may go on waiting.
+    /// Fails if the connection cannot be accepted. It may stay pending.
     fn accept(&mut self) -> Result<Option<(Self::Socket, Peer)>, OsError>;
 
-    /// Begins to connect to where readiness is to be reported; `None` if that fails at once.
+    /// Starts to connect to the address to which readiness is reported. Returns `None` if that fails at once.
     fn dial(&mut self) -> Option<Self::Socket>;
 
-    /// Whether a connection that was dialled, and has become writable, is connected.
+    /// Whether a socket that [`dial`](Self::dial) returned is connected, once it has become writable.
     fn is_connected(&mut self, socket: &Self::Socket) -> bool;
 
-    /// Begins to watch a connection.
+    /// Starts to watch a connection.
     ///
     /// # Errors
-    /// The platform cannot watch one more.
+    /// Fails if the platform cannot watch another connection.
     fn watch(&mut self, socket: &Self::Socket, id: Id, interest: Interest) -> Result<(), OsError>;
 
-    /// Changes what a connection is watched for.
+    /// Changes the events for which a connection is watched.
     ///
     /// # Errors
-    /// The platform cannot: the connection is closed then, since it might never be looked at again.
+    /// Fails if the platform cannot do that. The engine then closes the connection, because it might get no further event.
     fn rewatch(&mut self, socket: &Self::Socket, id: Id, interest: Interest)
     -> Result<(), OsError>;
 
-    /// Takes note that what these bytes hold is not needed any more: their pages can go back to the system.
+    /// Tells the platform that the contents of these bytes are no longer needed, so it may return their pages to the system.
     fn discard(&mut self, memory: &mut [u8]);
 
-    /// Logs something.
+    /// Logs an event.
     fn note(&mut self, notice: Notice);
 }
 
-/// A slot of a table and its present user: events for a former one are told apart by the serial number.
+/// A slot of a table and its current user. The serial number distinguishes events for a former user of the slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Id {
     /// The slot.
     pub index: usize,
-    /// Goes up with each use of the slot.
+    /// The serial number, which increases with each use of the slot.
     pub serial: u32,
 }
 
-/// What is watched.
+/// A source of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token {
-    /// Where connections come in.
+    /// The listening socket.
     Listener,
-    /// Signals, and the ends of processes.
+    /// Signals, and children that have exited.
     Signals,
     /// A connection.
     Connection(Id),
@@ -79,7 +79,7 @@ pub enum Token {
     Input(Id),
     /// One of a program's outputs.
     Output(Id, Channel),
-    /// A job's answer.
+    /// The answer of a job.
     Job(Id),
 }
 
@@ -92,42 +92,42 @@ pub enum Channel {
     Stderr,
 }
 
-/// What is waited for.
+/// The events for which a source is watched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Interest {
-    /// Bytes to receive.
+    /// There are bytes to receive.
     pub read: bool,
-    /// Room to send.
+    /// There is room to send.
     pub write: bool,
 }
 
 impl Interest {
-    /// Nothing.
+    /// No event.
     pub const NONE: Self = Self {
         read: false,
         write: false,
     };
-    /// Bytes to receive, and nothing else.
+    /// Bytes to receive only.
     pub const READ: Self = Self {
         read: true,
         write: false,
     };
-    /// Room to send, and nothing else.
+    /// Room to send only.
     pub const WRITE: Self = Self {
         read: false,
         write: true,
     };
 }
 
-/// What has happened to something that is watched.
+/// The state of a source that is ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Readiness {
-    /// What is ready.
+    /// The source.
     pub token: Token,
-    /// It can be read, or would at once say why it cannot.
+    /// A read would not block; it may return an error.
     pub read: bool,
-    /// It can be written, or would at once say why it cannot.
+    /// A write would not block; it may return an error.
     pub write: bool,
-    /// Its other end is gone.
+    /// The peer has hung up, or the source has failed.
     pub closed: bool,
 }

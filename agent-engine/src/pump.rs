@@ -1,4 +1,4 @@
-//! The pump: frames in, events to a handler, answers out.
+//! The pump: takes frames, passes events to a handler, and writes answers.
 
 use agent_core::error::CloseReason;
 use agent_core::level::Level;
@@ -6,63 +6,62 @@ use agent_core::negotiate::Agreement;
 use agent_core::session::{Call, Event, Handled, Ignored, Moment, Received, Server};
 use agent_core::wire::Sink;
 
-/// Acts on what a session finds in the bytes of its peer.
+/// Acts on the events that a session finds in the bytes of its peer.
 pub trait Handler {
-    /// What is different in each offer: asked for when a peer's offer is answered.
+    /// Returns the fields that differ in each offer. Called before a peer's offer is answered.
     fn offer_context(&mut self) -> Moment;
 
-    /// Serves a call of a method that the session holds, or rejects it.
+    /// Serves a call of a method that the session includes, or rejects it.
     fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled;
 
-    /// A peer's offer was answered: with this level, or with a refusal.
+    /// A peer's offer was answered. `None` means that it was refused.
     fn on_negotiated(&mut self, _level: Option<Level>) {}
 
-    /// The peer has accepted our own offer.
+    /// The peer accepted our own offer.
     fn on_agreed(&mut self, _agreement: &Agreement<'_>) {}
 
-    /// A frame was passed over without an answer.
+    /// A frame was ignored.
     fn on_ignored(&mut self, _ignored: Ignored) {}
 
-    /// The connection is to be closed once the output has left.
+    /// The connection has to be closed once the output has been sent.
     fn on_close(&mut self, _reason: CloseReason) {}
 
-    /// Whether the frames behind the one just handled are dealt with too. False leaves them in the input.
-    fn goes_on(&self) -> bool {
+    /// Whether to process the next frame. If false, it stays in the input.
+    fn should_continue(&self) -> bool {
         true
     }
 }
 
-/// How far a session has come with its input.
+/// The result of [`drain_frames`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "consumed input is to be dropped"]
+#[must_use = "consumed input has to be dropped"]
 pub struct Drained {
-    /// How many bytes at the front of the input are done with.
+    /// How many bytes at the front of the input were consumed.
     pub consumed: usize,
-    /// Why it went no further.
+    /// Why no further frame was processed.
     pub stopped: Stopped,
 }
 
-/// Why a session went no further.
+/// Why no further frame was processed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stopped {
-    /// There is no whole frame.
+    /// The rest of the input is not a whole frame.
     Incomplete {
         /// The length of the frame with its header, in bytes, as far as it is known.
         needed: usize,
     },
-    /// There is no room for an answer: send first.
+    /// The output has no room for an answer: send it, then drain again.
     OutputFull,
-    /// Send what is in the output, then close the connection.
+    /// The session has ended: send the output, then close the connection.
     Closing,
-    /// The handler goes no further.
+    /// [`Handler::should_continue`] returned false.
     ByHandler,
 }
 
-/// Deals with whole frames until there is none, or no room for answers.
+/// Processes the whole frames in `input`, until there are no more or the output has no room for an answer.
 ///
-/// This is the one place where bytes become calls: the engine runs it for each connection, and whoever serves a
-/// session without an engine runs it the same way. Receive, drain, drop what was consumed, send, and drain again
-/// where the output was full:
+/// The engine calls this for each connection. A program that serves a session without an engine does the same: receive
+/// bytes, drain, drop the consumed bytes, send the output, and drain again if the output was full:
 ///
 /// ```
 /// use agent_core::dispatch::Service;
@@ -122,7 +121,7 @@ pub fn drain_frames<const STREAMS: usize>(
     let mut consumed = 0_usize;
     let stopped = loop {
         let rest = input.get(consumed..).unwrap_or_default();
-        // To look at nothing costs as much as to look at a call.
+        // For the session, empty input costs as much as a call, so skip it.
         if rest.is_empty() && server.can_answer(output) {
             break Stopped::Incomplete { needed: 0 };
         }
@@ -137,7 +136,7 @@ pub fn drain_frames<const STREAMS: usize>(
             Event::Ignored(ignored) => handler.on_ignored(ignored),
             Event::Negotiate(proposal) => {
                 let context = handler.offer_context();
-                // The session has made sure that there is room.
+                // The session has checked that there is room.
                 let level = server.answer(&proposal, &context, output).ok().flatten();
                 handler.on_negotiated(level);
             }
@@ -153,7 +152,7 @@ pub fn drain_frames<const STREAMS: usize>(
             }
         }
         consumed = consumed.saturating_add(count);
-        if !handler.goes_on() {
+        if !handler.should_continue() {
             break Stopped::ByHandler;
         }
     };

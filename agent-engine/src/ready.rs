@@ -1,4 +1,4 @@
-//! Reporting readiness to the host, until the host has heard of it.
+//! The report of readiness to the host. The agent dials until the host has answered.
 
 use crate::platform::Id;
 use crate::time::{Duration, Instant};
@@ -8,28 +8,28 @@ use agent_core::planted;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-/// How long the host may take to answer.
+/// The time limit for the host's answer.
 const ANSWER: Duration = Duration::from_secs(5);
 
-/// How far the report of readiness has come.
+/// The state of the report of readiness.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Readying {
+pub(crate) struct ReadyReport {
     state: State,
     pause: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// Nobody is to be told, or the host has answered.
+    /// No report is wanted, or the host has answered.
     Done,
-    /// Dial at this time.
+    /// The agent dials at this time.
     Waiting { until: Instant },
-    /// On this connection, where the host has until then to answer.
+    /// The agent has dialled on this connection. The host has to answer until then.
     Dialled { id: Id, until: Instant },
 }
 
-impl Readying {
-    /// Dials at once, if readiness is to be reported.
+impl ReadyReport {
+    /// With `reports`, the agent dials at once.
     pub(crate) const fn new(reports: bool) -> Self {
         Self {
             state: if reports {
@@ -43,7 +43,7 @@ impl Readying {
         }
     }
 
-    /// When the host has to be dialled next, or to have answered.
+    /// When to dial next, or when the answer times out.
     pub(crate) const fn next_deadline(&self) -> Option<Instant> {
         match self.state {
             State::Waiting { until } | State::Dialled { until, .. } => Some(until),
@@ -51,33 +51,33 @@ impl Readying {
         }
     }
 
-    /// The connection on which the host has not answered in time.
-    pub(crate) fn overdue(&self, now: Instant) -> Option<Id> {
+    /// The connection on which the host did not answer in time.
+    pub(crate) fn timed_out(&self, now: Instant) -> Option<Id> {
         match self.state {
             State::Dialled { id, until } if until <= now => Some(id),
             _ => None,
         }
     }
 
-    /// Whether the host is to be dialled now.
+    /// Whether to dial now.
     pub(crate) fn is_due(&self, now: Instant) -> bool {
         matches!(self.state, State::Waiting { until } if until <= now)
     }
 
-    /// The host was dialled on this connection.
+    /// The agent has dialled on this connection.
     pub(crate) const fn on_dialled(&mut self, id: Id, now: Instant) {
         let until = now.saturating_add(ANSWER);
         self.state = State::Dialled { id, until };
     }
 
     /// The host has answered.
-    pub(crate) fn on_heard(&mut self, id: Id) {
+    pub(crate) fn on_answered(&mut self, id: Id) {
         if planted!("dials-though-heard", false, self.is_on(id)) {
             self.state = State::Done;
         }
     }
 
-    /// A connection is gone: if it was this one and the host has not heard, it is dialled again.
+    /// A connection was closed. If the report was on it and has no answer, the agent dials again.
     pub(crate) fn on_connection_lost(&mut self, id: Id, now: Instant) {
         if self.is_on(id) {
             planted!(
@@ -88,7 +88,7 @@ impl Readying {
         }
     }
 
-    /// Dials again after a pause, which doubles each time.
+    /// Schedules the next attempt after a pause, which doubles each time.
     pub(crate) fn retry_later(&mut self, now: Instant) {
         self.state = State::Waiting {
             until: now.saturating_add(self.pause),
@@ -120,56 +120,62 @@ mod tests {
     };
     const NOW: Instant = at(secs(9));
 
-    fn dialled() -> Readying {
-        let mut readying = Readying::new(true);
-        assert!(readying.is_due(Instant::BOOT));
-        readying.on_dialled(ID, NOW);
-        readying
+    fn dialled() -> ReadyReport {
+        let mut ready_report = ReadyReport::new(true);
+        assert!(ready_report.is_due(Instant::BOOT));
+        ready_report.on_dialled(ID, NOW);
+        ready_report
     }
 
     #[test]
-    fn who_is_not_to_report_has_nothing_to_do() {
-        let readying = Readying::new(false);
-        assert!(!readying.is_due(NOW));
-        assert_eq!(readying.overdue(NOW), None);
-        assert_eq!(readying.next_deadline(), None);
+    fn without_a_report_there_is_nothing_to_do() {
+        let ready_report = ReadyReport::new(false);
+        assert!(!ready_report.is_due(NOW));
+        assert_eq!(ready_report.timed_out(NOW), None);
+        assert_eq!(ready_report.next_deadline(), None);
     }
 
     #[test]
     fn an_answer_counts_only_on_the_connection_that_was_dialled() {
-        let mut readying = dialled();
-        readying.on_heard(OTHER);
+        let mut ready_report = dialled();
+        ready_report.on_answered(OTHER);
         let until = NOW.saturating_add(secs(5));
-        assert_eq!(readying.next_deadline(), Some(until));
-        readying.on_heard(ID);
-        assert_eq!(readying.next_deadline(), None);
-        readying.on_connection_lost(ID, NOW);
-        assert_eq!(readying.next_deadline(), None);
+        assert_eq!(ready_report.next_deadline(), Some(until));
+        ready_report.on_answered(ID);
+        assert_eq!(ready_report.next_deadline(), None);
+        ready_report.on_connection_lost(ID, NOW);
+        assert_eq!(ready_report.next_deadline(), None);
     }
 
     #[test]
     fn an_answer_is_overdue_after_five_seconds() {
-        let readying = dialled();
+        let ready_report = dialled();
         let early = NOW.saturating_add(just_below(secs(5)));
-        assert_eq!(readying.overdue(early), None);
-        assert_eq!(readying.overdue(early.saturating_add(NANOSECOND)), Some(ID));
-        assert!(!readying.is_due(NOW.saturating_add(secs(100))));
+        assert_eq!(ready_report.timed_out(early), None);
+        assert_eq!(
+            ready_report.timed_out(early.saturating_add(NANOSECOND)),
+            Some(ID)
+        );
+        assert!(!ready_report.is_due(NOW.saturating_add(secs(100))));
     }
 
     #[test]
     fn a_connection_that_is_lost_is_dialled_again_after_a_pause() {
-        let mut readying = dialled();
-        readying.on_connection_lost(OTHER, NOW);
-        assert_eq!(readying.overdue(NOW.saturating_add(secs(5))), Some(ID));
-        readying.on_connection_lost(ID, NOW);
+        let mut ready_report = dialled();
+        ready_report.on_connection_lost(OTHER, NOW);
+        assert_eq!(
+            ready_report.timed_out(NOW.saturating_add(secs(5))),
+            Some(ID)
+        );
+        ready_report.on_connection_lost(ID, NOW);
         let until = NOW.saturating_add(millis(100));
-        assert_eq!(readying.next_deadline(), Some(until));
-        assert!(!readying.is_due(NOW.saturating_add(just_below(millis(100)))));
-        assert!(readying.is_due(until));
-        assert_eq!(readying.overdue(until), None);
+        assert_eq!(ready_report.next_deadline(), Some(until));
+        assert!(!ready_report.is_due(NOW.saturating_add(just_below(millis(100)))));
+        assert!(ready_report.is_due(until));
+        assert_eq!(ready_report.timed_out(until), None);
         // While nothing is dialled there is nothing to lose, or to hear on.
-        readying.on_connection_lost(ID, NOW.saturating_add(secs(1)));
-        readying.on_heard(ID);
-        assert_eq!(readying.next_deadline(), Some(until));
+        ready_report.on_connection_lost(ID, NOW.saturating_add(secs(1)));
+        ready_report.on_answered(ID);
+        assert_eq!(ready_report.next_deadline(), Some(until));
     }
 }

@@ -1,4 +1,4 @@
-//! What a vendor brings: the services that an engine serves.
+//! The services that an engine serves. A vendor implements its own.
 
 use crate::facts::Facts;
 use crate::limits::{LATE_CALLS, STREAMS};
@@ -8,12 +8,12 @@ use agent_core::session::{Call, Handled, Server};
 use agent_core::wire::Sink;
 use heapless::Vec;
 
-/// The services of an agent, above a platform.
+/// The services of an agent, on a platform.
 ///
-/// One whose handlers answer at once needs [`dispatch`](Self::dispatch) alone. One that answers later keeps the
-/// reply's token with the connection's [`Id`], and implements the other methods for it.
+/// If all handlers answer at once, [`dispatch`](Self::dispatch) is enough. Services that answer later keep the reply's
+/// token with the connection's [`Id`], and implement the other methods.
 pub trait Services<P: Platform> {
-    /// Hands a call to its handler, which answers it now or says that it will.
+    /// Passes a call to its handler, which answers it now or keeps a token to answer it later.
     fn dispatch(
         &mut self,
         call: Call<'_>,
@@ -22,18 +22,18 @@ pub trait Services<P: Platform> {
         output: &mut dyn Sink,
     ) -> Handled;
 
-    /// Something that the services watch is ready.
+    /// A source that the services watch is ready.
     fn on_ready(&mut self, _token: Token, _context: &mut Context<'_, P>) {}
 
-    /// A connection is gone: nobody hears the answers to its calls any more.
+    /// A connection was closed. Its calls can no longer be answered.
     fn on_connection_lost(&mut self, _connection: Id, _context: &mut Context<'_, P>) {}
 
-    /// The connections with calls that can be answered now.
+    /// Returns the connections with calls that can be answered now.
     fn callers_to_answer(&self) -> Vec<Id, LATE_CALLS> {
         Vec::new()
     }
 
-    /// Answers the calls of a connection that can be answered, as far as its output has room.
+    /// Answers the calls of a connection that can be answered now, as far as its output has room.
     fn answer(
         &mut self,
         _connection: Id,
@@ -43,28 +43,28 @@ pub trait Services<P: Platform> {
     ) {
     }
 
-    /// Whether a call of this connection waits for a late answer: such a connection is not idle.
+    /// Whether a call of this connection waits for a late answer. If so, the connection is not idle.
     fn has_caller(&self, _connection: Id) -> bool {
         false
     }
 
-    /// Does what is due at `now`.
+    /// Runs the timers that have expired at `now`.
     fn run_timers(&mut self, _now: Instant, _context: &mut Context<'_, P>) {}
 
-    /// When [`run_timers`](Self::run_timers) has something to do next.
+    /// When the next timer expires; `None` if none is set.
     fn next_deadline(&self) -> Option<Instant> {
         None
     }
 }
 
-/// What services work with, for one event.
+/// What the services may use while they handle an event.
 #[derive(Debug)]
 pub struct Context<'c, P> {
-    /// The world.
+    /// The platform.
     pub platform: &'c mut P,
-    /// What the agent knows of itself.
+    /// Boot times and generation.
     pub facts: &'c mut Facts,
-    /// To be set where [`Services::next_deadline`] may have changed, or [`Services::run_timers`] has something to do
-    /// at once. A call that is answered later sets it by itself.
+    /// Set this if [`Services::next_deadline`] may have changed, or if [`Services::run_timers`] has to run at once. The
+    /// engine sets it after every call that will be answered later.
     pub timers_changed: &'c mut bool,
 }

@@ -1,8 +1,8 @@
-//! Times as types.
+//! Types for points in time and for durations.
 
 /// A length of time: up to 584 years, in nanoseconds.
 ///
-/// It is half as long as [`core::time::Duration`], which it can be made from and into.
+/// It is half the size of [`core::time::Duration`], and converts from and into it.
 ///
 /// ```
 /// use agent_engine::time::Duration;
@@ -16,22 +16,22 @@
 pub struct Duration(u64);
 
 impl Duration {
-    /// No time.
+    /// A duration of zero.
     pub const ZERO: Self = Self(0);
-    /// The longest.
+    /// The longest duration.
     pub const MAX: Self = Self(u64::MAX);
 
-    /// So many seconds, or the longest duration if that is shorter.
+    /// A duration in seconds. Saturates at [`MAX`](Self::MAX).
     pub const fn from_secs(seconds: u64) -> Self {
         Self(seconds.saturating_mul(1_000_000_000))
     }
 
-    /// So many milliseconds, or the longest duration if that is shorter.
+    /// A duration in milliseconds. Saturates at [`MAX`](Self::MAX).
     pub const fn from_millis(milliseconds: u64) -> Self {
         Self(milliseconds.saturating_mul(1_000_000))
     }
 
-    /// So many nanoseconds.
+    /// A duration in nanoseconds.
     pub const fn from_nanos(nanoseconds: u64) -> Self {
         Self(nanoseconds)
     }
@@ -46,7 +46,7 @@ impl Duration {
         self.0 / 1000
     }
 
-    /// In milliseconds, rounded up: who waits so long has waited long enough.
+    /// In milliseconds, rounded up, so that a wait of this length is never too short.
     pub const fn as_millis_rounded_up(self) -> u64 {
         self.0.div_ceil(1_000_000)
     }
@@ -56,18 +56,18 @@ impl Duration {
         self.0 / 1_000_000_000
     }
 
-    /// The nanoseconds beyond whole seconds.
+    /// The fraction of a second, in nanoseconds.
     pub const fn subsec_nanos(self) -> u32 {
         (self.0 % 1_000_000_000) as u32
     }
 
-    /// The sum, or the longest duration.
+    /// The sum. Saturates at [`MAX`](Self::MAX).
     #[must_use]
     pub const fn saturating_add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
 
-    /// The duration so many times, or the longest one.
+    /// The product. Saturates at [`MAX`](Self::MAX).
     #[must_use]
     pub const fn saturating_mul(self, factor: u32) -> Self {
         Self(self.0.saturating_mul(factor as u64))
@@ -87,9 +87,9 @@ impl From<Duration> for core::time::Duration {
     }
 }
 
-/// A point in time, counted from the start of the guest's kernel; time asleep counts too.
+/// A point in time, counted from the start of the guest's kernel. Time during which the guest was suspended counts.
 ///
-/// The platform says what time it is; nothing in this crate reads a clock.
+/// The platform provides the current time. Nothing in this crate reads a clock.
 ///
 /// ```
 /// use agent_engine::time::{Duration, Instant};
@@ -106,7 +106,7 @@ impl Instant {
     /// The start of the kernel.
     pub const BOOT: Self = Self(0);
 
-    /// The point in time so long after the start of the kernel.
+    /// The point in time this long after the start of the kernel.
     pub const fn after_boot(duration: Duration) -> Self {
         Self(duration.0)
     }
@@ -116,18 +116,18 @@ impl Instant {
         Duration(self.0)
     }
 
-    /// The point in time that is `duration` later, or the latest that there is.
+    /// The point in time that is `duration` later. Saturates at the latest one.
     #[must_use]
     pub const fn saturating_add(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(duration.0))
     }
 
-    /// The time since `earlier`; zero if that lies ahead.
+    /// The time since `earlier`; zero if `earlier` is later than `self`.
     pub const fn saturating_since(self, earlier: Self) -> Duration {
         Duration(self.0.saturating_sub(earlier.0))
     }
 
-    /// In nanoseconds, as the wire has it.
+    /// In nanoseconds, as on the wire.
     pub(crate) const fn to_wire(self) -> u64 {
         self.0
     }
@@ -138,7 +138,7 @@ impl Instant {
 pub struct UnixTime(u64);
 
 impl UnixTime {
-    /// The date so long after the start of 1970.
+    /// The date this long after the start of 1970.
     pub const fn after_epoch(duration: Duration) -> Self {
         Self(duration.0)
     }
@@ -148,18 +148,18 @@ impl UnixTime {
         Duration(self.0)
     }
 
-    /// In nanoseconds, as the wire has it.
+    /// In nanoseconds, as on the wire.
     pub(crate) const fn to_wire(self) -> u64 {
         self.0
     }
 
-    /// The date that the wire has in nanoseconds.
+    /// Reads the nanoseconds on the wire.
     pub(crate) const fn from_wire(nanoseconds: u64) -> Self {
         Self(nanoseconds)
     }
 }
 
-/// The deadline that comes first; `None` is never.
+/// The earlier of two deadlines. `None` means that there is no deadline.
 pub(crate) fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),

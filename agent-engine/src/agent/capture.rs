@@ -1,4 +1,4 @@
-//! A program's input and outputs: pipes on one side, bounded memory on the other.
+//! A program's input and outputs: pipes at the program's side, bounded memory at the caller's.
 
 use crate::bytes::copy;
 use crate::limits::STREAM;
@@ -6,12 +6,12 @@ use crate::platform::Channel;
 use crate::system::{Moved, Program};
 use agent_core::planted;
 
-/// How much is read at a time once the memory is full, in bytes.
+/// How many bytes are read and dropped at a time once the memory is full.
 const DISCARD: usize = 4096;
-/// How many reads the end of a program is given to empty its pipes; a descendant may still be writing.
+/// The most reads to empty a pipe after the program has exited. A descendant may still be writing.
 const LAST_READS: usize = 64;
 
-/// An output: what was written first is kept, the rest is read and dropped.
+/// An output. The first bytes are kept, the rest is read and dropped.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Capture {
     channel: Channel,
@@ -22,7 +22,7 @@ pub(super) struct Capture {
 }
 
 impl Capture {
-    /// Nothing was read yet.
+    /// Creates an empty capture.
     pub(super) const fn new(channel: Channel) -> Self {
         Self {
             channel,
@@ -33,22 +33,22 @@ impl Capture {
         }
     }
 
-    /// What was kept.
+    /// The bytes that were kept.
     pub(super) fn bytes<'m>(&self, memory: &'m [u8; STREAM]) -> &'m [u8] {
         memory.get(..self.length).unwrap_or_default()
     }
 
-    /// Whether there was more.
+    /// Whether bytes were dropped.
     pub(super) const fn truncated(&self) -> bool {
         self.truncated
     }
 
-    /// Keeps nothing from now on, but goes on reading, so that the program is not held up.
+    /// Keeps no more bytes, but goes on reading, so that the program does not block.
     pub(super) const fn freeze(&mut self) {
         self.frozen = true;
     }
 
-    /// Reads once; false if there was nothing. Closes the pipe at its end.
+    /// Reads once. Returns false if no bytes were available. Closes the pipe at its end.
     pub(super) fn read(&mut self, program: &mut impl Program, memory: &mut [u8; STREAM]) -> bool {
         if !self.is_open {
             return false;
@@ -71,7 +71,7 @@ impl Capture {
         matches!(moved, Moved::Bytes(_))
     }
 
-    /// Reads what the pipe still holds, and closes it.
+    /// Reads the rest of the pipe, and closes it.
     pub(super) fn finish(&mut self, program: &mut impl Program, memory: &mut [u8; STREAM]) {
         for _ in 0..LAST_READS {
             if !self.read(program, memory) {
@@ -87,7 +87,7 @@ impl Capture {
     }
 }
 
-/// An input: bytes that the program takes when it likes.
+/// An input, which is written as the program reads it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Feed {
     is_open: bool,
@@ -96,7 +96,7 @@ pub(super) struct Feed {
 }
 
 impl Feed {
-    /// Keeps `input` in `memory` and writes what the pipe takes at once.
+    /// Copies `input` into `memory`, and writes as much as the pipe takes at once.
     pub(super) fn new(input: &[u8], program: &mut impl Program, memory: &mut [u8; STREAM]) -> Self {
         let mut feed = Self {
             is_open: true,
@@ -107,12 +107,12 @@ impl Feed {
         feed
     }
 
-    /// Whether there is more to write.
+    /// Whether there are more bytes to write.
     pub(super) const fn is_open(&self) -> bool {
         self.is_open
     }
 
-    /// Writes what the pipe takes. Closes it when all is written, or when nobody reads it any more.
+    /// Writes as much as the pipe takes. Closes it when everything is written, or when its reader has closed it.
     pub(super) fn write(&mut self, program: &mut impl Program, memory: &[u8; STREAM]) {
         if !self.is_open {
             return;

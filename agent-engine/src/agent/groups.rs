@@ -1,7 +1,8 @@
-//! Named process groups: which there are, and which are empty.
+//! The table of named process groups.
 //!
-//! A group is made by its first program and ends with its last. Nothing tells when that is, since a program
-//! may leave processes behind; so empty groups are removed whenever a process has ended or a program is to be started.
+//! A group is created for its first program, and exists as long as a process is in it. A program may leave processes
+//! behind, and no event reports when the last one exits. So empty groups are removed whenever a process has exited, and
+//! before a group is opened.
 
 use crate::bytes::{clear, retain};
 use crate::handler_error::HandlerError;
@@ -12,20 +13,20 @@ use heapless::Vec;
 /// The name of each group.
 pub(super) type Names = Vec<GroupName, GROUPS>;
 
-/// The groups that this agent has made.
+/// The groups that this agent has created.
 #[derive(Debug)]
 pub(super) struct Groups<'m> {
     names: &'m mut Names,
 }
 
 impl<'m> Groups<'m> {
-    /// Forgets the groups that the names are of.
+    /// Creates an empty table, and clears `names`.
     pub(super) fn new(names: &'m mut Names) -> Self {
         clear(names);
         Self { names }
     }
 
-    /// Opens a group in which a program is about to start; it is made if it is not there. `None` where the name is
+    /// Opens the group in which a program is about to start, and creates it if needed. Returns `None` if the name is
     /// empty.
     pub(super) fn open<S: System>(
         &mut self,
@@ -45,13 +46,13 @@ impl<'m> Groups<'m> {
         }
         let group = platform.open_group(&name)?;
         if !is_known {
-            // There is room, as was just seen.
+            // There is room, as checked above.
             let _ = self.names.push(name);
         }
         Ok(Some(group))
     }
 
-    /// Opens a group in which something runs.
+    /// Opens a group in which a process runs.
     pub(super) fn find<S: System>(
         &mut self,
         name: &str,
@@ -65,7 +66,7 @@ impl<'m> Groups<'m> {
         platform.find_group(&name).ok_or(HandlerError::NoSuchGroup)
     }
 
-    /// Removes the groups whose last process has ended.
+    /// Removes the groups whose last process has exited.
     pub(super) fn remove_empty(&mut self, platform: &mut impl System) {
         if cfg!(feature = "group") {
             retain(self.names, |name| !platform.remove_group(name));

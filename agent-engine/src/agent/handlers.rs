@@ -1,4 +1,4 @@
-//! The handlers of the agent's methods. One that belongs to a feature is in a build that has it.
+//! The handlers of the agent's methods. The handlers of a feature are only in builds with that feature.
 
 use super::jobs::Token;
 use super::{AgentServices, VERSION};
@@ -19,10 +19,10 @@ use agent_core::messages::{
 use agent_core::planted;
 use agent_core::session::{Handled, Reply, ReplyToken};
 
-/// The protocol that clients without negotiation are served: the baseline.
+/// The version that clients without a negotiation get: the baseline.
 const BASELINE_VERSION: &str = "1.0";
 
-/// What the handlers work on, for one call.
+/// What the handlers use during one call.
 pub(super) struct Handlers<'h, 'c, 'm, S: System> {
     pub(super) agent: &'h mut AgentServices<'m, S>,
     pub(super) context: &'h mut Context<'c, S>,
@@ -110,7 +110,7 @@ impl<S: System> agent::Agent for Handlers<'_, '_, '_, S> {
         let time = UnixTime::from_wire(request.unix_ns);
         let before = platform.unix_time();
         platform.set_clock(time)?;
-        // The system has just agreed that the time is far below 2^63.
+        // The system accepted the time, so it is far below 2^63.
         let moved_ns = time.to_wire().wrapping_sub(before.to_wire()).cast_signed();
         Ok(reply.send(&SetTimeResponse { moved_ns }))
     }
@@ -193,7 +193,7 @@ impl<S: System> health::Health for Handlers<'_, '_, '_, S> {
     }
 }
 
-/// Reads a generation of 16 bytes; `None` is no change.
+/// Reads a generation of 16 bytes. `None` leaves the generation unchanged.
 fn read_generation(bytes: &[u8]) -> Result<Option<[u8; 16]>, HandlerError> {
     match bytes {
         [] => Ok(None),

@@ -1,4 +1,4 @@
-//! What may take long: each is a job of the platform's, so that other calls go on, and its caller is answered later.
+//! Jobs: work that may take long. The platform runs it, so that other calls go on, and its caller is answered later.
 
 use crate::bytes::{clear, retain};
 use crate::handler_error::HandlerError;
@@ -16,7 +16,7 @@ use heapless::Vec;
 /// A slot for each job.
 pub(super) type Slots<J> = Vec<Slot<J>, JOBS>;
 
-/// The jobs that run, or whose callers are to be answered.
+/// The jobs that run, or whose callers have no answer yet.
 #[derive(Debug)]
 pub(super) struct Jobs<'m, J> {
     jobs: &'m mut Slots<J>,
@@ -27,30 +27,30 @@ pub(super) struct Jobs<'m, J> {
 #[derive(Debug)]
 pub(super) struct Slot<J> {
     serial: u32,
-    /// `None` once it has answered.
+    /// `None` once its whole answer has arrived.
     job: Option<J>,
     caller: Option<Caller>,
     answer: Vec<u8, { JOB_DATA + 1 }>,
 }
 
-/// Who waits for a job.
+/// The caller that waits for a job.
 #[derive(Debug)]
 struct Caller {
     connection: Id,
     token: Token,
 }
 
-/// What the job is, and the right to answer.
+/// The token to answer the call, which depends on its method.
 #[derive(Debug)]
 pub(super) enum Token {
     /// A mount.
     Mount(ReplyToken<Mount>),
-    /// A group that is to stand still.
+    /// A pause of a group.
     Pause(ReplyToken<Pause>),
 }
 
 impl<'m, J> Jobs<'m, J> {
-    /// Forgets the jobs that the slots still hold.
+    /// Creates an empty table, and clears `slots`.
     pub(super) fn new(slots: &'m mut Slots<J>) -> Self {
         clear(slots);
         Self {
@@ -59,7 +59,7 @@ impl<'m, J> Jobs<'m, J> {
         }
     }
 
-    /// The slots. In a build without methods that take long there are none, which the compiler then knows.
+    /// The slots. A build without methods that take long has none, so the compiler can remove the code for them.
     fn slots(&self) -> &[Slot<J>] {
         if HAS_JOBS { self.jobs } else { &[] }
     }
@@ -83,12 +83,12 @@ impl<'m, J> Jobs<'m, J> {
             return Err(HandlerError::TooManyJobs);
         }
         let serial = self.serial.wrapping_add(1);
-        // Places shift when a job is over: it is known by its serial number alone.
+        // Slots move when a job is removed, so only the serial number identifies a job.
         let job = platform.start_job(work, Id { index: 0, serial })?;
         self.serial = serial;
         let (handled, token) = reply.later();
         let token = token.into();
-        // There is room, as was just seen.
+        // There is room, as checked above.
         let _ = self.jobs.push(Slot {
             serial,
             job: Some(job),
@@ -98,7 +98,7 @@ impl<'m, J> Jobs<'m, J> {
         Ok(handled)
     }
 
-    /// A part of a job's answer has come, or its end.
+    /// A part of a job's answer has arrived, or its end.
     pub(super) fn on_answer(&mut self, id: Id)
     where
         J: Job,
@@ -114,37 +114,37 @@ impl<'m, J> Jobs<'m, J> {
             },
             ()
         );
-        self.forget_those_over();
+        self.remove_finished();
     }
 
-    /// The connections whose callers can be answered.
+    /// Returns the connections whose callers can be answered.
     pub(super) fn callers_to_answer(&self) -> impl Iterator<Item = Id> {
         let jobs = self.slots().iter().filter(|slot| slot.job.is_none());
         jobs.filter_map(|slot| slot.caller.as_ref().map(|caller| caller.connection))
     }
 
-    /// Answers the callers on a connection whose jobs are done, as far as its output has room.
+    /// Answers the callers on a connection whose jobs have finished, as far as its output has room.
     pub(super) fn answer(
         &mut self,
         connection: Id,
         server: &mut Server<'_, STREAMS>,
         output: &mut dyn Sink,
     ) {
-        for slot in self.of(connection) {
+        for slot in self.jobs_of(connection) {
             slot.answer(server, output);
         }
-        self.forget_those_over();
+        self.remove_finished();
     }
 
-    /// A connection is gone: what was begun for it goes on, and nobody hears of it.
+    /// A connection was closed. Its jobs go on, but their answers are dropped.
     pub(super) fn on_connection_lost(&mut self, connection: Id) {
-        for slot in self.of(connection) {
+        for slot in self.jobs_of(connection) {
             planted!("lost-caller-waits-on", (), slot.caller = None);
         }
-        self.forget_those_over();
+        self.remove_finished();
     }
 
-    /// Whether there is none.
+    /// Whether there are no jobs.
     pub(super) fn is_empty(&self) -> bool {
         self.slots().is_empty()
     }
@@ -154,12 +154,12 @@ impl<'m, J> Jobs<'m, J> {
         self.slots().iter().any(|slot| slot.is_of(connection))
     }
 
-    fn of(&mut self, connection: Id) -> impl Iterator<Item = &mut Slot<J>> {
+    fn jobs_of(&mut self, connection: Id) -> impl Iterator<Item = &mut Slot<J>> {
         let jobs = self.slots_mut().iter_mut();
         jobs.filter(move |slot| slot.is_of(connection))
     }
 
-    fn forget_those_over(&mut self) {
+    fn remove_finished(&mut self) {
         if HAS_JOBS {
             retain(self.jobs, |slot| {
                 slot.job.is_some() || slot.caller.is_some()
@@ -174,7 +174,7 @@ impl<J> Slot<J> {
         caller.is_some_and(|caller| caller.connection == connection)
     }
 
-    /// Reads what has come of the answer. At its end the job is over.
+    /// Reads the part of the answer that has arrived. At the end of the answer, the job has finished.
     fn read(&mut self)
     where
         J: Job,
@@ -186,7 +186,7 @@ impl<J> Slot<J> {
         match job.read(&mut buffer) {
             Moved::Bytes(count) => {
                 for byte in buffer.iter().take(count) {
-                    // What is longer than an answer can be is cut off.
+                    // An answer that is too long is cut off.
                     let _ = self.answer.push(*byte);
                 }
             }

@@ -30,7 +30,7 @@ use programs::Programs;
 /// The agent's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The features of this build that no method carries.
+/// The features of this build that belong to values and not to methods.
 const VALUE_FEATURES: &[Feature] = if cfg!(feature = "ephemeral") {
     &[contract::features::EPHEMERAL]
 } else {
@@ -48,7 +48,7 @@ pub struct AgentServices<'m, S: System> {
     power: Power,
 }
 
-/// A slot for each program, job and group, made when it is first needed.
+/// A slot for each program, job and group, created when it is first needed.
 #[derive(Debug)]
 pub struct AgentSlots<P, J> {
     programs: programs::Slots<P>,
@@ -57,7 +57,7 @@ pub struct AgentSlots<P, J> {
 }
 
 impl<P, J> AgentSlots<P, J> {
-    /// Nothing runs.
+    /// Creates empty slots.
     pub const fn new() -> Self {
         Self {
             programs: Vec::new(),
@@ -74,8 +74,8 @@ impl<P, J> Default for AgentSlots<P, J> {
 }
 
 impl<'m, S: System> AgentServices<'m, S> {
-    /// Nothing runs. `streams` is memory for programs, three for each: input and both outputs; nothing is kept in it that
-    /// is not written first.
+    /// Creates services without programs and jobs. `streams` is memory for programs: each needs three items, for its
+    /// input and both outputs. The services read nothing from it that they did not write first.
     pub fn new(
         slots: &'m mut AgentSlots<S::Program, S::Job>,
         streams: &'m mut [[u8; STREAM]],
@@ -88,7 +88,7 @@ impl<'m, S: System> AgentServices<'m, S> {
         }
     }
 
-    /// What this build speaks and serves. `highest` limits the versions that are offered.
+    /// What this build speaks and serves. If `highest` is set, no higher version is offered.
     pub fn local(baseline: Baseline, highest: Option<Version>) -> Local<'static> {
         Local {
             role: Role::Guest,
@@ -121,17 +121,17 @@ impl<'m, S: System> AgentServices<'m, S> {
         values.union(agent::features::<Handlers<'_, '_, '_, S>>())
     }
 
-    /// Whether no program and no job runs, and nobody waits for one.
+    /// Whether no program or job runs, and no caller waits for one.
     pub fn is_empty(&self) -> bool {
         self.programs.is_empty() && self.jobs.is_empty()
     }
 
-    /// Whether the guest's end has begun.
+    /// Whether the shutdown has begun.
     pub fn is_ending(&self) -> bool {
         self.power.is_ending()
     }
 
-    /// Signals have arrived, or processes have ended.
+    /// Handles signals and children that have exited.
     fn on_signals(&mut self, context: &mut Context<'_, S>) {
         let platform = &mut *context.platform;
         let now = platform.now();
@@ -139,14 +139,14 @@ impl<'m, S: System> AgentServices<'m, S> {
             self.programs.stop_all(now);
         }
         while let Some((process, exit)) = platform.next_ended() {
-            // As init the agent inherits orphans; their end is of no interest.
+            // As init the agent also reaps orphans, which belong to no program.
             self.programs.on_ended(process, exit, platform);
         }
         self.groups.remove_empty(platform);
         *context.timers_changed = true;
     }
 
-    /// Whether there is nothing left to wait for before the guest ends.
+    /// Whether the shutdown has nothing left to wait for.
     fn nothing_runs(&self, is_init: bool, platform: &mut S) -> bool {
         if is_init {
             return !platform.has_children();
@@ -174,7 +174,7 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
         };
         match agent::dispatch(&mut handlers, call, output) {
             Ok(handled) => handled,
-            // The session finds methods in the tables of these two services only.
+            // Not reached: the session finds methods only in the tables of these two services.
             Err(call) => call.reject(&ErrorResponse::NO_HANDLER, output),
         }
     }
@@ -186,7 +186,7 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
             Token::Output(id, channel) => self.programs.on_output(id, channel),
             Token::Job(id) => {
                 self.jobs.on_answer(id);
-                // The guest's end may wait for it.
+                // The shutdown may wait for it.
                 *context.timers_changed = true;
             }
             Token::Listener | Token::Connection(_) => {}
@@ -208,14 +208,14 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
     }
 
     fn callers_to_answer(&self) -> Vec<Id, LATE_CALLS> {
-        // Without programs and jobs there is no caller, and no list of them to put together for each call.
+        // Without programs and jobs there are no callers. This saves building the list for each call.
         if self.is_empty() {
             return Vec::new();
         }
         let programs = self.programs.callers_to_answer();
         let mut callers = Vec::new();
         for caller in programs.chain(self.jobs.callers_to_answer()) {
-            // There is room for one of each program and job.
+            // There is room for the caller of each program and job.
             let _ = callers.push(caller);
         }
         callers
@@ -247,7 +247,7 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
             .run_timers(is_init, nothing_runs, now, context.platform)
         {
             self.programs.stop_all(now);
-            // There may be none, and then nothing to wait for.
+            // If there are no programs, there is nothing to wait for.
             *context.timers_changed = true;
         }
     }

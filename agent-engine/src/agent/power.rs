@@ -1,4 +1,4 @@
-//! Ending the guest in order: answer, ask everyone to end, end them, turn off.
+//! The shutdown of the guest: answer the caller, terminate all processes, kill the rest, turn off.
 
 use crate::notice::Notice;
 use crate::platform::Id;
@@ -7,40 +7,40 @@ use crate::time::{Duration, Instant};
 use agent_core::messages::PowerAction;
 use agent_core::planted;
 
-/// How long the caller has to take the answer and hang up.
+/// How long the caller may take to read the answer and hang up.
 const ANSWER: Duration = Duration::from_secs(1);
-/// How long processes have between `SIGTERM` and `SIGKILL`.
+/// The time between `SIGTERM` and `SIGKILL`.
 const TERM: Duration = Duration::from_secs(2);
-/// How long `SIGKILL` may take.
+/// How long to wait after `SIGKILL`.
 const KILL: Duration = Duration::from_secs(1);
 
-/// How far the guest's end has come.
+/// The state of the shutdown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Power {
-    /// Nobody has asked for it.
+    /// No shutdown was requested.
     #[default]
     On,
-    /// The caller has been told, and should hang up.
+    /// The caller was answered, and should hang up.
     Answering {
-        /// What was asked.
+        /// The requested action.
         action: PowerAction,
-        /// By whom.
+        /// The caller's connection.
         caller: Id,
-        /// When it goes on all the same.
+        /// When the next step begins even if the caller has not hung up.
         until: Instant,
     },
-    /// Every process was asked to end.
+    /// `SIGTERM` was sent to all processes.
     Terminating {
-        /// What was asked.
+        /// The requested action.
         action: PowerAction,
-        /// When they are ended.
+        /// When `SIGKILL` is sent.
         until: Instant,
     },
-    /// Every process is being ended.
+    /// `SIGKILL` was sent to all processes.
     Killing {
-        /// What was asked.
+        /// The requested action.
         action: PowerAction,
-        /// When it goes on all the same.
+        /// When the guest is turned off even if processes are left.
         until: Instant,
     },
     /// The platform was told to turn the guest off.
@@ -48,17 +48,17 @@ pub(super) enum Power {
 }
 
 impl Power {
-    /// Whether the guest's end has begun.
+    /// Whether the shutdown has begun.
     pub(super) fn is_ending(self) -> bool {
         self != Self::On
     }
 
-    /// Whether the next step comes as soon as nothing runs.
+    /// Whether the next step begins as soon as nothing runs.
     pub(super) const fn waits_for_programs(self) -> bool {
         matches!(self, Self::Terminating { .. } | Self::Killing { .. })
     }
 
-    /// A caller asks for the end.
+    /// A caller requests the shutdown.
     pub(super) fn on_request(
         &mut self,
         action: PowerAction,
@@ -76,7 +76,7 @@ impl Power {
         }
     }
 
-    /// A signal asks for the end. True if programs have to be stopped now.
+    /// A signal requests the shutdown. Returns true if programs have to be stopped now.
     pub(super) fn on_signal(
         &mut self,
         is_init: bool,
@@ -91,7 +91,7 @@ impl Power {
         is_news
     }
 
-    /// A connection is gone. True if programs have to be stopped now: it was that of the caller who asked for the end.
+    /// A connection was closed. Returns true if it was that of the caller, so that programs have to be stopped now.
     pub(super) fn on_connection_lost(
         &mut self,
         id: Id,
@@ -108,7 +108,7 @@ impl Power {
         }
     }
 
-    /// When [`Power::run_timers`] has something to do next.
+    /// When the next timer expires.
     pub(super) const fn next_deadline(self) -> Option<Instant> {
         match self {
             Self::On | Self::Over => None,
@@ -118,7 +118,7 @@ impl Power {
         }
     }
 
-    /// Goes on where its time has come, or nothing runs any more. True if programs have to be stopped now.
+    /// Begins the next step if its time has come or nothing runs. Returns true if programs have to be stopped now.
     pub(super) fn run_timers(
         &mut self,
         is_init: bool,

@@ -1,4 +1,4 @@
-//! A program that runs for a caller, from its start to its answer.
+//! A program that runs for a caller, from its start until its caller is answered.
 
 use super::capture::{Capture, Feed};
 use crate::handler_error::HandlerError;
@@ -11,24 +11,24 @@ use agent_core::planted;
 use agent_core::session::{ReplyToken, Sent, Server};
 use agent_core::wire::Sink;
 
-/// How long a program has between `SIGTERM` and `SIGKILL`.
+/// The time between `SIGTERM` and `SIGKILL`.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Who waits for a program.
+/// The caller that waits for a program.
 #[derive(Debug)]
 pub(super) struct Caller {
     /// The connection.
     pub(super) connection: Id,
-    /// The right to answer.
+    /// The token to answer the call.
     pub(super) token: ReplyToken<agent::Run>,
 }
 
-/// When a program is to be stopped.
+/// The deadlines of a program.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Deadlines {
-    /// The program's own timeout.
+    /// When the timeout of the request is over.
     pub(super) timeout: Option<Instant>,
-    /// When the caller stops waiting.
+    /// When the time of the call is over.
     pub(super) call: Option<Instant>,
 }
 
@@ -40,7 +40,7 @@ pub(super) struct Streams<'t> {
     pub(super) stderr: &'t mut [u8; STREAM],
 }
 
-/// A program and what is to be said of it.
+/// A program, and the state of the call that started it.
 #[derive(Debug)]
 pub(super) struct Run<P> {
     program: P,
@@ -56,7 +56,7 @@ pub(super) struct Run<P> {
     verdict: Option<Verdict>,
 }
 
-/// What the caller is answered. It stays the same while the program goes on, since an answer may leave in parts.
+/// The answer for the caller. It does not change while the program goes on, because it may be sent in parts.
 #[derive(Clone, Copy, Debug)]
 enum Verdict {
     Ended(RunResponseOutcome, StoppedBy),
@@ -64,7 +64,7 @@ enum Verdict {
 }
 
 impl<P: Program> Run<P> {
-    /// A program that was just started.
+    /// Creates the state for a program that was just started.
     pub(super) fn new(
         mut program: P,
         request: &RunRequest<'_>,
@@ -87,23 +87,23 @@ impl<P: Program> Run<P> {
         }
     }
 
-    /// The program, if it has more input to take.
-    pub(super) fn hungry(&self) -> Option<&P> {
+    /// Returns the program, if it has to be given more input.
+    pub(super) fn pending_input(&self) -> Option<&P> {
         self.stdin.is_open().then_some(&self.program)
     }
 
-    /// Whether the program is this process and has not ended.
+    /// Whether the program is this process and has not exited.
     pub(super) fn is_running_as(&self, process: ProcessId) -> bool {
         !self.has_ended && self.program.id() == process
     }
 
-    /// The connection of the caller who waits.
+    /// The connection of the caller, if one waits.
     pub(super) fn caller(&self) -> Option<Id> {
         self.caller.as_ref().map(|caller| caller.connection)
     }
 
-    /// Whether the program has ended and nobody waits to hear of it.
-    pub(super) const fn is_over(&self) -> bool {
+    /// Whether the program has exited and no caller waits.
+    pub(super) const fn is_finished(&self) -> bool {
         planted!(
             "program-place-not-freed",
             false,
@@ -116,18 +116,18 @@ impl<P: Program> Run<P> {
         self.verdict.is_some() && self.caller.is_some()
     }
 
-    /// When [`Run::run_timers`] has something to do next.
+    /// When the next timer expires.
     pub(super) fn next_deadline(&self) -> Option<Instant> {
         let deadline = earlier(self.deadlines.timeout, self.deadlines.call);
         earlier(deadline, self.kill_at)
     }
 
-    /// The program can take input.
+    /// Writes input that the program can take.
     pub(super) fn write_input(&mut self, streams: &Streams<'_>) {
         self.stdin.write(&mut self.program, streams.stdin);
     }
 
-    /// The program has written something.
+    /// Reads what the program has written.
     pub(super) fn read_output(&mut self, channel: Channel, streams: &mut Streams<'_>) {
         match channel {
             Channel::Stdout => self.stdout.read(&mut self.program, streams.stdout),
@@ -135,7 +135,7 @@ impl<P: Program> Run<P> {
         };
     }
 
-    /// The program has ended.
+    /// The program has exited.
     pub(super) fn on_ended(&mut self, exit: Exit, streams: &mut Streams<'_>) {
         self.has_ended = true;
         self.kill_at = None;
@@ -145,13 +145,13 @@ impl<P: Program> Run<P> {
         if self.verdict.is_none() {
             self.verdict = Some(match (self.program.failure(), exit) {
                 (Some(failure), _) => Verdict::Rejected(failure),
-                (None, Exit::Signal(signal)) => self.came_to(RunResponseOutcome::Signal(signal)),
-                (None, Exit::Code(code)) => self.came_to(RunResponseOutcome::ExitCode(code)),
+                (None, Exit::Signal(signal)) => self.ended_with(RunResponseOutcome::Signal(signal)),
+                (None, Exit::Code(code)) => self.ended_with(RunResponseOutcome::ExitCode(code)),
             });
         }
     }
 
-    /// The caller's connection is gone.
+    /// The caller's connection was closed.
     pub(super) fn on_connection_lost(&mut self, now: Instant) {
         self.caller = None;
         self.deadlines.call = None;
@@ -162,7 +162,7 @@ impl<P: Program> Run<P> {
         }
     }
 
-    /// Stops the program, ends it or answers for it, where its time has come.
+    /// Runs expired timers: kills the program, stops it, or answers the caller.
     pub(super) fn run_timers(&mut self, now: Instant) {
         let passed = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
         if passed(self.kill_at) {
@@ -173,22 +173,22 @@ impl<P: Program> Run<P> {
         if passed(self.deadlines.timeout) {
             self.deadlines.timeout = None;
             if self.detach {
-                self.decide(self.came_to(RunResponseOutcome::LeftRunning(true)));
+                self.set_verdict(self.ended_with(RunResponseOutcome::LeftRunning(true)));
             } else {
                 self.stop(now);
             }
         }
         if passed(self.deadlines.call) {
             self.deadlines.call = None;
-            self.decide(Verdict::Rejected(HandlerError::NotEnded));
+            self.set_verdict(Verdict::Rejected(HandlerError::NotEnded));
             if !self.detach {
                 self.stop(now);
             }
         }
     }
 
-    /// Asks the program to end, and ends it in two seconds. A program in a frozen group does not hear the first, and
-    /// ends by the second.
+    /// Sends `SIGTERM`, and `SIGKILL` two seconds later. A program in a frozen group does not handle `SIGTERM`, and is
+    /// killed by `SIGKILL`.
     pub(super) fn stop(&mut self, now: Instant) {
         if self.has_ended || self.stopped_by != StoppedBy::Nothing {
             return;
@@ -198,7 +198,7 @@ impl<P: Program> Run<P> {
         self.program.signal(Signal::Term);
     }
 
-    /// Sends what is known to the caller, as far as the output has room.
+    /// Sends the answer to the caller, if there is one, as far as the output has room.
     pub(super) fn answer(
         &mut self,
         streams: &Streams<'_>,
@@ -234,12 +234,12 @@ impl<P: Program> Run<P> {
         }
     }
 
-    const fn came_to(&self, outcome: RunResponseOutcome) -> Verdict {
+    const fn ended_with(&self, outcome: RunResponseOutcome) -> Verdict {
         Verdict::Ended(outcome, self.stopped_by)
     }
 
-    /// Fixes the answer while the program goes on: what it writes later is not part of it.
-    fn decide(&mut self, verdict: Verdict) {
+    /// Sets the answer while the program goes on. Later output is not part of it.
+    fn set_verdict(&mut self, verdict: Verdict) {
         if self.verdict.is_none() {
             self.stdout.freeze();
             self.stderr.freeze();

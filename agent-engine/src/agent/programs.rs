@@ -1,4 +1,4 @@
-//! The table of programs that run.
+//! The table of running programs.
 
 use super::program::{Caller, Deadlines, Run, Streams};
 use crate::bytes::clear;
@@ -13,20 +13,20 @@ use agent_core::session::{Handled, Reply, Server};
 use agent_core::wire::Sink;
 use heapless::Vec;
 
-/// The streams of a program: its input and both outputs.
+/// The number of streams of a program: its input and both outputs.
 const STREAMS_EACH: usize = 3;
 
-/// A slot for each program, made when it is first needed.
+/// A slot for each program, created when it is first needed.
 pub(super) type Slots<P> = Vec<Slot<P>, PROGRAMS>;
 
-/// The programs that run.
+/// The running programs.
 #[derive(Debug)]
 pub(super) struct Programs<'m, P> {
     slots: &'m mut Slots<P>,
     memory: &'m mut [[u8; STREAM]],
 }
 
-/// A place for a program.
+/// A slot for a program.
 #[derive(Debug)]
 pub(super) struct Slot<P> {
     serial: u32,
@@ -34,13 +34,13 @@ pub(super) struct Slot<P> {
 }
 
 impl<'m, P: Program> Programs<'m, P> {
-    /// Forgets the programs that the slots still hold.
+    /// Creates an empty table, and clears `slots`.
     pub(super) fn new(slots: &'m mut Slots<P>, memory: &'m mut [[u8; STREAM]]) -> Self {
         clear(slots);
         Self { slots, memory }
     }
 
-    /// Whether a program could be started.
+    /// Whether there is a free slot.
     pub(super) fn has_room(&self) -> bool {
         self.free_slot().is_some()
     }
@@ -74,7 +74,7 @@ impl<'m, P: Program> Programs<'m, P> {
         let caller = Caller { connection, token };
         let mut streams = streams(self.memory, index).ok_or(HandlerError::TooManyPrograms)?;
         let run = Run::new(program, request, caller, deadlines, &mut streams);
-        if let Some(program) = run.hungry() {
+        if let Some(program) = run.pending_input() {
             platform.watch_input(program, id);
         }
         let slot = Slot {
@@ -83,7 +83,7 @@ impl<'m, P: Program> Programs<'m, P> {
         };
         match self.slots.get_mut(index) {
             Some(place) => *place = slot,
-            // There is room, as was just seen.
+            // There is room, as `free_slot` has checked.
             None => drop(self.slots.push(slot)),
         }
         Ok(handled)
@@ -96,14 +96,14 @@ impl<'m, P: Program> Programs<'m, P> {
         }
     }
 
-    /// A program has written something.
+    /// A program has written output.
     pub(super) fn on_output(&mut self, id: Id, channel: Channel) {
         if let Some((run, mut streams)) = self.get(id) {
             run.read_output(channel, &mut streams);
         }
     }
 
-    /// A process has ended: one of a program's, perhaps.
+    /// A process has exited, which may be that of a program.
     pub(super) fn on_ended(
         &mut self,
         process: ProcessId,
@@ -116,18 +116,18 @@ impl<'m, P: Program> Programs<'m, P> {
                 && let Some(mut streams) = streams(self.memory, index)
             {
                 run.on_ended(exit, &mut streams);
-                return self.free_if_over(index, platform);
+                return self.free_if_finished(index, platform);
             }
         }
     }
 
-    /// The connections whose callers can be answered.
+    /// Returns the connections whose callers can be answered.
     pub(super) fn callers_to_answer(&self) -> impl Iterator<Item = Id> {
         let runs = self.running().filter(|run| run.has_verdict());
         runs.filter_map(Run::caller)
     }
 
-    /// Sends what is known to the callers on a connection, as far as its output has room.
+    /// Answers the callers on a connection that can be answered, as far as its output has room.
     pub(super) fn answer(
         &mut self,
         connection: Id,
@@ -136,16 +136,16 @@ impl<'m, P: Program> Programs<'m, P> {
         platform: &mut impl Platform,
     ) {
         for index in 0..self.slots.len() {
-            if let Some(run) = run_of(self.slots, index, connection)
+            if let Some(run) = run_on_connection(self.slots, index, connection)
                 && let Some(streams) = streams(self.memory, index)
             {
                 run.answer(&streams, server, output);
-                self.free_if_over(index, platform);
+                self.free_if_finished(index, platform);
             }
         }
     }
 
-    /// A connection is gone: its programs end, unless they are detached.
+    /// A connection was closed. Stops its programs, unless they are detached.
     pub(super) fn on_connection_lost(
         &mut self,
         connection: Id,
@@ -153,9 +153,9 @@ impl<'m, P: Program> Programs<'m, P> {
         platform: &mut impl Platform,
     ) {
         for index in 0..self.slots.len() {
-            if let Some(run) = run_of(self.slots, index, connection) {
+            if let Some(run) = run_on_connection(self.slots, index, connection) {
                 run.on_connection_lost(now);
-                self.free_if_over(index, platform);
+                self.free_if_finished(index, platform);
             }
         }
     }
@@ -166,31 +166,31 @@ impl<'m, P: Program> Programs<'m, P> {
         running.any(|run| run.caller() == Some(connection))
     }
 
-    /// Asks every program to end, and ends it in two seconds.
+    /// Sends `SIGTERM` to every program, and `SIGKILL` two seconds later.
     pub(super) fn stop_all(&mut self, now: Instant) {
         for run in self.running_mut() {
             run.stop(now);
         }
     }
 
-    /// Whether nothing runs and nobody waits.
+    /// Whether no program runs and no caller waits.
     pub(super) fn is_empty(&self) -> bool {
         self.running().next().is_none()
     }
 
-    /// When [`Programs::run_timers`] has something to do next.
+    /// When the next timer expires.
     pub(super) fn next_deadline(&self) -> Option<Instant> {
         self.running().filter_map(Run::next_deadline).min()
     }
 
-    /// Stops, ends or answers for the programs whose time has come.
+    /// Runs the expired timers of all programs.
     pub(super) fn run_timers(&mut self, now: Instant) {
         for run in self.running_mut() {
             run.run_timers(now);
         }
     }
 
-    /// A slot that is free, or is yet to be made.
+    /// A free slot, which may have to be created.
     fn free_slot(&self) -> Option<usize> {
         let free = self.slots.iter().position(|slot| slot.run.is_none());
         let next = self.slots.len();
@@ -198,7 +198,7 @@ impl<'m, P: Program> Programs<'m, P> {
         free.or_else(|| (next < most).then_some(next))
     }
 
-    /// A program that is still there, and its memory.
+    /// Returns a program and its memory, if the program still exists.
     fn get(&mut self, id: Id) -> Option<(&mut Run<P>, Streams<'_>)> {
         let slot = self.slots.get_mut(id.index)?;
         if slot.serial != id.serial {
@@ -208,9 +208,9 @@ impl<'m, P: Program> Programs<'m, P> {
         Some((run, streams(self.memory, id.index)?))
     }
 
-    fn free_if_over(&mut self, index: usize, platform: &mut impl Platform) {
+    fn free_if_finished(&mut self, index: usize, platform: &mut impl Platform) {
         if let Some(slot) = self.slots.get_mut(index)
-            && slot.run.as_ref().is_some_and(Run::is_over)
+            && slot.run.as_ref().is_some_and(Run::is_finished)
         {
             slot.run = None;
             if let Some(Streams {
@@ -236,7 +236,11 @@ impl<'m, P: Program> Programs<'m, P> {
 }
 
 /// The program in a slot, if its caller is on this connection.
-fn run_of<P: Program>(slots: &mut [Slot<P>], index: usize, connection: Id) -> Option<&mut Run<P>> {
+fn run_on_connection<P: Program>(
+    slots: &mut [Slot<P>],
+    index: usize,
+    connection: Id,
+) -> Option<&mut Run<P>> {
     let run = slots.get_mut(index)?.run.as_mut()?;
     (run.caller() == Some(connection)).then_some(run)
 }
@@ -252,5 +256,5 @@ fn streams(memory: &mut [[u8; STREAM]], index: usize) -> Option<Streams<'_>> {
     })
 }
 
-// A sentence among the failures names the number.
+// The sentence of an error names the number.
 const _: () = assert!(PROGRAMS == 16);

@@ -1,4 +1,4 @@
-//! What a connection has received and not yet dealt with.
+//! The input of a connection: bytes that were received and not yet processed.
 
 use crate::bytes::{copy, move_to_front};
 use crate::limits::{LARGE, LARGE_BUFFERS, SMALL};
@@ -6,19 +6,19 @@ use crate::platform::Platform;
 use agent_core::planted;
 use heapless::Vec;
 
-/// The numbers of the large buffers that nobody has borrowed.
+/// The numbers of the free large buffers.
 pub(crate) type Pool = Vec<usize, LARGE_BUFFERS>;
 
-/// Where a connection's input is, and which part of that waits.
+/// The position of a connection's unprocessed input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Inbox {
-    /// The large buffer that is borrowed, by number.
+    /// The number of the borrowed large buffer.
     large: Option<usize>,
     start: usize,
     end: usize,
 }
 
-/// A connection's input: its own small buffer, or a large one while a large frame comes in.
+/// A connection's input: its own small buffer, or a large one while a large frame arrives.
 #[derive(Debug)]
 pub(crate) struct Input<'t> {
     pub(super) inbox: &'t mut Inbox,
@@ -35,7 +35,7 @@ impl Inbox {
 }
 
 impl Input<'_> {
-    /// The bytes that wait.
+    /// The unprocessed bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         let waiting = self.inbox.start..self.inbox.end;
         let buffer: &[u8] = match self.inbox.large {
@@ -54,7 +54,7 @@ impl Input<'_> {
         }
     }
 
-    /// Where more bytes can be received.
+    /// The free space, into which more bytes can be received.
     pub(crate) fn space(&mut self) -> &mut [u8] {
         let waiting = self.inbox.start..self.inbox.end;
         if waiting.start > 0 {
@@ -65,7 +65,7 @@ impl Input<'_> {
         self.buffer_mut().get_mut(end..).unwrap_or_default()
     }
 
-    /// Takes note that `count` bytes were received into [`Input::space`].
+    /// Adds `count` bytes that were received into [`Input::space`].
     pub(crate) fn received(&mut self, count: usize) {
         let length = self.buffer_mut().len();
         self.inbox.end = self.inbox.end.saturating_add(count).min(length);
@@ -76,7 +76,7 @@ impl Input<'_> {
         self.inbox.has_large()
     }
 
-    /// Borrows a large buffer and moves what waits into it. False if there is none left.
+    /// Borrows a large buffer and moves the unprocessed bytes into it. Returns false if none is free.
     pub(crate) fn grow(&mut self) -> bool {
         let Some(number) = self.pool.pop() else {
             return false;
@@ -95,7 +95,7 @@ impl Input<'_> {
         true
     }
 
-    /// Gives the large buffer back, if there is one and what waits fits the small one.
+    /// Gives the large buffer back, if there is one and the unprocessed bytes fit into the small one.
     pub(crate) fn shrink(&mut self, platform: &mut impl Platform) {
         let Some(number) = self.inbox.large else {
             return;
@@ -117,7 +117,7 @@ impl Input<'_> {
         };
     }
 
-    /// Forgets everything, for the next connection.
+    /// Drops the input and gives the large buffer back, for the next connection.
     pub(crate) fn reset(&mut self, platform: &mut impl Platform) {
         if let Some(number) = planted!("large-buffer-not-given-back", None, self.inbox.large) {
             self.give_back(number, platform);
@@ -129,7 +129,7 @@ impl Input<'_> {
         if let Some(large) = self.large.get_mut(number) {
             platform.discard(large);
         }
-        // The pool has room for all the buffers that there are.
+        // The pool has room for all large buffers.
         let _ = self.pool.push(number);
     }
 

@@ -1,4 +1,4 @@
-//! Connections: the table, the buffers of each, and what passes between buffers and socket.
+//! Connections: their table, their buffers, and the transfer between buffers and socket.
 
 mod inbox;
 mod outbox;

@@ -1,10 +1,10 @@
-//! What a connection is to send.
+//! The output of a connection: bytes that were written and not yet sent.
 
 use crate::bytes::{copy, move_to_front};
 use crate::limits::SMALL;
 use agent_core::wire::Sink;
 
-/// Which part of a connection's output buffer waits.
+/// The position of the unsent bytes in a connection's output buffer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Outbox {
     start: usize,
@@ -19,25 +19,25 @@ pub(crate) struct Output<'t> {
 }
 
 impl Outbox {
-    /// Whether nothing waits.
+    /// Whether there are no unsent bytes.
     pub(crate) const fn is_empty(&self) -> bool {
         self.start == self.end
     }
 }
 
 impl Output<'_> {
-    /// The bytes that wait.
+    /// The unsent bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         let waiting = self.outbox.start..self.outbox.end;
         self.buffer.get(waiting).unwrap_or_default()
     }
 
-    /// Whether nothing waits.
+    /// Whether there are no unsent bytes.
     pub(crate) const fn is_empty(&self) -> bool {
         self.outbox.is_empty()
     }
 
-    /// Takes note that `count` bytes were sent.
+    /// Removes `count` bytes that were sent.
     pub(crate) fn sent(&mut self, count: usize) {
         let Outbox { start, end } = &mut *self.outbox;
         *start = start.saturating_add(count).min(*end);
@@ -55,7 +55,7 @@ impl Sink for Output<'_> {
             *start = 0;
         }
         let new_end = end.saturating_add(bytes.len());
-        // Sessions ask for the room before they write, so this always fits.
+        // Sessions check the room before they write, so the bytes always fit.
         if let Some(target) = self.buffer.get_mut(*end..new_end) {
             copy(target, bytes);
             *end = new_end;

@@ -1,4 +1,4 @@
-//! One connection: a socket, a session, and what the engine remembers of both.
+//! One connection: a socket, a session, and the engine's state for both.
 
 use super::{Input, Output};
 use crate::limits::STREAMS;
@@ -11,53 +11,53 @@ use vsock_transport::Transport;
 
 /// A connection and its session.
 #[derive(Debug)]
-// Each is a question of its own, and any combination of answers can be.
+// The flags are independent of each other.
 #[allow(clippy::struct_excessive_bools)]
 pub(crate) struct Connection<'l, S> {
     /// The session.
     pub(crate) server: Server<'l, STREAMS>,
     socket: S,
     interest: Interest,
-    /// A large frame waits for a large buffer.
+    /// The connection waits for a large buffer.
     pub(crate) wants_large: bool,
-    /// What is in the output is the last that is sent.
+    /// The connection will be closed when its output has been sent.
     pub(crate) closing: bool,
-    /// Only Negotiate and Health are served here.
+    /// The connection has the reserved slot, which serves only Negotiate and Health.
     pub(crate) reserved: bool,
-    /// We have dialled, and the host has not yet taken the call.
+    /// The agent has dialled, and the connection is not established yet.
     pub(crate) connecting: bool,
     /// LRU stamp of the last activity; lower is older.
     pub(crate) last_active: u64,
-    /// Since when the peer has taken nothing.
+    /// Since when the peer has not read its answers.
     pub(crate) blocked_since: Option<Instant>,
-    /// When bytes of a large frame last came, while one comes in or waits for a large buffer.
+    /// When bytes of a large frame last arrived. Set while a large frame arrives or waits for a large buffer.
     pub(crate) large_progress: Option<Instant>,
 }
 
-/// What came of receiving.
+/// The result of receiving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Filled {
-    /// There are new bytes.
+    /// New bytes have arrived.
     Some,
-    /// There is nothing for now.
+    /// No bytes have arrived.
     None,
-    /// The peer is gone.
+    /// The connection is closed.
     Closed,
 }
 
-/// What came of sending.
+/// The result of sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flushed {
-    /// Nothing waits.
+    /// The output is empty.
     All,
-    /// The peer takes no more for now.
+    /// The socket has no room at the moment.
     Blocked,
-    /// The peer is gone.
+    /// The connection is closed.
     Closed,
 }
 
 impl<'l, S: Transport> Connection<'l, S> {
-    /// A connection on which nothing was said yet; it is not watched yet.
+    /// Creates a connection, which is not watched yet.
     pub(crate) const fn new(socket: S, local: &'l Local<'l>, connecting: bool) -> Self {
         Self {
             server: Server::new(local),
@@ -73,12 +73,12 @@ impl<'l, S: Transport> Connection<'l, S> {
         }
     }
 
-    /// Whether a connection that was dialled has come about.
+    /// Whether a dialled connection is established.
     pub(crate) fn is_connected<P: Platform<Socket = S>>(&self, platform: &mut P) -> bool {
         platform.is_connected(&self.socket)
     }
 
-    /// Begins to watch the socket.
+    /// Starts to watch the socket.
     pub(crate) fn watch<P: Platform<Socket = S>>(
         &mut self,
         id: Id,
@@ -92,7 +92,7 @@ impl<'l, S: Transport> Connection<'l, S> {
         platform.watch(&self.socket, id, self.interest)
     }
 
-    /// Receives once, as much as there is room for.
+    /// Receives once, as much as fits.
     pub(crate) fn fill<P: Platform<Socket = S>>(
         &mut self,
         input: &mut Input<'_>,
@@ -115,7 +115,7 @@ impl<'l, S: Transport> Connection<'l, S> {
         }
     }
 
-    /// Sends what waits, as much as the peer takes.
+    /// Sends the output, as much as the socket takes.
     pub(crate) fn flush(&mut self, output: &mut Output<'_>) -> Flushed {
         while !output.is_empty() {
             match self.socket.try_write(output.bytes()) {
@@ -130,7 +130,7 @@ impl<'l, S: Transport> Connection<'l, S> {
         Flushed::All
     }
 
-    /// Watches for what can be dealt with now: a connection whose output is full is not read.
+    /// Updates the watched events. A connection whose output is full is not read.
     pub(crate) fn update_interest<P: Platform<Socket = S>>(
         &mut self,
         id: Id,

@@ -1,4 +1,4 @@
-//! The table of connections: who is let in when it is full, and who waits for a large buffer.
+//! The table of connections: eviction when it is full, and the queue for large buffers.
 
 use super::inbox::{Inbox, Pool};
 use super::outbox::Outbox;
@@ -11,29 +11,30 @@ use agent_core::planted;
 use heapless::Vec;
 use vsock_transport::Transport;
 
-/// How long a peer may take nothing before its connection counts as idle.
+/// How long a peer may leave its answers unread before its connection counts as idle.
 const BLOCKED_IDLE: Duration = Duration::from_secs(30);
 /// How long a large frame may make no progress before its connection is closed.
 const STALL: Duration = Duration::from_secs(5);
-/// The same while another large frame waits for the buffer.
+/// The same limit while another connection waits for a large buffer.
 const CONTESTED_STALL: Duration = Duration::from_secs(1);
 
-/// Memory for connections, which whoever makes an engine lends it. Nothing is kept in it that is not written first,
-/// so that memory that is never used is never touched.
+/// Memory for connections, which the creator of an engine lends it. The engine reads nothing from it that it did not
+/// write first, so memory that is never used is never touched.
 #[derive(Debug)]
 pub struct Buffers<'m, 'l, S> {
     /// A slot for each connection.
     pub slots: &'m mut ConnectionSlots<'l, S>,
-    /// An input buffer for each connection. There are as many connections as inputs and outputs, and not more than
-    /// [`CONNECTION_SLOTS`]; the last is the reserved one.
+    /// An input buffer for each connection. The number of inputs and outputs limits the connections, to
+    /// [`CONNECTION_SLOTS`] at most. The last slot is the reserved one.
     pub inputs: &'m mut [[u8; SMALL]],
     /// An output buffer for each connection.
     pub outputs: &'m mut [[u8; SMALL]],
-    /// Buffers that one large frame borrows at a time, not more than [`LARGE_BUFFERS`](crate::limits::LARGE_BUFFERS).
+    /// Large buffers, each of which one connection borrows for a large frame; at most
+    /// [`LARGE_BUFFERS`](crate::limits::LARGE_BUFFERS).
     pub large: &'m mut [[u8; LARGE]],
 }
 
-/// A slot for each connection, made when it is first needed. It is tens of KiB: a guest has it in a static.
+/// A slot for each connection, created when it is first needed. It has tens of KiB, so a guest keeps it in a static.
 #[derive(Debug)]
 pub struct ConnectionSlots<'l, S>(Vec<Slot<'l, S>, CONNECTION_SLOTS>);
 
@@ -45,10 +46,11 @@ pub(crate) struct Connections<'m, 'l, S> {
     outputs: &'m mut [[u8; SMALL]],
     large: &'m mut [[u8; LARGE]],
     pool: Pool,
-    turns: u64,
+    /// The latest LRU stamp.
+    stamp: u64,
 }
 
-/// A place for a connection.
+/// A slot for a connection.
 #[derive(Debug)]
 struct Slot<'l, S> {
     serial: u32,
@@ -60,25 +62,25 @@ struct Slot<'l, S> {
 /// A connection and its buffers.
 #[derive(Debug)]
 pub(crate) struct Open<'t, 'l, S> {
-    /// What was received.
+    /// The input.
     pub(crate) input: Input<'t>,
-    /// What is to be sent.
+    /// The output.
     pub(crate) output: Output<'t>,
     /// The connection.
     pub(crate) connection: &'t mut Connection<'l, S>,
 }
 
-/// A slot for a new connection.
+/// The slot that a new connection gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     /// The slot.
     pub(crate) index: usize,
-    /// The connection that has to be closed first.
+    /// The connection that has to be closed first, if any.
     pub(crate) evicted: Option<Id>,
 }
 
 impl Place {
-    /// A slot that nobody has.
+    /// A free slot.
     const fn free(index: usize) -> Self {
         let evicted = None;
         Self { index, evicted }
@@ -86,7 +88,7 @@ impl Place {
 }
 
 impl<S> ConnectionSlots<'_, S> {
-    /// No connection.
+    /// Creates an empty table.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
@@ -99,7 +101,7 @@ impl<S> Default for ConnectionSlots<'_, S> {
 }
 
 impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
-    /// Closes the connections that the slots still hold.
+    /// Creates a table from `buffers`. Closes connections that are still in the slots.
     pub(crate) fn new(buffers: Buffers<'m, 'l, S>) -> Self {
         let Buffers {
             slots: ConnectionSlots(slots),
@@ -114,11 +116,11 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
             inputs,
             outputs,
             large,
-            turns: 0,
+            stamp: 0,
         }
     }
 
-    /// A connection that is still there.
+    /// Returns a connection, if it still exists.
     pub(crate) fn get(&mut self, id: Id) -> Option<Open<'_, 'l, S>> {
         let slot = self.slots.get_mut(id.index)?;
         if planted!("serial-not-checked", false, slot.serial != id.serial) {
@@ -139,22 +141,22 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
         })
     }
 
-    /// A connection that is still there, on which something has happened.
+    /// Returns a connection, if it still exists, and marks it as active.
     pub(crate) fn touch(&mut self, id: Id) -> Option<Open<'_, 'l, S>> {
-        let turn = self.turns.wrapping_add(1);
-        self.turns = turn;
+        let stamp = self.stamp.wrapping_add(1);
+        self.stamp = stamp;
         let open = self.get(id)?;
-        open.connection.last_active = turn;
+        open.connection.last_active = stamp;
         Some(open)
     }
 
-    /// The connection in a slot, if there is one.
+    /// Returns the connection in a slot, if there is one.
     pub(crate) fn open_at(&self, index: usize) -> Option<Id> {
         let slot = self.slots.get(index)?;
         slot.connection.is_some().then(|| slot.id(index))
     }
 
-    /// Finds a place for a new connection, and says who has to be closed for it.
+    /// Finds a slot for a new connection: a free one, that of the connection that was idle longest, or the reserved one.
     pub(crate) fn place(&self, has_caller: impl Fn(Id) -> bool, now: Instant) -> Place {
         let reserved = self.reserved();
         let mut idle: Option<(u64, Id)> = None;
@@ -184,7 +186,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
                 evicted: Some(id),
             };
         }
-        // All are busy: the last slot is for whoever asks how things are.
+        // No connection is idle: use the reserved slot.
         let last = self.slots.get(reserved);
         Place {
             index: reserved,
@@ -215,7 +217,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
         Some(id)
     }
 
-    /// Closes a connection and empties its slot; false if it was closed before.
+    /// Closes a connection and empties its slot. Returns false if it was closed before.
     pub(crate) fn remove(&mut self, id: Id, platform: &mut impl Platform) -> bool {
         let Some(mut open) = self.get(id) else {
             return false;
@@ -233,7 +235,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
         !self.pool.is_empty()
     }
 
-    /// The connection that has waited longest for a large buffer.
+    /// Returns the connection that has waited longest for a large buffer.
     pub(crate) fn longest_waiting(&self) -> Option<Id> {
         // Not `enumerate`, whose counter could overflow as far as the compiler sees here.
         let slots = (0..self.slots.len()).zip(&*self.slots);
@@ -249,13 +251,13 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
         longest.map(|(_, id)| id)
     }
 
-    /// When the first large frame runs out of time.
+    /// When the next large frame times out.
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
         let since = self.slots.iter().filter_map(Slot::large_progress).min()?;
         Some(since.saturating_add(self.stall_limit()))
     }
 
-    /// A connection whose large frame has run out of time.
+    /// Returns a connection whose large frame has timed out.
     pub(crate) fn stalled(&self, now: Instant) -> Option<Id> {
         let limit = self.stall_limit();
         let mut slots = self.slots.iter().enumerate();
@@ -281,7 +283,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
     }
 }
 
-/// The numbers of so many large buffers, or of as many as a pool holds.
+/// The numbers of `count` large buffers, or of as many as a pool holds.
 fn free(count: usize) -> Pool {
     let mut pool = Pool::new();
     for number in 0..count {
@@ -304,13 +306,13 @@ impl<S> Slot<'_, S> {
         connection.wants_large.then_some(connection.last_active)
     }
 
-    /// When a large frame that has a large buffer last made progress.
+    /// When the large frame in a borrowed buffer last made progress.
     fn large_progress(&self) -> Option<Instant> {
         let connection = self.connection.as_ref()?;
         connection.large_progress.filter(|_| self.inbox.has_large())
     }
 
-    /// Whether a connection can be closed for another: nobody waits for an answer, or the peer takes none.
+    /// Whether a connection may be evicted: no caller waits for an answer, or the peer does not read its answers.
     fn is_idle(&self, connection: &Connection<'_, S>, has_caller: bool, now: Instant) -> bool {
         let blocked = connection.blocked_since;
         let stuck = blocked.is_some_and(|since| now.saturating_since(since) >= BLOCKED_IDLE);

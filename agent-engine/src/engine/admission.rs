@@ -1,4 +1,4 @@
-//! Who is let in, and where a new connection goes.
+//! Admission: which peers may connect, and which slot a new connection gets.
 
 use super::Engine;
 use crate::connection::Connection;
@@ -9,11 +9,11 @@ use crate::time::Instant;
 use agent_core::planted;
 use vsock_transport::{CID_HOST, Peer};
 
-/// How many connections are taken before others get their turn.
+/// The most connections that are accepted before other sources are handled.
 const ACCEPTS: usize = 16;
 
 impl<'l, P: Platform, S: Services<P>> Engine<'_, 'l, P, S> {
-    /// Takes the connections that wait.
+    /// Accepts pending connections.
     pub(super) fn accept(&mut self, platform: &mut P) {
         for _ in 0..ACCEPTS {
             match platform.accept() {
@@ -34,16 +34,16 @@ impl<'l, P: Platform, S: Services<P>> Engine<'_, 'l, P, S> {
         }
     }
 
-    /// Takes a connection to the host that is being made.
+    /// Adds a connection that the platform has begun to make to the host.
     pub(super) fn on_dialled(&mut self, socket: P::Socket, now: Instant, platform: &mut P) {
         let connection = Connection::new(socket, self.local, true);
         match self.admit(connection, platform) {
-            Some(id) => self.readying.on_dialled(id, now),
-            None => self.readying.retry_later(now),
+            Some(id) => self.ready_report.on_dialled(id, now),
+            None => self.ready_report.retry_later(now),
         }
     }
 
-    /// Finds a place for a connection and begins to watch it.
+    /// Finds a slot for a connection, and starts to watch it.
     fn admit(&mut self, connection: Connection<'l, P::Socket>, platform: &mut P) -> Option<Id> {
         let now = platform.now();
         let has_caller = |id| self.services.has_caller(id);
@@ -62,7 +62,7 @@ impl<'l, P: Platform, S: Services<P>> Engine<'_, 'l, P, S> {
         Some(id)
     }
 
-    /// Whether a peer may talk to the agent: the host, or a process of the agent's user.
+    /// Whether a peer may connect: the host, or a process of the trusted user.
     const fn is_trusted(&self, peer: Peer) -> bool {
         match peer {
             Peer::Vsock { cid, .. } => cid == CID_HOST,

@@ -1,4 +1,4 @@
-//! Large buffers: who gets one next, and who has kept one for too long.
+//! Large buffers: which connection gets one next, and which has kept one for too long.
 
 use super::Engine;
 use crate::limits::SMALL;
@@ -8,7 +8,8 @@ use crate::services::Services;
 use crate::time::Instant;
 
 impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
-    /// A frame of `needed` bytes is not whole yet: borrows a large buffer for it where it needs one, or gives one back.
+    /// Fits the input to a frame of `needed` bytes that has not arrived completely: borrows a large buffer if the frame
+    /// needs one, or gives it back if not.
     pub(super) fn fit_buffer(&mut self, id: Id, needed: usize, platform: &mut P) {
         let Some(mut open) = self.connections.get(id) else {
             return;
@@ -37,7 +38,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
             };
             if let Some(mut open) = self.connections.get(id) {
                 open.connection.wants_large = !open.input.grow();
-                // While it waited nothing was read: its time to make progress begins now.
+                // Nothing was read while it waited, so its time to make progress begins now.
                 open.connection.large_progress = Some(platform.now());
             }
             self.timers_changed = true;
@@ -49,7 +50,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
     /// Closes the connections whose large frame has made no progress for too long.
     pub(super) fn close_stalled(&mut self, now: Instant, platform: &mut P) {
         while let Some(id) = self.connections.stalled(now) {
-            // Bytes may have come while the guest stood still as a whole.
+            // Bytes may have arrived while the whole guest was suspended.
             if self.read_available(id, platform) {
                 self.progress(id, platform);
             } else {

@@ -1,4 +1,4 @@
-//! The engine: all connections of an agent, who is served when, and when to come back.
+//! The engine: the connections of an agent, and the order in which they are served.
 
 mod admission;
 mod lending;
@@ -9,7 +9,7 @@ use crate::facts::Facts;
 use crate::limits::CONNECTION_SLOTS;
 use crate::notice::Notice;
 use crate::platform::{Id, Platform, Readiness, Token};
-use crate::ready::Readying;
+use crate::ready::ReadyReport;
 use crate::services::{Context, Services};
 use crate::time::{Duration, Instant, earlier};
 use agent_core::planted;
@@ -19,16 +19,16 @@ use agent_core::session::Local;
 ///
 /// # The loop
 ///
-/// Whoever drives an engine waits for what its platform watches, and repeats:
+/// The program that drives an engine repeats four steps:
 ///
-/// 1. [`run_timers`](Self::run_timers), which returns how long nothing else is due;
-/// 2. wait, at most for that time, until something is ready;
-/// 3. [`on_ready`](Self::on_ready) for each thing that is;
-/// 4. [`answer_callers`](Self::answer_callers), once.
+/// 1. call [`run_timers`](Self::run_timers), which returns the time until the next timer;
+/// 2. wait, at most for that time, until a source that the platform watches is ready;
+/// 3. call [`on_ready`](Self::on_ready) for each source that is ready;
+/// 4. call [`answer_callers`](Self::answer_callers) once.
 ///
 /// ```
 /// # use agent_engine::{Engine, platform::{Platform, Readiness}, services::Services, time::Duration};
-/// /// A platform with something to wait on.
+/// /// A platform that can wait for its sources.
 /// trait Poll: Platform {
 ///     fn wait(&mut self, timeout: Option<Duration>) -> Vec<Readiness>;
 /// }
@@ -44,42 +44,42 @@ use agent_core::session::Local;
 /// }
 /// ```
 ///
-/// Nothing in it waits, and time passes only as the platform says: the same events at the same times lead to the same
-/// bytes.
+/// No method of the engine blocks, and the platform provides the time. So the same events at the same times lead to the
+/// same bytes.
 #[derive(Debug)]
 pub struct Engine<'m, 'l, P: Platform, S> {
-    /// When [`Engine::run_timers`] has something to do next; recomputed when `timers_changed`.
+    /// When the next timer expires. Recomputed if `timers_changed`.
     deadline: Option<Instant>,
     timers_changed: bool,
-    /// A connection may wait for a large buffer: looking for it costs more than a small call.
+    /// A connection may wait for a large buffer. The flag avoids a search, which costs more than a small call.
     large_is_wanted: bool,
     local: &'l Local<'l>,
     facts: Facts,
     connections: Connections<'m, 'l, P::Socket>,
-    readying: Readying,
+    ready_report: ReadyReport,
     trusted_user: u32,
     services: S,
 }
 
-/// What an engine is made of.
+/// The parts of an [`Engine`].
 #[derive(Debug)]
 pub struct Setup<'m, 'l, T, S> {
-    /// What the agent speaks and serves.
+    /// What this agent speaks and serves.
     pub local: &'l Local<'l>,
-    /// What it knows of itself.
+    /// Boot times and generation.
     pub facts: Facts,
     /// Memory for connections.
     pub buffers: Buffers<'m, 'l, T>,
-    /// The user whose processes may connect over a Unix socket. Over vsock the host may, and nobody else.
+    /// The user whose processes may connect over a Unix socket. Over vsock, only the host may connect.
     pub trusted_user: u32,
-    /// Whether the platform can dial, and readiness is to be reported.
+    /// Whether to report readiness. If so, the platform has to be able to dial.
     pub reports_readiness: bool,
-    /// The services.
+    /// The services that the calls reach.
     pub services: S,
 }
 
 impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
-    /// An engine without connections.
+    /// Creates an engine without connections.
     pub fn new(setup: Setup<'m, 'l, P::Socket, S>) -> Self {
         Self {
             deadline: None,
@@ -88,7 +88,7 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
             local: setup.local,
             facts: setup.facts,
             connections: Connections::new(setup.buffers),
-            readying: Readying::new(setup.reports_readiness),
+            ready_report: ReadyReport::new(setup.reports_readiness),
             trusted_user: setup.trusted_user,
             services: setup.services,
         }
@@ -104,13 +104,13 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
             self.timers_changed = true;
         }
         if self.timers_changed {
-            // Before they run: what they do may leave something to do at once.
+            // Reset before they run, because they may leave more work to do at once.
             self.timers_changed = false;
             self.run_all_timers(now, platform);
             let deadlines = [
                 self.connections.next_deadline(),
                 self.services.next_deadline(),
-                self.readying.next_deadline(),
+                self.ready_report.next_deadline(),
             ];
             self.deadline = deadlines.into_iter().fold(None, earlier);
         }
@@ -120,19 +120,19 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
         Some(self.deadline?.saturating_since(now))
     }
 
-    /// Deals with something that is ready.
+    /// Handles a source that is ready.
     pub fn on_ready(&mut self, readiness: Readiness, platform: &mut P) {
         match readiness.token {
             Token::Listener => self.accept(platform),
             Token::Connection(id) => self.serve(id, readiness, platform),
             token => {
-                let (services, mut context) = self.services_in(platform);
+                let (services, mut context) = self.services_and_context(platform);
                 services.on_ready(token, &mut context);
             }
         }
     }
 
-    /// Answers the callers whose answers have come, and lends large buffers to connections that wait for one.
+    /// Answers the calls whose late answers are available, and lends free large buffers to connections that wait for one.
     pub fn answer_callers(&mut self, platform: &mut P) {
         for id in self.services.callers_to_answer() {
             self.answer(id, platform);
@@ -141,8 +141,8 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
         planted!("waiter-never-woken", (), self.lend_large_buffers(platform));
     }
 
-    /// Closes all connections, for an engine that ends before its process does. Dropping the engine closes none, because
-    /// the connections live in memory that it borrows.
+    /// Closes all connections. Call this if the process outlives the engine: dropping the engine does not close them,
+    /// because they live in memory that it borrows.
     pub fn close_all(&mut self, platform: &mut P) {
         for index in 0..CONNECTION_SLOTS {
             if let Some(id) = self.connections.open_at(index) {
@@ -156,42 +156,42 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
         &self.services
     }
 
-    /// What the agent knows of itself.
+    /// Boot times and generation.
     pub const fn facts(&self) -> &Facts {
         &self.facts
     }
 
     fn run_all_timers(&mut self, now: Instant, platform: &mut P) {
-        let (services, mut context) = self.services_in(platform);
+        let (services, mut context) = self.services_and_context(platform);
         services.run_timers(now, &mut context);
         self.close_stalled(now, platform);
         self.answer_callers(platform);
-        if let Some(id) = self.readying.overdue(now) {
+        if let Some(id) = self.ready_report.timed_out(now) {
             platform.note(Notice::ReadinessTimedOut);
             self.close(id, platform);
         }
-        if self.readying.is_due(now) {
+        if self.ready_report.is_due(now) {
             match platform.dial() {
                 Some(socket) => self.on_dialled(socket, now, platform),
-                None => self.readying.retry_later(now),
+                None => self.ready_report.retry_later(now),
             }
         }
     }
 
-    /// Closes a connection, of which all are told.
+    /// Closes a connection, and reports that to the services and to the report of readiness.
     fn close(&mut self, id: Id, platform: &mut P) {
         if !self.connections.remove(id, platform) {
             return;
         }
         let now = platform.now();
-        let (services, mut context) = self.services_in(platform);
+        let (services, mut context) = self.services_and_context(platform);
         services.on_connection_lost(id, &mut context);
-        self.readying.on_connection_lost(id, now);
+        self.ready_report.on_connection_lost(id, now);
         self.timers_changed = true;
     }
 
-    /// The services, and what they work on.
-    fn services_in<'c>(&'c mut self, platform: &'c mut P) -> (&'c mut S, Context<'c, P>) {
+    /// The services, and a context for them.
+    fn services_and_context<'c>(&'c mut self, platform: &'c mut P) -> (&'c mut S, Context<'c, P>) {
         let context = Context {
             platform,
             facts: &mut self.facts,

@@ -1,4 +1,4 @@
-//! What passes over a connection: bytes in, calls, answers, bytes out.
+//! The traffic of a connection: receives bytes, serves calls, sends answers.
 
 use super::Engine;
 use crate::connection::{Filled, Flushed};
@@ -7,7 +7,7 @@ use crate::handler_error::HandlerError;
 use crate::notice::Notice;
 use crate::platform::{Id, Platform, Readiness};
 use crate::pump::{Handler, Stopped, drain_frames};
-use crate::ready::Readying;
+use crate::ready::ReadyReport;
 use crate::services::{Context, Services};
 use agent_core::dispatch::Visibility;
 use agent_core::error::CloseReason;
@@ -18,7 +18,7 @@ use agent_core::session::{Call, Handled, Ignored, Moment};
 use agent_core::wire::Sink;
 
 impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
-    /// Deals with what has happened on a connection.
+    /// Handles a connection that is ready.
     pub(super) fn serve(&mut self, id: Id, readiness: Readiness, platform: &mut P) {
         let Some(mut open) = self.connections.touch(id) else {
             return;
@@ -30,7 +30,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
             self.send_ready(id, platform);
         } else if readiness.read {
             let filled = open.connection.fill(&mut open.input, platform);
-            // A peer that has hung up gets no answer any more: there is no waiting for room to read the rest.
+            // A peer that has hung up cannot be answered, so do not wait for room to read the rest.
             if filled == Filled::Closed || readiness.closed && filled == Filled::None {
                 return self.close(id, platform);
             }
@@ -38,7 +38,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
         self.progress(id, platform);
     }
 
-    /// Deals with what has come, and sends what there is, until one of the two has to wait.
+    /// Processes the input and sends the output, until neither can make progress.
     pub(super) fn progress(&mut self, id: Id, platform: &mut P) {
         loop {
             let output_full = self.drain_frames(id, platform);
@@ -49,7 +49,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
             match connection.flush(&mut open.output) {
                 Flushed::Closed => return self.close(id, platform),
                 Flushed::All if connection.closing => return self.close(id, platform),
-                // What was held up by a full output can go on.
+                // The full output held up other frames and answers, which can go on now.
                 Flushed::All if planted!("held-up-for-ever", false, output_full) => {
                     self.answer(id, platform);
                     continue;
@@ -63,7 +63,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
             }
             let has_output = !open.output.is_empty();
             if let Err(error) = connection.update_interest(id, has_output, output_full, platform) {
-                // What is not watched might never be looked at again.
+                // An unwatched connection might get no further event.
                 platform.note(Notice::WatchFailed(error));
                 self.close(id, platform);
             }
@@ -71,7 +71,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
         }
     }
 
-    /// Puts late answers into a connection's output, as far as there is room.
+    /// Writes late answers into a connection's output, as far as there is room.
     pub(super) fn answer(&mut self, id: Id, platform: &mut P) {
         if let Some(mut open) = self.connections.get(id) {
             let mut context = Context {
@@ -85,7 +85,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
         }
     }
 
-    /// Receives what has come on a connection; false if nothing has.
+    /// Receives once on a connection. Returns false if nothing has arrived.
     pub(super) fn read_available(&mut self, id: Id, platform: &mut P) -> bool {
         let Some(mut open) = self.connections.get(id) else {
             return false;
@@ -93,7 +93,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
         open.connection.fill(&mut open.input, platform) == Filled::Some
     }
 
-    /// Reports readiness on a connection that was just made.
+    /// Sends the report of readiness on a connection that has just been established.
     fn send_ready(&mut self, id: Id, platform: &mut P) {
         let context = self.facts.offer_context(platform);
         if let Some(mut open) = self.connections.get(id) {
@@ -103,7 +103,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
         }
     }
 
-    /// Deals with whole frames until there is none, or no room for answers; true in the latter case.
+    /// Processes whole frames until there are no more, or until the output is full; returns true in the latter case.
     fn drain_frames(&mut self, id: Id, platform: &mut P) -> bool {
         let Some(mut open) = self.connections.get(id) else {
             return false;
@@ -115,7 +115,7 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
         let mut dispatcher = Dispatcher {
             services: &mut self.services,
             facts: &mut self.facts,
-            readying: &mut self.readying,
+            ready_report: &mut self.ready_report,
             timers_changed: &mut self.timers_changed,
             platform,
             id,
@@ -139,15 +139,15 @@ impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
     }
 }
 
-/// Serves one connection's events.
+/// Handles the events of one connection's session.
 struct Dispatcher<'d, P, S> {
     services: &'d mut S,
     facts: &'d mut Facts,
-    readying: &'d mut Readying,
+    ready_report: &'d mut ReadyReport,
     timers_changed: &'d mut bool,
     platform: &'d mut P,
     id: Id,
-    /// Only Negotiate and Health are served here.
+    /// The connection is the reserved one, which serves only Negotiate and Health.
     reserved: bool,
 }
 
@@ -180,7 +180,7 @@ impl<P: Platform, S: Services<P>> Handler for Dispatcher<'_, P, S> {
     fn on_agreed(&mut self, agreement: &Agreement<'_>) {
         let version = agreement.level.version;
         self.platform.note(Notice::ReadinessAnswered(version));
-        self.readying.on_heard(self.id);
+        self.ready_report.on_answered(self.id);
     }
 
     fn on_ignored(&mut self, ignored: Ignored) {

@@ -3,15 +3,15 @@
 use crate::handler_error::HandlerError;
 use heapless::{String, Vec};
 
-/// A group's name: letters, digits, `.`, `_` and `-`, without a `.` in front. It can be that of a directory.
+/// A group's name: 1 to 64 letters, digits, `.`, `_` and `-`, not starting with `.`. It is also a valid directory name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupName(String<64>);
 
 impl GroupName {
-    /// Reads a name; `None` where it is empty.
+    /// Parses a name. Returns `None` if it is empty.
     ///
     /// # Errors
-    /// [`HandlerError::BadGroupName`].
+    /// Returns [`HandlerError::BadGroupName`] if the name is not valid.
     pub fn parse(name: &str) -> Result<Option<Self>, HandlerError> {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
         if name.is_empty() {

@@ -1,8 +1,8 @@
-//! What jobs answer.
+//! The answers of jobs.
 
 use crate::handler_error::HandlerError;
 
-/// What a job answers: data, or a failure. On its way it is a byte, 0 or the failure's number, and then the data.
+/// The answer of a job: data, or an error. It is encoded as one byte, 0 or the number of the error, and the data.
 ///
 /// ```
 /// use agent_engine::{HandlerError, system::JobAnswer};
@@ -12,14 +12,14 @@ use crate::handler_error::HandlerError;
 /// assert_eq!(JobAnswer::decode(b"\0data"), answer);
 /// let failed = JobAnswer::Failed(HandlerError::NoDevice);
 /// assert_eq!(JobAnswer::decode(&[failed.status()]), failed);
-/// // A job that was ended before it could answer:
+/// // A job that was killed before it could answer:
 /// assert_eq!(JobAnswer::decode(&[]), JobAnswer::Failed(HandlerError::JobEnded));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobAnswer<'a> {
-    /// It was done, and this came of it: at most [`JOB_DATA`](crate::limits::JOB_DATA) bytes.
+    /// The job succeeded, with this data: at most [`JOB_DATA`](crate::limits::JOB_DATA) bytes.
     Done(&'a [u8]),
-    /// It was not done.
+    /// The job failed.
     Failed(HandlerError),
 }
 
@@ -32,7 +32,7 @@ impl<'a> JobAnswer<'a> {
         }
     }
 
-    /// What is behind the first byte.
+    /// The bytes after the first one.
     pub const fn data(&self) -> &'a [u8] {
         match self {
             Self::Done(data) => data,
@@ -40,7 +40,7 @@ impl<'a> JobAnswer<'a> {
         }
     }
 
-    /// Reads an answer.
+    /// Decodes an answer.
     pub fn decode(bytes: &'a [u8]) -> Self {
         match bytes.split_first() {
             Some((0, data)) => Self::Done(data),
@@ -55,5 +55,5 @@ impl<'a> JobAnswer<'a> {
 /// Whether this build has methods that take long.
 pub(crate) const HAS_JOBS: bool = cfg!(any(feature = "mount", feature = "pause"));
 
-/// What a job can answer. A build without jobs has no need for the sentences.
+/// The errors that a job can answer. A build without jobs does not need their sentences.
 const FAILURES: &[HandlerError] = if HAS_JOBS { HandlerError::ALL } else { &[] };

@@ -1,4 +1,4 @@
-//! What an agent that runs programs needs of the operating system.
+//! The operating system, as an agent that runs programs needs it.
 
 mod group_name;
 mod job_answer;
@@ -18,18 +18,18 @@ use heapless::String;
 
 /// An operating system: programs, jobs, groups, clock, entropy and power.
 pub trait System: Platform {
-    /// A program that was started, and this end of its pipes. Dropping it closes them.
+    /// A program that was started, with the agent's ends of its pipes. Dropping it closes them.
     type Program: Program;
-    /// A job that was started, and this end of its pipe. Dropping it closes that; the job goes on.
+    /// A job that was started, with the agent's end of its pipe. Dropping it closes the pipe; the job goes on.
     type Job: Job;
-    /// A named process group that something runs in, or is about to.
+    /// A named process group in which a process runs, or is about to.
     type Group;
 
-    /// Starts a program in a process group of its own and in `group`, and begins to watch both outputs. Whether it
-    /// could be executed is known when it has ended: see [`Program::failure`].
+    /// Starts a program in a process group of its own and in `group`, and starts to watch both outputs. A process may be
+    /// created although the program cannot be executed; [`Program::failure`] then has the reason.
     ///
     /// # Errors
-    /// There is no process.
+    /// Fails if no process can be created.
     fn spawn(
         &mut self,
         request: &RunRequest<'_>,
@@ -37,146 +37,146 @@ pub trait System: Platform {
         id: Id,
     ) -> Result<Self::Program, HandlerError>;
 
-    /// Begins to watch a program's input, until it is closed.
+    /// Starts to watch a program's input, until it is closed.
     fn watch_input(&mut self, program: &Self::Program, id: Id);
 
-    /// The next process that has ended: one of a program's, or one that the agent has inherited as init.
+    /// Reaps the next process that has exited: that of a program, or an orphan if the agent is init.
     fn next_ended(&mut self) -> Option<(ProcessId, Exit)>;
 
-    /// Whether the agent has any child, ended or not.
+    /// Whether the agent has a child process, exited or not.
     fn has_children(&mut self) -> bool;
 
-    /// Opens a group, which is made if it is not there.
+    /// Opens a group, and creates it if it does not exist.
     ///
     /// # Errors
-    /// The system has no groups, or no room for one more.
+    /// Fails if the system has no groups, or no room for another one.
     fn open_group(&mut self, name: &GroupName) -> Result<Self::Group, HandlerError>;
 
-    /// Opens a group that is there.
+    /// Opens a group, if it exists.
     fn find_group(&mut self, name: &GroupName) -> Option<Self::Group>;
 
-    /// Removes a group; false if something runs in it.
+    /// Removes a group. Returns false if a process runs in it.
     fn remove_group(&mut self, name: &GroupName) -> bool;
 
-    /// Lets the programs of a group go on.
+    /// Resumes the programs of a group.
     ///
     /// # Errors
-    /// The system cannot.
+    /// Fails if the system cannot do that.
     fn thaw(&mut self, group: &Self::Group) -> Result<(), HandlerError>;
 
-    /// Starts something that may take long, and begins to watch for its answer.
+    /// Starts work that may take long, and starts to watch for its answer.
     ///
     /// # Errors
-    /// The job makes no sense to the system, or it has no room for it.
+    /// Fails if the work is not possible on this system, or if there is no room for another job.
     fn start_job(&mut self, work: Work<'_, Self::Group>, id: Id)
     -> Result<Self::Job, HandlerError>;
 
-    /// Sets the guest's clock.
+    /// Sets the guest's wall clock.
     ///
     /// # Errors
-    /// The agent may not, or no clock has that time.
+    /// Fails if the agent may not set the clock, or if the clock cannot have that time.
     fn set_clock(&mut self, time: UnixTime) -> Result<(), HandlerError>;
 
-    /// Gives the kernel entropy, and makes it use that at once.
+    /// Adds entropy to the kernel's pool, and makes the kernel reseed from it at once.
     ///
     /// # Errors
-    /// There is too little or too much of it, or the agent may not.
+    /// Fails if there is too little or too much entropy, or if the agent may not add any.
     fn add_entropy(&mut self, entropy: &[u8]) -> Result<(), HandlerError>;
 
-    /// What the guest is.
+    /// Describes the guest.
     fn info(&mut self) -> SystemInfo;
 
-    /// Takes the signals that have arrived; true if one of them asks the agent to end.
+    /// Takes the signals that have arrived. Returns true if one of them requests a shutdown.
     fn take_signals(&mut self) -> bool;
 
-    /// Sends a signal to every process but the agent.
+    /// Sends a signal to every process except the agent.
     fn signal_everyone(&mut self, signal: Signal);
 
-    /// Turns the guest off or starts it again; an agent that is not init ends itself alone. Need not return.
+    /// Turns the guest off, or reboots it. An agent that is not init only exits. It need not return.
     fn finish(&mut self, action: PowerAction, is_init: bool);
 }
 
-/// A program's process and pipes, none of which waits.
+/// A program's process and pipes. No method blocks.
 pub trait Program {
-    /// Its process.
+    /// The ID of its process.
     fn id(&self) -> ProcessId;
 
-    /// Reads what the program has written.
+    /// Reads output of the program.
     fn read(&mut self, channel: Channel, buffer: &mut [u8]) -> Moved;
 
-    /// Closes an output: what the program writes there later ends it, or is an error to it.
+    /// Closes an output. If the program writes to it later, it gets `SIGPIPE` or an error.
     fn close_output(&mut self, channel: Channel);
 
-    /// Writes what the program reads.
+    /// Writes input for the program.
     fn write(&mut self, bytes: &[u8]) -> Moved;
 
-    /// Closes the input: the program reads its end.
+    /// Closes the input. The program then reads end-of-file.
     fn close_input(&mut self);
 
-    /// Sends a signal to the program's process group. One that is empty is no error worth a word.
+    /// Sends a signal to the program's process group. It is not an error if the group is empty.
     fn signal(&mut self, signal: Signal);
 
-    /// Why there was no program to execute, once its process has ended; `None` if it ran.
+    /// After its process has exited: why the program could not be executed, or `None` if it ran.
     fn failure(&mut self) -> Option<HandlerError>;
 }
 
-/// A job's answer, on its way.
+/// A job whose answer is pending.
 pub trait Job {
-    /// Reads a part of the answer, in the form that [`JobAnswer`] has.
+    /// Reads a part of the answer, in the encoding of [`JobAnswer`].
     fn read(&mut self, buffer: &mut [u8]) -> Moved;
 }
 
-/// What a job is to do.
+/// The work of a job.
 #[derive(Debug)]
 pub enum Work<'w, G> {
     /// Mount a file system.
     Mount(MountPlan<'w>),
-    /// Stop the programs of a group, and wait until they stand still.
+    /// Freeze a group, and wait until all of its processes are frozen.
     Freeze(&'w G),
 }
 
-/// What came of reading or writing a pipe.
+/// The result of reading or writing a pipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moved {
-    /// So many bytes, at least one.
+    /// This many bytes were read or written: at least one.
     Bytes(usize),
-    /// None for now.
+    /// The operation would block.
     Nothing,
-    /// None any more: the other end is closed.
+    /// The other end is closed.
     End,
 }
 
-/// A process's number.
+/// A process ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ProcessId(pub NonZeroU32);
 
-/// How a process has ended.
+/// How a process has exited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// It exited with this code.
     Code(i32),
-    /// This signal ended it.
+    /// It was killed by this signal.
     Signal(i32),
 }
 
 /// A signal that the agent sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// `SIGTERM`: a process may end in order.
+    /// `SIGTERM`, which a process can handle.
     Term,
-    /// `SIGKILL`: it ends at once.
+    /// `SIGKILL`, which it cannot.
     Kill,
 }
 
-/// What the guest is.
+/// A description of the guest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SystemInfo {
     /// The kernel's release, such as `6.1.0`.
     pub kernel_release: String<64>,
     /// All memory, in bytes.
     pub memory_total: u64,
-    /// The memory that could be had without swapping, in bytes.
+    /// The memory that is available without swapping, in bytes.
     pub memory_available: u64,
-    /// How many CPUs are online; 0 if that is not known.
+    /// The number of CPUs that are online; 0 if it is not known.
     pub cpus: u32,
 }

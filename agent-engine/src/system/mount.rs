@@ -1,10 +1,10 @@
-//! What is to be mounted: a request, checked before a job begins.
+//! A request to mount, checked before its job starts.
 
 use crate::handler_error::HandlerError;
 use agent_core::messages::MountRequest;
 use agent_core::wire::Repeated;
 
-/// The kinds of things that can be mounted.
+/// The kinds of file systems that can be mounted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Driver {
     /// A block device.
@@ -13,30 +13,30 @@ pub enum Driver {
     VirtioFs,
     /// Memory.
     Tmpfs,
-    /// Memory in which nothing can be executed with others' rights, and that everyone may write to.
+    /// Memory that every user may write to, mounted `nosuid` and `nodev`.
     Ephemeral,
 }
 
-/// A mount that makes sense.
+/// A mount whose request is valid.
 #[derive(Clone, Debug)]
 pub struct MountPlan<'r> {
-    /// What is mounted.
+    /// The kind of the source.
     pub driver: Driver,
-    /// The device, the tag, or for memory what is shown in the list of mounts.
+    /// The device or the tag. For memory, the name in the list of mounts.
     pub source: &'r str,
-    /// Where: an absolute path without `..`.
+    /// The directory to mount on: an absolute path without `..`.
     pub target: &'r str,
     /// The file system's type.
     pub fstype: &'r str,
-    /// Options, as mount(8) takes them.
+    /// Options, as for mount(8).
     pub options: Repeated<'r, &'r str>,
 }
 
 impl<'r> MountPlan<'r> {
-    /// Reads a request.
+    /// Checks a request.
     ///
     /// # Errors
-    /// The request makes no sense.
+    /// Fails if the request is not valid.
     pub fn new(request: &MountRequest<'r>) -> Result<Self, HandlerError> {
         let (driver, own_type) = match request.driver {
             MountRequest::DRIVER_BLOCK => (Driver::Block, ""),
@@ -70,7 +70,7 @@ impl<'r> MountPlan<'r> {
 }
 
 impl Driver {
-    /// Whether what is mounted is memory, without a source.
+    /// Whether the file system is in memory and has no source.
     pub const fn is_memory(self) -> bool {
         matches!(self, Self::Tmpfs | Self::Ephemeral)
     }

@@ -26,7 +26,7 @@ enum Seen {
 /// Notes what it is told, and goes on so many times.
 struct Recorder {
     seen: Vec<Seen>,
-    goes_on: usize,
+    limit: usize,
 }
 
 impl Recorder {
@@ -68,8 +68,8 @@ impl Handler for Recorder {
         self.is_told(Seen::Close(reason));
     }
 
-    fn goes_on(&self) -> bool {
-        self.seen.len() < self.goes_on
+    fn should_continue(&self) -> bool {
+        self.seen.len() < self.limit
     }
 }
 
@@ -89,7 +89,7 @@ impl Pumped {
             host,
             recorder: Recorder {
                 seen: Vec::new(),
-                goes_on: usize::MAX,
+                limit: usize::MAX,
             },
             room: 1 << 16,
         }
@@ -247,7 +247,7 @@ fn behind_a_frame_that_closes_the_connection_nothing_is_looked_at() {
 #[test]
 fn a_handler_that_goes_no_further_leaves_the_rest() {
     let mut pumped = Pumped::new();
-    pumped.recorder.goes_on = 2;
+    pumped.recorder.limit = 2;
     let lengths = [pumped.check(), pumped.check(), pumped.check()];
     let (drained, _) = pumped.drain();
     let done = lengths[0] + lengths[1];
@@ -255,7 +255,7 @@ fn a_handler_that_goes_no_further_leaves_the_rest() {
         (drained.consumed, drained.stopped),
         (done, Stopped::ByHandler)
     );
-    pumped.recorder.goes_on = usize::MAX;
+    pumped.recorder.limit = usize::MAX;
     let (drained, answers) = pumped.drain();
     assert_eq!(
         (drained.consumed, drained.stopped),
