@@ -1,17 +1,19 @@
 //! The agent inside the virtual machine: a static Linux program without a C library or a heap.
 //!
-//! Everything that is policy stands in `agent-engine`. This crate is what the engine runs on:
+//! The policy of the agent is in `agent-engine`. This crate is the Linux program around it:
 //!
-//! - [`linux`]: the engine's platform, by system calls; and as the guest's init, the file systems and modules that a guest
-//!   needs;
-//! - [`sys`]: the system calls that rustix does not offer, and what belongs to one architecture;
+//! - [`linux`]: the engine's platform, by system calls; and for an agent that is init, the file systems and kernel modules
+//!   that a guest needs;
+//! - [`sys`]: the system calls that rustix does not offer, and the code of one architecture;
 //! - [`log`]: logging, as defmt records or text;
-//! - [`config`]: the settings; [`memory`]: the one static; [`start`]: from the first instruction to the event loop.
+//! - [`config`]: the settings;
+//! - [`memory`]: the static that is all of the agent's memory;
+//! - [`start`]: the start, and the event loop.
 //!
-//! `sys` knows nobody, `log` knows `sys`, `linux` knows both; only `start` and the program know `memory`.
+//! `sys` depends on no other module, `log` on `sys`, and `linux` on both. Only `start` and the program use `memory`.
 //!
-//! The library holds everything but the entry point and the panic handler, which the program in `main.rs`
-//! brings, so that its parts can be tested with `std`.
+//! The program in `main.rs` has only the entry point and the panic handler. Everything else is in this library, so that
+//! it can be tested with `std`.
 
 #![no_std]
 #![cfg_attr(

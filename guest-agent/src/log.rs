@@ -1,14 +1,14 @@
 //! Logging: defmt records, plain text, or nothing, chosen when the agent is built.
 //!
-//! Both go to the standard error, which is the console where the agent is init. A console puts a carriage
-//! return before each line feed, in binary records too: whoever decodes them takes it out again.
+//! Both go to the standard error, which is the console if the agent is init. A console inserts a carriage return before
+//! each line feed, also in binary records. The decoder of the records has to remove them.
 
-/// Logs at level info; `{=u32}` stands for an argument of that type: `u8`, `u32`, `i32` or `str`.
+/// Logs at level info. A placeholder names the type of its argument: `{=u8}`, `{=u32}`, `{=i32}` or `{=str}`.
 macro_rules! info {
     ($($argument:tt)*) => { $crate::log::write!(info, $($argument)*) };
 }
 
-/// Logs at level warn; placeholders as in [`info`].
+/// Logs at level warn, with placeholders as in [`info`].
 macro_rules! warning {
     ($($argument:tt)*) => { $crate::log::write!(warn, $($argument)*) };
 }
@@ -48,8 +48,8 @@ use pending::put;
 mod notices;
 pub use notices::notice;
 
-/// Writes what was logged. A console may take longer for it than a call: nothing is written before those that
-/// wait are answered, unless more is logged meanwhile than there is room for.
+/// Writes the pending log records. Writing to a console may take longer than a call. So the event loop flushes after it
+/// has answered the calls that were ready. If the buffer is full before that, records are written earlier.
 pub fn flush() {
     #[cfg(any(feature = "log-plain", feature = "log-defmt"))]
     pending::flush();

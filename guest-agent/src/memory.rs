@@ -1,4 +1,4 @@
-//! All the memory that the agent ever uses: static, zero until touched, and lent out once.
+//! All memory of the agent: one static, which is zero until it is touched, and is lent once.
 
 use crate::linux::{ARGUMENT_BYTES, Child, JobPipe, Linux, Socket};
 use agent_core::session::Local;
@@ -9,26 +9,26 @@ use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicBool, Ordering};
 
-/// How much is read of the command line of the kernel, in bytes: more than Linux takes on x86.
+/// The most bytes that are read of the kernel's command line: more than Linux accepts on x86.
 pub const COMMAND_LINE_BYTES: usize = 4096;
 
-/// A program's streams: its input and both outputs.
+/// The streams of all programs. Each has an input and two outputs.
 const STREAMS: usize = 3 * PROGRAMS;
 
 /// The engine, on Linux, with the services of Handclasp's agent.
 pub type Agent = Engine<'static, 'static, Linux, AgentServices<'static, Linux>>;
 
-/// Everything. The buffers come first and are whole pages, so that each can be given back to the kernel.
+/// The agent's memory. The buffers come first and are whole pages, so each can be returned to the kernel.
 #[derive(Debug)]
 #[repr(C, align(4096))]
 pub struct Memory {
-    /// What connections have received.
+    /// The input buffers of connections.
     pub inputs: [[u8; SMALL]; CONNECTION_SLOTS],
-    /// What connections are to send.
+    /// The output buffers of connections.
     pub outputs: [[u8; SMALL]; CONNECTION_SLOTS],
-    /// Large frames.
+    /// The buffers for large frames.
     pub large: [[u8; LARGE]; LARGE_BUFFERS],
-    /// What programs read and write.
+    /// The inputs and outputs of programs.
     pub streams: [[u8; STREAM]; STREAMS],
     /// The arguments of a program that is being started.
     pub arguments: [u8; ARGUMENT_BYTES],
@@ -40,7 +40,7 @@ pub struct Memory {
     pub connections: ConnectionSlots<'static, Socket>,
     /// The programs, jobs and groups.
     pub services: AgentSlots<Child, JobPipe>,
-    /// The agent.
+    /// The engine.
     pub engine: MaybeUninit<Agent>,
 }
 

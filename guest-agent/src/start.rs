@@ -1,4 +1,4 @@
-//! From the first instruction to the event loop.
+//! The start of the agent, and the event loop.
 
 use crate::config::{Config, ConfigError};
 use crate::linux::{self, Events, Linux, Listener, Sources, read_file};
@@ -102,7 +102,7 @@ fn configure<'a>(
 }
 
 impl StartError {
-    /// What happened, as a sentence.
+    /// A sentence for people: what happened, and what to do.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Config(error) => error.as_str(),

@@ -1,4 +1,4 @@
-//! Setting the guest's clock: a guest that was restored from a snapshot has the time of the snapshot.
+//! Sets the guest's clock. A guest that was restored from a snapshot has the time of the snapshot.
 
 use agent_engine::HandlerError;
 use agent_engine::time::UnixTime;

@@ -1,4 +1,4 @@
-//! Giving the guest's kernel entropy.
+//! Adds entropy to the guest's kernel.
 
 use crate::sys::{self, Access};
 use agent_engine::HandlerError;
@@ -6,27 +6,27 @@ use agent_engine::bytes::copy;
 use rustix::io::Errno;
 use rustix::ioctl::{NoArg, Opcode, Setter, ioctl, opcode};
 
-/// The fewest bytes that are taken: what makes guessing hopeless.
+/// The fewest bytes that are accepted: too many to guess.
 const MIN_ENTROPY: usize = 16;
-/// The most bytes that are taken.
+/// The most bytes that are accepted.
 const MAX_ENTROPY: usize = 512;
 const BITS: i32 = 8;
 
-/// The opcode names the two numbers in front of the bytes only.
+/// The size in the opcode is that of the two numbers in front of the bytes.
 const RNDADDENTROPY: Opcode = opcode::write::<[i32; 2]>(b'R', 3);
 const RNDRESEEDCRNG: Opcode = opcode::none(b'R', 7);
 
-/// What the kernel is given: its `struct rand_pool_info`.
+/// The kernel's `struct rand_pool_info`.
 #[derive(Debug)]
 #[repr(C)]
 struct Pool {
-    /// How many bits of the bytes nobody can guess.
+    /// The entropy of the bytes, in bits.
     entropy_bits: i32,
     length: i32,
     bytes: [u8; MAX_ENTROPY],
 }
 
-/// Gives the kernel entropy and makes it use that at once.
+/// Adds entropy to the kernel's pool, and makes the kernel reseed from it at once.
 pub(super) fn reseed(entropy: &[u8]) -> Result<(), HandlerError> {
     let pool = Pool::new(entropy)?;
     add(pool).map_err(|errno| match errno {
@@ -59,7 +59,7 @@ fn add(pool: Pool) -> Result<(), Errno> {
     unsafe { ioctl(&device, Setter::<RNDADDENTROPY, Pool>::new(pool)) }?;
     // SAFETY: it takes no argument.
     match unsafe { ioctl(&device, NoArg::<RNDRESEEDCRNG>::new()) } {
-        // A kernel that has not had enough entropy for its first seed yet makes that from ours, too.
+        // The kernel has no first seed yet. It will use our entropy for that, too.
         Err(Errno::NODATA) => Ok(()),
         done => done,
     }

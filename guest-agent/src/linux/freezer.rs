@@ -1,4 +1,4 @@
-//! Freezing named process groups, by the freezer of control groups of version 2: it takes Linux 5.2.
+//! Freezes named process groups with the freezer of control groups version 2, which needs Linux 5.2.
 
 use crate::sys::{self, Access};
 use agent_engine::HandlerError;
@@ -6,15 +6,15 @@ use agent_engine::time::Duration;
 use rustix::fd::BorrowedFd;
 use rustix::io::{read, write};
 
-/// How long a group may take to freeze: a process inside the kernel freezes when it leaves it.
+/// How long a group may take to freeze. A process inside the kernel freezes when it leaves the kernel.
 const LIMIT: Duration = Duration::from_secs(2);
-/// The pause between two looks.
+/// The pause between two checks.
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// Freezes the group with this directory and waits until it is, or thaws it again. Blocks for as long as that takes.
+/// Freezes the group with this directory, and blocks until all of it is frozen. If that takes too long, thaws it again.
 ///
-/// A frozen process ends by `SIGKILL`, but handles `SIGTERM` only when it is thawed. So a program whose time is up
-/// while it is frozen ends 2 seconds later. Thawing it for that would thaw the others in its group, too.
+/// `SIGKILL` ends a frozen process, but it handles `SIGTERM` only after it is thawed. So a program whose time is over
+/// while it is frozen ends 2 seconds later. Thawing it for `SIGTERM` would also thaw the others in its group.
 pub(super) fn freeze(directory: BorrowedFd<'_>) -> Result<(), HandlerError> {
     set(directory, b"1")?;
     let give_up = sys::boot_time().saturating_add(LIMIT);
@@ -28,7 +28,7 @@ pub(super) fn freeze(directory: BorrowedFd<'_>) -> Result<(), HandlerError> {
     Ok(())
 }
 
-/// Lets the processes of the group with this directory go on.
+/// Thaws the group with this directory.
 pub(super) fn thaw(directory: BorrowedFd<'_>) -> Result<(), HandlerError> {
     set(directory, b"0")
 }

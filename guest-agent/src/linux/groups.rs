@@ -1,4 +1,4 @@
-//! Named process groups: control groups of version 2, which hold a program with all that it starts.
+//! Named process groups: control groups version 2, which contain a program and all processes that it starts.
 
 use super::strings::Strings;
 use crate::sys::{self, Access, Fd};
@@ -10,26 +10,26 @@ use rustix::fs::{AtFlags, CWD, Mode, mkdirat, statfs, unlinkat};
 use rustix::io::Errno;
 use rustix::mount::MountFlags;
 
-/// What statfs(2) says of control groups of version 2.
+/// The type that statfs(2) reports for control groups version 2.
 const CGROUP2: i64 = 0x6367_7270;
 
-/// Where control groups of version 2 are: with version 1 beside them, they have a place of their own.
+/// The directories of control groups version 2. If version 1 is mounted as well, version 2 is at `UNIFIED`.
 const USUAL: &CStr = c"/sys/fs/cgroup";
 const UNIFIED: &CStr = c"/sys/fs/cgroup/unified";
 
 /// Room for a group's name and a NUL, in bytes.
 const NAME_BYTES: usize = 65;
 
-/// Where the directories of groups are.
+/// The directories of the groups.
 #[derive(Debug)]
 pub(super) struct GroupDirectories {
-    /// The directory of all of them, once there was one.
+    /// The parent directory of the groups, once a group was opened.
     root: Option<Fd>,
     may_mount: bool,
 }
 
 impl GroupDirectories {
-    /// `is_init` says whether the file system of control groups is the agent's to mount.
+    /// If `is_init`, the agent may mount the file system of control groups.
     pub(super) const fn new(is_init: bool) -> Self {
         Self {
             root: None,
@@ -37,7 +37,7 @@ impl GroupDirectories {
         }
     }
 
-    /// Opens the directory of a group, which is made if it is not there.
+    /// Opens the directory of a group, and creates it if it does not exist.
     pub(super) fn open(&mut self, name: &GroupName) -> Result<Fd, HandlerError> {
         let root = match &mut self.root {
             Some(root) => root,
@@ -47,13 +47,13 @@ impl GroupDirectories {
         made.map_err(no_group)
     }
 
-    /// Opens the directory of a group that is there.
+    /// Opens the directory of a group, if it exists.
     pub(super) fn find(&self, name: &GroupName) -> Option<Fd> {
         let root = self.root.as_ref()?.as_fd();
         with_c_str(name, |name| sys::open_at(root, name, Access::Read)).ok()
     }
 
-    /// Removes a group; false if something runs in it.
+    /// Removes a group. Returns false if a process runs in it.
     pub(super) fn remove(&self, name: &GroupName) -> bool {
         let Some(root) = &self.root else {
             return true;
@@ -62,18 +62,18 @@ impl GroupDirectories {
     }
 }
 
-/// Does something with the name of a group's directory.
+/// Runs an action on the name of a group's directory.
 fn with_c_str<R>(
     name: &GroupName,
     action: impl FnOnce(&CStr) -> Result<R, Errno>,
 ) -> Result<R, Errno> {
     let mut memory = [0; NAME_BYTES];
     let name = Strings::new(&mut memory).add(name.as_str());
-    // A group's name is never longer, and has no NUL.
+    // This cannot fail: a group's name is never longer, and has no NUL.
     action(name.map_err(|_| Errno::NAMETOOLONG)?)
 }
 
-/// Opens the directory of all groups, which is made if it is not there.
+/// Opens the parent directory of the groups, and creates it if it does not exist.
 fn find_root(may_mount: bool) -> Result<Fd, Errno> {
     if is_cgroup2(UNIFIED) {
         return make_directory(CWD, c"/sys/fs/cgroup/unified/handclasp");
@@ -92,7 +92,7 @@ fn is_cgroup2(path: &CStr) -> bool {
     statfs(path).is_ok_and(|file_system| file_system.f_type == CGROUP2)
 }
 
-/// Opens a directory, which is made if it is not there.
+/// Opens a directory, and creates it if it does not exist.
 fn make_directory(parent: BorrowedFd<'_>, name: &CStr) -> Result<Fd, Errno> {
     match mkdirat(parent, name, Mode::from_raw_mode(0o755)) {
         Ok(()) | Err(Errno::EXIST) => {}

@@ -1,4 +1,4 @@
-//! What the guest is, read from the kernel's files.
+//! A description of the guest, from the files of the kernel.
 
 use crate::sys::{self, Access};
 use agent_engine::system::SystemInfo;
@@ -7,7 +7,7 @@ use rustix::io::Errno;
 use rustix::rand::{GetRandomFlags, getrandom};
 use vsock_transport::parse_number;
 
-/// What the guest is; what cannot be read is zero or empty.
+/// Describes the guest. Values that cannot be read are zero or empty.
 pub(super) fn system_info() -> SystemInfo {
     let kernel = rustix::system::uname();
     let memory = memory_info();
@@ -25,12 +25,12 @@ pub(super) fn system_info() -> SystemInfo {
 struct MemoryInfo {
     /// All of it.
     total: u64,
-    /// What could be had without swapping.
+    /// The part that is available without swapping.
     available: u64,
 }
 
-/// Random bytes for a nonce, without waiting for entropy: the nonce only chooses grease and tells one
-/// negotiation's digest from another's, and readiness must not wait for it.
+/// Random bytes for a nonce. It does not wait for entropy, because that would delay readiness. The nonce only chooses
+/// grease and makes the digests of two negotiations differ.
 pub(super) fn random() -> [u8; 16] {
     let mut bytes = [0; 16];
     let _ = getrandom(&mut bytes[..], GetRandomFlags::INSECURE);
@@ -42,13 +42,13 @@ fn memory_info() -> MemoryInfo {
     read_file(c"/proc/meminfo", &mut buffer).map_or_else(|_| MemoryInfo::default(), parse_memory)
 }
 
-/// How many CPUs are online; 0 if that cannot be told.
+/// The number of CPUs that are online; 0 if it is not known.
 fn cpus() -> u32 {
     let mut buffer = [0; 256];
     read_file(c"/sys/devices/system/cpu/online", &mut buffer).map_or(0, count_cpus)
 }
 
-/// Reads the beginning of a file.
+/// Reads a file, up to the size of `buffer`.
 pub fn read_file<'b>(path: &CStr, buffer: &'b mut [u8]) -> Result<&'b [u8], Errno> {
     let file = sys::open(path, Access::Read)?;
     let mut length = 0_usize;
@@ -75,13 +75,13 @@ fn parse_memory(text: &[u8]) -> MemoryInfo {
     info
 }
 
-/// Reads a size such as `  1024 kB`; 0 if that cannot be told.
+/// Parses a size such as `  1024 kB`. Returns 0 if it is not valid.
 fn bytes(value: &[u8]) -> u64 {
     let value = value.trim_ascii().strip_suffix(b" kB").unwrap_or_default();
     parse_number(value).map_or(0, |kibibytes| u64::from(kibibytes).saturating_mul(1024))
 }
 
-/// Counts a list of ranges, such as `0-3,5`.
+/// Counts the numbers in a list of ranges, such as `0-3,5`.
 fn count_cpus(text: &[u8]) -> u32 {
     let mut count = 0_u32;
     for range in text.trim_ascii().split(|byte| *byte == b',') {

@@ -1,4 +1,4 @@
-//! What the agent does first where it is the guest's init.
+//! The set-up of the guest by an agent that is init: file systems and kernel modules.
 
 use super::bytes::c_str;
 use super::info::read_file;
@@ -8,7 +8,7 @@ use core::ffi::CStr;
 use rustix::io::Errno;
 use rustix::mount::{MountFlags, mount};
 
-/// The kernel modules that are loaded at the start, in their order: a path a line.
+/// The list of the kernel modules that are loaded at the start, in order: one path in each line.
 pub const MODULE_LIST: &CStr = c"/lib/modules/handclasp/load";
 /// The longest list of modules, in bytes.
 const MODULE_LIST_LEN: usize = 4096;
@@ -20,7 +20,7 @@ struct FileSystem {
     flags: MountFlags,
 }
 
-/// Where the kernel's command line is: what has to be there before the agent listens.
+/// The file system with the kernel's command line, which the agent needs before it listens.
 static PROC: FileSystem = FileSystem {
     kind: c"proc",
     target: c"/proc",
@@ -49,18 +49,18 @@ static OTHERS: [FileSystem; 3] = [
     },
 ];
 
-/// Mounts what the agent itself needs.
+/// Mounts `/proc`, which the agent itself needs.
 pub fn mount_proc() {
     PROC.mount();
 }
 
-/// Mounts what programs expect: what no call needs before it is served, and so nobody has to wait for.
+/// Mounts `/dev`, `/sys` and `/tmp` for programs. The agent does not need them to listen and to report readiness.
 pub fn mount_others() {
     OTHERS.iter().for_each(FileSystem::mount);
 }
 
 impl FileSystem {
-    /// What is mounted already, as the kernel may have done with `/dev`, is left alone.
+    /// Mounts the file system, unless it is mounted already, as `/dev` may be by the kernel.
     fn mount(&self) {
         let Self {
             kind,
@@ -81,9 +81,9 @@ impl FileSystem {
     }
 }
 
-/// Loads the modules that a list in the image names, if there is one. One that is there already is no error.
+/// Loads the modules in a list of the image, if the list exists. A module that is already loaded is not an error.
 pub fn load_modules(list: &CStr) {
-    // The last byte stays a NUL, and so every line becomes a C string in place.
+    // Each line becomes a C string in place: newlines become NULs, and the last byte stays a NUL.
     let mut buffer = [0; MODULE_LIST_LEN];
     let text = buffer.split_last_mut().map(|(_, text)| text);
     if text.is_none_or(|text| read_file(list, text).is_err()) {

@@ -1,6 +1,6 @@
-//! Jobs: what may take long, each in a process of its own, which answers through a pipe.
+//! Jobs: work that may take long. Each job runs in a process of its own, and answers through a pipe.
 //!
-//! A job's process is a copy of the agent. It works, writes its answer, and exits.
+//! The process of a job is a copy of the agent. It does the work, writes the answer, and exits.
 
 use super::poller::Poller;
 use super::program::read_pipe;
@@ -14,14 +14,14 @@ use agent_engine::system::{Job, JobAnswer, Moved};
 use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
 
-/// What a job does: it puts data into the buffer, and says how much.
+/// The work of a job. It writes data into the buffer, and returns its length.
 pub(super) type Work<'w> = dyn FnMut(&mut [u8; JOB_DATA]) -> Result<usize, HandlerError> + 'w;
 
 /// The end of the pipe on which a job answers.
 #[derive(Debug)]
 pub struct JobPipe(Fd);
 
-/// Starts a job. Of the agent's descriptors it has `kept` alone.
+/// Starts a job. Of the agent's descriptors, it keeps only `kept`.
 pub(super) fn start(
     work: &mut Work<'_>,
     kept: Option<BorrowedFd<'_>>,
@@ -30,7 +30,7 @@ pub(super) fn start(
 }
 
 impl JobPipe {
-    /// Begins to watch for the answer.
+    /// Starts to watch for the answer.
     pub(super) fn watch(&self, poller: &Poller, id: Id) -> Result<(), HandlerError> {
         let watched = poller.add(&self.0, Token::Job(id), Interest::READ);
         watched.map_err(|_| HandlerError::NoRoomForJob)
@@ -46,17 +46,17 @@ impl Job for JobPipe {
 fn run(work: &mut Work<'_>, kept: Option<BorrowedFd<'_>>) -> Result<JobPipe, Errno> {
     let (ours, theirs) = sys::pipe()?;
     rustix::io::ioctl_fionbio(&ours, true)?;
-    // Else the copy would write it too.
+    // Otherwise the copy would write the pending log records, too.
     log::flush();
     // SAFETY: the child closes its descriptors, does its work, which is system calls that end, and exits.
     match unsafe { sys::fork() }? {
         Fork::Parent(_) => Ok(JobPipe(ours)),
         Fork::Child => {
             let theirs = theirs.as_fd();
-            // Else a connection that the agent closes meanwhile would stay open.
+            // Otherwise a connection that the agent closes in the meantime would stay open.
             // SAFETY: `work` uses what is kept, and what it opens itself.
             let _ = unsafe { sys::close_others([Some(theirs), kept]) };
-            // Like any other process it ends by SIGTERM.
+            // SIGTERM has to end it, as it does any other process.
             let _ = sys::unblock_signals();
             answer(work, theirs);
             log::flush();
@@ -65,7 +65,7 @@ fn run(work: &mut Work<'_>, kept: Option<BorrowedFd<'_>>) -> Result<JobPipe, Err
     }
 }
 
-/// Works, and writes what came of it in one piece: it is shorter than what a pipe takes at once.
+/// Does the work, and writes the answer in one piece, since it is shorter than what a pipe takes at once.
 fn answer(work: &mut Work<'_>, pipe: BorrowedFd<'_>) {
     let mut data = [0; JOB_DATA];
     let done = work(&mut data);

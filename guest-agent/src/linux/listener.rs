@@ -1,4 +1,4 @@
-//! The socket that connections come in on.
+//! The listening socket.
 
 use crate::sys::{self, Fd};
 use rustix::fd::{AsFd, BorrowedFd};
@@ -18,7 +18,8 @@ impl Listener {
         Ok(Self { fd })
     }
 
-    /// Takes the next connection, non-blocking, and says who it is from. `None`: nobody waits.
+    /// Accepts the next connection, and returns its non-blocking socket and its peer. Returns `None` if no connection is
+    /// pending.
     pub fn accept(&self) -> Result<Option<(Fd, Peer)>, Errno> {
         loop {
             let accepted = sys::accept(&self.fd).and_then(|fd| {
@@ -28,7 +29,7 @@ impl Listener {
             match accepted {
                 Ok(accepted) => return Ok(Some(accepted)),
                 Err(Errno::AGAIN) => return Ok(None),
-                // A connection that was given up while it waited is not the next one's concern.
+                // A connection that was aborted while it was pending does not affect the next one.
                 Err(Errno::INTR | Errno::CONNABORTED | Errno::NOTCONN) => {}
                 Err(errno) => return Err(errno),
             }
@@ -42,7 +43,7 @@ impl AsFd for Listener {
     }
 }
 
-/// Who is at the other end of a connection, as the kernel vouches for it.
+/// The peer of a connection, as the kernel reports it.
 fn peer(fd: &Fd) -> Result<Peer, Errno> {
     if let Some(vsock) = VsockAddr::from_bytes(sys::peer(fd)?) {
         return Ok(Peer::Vsock {
@@ -50,8 +51,8 @@ fn peer(fd: &Fd) -> Result<Peer, Errno> {
             port: vsock.port(),
         });
     }
-    // The agent listens on no sockets but these two kinds. A process outside this PID namespace is number
-    // 0 here, and its user need not be who this namespace calls so.
+    // The agent listens on these two kinds of sockets only. A process outside this PID namespace has the ID 0 here. Its
+    // user ID may mean another user in this namespace, so it is rejected.
     match sys::peer_credentials(fd)? {
         [0, ..] => Err(Errno::ACCESS),
         [pid, uid, _] => Ok(Peer::Unix {

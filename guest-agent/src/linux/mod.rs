@@ -1,4 +1,4 @@
-//! The engine's platform: Linux, by system calls.
+//! The platform of the engine on Linux, by system calls.
 
 mod bytes;
 mod clock;

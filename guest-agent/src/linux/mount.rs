@@ -1,7 +1,7 @@
-//! Mounting file systems: a plan, as mount(2) takes it, and doing that.
+//! Mounts file systems.
 //!
-//! A mount may wait for its device, and for ever for a file system that does not answer. So it is made in
-//! two steps: [`Call::new`] lays the strings out in the event loop, and [`Call::execute`] mounts in a job.
+//! A mount may wait for its device, and without a limit for a file system that does not answer. So it has two steps:
+//! [`Call::new`] prepares the arguments of mount(2) in the event loop, and [`Call::execute`] mounts in a job.
 
 mod errors;
 mod options;
@@ -18,17 +18,17 @@ use rustix::fs::{Mode, mkdir, stat};
 use rustix::io::Errno;
 use rustix::mount::MountFlags;
 
-/// How long a block device is waited for.
+/// How long to wait for a block device.
 const DEVICE_LIMIT: Duration = Duration::from_secs(2);
-/// The pause between two looks for it.
+/// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(5);
 /// Room for a source, a target, a type and options, each with its NUL.
 pub(super) const MEMORY: usize = 3 * PATH_MAX + 128;
-/// The kernel modules without which some file systems cannot be mounted. They are loaded for the first mount
-/// that lacks something, since most guests never mount anything and all should boot quickly.
+/// The list of kernel modules that some file systems need. They are loaded when a mount fails for the first time, because
+/// most guests never mount anything, and all guests should boot quickly.
 const MODULE_LIST: &CStr = c"/lib/modules/handclasp/mount";
 
-/// What mount(2) is given.
+/// The arguments of mount(2).
 #[derive(Debug)]
 pub(super) struct Call<'m> {
     driver: Driver,
@@ -40,7 +40,7 @@ pub(super) struct Call<'m> {
 }
 
 impl<'m> Call<'m> {
-    /// Lays out what a plan says; the strings are in `memory`.
+    /// Prepares the arguments for a plan. The strings are in `memory`.
     pub(super) fn new(
         plan: &MountPlan<'_>,
         memory: &'m mut [u8; MEMORY],
@@ -60,13 +60,13 @@ impl<'m> Call<'m> {
         })
     }
 
-    /// Mounts. Blocks for as long as that takes.
+    /// Creates the target and mounts. Blocks until that is done.
     pub(super) fn execute(&self) -> Result<(), HandlerError> {
         make_directories(self.target).map_err(errors::of_target)?;
-        self.mount_when_there()
+        self.mount_with_retries()
     }
 
-    fn mount_when_there(&self) -> Result<(), HandlerError> {
+    fn mount_with_retries(&self) -> Result<(), HandlerError> {
         let give_up = sys::boot_time().saturating_add(DEVICE_LIMIT);
         let mut modules_loaded = self.driver.is_memory();
         loop {
@@ -86,7 +86,7 @@ impl<'m> Call<'m> {
 
     fn mount(&self) -> Result<(), HandlerError> {
         if self.driver == Driver::Block {
-            // mount(2) has the same error for a source and a target that are not there.
+            // mount(2) returns the same error whether the source or the target does not exist.
             stat(self.source).map_err(|errno| match errno {
                 Errno::NOENT => HandlerError::NoDevice,
                 errno => errors::of_mount(errno),
@@ -100,9 +100,9 @@ impl<'m> Call<'m> {
     }
 }
 
-/// Makes the directories of an absolute path that are not there.
+/// Creates the missing directories of an absolute path.
 fn make_directories(path: &CStr) -> Result<(), Errno> {
-    // What is after the copied part is NULs, so that each directory on the way is a C string in turn.
+    // NULs follow the copied part, so the path of each parent directory is a C string in turn.
     let mut copy = [0; PATH_MAX];
     for (index, byte) in path.to_bytes().iter().enumerate() {
         if *byte == b'/' && index > 0 {

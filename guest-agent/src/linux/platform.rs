@@ -1,4 +1,4 @@
-//! Linux as the engine's platform and system: each method is a system call or a few.
+//! The engine's platform and system on Linux. Each method makes one or a few system calls.
 
 use super::groups::GroupDirectories;
 use super::jobs::JobPipe;
@@ -21,12 +21,12 @@ use rustix::io::Errno;
 use rustix::mm::{Advice, madvise};
 use vsock_transport::{Address, Peer};
 
-/// The room for a program's arguments and environment, in bytes.
+/// The room for the arguments and the environment of a program, in bytes.
 pub const ARGUMENT_BYTES: usize = 256 * 1024;
 
 const PAGE: usize = 4096;
 
-/// What wakes the agent while there are no connections.
+/// The sources of events that exist without a connection: the listener and signals.
 #[derive(Debug)]
 pub struct Sources {
     poller: Poller,
@@ -34,27 +34,27 @@ pub struct Sources {
     signals: Signals,
 }
 
-/// The Linux that the agent runs on.
+/// The platform on Linux.
 #[derive(Debug)]
 pub struct Linux {
     sources: Sources,
-    /// Where readiness is reported.
+    /// The address to which readiness is reported.
     ready: Option<Address<'static>>,
     groups: GroupDirectories,
-    /// For the arguments of a program that is being started.
+    /// Memory for the arguments of a program that is being started.
     arguments: &'static mut [u8; ARGUMENT_BYTES],
 }
 
-/// The time by the kernel's clock, which goes on while the guest is suspended.
+/// The time of the kernel's boot clock, which also counts while the guest is suspended.
 pub fn now() -> Instant {
     Instant::after_boot(sys::boot_time())
 }
 
 impl Sources {
-    /// Begins to watch for connections and signals.
+    /// Starts to watch for connections and signals.
     ///
     /// # Errors
-    /// The kernel gives no descriptors for it.
+    /// Fails if the kernel cannot create the descriptors.
     pub fn new(listener: Listener) -> Result<Self, Errno> {
         let poller = Poller::new()?;
         let signals = Signals::new()?;
@@ -69,7 +69,7 @@ impl Sources {
 }
 
 impl Linux {
-    /// The platform. Readiness is reported at `ready`; `is_init` says whether file systems are the agent's to mount.
+    /// Creates the platform. Readiness is reported to `ready`. If `is_init`, the agent may mount control groups.
     pub const fn new(
         sources: Sources,
         ready: Option<Address<'static>>,
@@ -84,7 +84,7 @@ impl Linux {
         }
     }
 
-    /// Waits until something that is watched is ready, at most for `timeout`.
+    /// Waits until a watched source is ready, at most for `timeout`.
     pub fn wait<'e>(
         &self,
         events: &'e mut Events,
@@ -189,7 +189,7 @@ impl System for Linux {
         freezer::thaw(group.as_fd())
     }
 
-    // Its frame is of 12 KiB, which would be part of that of every call if this were inlined.
+    // Its stack frame has 12 KiB. If this were inlined, the frame of every call would have them.
     #[inline(never)]
     fn start_job(&mut self, work: Work<'_, Fd>, id: Id) -> Result<JobPipe, HandlerError> {
         let job = match work {
@@ -234,7 +234,7 @@ impl System for Linux {
     }
 }
 
-/// Gives the whole pages among these bytes back to the kernel; they are zero afterwards.
+/// Returns the whole pages among these bytes to the kernel. They are zero afterwards.
 fn discard(memory: &mut [u8]) {
     let before = memory.as_ptr().align_offset(PAGE);
     let Some(pages) = memory.get_mut(before..) else {

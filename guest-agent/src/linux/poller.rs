@@ -1,4 +1,4 @@
-//! Waiting for descriptors, and telling whose turn it is.
+//! Waits for descriptors with epoll.
 
 use crate::sys::{self, Event, Fd};
 use agent_engine::platform::{Channel, Id, Interest, Readiness, Token};
@@ -8,40 +8,40 @@ use rustix::event::epoll;
 use rustix::fd::AsFd;
 use rustix::io::Errno;
 
-/// How many descriptors one wait reports at most.
+/// The most descriptors that one wait reports.
 const BATCH: usize = 32;
 
-/// The kernel's epoll.
+/// An epoll instance.
 #[derive(Debug)]
 pub struct Poller {
     epoll: Fd,
 }
 
 impl Poller {
-    /// Watches nothing yet.
+    /// Creates an epoll instance that watches nothing.
     pub fn new() -> Result<Self, Errno> {
         Ok(Self {
             epoll: sys::epoll()?,
         })
     }
 
-    /// Begins to watch a descriptor. Closing it ends that.
+    /// Starts to watch a descriptor. Closing the descriptor ends that.
     pub fn add(&self, fd: impl AsFd, token: Token, interest: Interest) -> Result<(), Errno> {
         epoll::add(&self.epoll, fd, event_data(token), flags(interest))
     }
 
-    /// Changes what a descriptor is watched for.
+    /// Changes the events for which a descriptor is watched.
     pub fn modify(&self, fd: impl AsFd, token: Token, interest: Interest) -> Result<(), Errno> {
         epoll::modify(&self.epoll, fd, event_data(token), flags(interest))
     }
 
-    /// Waits until something happens, at most for `timeout`.
+    /// Waits until a descriptor is ready, at most for `timeout`.
     pub fn wait<'e>(
         &self,
         events: &'e mut Events,
         timeout: Option<Duration>,
     ) -> impl Iterator<Item = Readiness> + use<'e> {
-        // A wait that ended early would be followed by one for no time at all.
+        // Rounded up: after a wait that is too short, the next one would have a timeout of zero.
         let timeout = timeout.map_or(-1, |timeout| {
             i32::try_from(timeout.as_millis_rounded_up()).unwrap_or(i32::MAX)
         });
@@ -59,7 +59,7 @@ impl Poller {
     }
 }
 
-/// Room for what one wait reports.
+/// Room for the events that one wait reports.
 #[derive(Debug)]
 pub struct Events([MaybeUninit<Event>; BATCH]);
 
@@ -83,7 +83,7 @@ const fn flags(interest: Interest) -> epoll::EventFlags {
     read.union(write)
 }
 
-/// A token as the kernel keeps it: its kind in the highest byte, then the slot, then the serial number.
+/// Encodes a token for epoll: its kind in the highest byte, then the slot, then the serial number.
 fn event_data(token: Token) -> epoll::EventData {
     let (kind, id) = match token {
         Token::Listener => (0, None),

@@ -1,4 +1,4 @@
-//! The guest's end.
+//! The shutdown of the guest.
 
 use super::program::to_linux;
 use crate::{log, sys};
@@ -6,12 +6,12 @@ use agent_core::messages::PowerAction;
 use agent_engine::system::Signal;
 use rustix::system::{RebootCommand, reboot};
 
-/// Sends a signal to every process but the agent.
+/// Sends a signal to every process except the agent.
 pub(super) fn signal_everyone(signal: Signal) {
     let _ = sys::signal_everyone(to_linux(signal).as_raw().unsigned_abs());
 }
 
-/// Turns the guest off or starts it again; an agent that is not init only ends itself.
+/// Turns the guest off, or reboots it. An agent that is not init only exits.
 pub(super) fn finish(action: PowerAction, is_init: bool) -> ! {
     log::flush();
     if is_init {

@@ -1,4 +1,4 @@
-//! A program that was started, and this end of its pipes.
+//! A program that was started, and the agent's ends of its pipes.
 
 use super::poller::Poller;
 use crate::sys::Fd;
@@ -8,7 +8,7 @@ use agent_engine::system::{Moved, ProcessId, Program, Signal};
 use rustix::io::Errno;
 use rustix::process::{Pid, kill_process_group};
 
-/// What can stand between a new process and its program.
+/// The errors that keep a new process from executing its program.
 const NOT_EXECUTED: [HandlerError; 6] = [
     HandlerError::NoDirectory,
     HandlerError::NoProgram,
@@ -18,19 +18,19 @@ const NOT_EXECUTED: [HandlerError; 6] = [
     HandlerError::NotStarted,
 ];
 
-/// A program that was started; this end of its pipes does not block.
+/// A program that was started. The agent's ends of its pipes do not block.
 #[derive(Debug)]
 pub struct Child {
-    /// Its process id, which is its process group's too.
+    /// Its process ID, which is also the ID of its process group.
     pid: Pid,
     stdin: Option<Fd>,
     stdout: Option<Fd>,
     stderr: Option<Fd>,
-    /// Where it reports what went wrong before it ran.
+    /// The pipe on which the new process reports why it could not execute the program.
     report: Fd,
 }
 
-/// This end of a program's pipes.
+/// The agent's ends of a program's pipes.
 #[derive(Debug)]
 pub(super) struct Pipes {
     pub(super) stdin: Fd,
@@ -50,7 +50,7 @@ impl Child {
         }
     }
 
-    /// Begins to watch the outputs. What cannot be watched is lost; the program's end is noticed all the same.
+    /// Starts to watch the outputs. If one cannot be watched, its bytes are lost; the exit of the program is still noticed.
     pub(super) fn watch_outputs(&self, poller: &Poller, id: Id) {
         for channel in [Channel::Stdout, Channel::Stderr] {
             if let Some(pipe) = self.output(channel) {
@@ -59,7 +59,7 @@ impl Child {
         }
     }
 
-    /// Begins to watch for room in the input.
+    /// Starts to watch for room in the input.
     pub(super) fn watch_input(&self, poller: &Poller, id: Id) {
         if let Some(pipe) = &self.stdin {
             let _ = poller.add(pipe, Token::Input(id), Interest::WRITE);
@@ -109,7 +109,7 @@ impl Program for Child {
     }
 
     fn signal(&mut self, signal: Signal) {
-        // Not reaped yet, so the id is still this group's; an empty group is no error worth a word.
+        // The process is not reaped yet, so the ID still belongs to this group. An empty group is not an error.
         let _ = kill_process_group(self.pid, to_linux(signal));
     }
 

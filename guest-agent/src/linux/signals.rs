@@ -1,4 +1,4 @@
-//! Signals as events, and the ends of children.
+//! Signals as events, and children that have exited.
 
 use super::program::process_id;
 use crate::sys::{self, Fd, SignalMask};
@@ -7,10 +7,10 @@ use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
 use rustix::process::{Signal, WaitId, WaitIdOptions, WaitOptions, wait, waitid};
 
-/// The length of what a signal descriptor gives for each signal, in bytes, as the kernel defines it.
+/// The size of the kernel's `struct signalfd_siginfo`, in bytes.
 const SIGNAL_INFO: usize = 128;
 
-/// Signals that end the agent, tell of children, or would end it by mistake: a pipe that nobody reads.
+/// Signals that the agent handles as events, and `SIGPIPE`, which would kill it when a pipe has no reader.
 const BLOCKED: SignalMask = SignalMask::of(&[
     Signal::TERM.as_raw().unsigned_abs(),
     Signal::INT.as_raw().unsigned_abs(),
@@ -18,28 +18,28 @@ const BLOCKED: SignalMask = SignalMask::of(&[
     Signal::PIPE.as_raw().unsigned_abs(),
 ]);
 
-/// Those that are acted on.
+/// The signals that become events.
 const AWAITED: SignalMask = SignalMask::of(&[
     Signal::TERM.as_raw().unsigned_abs(),
     Signal::INT.as_raw().unsigned_abs(),
     Signal::CHILD.as_raw().unsigned_abs(),
 ]);
 
-/// The descriptor that signals arrive at.
+/// The descriptor on which signals arrive.
 #[derive(Debug)]
 pub(super) struct Signals {
     fd: Fd,
 }
 
 impl Signals {
-    /// Blocks the signals that the agent deals with, and makes them events.
+    /// Blocks the signals, and turns those that the agent handles into events.
     pub(super) fn new() -> Result<Self, Errno> {
         sys::block_signals(BLOCKED)?;
         let fd = sys::signal_fd(AWAITED)?;
         Ok(Self { fd })
     }
 
-    /// Takes all signals that wait; true if one of them asks the agent to end.
+    /// Takes all pending signals. Returns true if one of them requests a shutdown.
     pub(super) fn take(&self) -> bool {
         let mut ends = false;
         let mut info = [0; SIGNAL_INFO];
@@ -51,7 +51,7 @@ impl Signals {
         ends
     }
 
-    /// The next child that has ended.
+    /// Reaps the next child that has exited.
     pub(super) fn reap() -> Option<(ProcessId, Exit)> {
         let (pid, status) = wait(WaitOptions::NOHANG).ok().flatten()?;
         let exit = match status.terminating_signal() {
@@ -61,7 +61,7 @@ impl Signals {
         Some((process_id(pid), exit))
     }
 
-    /// Whether there are children, ended or not.
+    /// Whether there are child processes, exited or not.
     pub(super) fn has_children() -> bool {
         let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         !matches!(waitid(WaitId::All, options), Err(Errno::CHILD))

@@ -12,7 +12,7 @@ use vsock_transport::{SocketError, Transport};
 pub struct Socket(Fd);
 
 impl Socket {
-    /// Whether a connection that was dialled has come about.
+    /// Whether a dialled connection is established.
     pub(super) fn is_connected(&self) -> bool {
         sys::peer(&self.0).is_ok()
     }
@@ -47,7 +47,7 @@ impl Write for Socket {
         sent.map_err(SocketError::from)
     }
 
-    /// Does nothing: what was written is the kernel's already.
+    /// Does nothing, because the kernel already has the bytes that were written.
     fn flush(&mut self) -> Result<(), SocketError> {
         Ok(())
     }

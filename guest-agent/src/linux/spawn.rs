@@ -1,4 +1,4 @@
-//! Starting a program: pipes, a fork, and a report of what went wrong on the way to its first instruction.
+//! Starts a program: pipes, a fork, and a pipe that reports why the program could not be executed.
 
 use super::bytes::{PATH_MAX, c_str};
 use super::platform::ARGUMENT_BYTES;
@@ -14,13 +14,13 @@ use core::ptr;
 use rustix::fd::AsFd;
 use rustix::io::Errno;
 
-/// Where programs are looked for if their environment does not say.
+/// The `PATH` of a program whose environment has none.
 const DEFAULT_PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-/// The exit code of a child that found no program to become. Nobody sees it: the report counts.
+/// The exit code of a child that could not execute its program. It is not used, since the report has the reason.
 const NOT_EXECUTED: u8 = 127;
 
 /// Starts a program in a process group of its own, and in the control group whose directory is given.
-// Its frame is of 16 KiB, which would be part of that of every call if this were inlined.
+// Its stack frame has 16 KiB. If this were inlined, the frame of every call would have them.
 #[inline(never)]
 pub(super) fn spawn(
     request: &RunRequest<'_>,
@@ -36,7 +36,7 @@ pub(super) fn spawn(
     })
 }
 
-/// A list of strings for the kernel: a null pointer ends it.
+/// A list of strings for the kernel, which ends with a null pointer.
 type Pointers = [*const c_char; POINTERS];
 
 /// Room for the longest list, one more string, and the null pointer.
@@ -46,7 +46,7 @@ const POINTERS: usize = if RunRequest::ARGV_MAX_COUNT > RunRequest::ENV_MAX_COUN
     RunRequest::ENV_MAX_COUNT + 2
 };
 
-/// All that the child needs, laid out as the kernel wants it.
+/// The arguments of `execve` and the working directory, laid out for the kernel.
 struct Image<'m> {
     argv: &'m Pointers,
     env: &'m Pointers,
@@ -87,8 +87,8 @@ impl<'m> Image<'m> {
     }
 }
 
-/// Adds all strings of a list and `last`, unless that is empty, and returns the first. `pointers` are null,
-/// and enough of them stay so.
+/// Adds all strings of a list, and `last` unless it is empty. Returns the first string. All `pointers` are null before,
+/// and at least the last one is null afterwards.
 fn add_list<'m>(
     strings: &mut Strings<'m>,
     list: Repeated<'_, &str>,
@@ -114,7 +114,7 @@ const fn unfit(unfit: Unfit) -> HandlerError {
     }
 }
 
-/// The other ends of the pipes, which the child uses.
+/// The child's ends of the pipes.
 struct ChildEnds {
     stdin: Fd,
     stdout: Fd,
@@ -136,7 +136,7 @@ fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
         stderr,
         report,
     };
-    // SAFETY: the child does nothing but `become_program`, which rearranges descriptors and ends in exec
+    // SAFETY: the child does nothing but `run_child`, which rearranges descriptors and ends in exec
     // or exit.
     let fork = unsafe {
         match group {
@@ -145,9 +145,9 @@ fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
         }
     };
     match fork? {
-        Fork::Child => become_program(image, &ends),
+        Fork::Child => run_child(image, &ends),
         Fork::Parent(pid) => {
-            // The child does it too: whoever comes first. Afterwards the group can be signalled.
+            // The child does the same. Whichever comes first, the group can be signalled after this.
             let _ = rustix::process::setpgid(Some(pid), Some(pid));
             let pipes = Pipes {
                 stdin: our_stdin,
@@ -160,9 +160,9 @@ fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
     }
 }
 
-/// What the child does: it never returns to the agent's code.
-fn become_program(image: &Image<'_>, ends: &ChildEnds) -> ! {
-    let failed = if prepare(ends).is_err() {
+/// Runs in the child. It never returns to the agent's code.
+fn run_child(image: &Image<'_>, ends: &ChildEnds) -> ! {
+    let failed = if set_up_child(ends).is_err() {
         HandlerError::NotStarted
     } else if rustix::process::chdir(image.directory).is_err() {
         HandlerError::NoDirectory
@@ -179,7 +179,7 @@ fn become_program(image: &Image<'_>, ends: &ChildEnds) -> ! {
     sys::exit(NOT_EXECUTED)
 }
 
-fn prepare(ends: &ChildEnds) -> Result<(), Errno> {
+fn set_up_child(ends: &ChildEnds) -> Result<(), Errno> {
     rustix::process::setpgid(None, None)?;
     rustix::stdio::dup2_stdin(&ends.stdin)?;
     rustix::stdio::dup2_stdout(&ends.stdout)?;
@@ -187,7 +187,7 @@ fn prepare(ends: &ChildEnds) -> Result<(), Errno> {
     sys::unblock_signals()
 }
 
-/// Becomes the program, looking for it in `PATH` if its name has no slash. Returns only if it cannot.
+/// Executes the program, and searches for it in `PATH` if its name has no slash. Returns only on an error.
 fn execute(image: &Image<'_>) -> Errno {
     let program = image.program.to_bytes();
     if program.contains(&b'/') {
@@ -206,7 +206,7 @@ fn execute(image: &Image<'_>) -> Errno {
         };
         match exec(image, path) {
             Errno::NOENT | Errno::NOTDIR => {}
-            // There is one, so "not found" would mislead; a later directory may still have another.
+            // The file exists, so "not found" would be misleading. A later directory may have an executable one.
             Errno::ACCESS => result = Errno::ACCESS,
             errno => return errno,
         }
@@ -214,7 +214,7 @@ fn execute(image: &Image<'_>) -> Errno {
     result
 }
 
-/// The path of `program` in `directory`; `None` if it is longer than Linux takes.
+/// The path of `program` in `directory`. Returns `None` if it is longer than Linux accepts.
 fn join<'p>(path: &'p mut [u8], directory: &[u8], program: &[u8]) -> Option<&'p CStr> {
     let mut rest = &mut *path;
     for part in [directory, b"/", program, b"\0"] {

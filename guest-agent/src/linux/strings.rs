@@ -1,28 +1,28 @@
-//! Strings as the kernel takes them: copies that end with a NUL, in memory that the caller lends.
+//! Strings for the kernel: copies that end with a NUL, in memory that the caller lends.
 
 use super::bytes::c_str;
 use agent_engine::bytes::copy;
 use core::ffi::CStr;
 
-/// Copies strings and ends each with a NUL.
+/// Copies strings, and ends each with a NUL.
 #[derive(Debug)]
 pub(super) struct Strings<'m> {
     rest: &'m mut [u8],
-    /// The length of the string at the front of `rest` that is not finished.
+    /// The length of the unfinished string at the front of `rest`.
     length: usize,
 }
 
-/// Why a string cannot be given to the kernel.
+/// Why a string cannot be passed to the kernel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unfit {
     /// The memory is full.
     TooLong,
-    /// It has a NUL inside, at which the kernel would end it.
+    /// It contains a NUL, at which it would end for the kernel.
     HasNul,
 }
 
 impl<'m> Strings<'m> {
-    /// Puts the copies into `memory`.
+    /// Writes the copies into `memory`.
     pub(super) const fn new(memory: &'m mut [u8]) -> Self {
         Self {
             rest: memory,
@@ -43,7 +43,7 @@ impl<'m> Strings<'m> {
         self.length = self.length.saturating_add(part.len());
     }
 
-    /// Ends the string whose parts were copied.
+    /// Finishes the string whose parts were copied.
     pub(super) fn finish(&mut self) -> Result<&'m CStr, Unfit> {
         self.push("\0");
         let length = core::mem::take(&mut self.length);

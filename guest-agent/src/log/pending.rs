@@ -1,10 +1,10 @@
-//! What was logged and is not written yet.
+//! Log records that are not written yet.
 
 use agent_engine::bytes::copy;
 use core::cell::UnsafeCell;
 use rustix::fd::BorrowedFd;
 
-/// How much is kept at most, in bytes: several of the longest records.
+/// The size of the buffer, in bytes: room for several of the longest records.
 const ROOM: usize = 2048;
 
 struct Shared(UnsafeCell<Pending>);
@@ -22,7 +22,7 @@ static PENDING: Shared = Shared(UnsafeCell::new(Pending {
     length: 0,
 }));
 
-/// Keeps a record until the next [`flush`], which is at once if there is no room for it.
+/// Keeps a record until the next [`flush`]. If there is no room, writes the earlier records first.
 #[inline(never)]
 pub(super) fn put(record: &[u8]) {
     // SAFETY: there is one thread, and nothing in here logs, so this is the only reference.
@@ -35,7 +35,7 @@ pub(super) fn put(record: &[u8]) {
     pending.length = pending.length.saturating_add(kept);
 }
 
-/// Writes what is kept.
+/// Writes the records that are kept.
 pub(super) fn flush() {
     // SAFETY: as in `put`.
     let pending = unsafe { &mut *PENDING.0.get() };
@@ -45,7 +45,7 @@ pub(super) fn flush() {
 }
 
 impl Pending {
-    /// Writes to the standard error. What cannot be written is lost: logging must not stop the agent.
+    /// Writes to the standard error. Bytes that cannot be written are lost, because logging must not stop the agent.
     #[inline(never)]
     fn write(&mut self) {
         // SAFETY: descriptor 2 is open for the whole life of the process: `main` sees to that first.

@@ -1,4 +1,4 @@
-//! Logging as text, without [`core::fmt`]: its machinery is long, and can panic.
+//! Logging as text, without [`core::fmt`], which is large and can panic.
 
 use agent_core::text::write_number;
 use agent_core::wire::Sink;
@@ -7,14 +7,14 @@ use agent_engine::bytes::copy;
 /// The longest line, in bytes; the rest is cut off.
 const LINE: usize = 256;
 
-/// What a placeholder stands for.
+/// The value of a placeholder.
 pub(crate) enum Value<'v> {
     Text(&'v str),
     Number(u64),
     Negative(u64),
 }
 
-/// Writes `text` with its values, or as much of that as fits.
+/// Writes `text` with its values, or as much as fits into a line.
 #[inline(never)]
 pub(crate) fn line(text: &str, values: &[Value<'_>]) {
     let mut line = Line {
@@ -22,7 +22,7 @@ pub(crate) fn line(text: &str, values: &[Value<'_>]) {
         length: 0,
     };
     let mut values = values.iter();
-    // Where a `{` or a `}` was passed last, a placeholder or text begins.
+    // Each `{` or `}` switches between text and placeholder.
     let mut in_placeholder = true;
     for part in text.as_bytes().split(|byte| matches!(byte, b'{' | b'}')) {
         in_placeholder = !in_placeholder;
@@ -43,7 +43,7 @@ pub(crate) fn line(text: &str, values: &[Value<'_>]) {
     super::put(line.bytes.get(..line.length).unwrap_or_default());
 }
 
-/// A line that is put together.
+/// A line under construction.
 struct Line {
     bytes: [u8; LINE],
     length: usize,

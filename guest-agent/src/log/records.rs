@@ -3,10 +3,10 @@
 use agent_engine::bytes::copy;
 use core::cell::UnsafeCell;
 
-/// The longest record, in bytes. A longer one is cut: its decoder says so, and finds the next.
+/// The longest record, in bytes. A longer one is cut. The decoder reports it as malformed, and finds the next one.
 const RECORD: usize = 256;
 
-/// A record is put together here and handed on whole.
+/// Assembles a record, and passes it on when it is complete.
 struct Logger(UnsafeCell<State>);
 
 struct State {
@@ -30,7 +30,7 @@ static LOGGER: Logger = Logger(UnsafeCell::new(State {
     },
 }));
 
-/// Does something with the logger, which must not log.
+/// Runs an action on the logger. The action must not log.
 fn with_state(action: impl FnOnce(&mut defmt::Encoder, &mut Record)) {
     // SAFETY: there is one thread, and no action comes back here, so this is the only reference.
     let State { encoder, record } = unsafe { &mut *LOGGER.0.get() };
@@ -45,7 +45,7 @@ impl Record {
     }
 
     fn finish(&mut self) {
-        // A record that was cut lacks its end, which is a zero.
+        // A record that was cut lacks the zero at its end.
         if let (RECORD, Some(last)) = (self.length, self.bytes.last_mut()) {
             *last = 0;
         }

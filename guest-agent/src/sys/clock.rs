@@ -7,7 +7,7 @@ use rustix::thread::{Timespec, nanosleep};
 const CLOCK_REALTIME: usize = 0;
 const CLOCK_BOOTTIME: usize = 7;
 
-/// The time since the kernel's start, time asleep included.
+/// The time since the start of the kernel, including time during which the guest was suspended.
 pub fn boot_time() -> Duration {
     clock(CLOCK_BOOTTIME)
 }
@@ -17,7 +17,7 @@ pub fn unix_time() -> Duration {
     clock(CLOCK_REALTIME)
 }
 
-/// Waits.
+/// Sleeps for a duration.
 pub fn sleep(duration: Duration) {
     let time = Timespec {
         tv_sec: duration.as_secs().cast_signed(),

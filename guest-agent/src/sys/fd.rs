@@ -1,4 +1,4 @@
-//! Descriptors: what they are, and what makes them.
+//! Descriptors, and the system calls that create them.
 
 use super::{Call, syscall};
 use core::ffi::CStr;
@@ -9,7 +9,7 @@ use rustix::fs::{CWD, OFlags};
 use rustix::io::Errno;
 use rustix::pipe::PipeFlags;
 
-/// What the kernel reports of a descriptor that is waited for.
+/// An event that the kernel reports for a watched descriptor.
 pub type Event = epoll::Event;
 
 /// An open descriptor; closed when dropped.
@@ -17,7 +17,7 @@ pub type Event = epoll::Event;
 pub struct Fd(RawFd);
 
 impl Fd {
-    /// Makes a system call that makes a descriptor.
+    /// Makes a system call that returns a new descriptor.
     ///
     /// # Safety
     /// The call must be sound with these arguments, and what it returns must be a descriptor that is the
@@ -33,8 +33,7 @@ impl Fd {
 
 impl AsFd for Fd {
     fn as_fd(&self) -> BorrowedFd<'_> {
-        // The kernel gives no negative ones. The mask tells that to the compiler, which then drops rustix's
-        // assertion.
+        // Descriptors are never negative. The mask tells that to the compiler, which then removes rustix's assertion.
         let descriptor = self.0 & RawFd::MAX;
         // SAFETY: the descriptor is open as long as `self` lives.
         unsafe { BorrowedFd::borrow_raw(descriptor) }
@@ -54,14 +53,14 @@ impl Drop for Fd {
     }
 }
 
-/// What a file is opened for.
+/// How a file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// To be read, or to find what is in it.
+    /// For reading, or as a directory.
     Read,
-    /// To be written.
+    /// For writing.
     Write,
-    /// To be read and written.
+    /// For reading and writing.
     ReadWrite,
 }
 
@@ -70,7 +69,7 @@ pub fn open(path: &CStr, access: Access) -> Result<Fd, Errno> {
     open_at(CWD, path, access)
 }
 
-/// Opens a file whose path begins in a directory. Programs that are executed do not inherit it.
+/// Opens a file relative to a directory. Programs that are executed do not inherit it.
 pub fn open_at(directory: BorrowedFd<'_>, path: &CStr, access: Access) -> Result<Fd, Errno> {
     let access = match access {
         Access::Read => OFlags::RDONLY,
@@ -83,7 +82,7 @@ pub fn open_at(directory: BorrowedFd<'_>, path: &CStr, access: Access) -> Result
     unsafe { Fd::new(Call::Openat, arguments) }
 }
 
-/// A pipe: the end that is read, and the one that is written. Programs that are executed inherit neither.
+/// Creates a pipe, and returns its read end and its write end. Programs that are executed inherit neither.
 pub fn pipe() -> Result<(Fd, Fd), Errno> {
     let mut ends: [RawFd; 2] = [0; 2];
     let flags = PipeFlags::CLOEXEC.bits() as usize;
@@ -94,15 +93,15 @@ pub fn pipe() -> Result<(Fd, Fd), Errno> {
     Ok((Fd(read), Fd(written)))
 }
 
-/// A descriptor with which others are waited for. Programs that are executed do not inherit it.
+/// Creates an epoll instance. Programs that are executed do not inherit it.
 pub fn epoll() -> Result<Fd, Errno> {
     let flags = epoll::CreateFlags::CLOEXEC.bits() as usize;
     // SAFETY: it touches no memory, and makes a descriptor.
     unsafe { Fd::new(Call::EpollCreate1, [flags, 0, 0, 0, 0]) }
 }
 
-/// Waits until something happens, at most for `timeout_ms` milliseconds, or for ever if it is negative.
-/// Returns what happened; an interrupted wait is one in which nothing did.
+/// Waits for events, at most for `timeout_ms` milliseconds, or without a limit if it is negative. Returns the events. An
+/// interrupted wait returns none.
 pub fn wait<'e>(epoll: &Fd, events: &'e mut [MaybeUninit<Event>], timeout_ms: i32) -> &'e [Event] {
     let room = events.len();
     let target = events.as_mut_ptr();

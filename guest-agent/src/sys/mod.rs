@@ -1,15 +1,15 @@
-//! What the agent asks of the kernel without rustix: what rustix does not offer to programs without a C
-//! library, and whatever makes a descriptor, since rustix asserts what the kernel promises of those.
+//! System calls that the agent makes without rustix. Rustix does not offer some of them to programs without a C library.
+//! For those that return a descriptor, it has an assertion that can panic.
 //!
-//! System calls' numbers and assembly are in one file for each architecture, with the same items in each.
+//! The numbers of system calls and the assembly are in one file for each architecture. All of these have the same items.
 
-// A system call's arguments and results are words, whatever they mean.
+// The arguments and results of a system call are machine words, whatever they mean.
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss
 )]
-// Arguments that are put together in registers take less code than those that are passed on.
+// Inlined, the arguments are assembled in registers, which takes less code.
 #![allow(clippy::inline_always)]
 
 mod clock;
@@ -33,8 +33,8 @@ use x86_64::{Call, syscall};
 
 use rustix::io::Errno;
 
-/// An error number of the kernel's, which are from 1 to 4095. The limits tell that to the compiler, which
-/// then drops rustix's assertion.
+/// An error number of the kernel. They are from 1 to 4095; the clamp tells that to the compiler, which then removes
+/// rustix's assertion.
 #[cold]
 #[inline(never)]
 pub fn errno(number: isize) -> Errno {

@@ -31,12 +31,12 @@ impl SignalMask {
     }
 }
 
-/// Which of the two processes after a fork this is.
+/// The process that continues after a fork.
 #[derive(Clone, Copy, Debug)]
 pub enum Fork {
-    /// The new one.
+    /// The new process.
     Child,
-    /// The old one, with the new one's id.
+    /// The old process, with the ID of the new one.
     Parent(Pid),
 }
 
@@ -54,7 +54,7 @@ pub unsafe fn fork() -> Result<Fork, Errno> {
     Ok(pid.map_or(Fork::Child, Fork::Parent))
 }
 
-/// Copies the process; the copy begins in a control group, whose directory `cgroup` is. Takes Linux 5.7.
+/// Copies the process. The copy starts in the control group with the directory `cgroup`. Needs Linux 5.7.
 ///
 /// # Safety
 /// As for [`fork`].
@@ -90,7 +90,7 @@ struct CloneArguments {
     cgroup: u64,
 }
 
-/// Replaces the program. Returns only if that failed.
+/// Replaces the program. Returns only on an error.
 ///
 /// # Safety
 /// `argv` and `env` have to end with a null pointer, and all pointers before it have to point to strings
@@ -110,7 +110,7 @@ pub unsafe fn exec(path: &CStr, argv: &[*const c_char], env: &[*const c_char]) -
     }
 }
 
-/// Ends the process.
+/// Exits the process.
 pub fn exit(code: u8) -> ! {
     loop {
         // SAFETY: it touches no memory; whatever was to be dropped is the kernel's to clean up.
@@ -118,12 +118,12 @@ pub fn exit(code: u8) -> ! {
     }
 }
 
-/// Adds signals to those that wait instead of interrupting.
+/// Blocks signals: they stay pending and do not interrupt.
 pub fn block_signals(mask: SignalMask) -> Result<(), Errno> {
     set_signals(SIG_BLOCK, mask)
 }
 
-/// Lets all signals through, as a new program expects it.
+/// Unblocks all signals, as a new program expects.
 pub fn unblock_signals() -> Result<(), Errno> {
     set_signals(SIG_SETMASK, SignalMask(0))
 }
@@ -140,7 +140,7 @@ fn set_signals(how: usize, mask: SignalMask) -> Result<(), Errno> {
     Ok(())
 }
 
-/// A descriptor, non-blocking, that can be read while one of the (blocked) signals waits.
+/// Creates a non-blocking descriptor that is readable while one of the (blocked) signals is pending.
 pub fn signal_fd(mask: SignalMask) -> Result<Fd, Errno> {
     let set = &raw const mask.0;
     let new = usize::MAX; // -1
@@ -149,8 +149,8 @@ pub fn signal_fd(mask: SignalMask) -> Result<Fd, Errno> {
     unsafe { Fd::new(Call::Signalfd4, arguments) }
 }
 
-/// Closes the descriptors above the standard ones when a program is executed: those that this program was
-/// started with, too.
+/// Marks the descriptors above the standard ones to be closed when a program is executed, including those that this
+/// program was started with.
 pub fn close_others_on_exec() -> Result<(), Errno> {
     let arguments = [3, u32::MAX as usize, CLOSE_RANGE_CLOEXEC, 0, 0];
     // SAFETY: until then every descriptor stays what it is.
@@ -158,7 +158,7 @@ pub fn close_others_on_exec() -> Result<(), Errno> {
     Ok(())
 }
 
-/// Closes the descriptors above the standard ones, except `kept`. Takes Linux 5.9.
+/// Closes the descriptors above the standard ones, except `kept`. Needs Linux 5.9.
 ///
 /// # Safety
 /// Nobody may use another descriptor afterwards that was open before.

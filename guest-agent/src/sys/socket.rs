@@ -1,4 +1,4 @@
-//! Sockets that are made, and who is at their other end.
+//! Sockets, and their peers.
 
 use super::fd::raw;
 use super::{Call, Fd, syscall};
@@ -9,24 +9,24 @@ use vsock_transport::VsockAddr;
 
 const SOL_SOCKET: usize = 1;
 const SO_PEERCRED: usize = 17;
-/// Neither waits, and programs that are executed do not inherit it.
+/// Non-blocking, and not inherited by programs that are executed.
 const FLAGS: usize = SocketFlags::NONBLOCK.union(SocketFlags::CLOEXEC).bits() as usize;
 
-/// A non-blocking stream socket.
+/// Creates a non-blocking stream socket.
 pub fn socket(family: AddressFamily) -> Result<Fd, Errno> {
     let kind = SocketType::STREAM.as_raw() as usize | FLAGS;
     // SAFETY: it touches no memory, and makes a descriptor.
     unsafe { Fd::new(Call::Socket, [family.as_raw().into(), kind, 0, 0, 0]) }
 }
 
-/// The next connection that waits, non-blocking.
+/// Accepts the next pending connection as a non-blocking socket.
 pub fn accept(listener: &Fd) -> Result<Fd, Errno> {
     let arguments = [raw(listener.as_fd()), 0, 0, FLAGS, 0];
     // SAFETY: with null pointers it touches no memory; it makes a descriptor.
     unsafe { Fd::new(Call::Accept4, arguments) }
 }
 
-/// The address that a socket is connected to, or as much of it as a vsock address is long; the rest is zero.
+/// The address of a socket's peer, up to the length of a vsock address. If it is shorter, the rest is zero.
 pub fn peer(socket: &Fd) -> Result<[u8; VsockAddr::LEN], Errno> {
     let mut address = [0; VsockAddr::LEN];
     let mut length = VsockAddr::LEN as u32;
@@ -37,7 +37,7 @@ pub fn peer(socket: &Fd) -> Result<[u8; VsockAddr::LEN], Errno> {
     Ok(address)
 }
 
-/// The process ID, effective user and group of the process that a Unix socket is connected to.
+/// The process ID, effective user and group of the peer of a Unix socket.
 pub fn peer_credentials(socket: &Fd) -> Result<[u32; 3], Errno> {
     let mut credentials = [0; 3];
     let mut length = size_of::<[u32; 3]>() as u32;

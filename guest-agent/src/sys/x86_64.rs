@@ -1,5 +1,5 @@
-//! x86-64 Linux: the numbers of system calls, how one is made, the entry, and the memory functions that
-//! the compiler calls.
+//! x86-64 Linux: the numbers of system calls, the system call instruction, the entry point, and the memory functions
+//! that the compiler calls.
 
 use super::errno;
 use core::arch::asm;
@@ -63,7 +63,7 @@ pub(super) unsafe fn syscall(
 #[cfg(feature = "freestanding")]
 pub use entry::Start;
 
-/// What a C library would bring.
+/// The entry point and functions that a C library would provide.
 #[cfg(feature = "freestanding")]
 mod entry {
     use core::arch::{asm, global_asm};
@@ -86,7 +86,7 @@ mod entry {
         start = sym start,
     );
 
-    /// What the kernel hands a new program.
+    /// The arguments and the environment that the kernel passes to a new program.
     #[derive(Clone, Copy, Debug)]
     pub struct Start {
         arguments: *const *const c_char,
@@ -134,11 +134,11 @@ mod entry {
         })
     }
 
-    /// Unwinding tables refer to it; the program aborts instead.
+    /// Unwinding tables refer to it, but the program does not unwind.
     #[unsafe(no_mangle)]
     extern "C" fn rust_eh_personality() {}
 
-    // The compiler calls these. String instructions, so that it cannot turn them into calls of themselves.
+    // The compiler calls these. They use string instructions, so that it cannot turn them into calls of themselves.
 
     /// # Safety
     /// As for C's function of this name.

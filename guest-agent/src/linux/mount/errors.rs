@@ -1,9 +1,9 @@
-//! What the kernel's errors mean for a mount.
+//! Errors of the kernel as errors of a mount.
 
 use agent_engine::HandlerError;
 use rustix::io::Errno;
 
-/// Why the target's directories cannot be made.
+/// The reason why the target's directories cannot be created.
 pub(super) const fn of_target(errno: Errno) -> HandlerError {
     match errno {
         Errno::NOTDIR => HandlerError::TargetNotDirectory,
@@ -12,11 +12,11 @@ pub(super) const fn of_target(errno: Errno) -> HandlerError {
     }
 }
 
-/// Why the kernel does not mount.
+/// The reason why mount(2) failed.
 pub(super) const fn of_mount(errno: Errno) -> HandlerError {
     match errno {
         Errno::PERM => HandlerError::MayNotMount,
-        // A node whose device has not come yet.
+        // The node exists, but its device is not there yet.
         Errno::NXIO => HandlerError::NoDevice,
         Errno::NODEV => HandlerError::UnknownFileSystem,
         Errno::INVAL => HandlerError::OtherFileSystem,

@@ -1,4 +1,4 @@
-//! Options as mount(8) takes them: some are the kernel's own, the others are the file system's.
+//! Options as for mount(8): some are flags of the kernel, the others belong to the file system.
 
 use super::super::bytes::PATH_MAX;
 use super::super::strings::Strings;
@@ -8,7 +8,7 @@ use agent_engine::system::Driver;
 use core::ffi::CStr;
 use rustix::mount::MountFlags;
 
-/// The kernel's own options.
+/// The options that are flags of the kernel.
 static FLAGS: [(&str, MountFlags); 7] = [
     ("ro", MountFlags::RDONLY),
     ("nosuid", MountFlags::NOSUID),
@@ -19,7 +19,7 @@ static FLAGS: [(&str, MountFlags); 7] = [
     ("dirsync", MountFlags::DIRSYNC),
 ];
 
-/// Takes the kernel's own options out, and joins the others by commas.
+/// Converts options to flags of the kernel where possible, and joins the others with commas.
 pub(super) fn parse<'m>(
     driver: Driver,
     options: Repeated<'_, &str>,
@@ -43,7 +43,7 @@ pub(super) fn parse<'m>(
     }
 }
 
-/// What the driver itself asks for. Later options win, so the caller's have the last word.
+/// The options of the driver itself. The caller's options come after them, and override them.
 const fn own_options(driver: Driver) -> (MountFlags, &'static str) {
     match driver {
         Driver::Ephemeral => (MountFlags::NOSUID.union(MountFlags::NODEV), "mode=1777"),
