@@ -1,4 +1,4 @@
-//! An agent, from its address to its end.
+//! An agent: its settings, and its life from `bind` to the end of `run`.
 
 use crate::error::Error;
 use crate::memory::Memory;
@@ -12,7 +12,7 @@ use agent_engine::time::Instant;
 use agent_engine::{ConnectionSlots, Engine, Facts, Notice, Setup};
 use vsock_transport::{Address, CID_HOST, ListenAddress, Listener};
 
-/// An agent that listens, and serves once it [`run`](Self::run)s.
+/// An agent that listens. It serves after a call of [`run`](Self::run).
 #[derive(Debug)]
 pub struct Agent<'a> {
     platform: Std<'a>,
@@ -25,12 +25,13 @@ pub struct Agent<'a> {
 }
 
 impl<'a> Agent<'a> {
-    /// Listens at a Unix socket or a vsock port. Who connects from now on waits until the agent runs.
+    /// Listens on a Unix socket or a vsock port. Connections wait in the backlog until the agent runs.
     ///
-    /// A Unix socket's file belongs to this user alone, and stays when the agent ends; the next one replaces it.
+    /// Only this user may use the file of a Unix socket. The file remains when the agent ends, and the next agent replaces
+    /// it.
     ///
     /// # Errors
-    /// The address cannot be had, or the kernel gives no descriptors.
+    /// Fails if the agent cannot listen on the address, or if the kernel cannot create the descriptors.
     pub fn bind(address: &ListenAddress<'_>) -> Result<Self, Error> {
         let started = now();
         let listener = Listener::bind(address).map_err(Error::Listen)?;
@@ -46,24 +47,24 @@ impl<'a> Agent<'a> {
         })
     }
 
-    /// Serves so many connections at a time, and at most [`CONNECTIONS`], which is also what is served unless this says
-    /// otherwise. One more is kept for Negotiate and Health.
+    /// Sets how many connections are served at a time. The maximum, and the default, is [`CONNECTIONS`]. One more connection
+    /// is reserved for Negotiate and Health.
     #[must_use]
     pub fn connections(mut self, count: usize) -> Self {
         self.connections = count.min(CONNECTIONS);
         self
     }
 
-    /// Lets this user's processes connect over a Unix socket, and nobody else's; the process's own user unless this says
-    /// otherwise. The socket's file has to be theirs to use too. Over vsock the host may connect, and nobody else.
+    /// Sets the user whose processes may connect over a Unix socket. The default is the user of this process. The user also
+    /// needs access to the socket's file. Over vsock, only the host may connect.
     #[must_use]
     pub fn trusted_user(mut self, user: u32) -> Self {
         self.trusted_user = user;
         self
     }
 
-    /// Tells the host that the guest is ready, by dialling where it listens: a vsock port of the host's, or a Unix
-    /// socket. The agent dials again until the host has answered.
+    /// Reports readiness to the host by dialling `address`: a vsock port of the host, or a Unix socket. The agent dials
+    /// again until the host has answered.
     #[must_use]
     pub fn report_readiness(mut self, address: ListenAddress<'a>) -> Self {
         self.platform.report_readiness_at(match address {
@@ -77,26 +78,25 @@ impl<'a> Agent<'a> {
         self
     }
 
-    /// Hears of what an operator may want to read in a log, on the thread that runs the agent. Nobody does unless this is
-    /// called.
+    /// Sets a callback for events that belong in an operator's log. It is called on the thread that runs the agent. By
+    /// default there is none.
     #[must_use]
-    pub fn on_notice(mut self, hear: impl FnMut(Notice) + Send + 'a) -> Self {
-        self.platform.report_notices_to(Box::new(hear));
+    pub fn on_notice(mut self, callback: impl FnMut(Notice) + Send + 'a) -> Self {
+        self.platform.set_on_notice(Box::new(callback));
         self
     }
 
-    /// A handle that makes [`run`](Self::run) return, whether it runs already or not.
+    /// Returns a handle that makes [`run`](Self::run) return. It can be used before and during the run.
     pub fn stop_handle(&self) -> Stop {
         self.stop.clone()
     }
 
-    /// Serves until the process ends or the agent is [stopped](Stop::stop), on this thread. Then it closes all
-    /// connections and listens no more.
+    /// Serves on this thread until the agent is [stopped](Stop::stop). Then it closes the listener and all connections.
     ///
-    /// A handler that panics ends this too, by unwinding.
+    /// If a handler panics, the panic unwinds through this function, which also closes everything.
     ///
     /// # Errors
-    /// The kernel does not let the agent wait. All connections are closed.
+    /// Fails if waiting for events fails. All connections are closed.
     pub fn run<S: Services<Std<'a>>>(self, local: &Local<'_>, services: S) -> Result<(), Error> {
         let mut memory = Memory::new(self.connections);
         let mut slots = Box::new(ConnectionSlots::new());

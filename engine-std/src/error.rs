@@ -1,14 +1,14 @@
-//! What can go wrong with an agent as a whole.
+//! The errors of an agent as a whole.
 
 use std::{fmt, io};
 use vsock_transport::SocketError;
 
-/// Why an agent does not serve.
+/// Why an agent cannot serve.
 #[derive(Debug)]
 pub enum Error {
-    /// The address to listen on cannot be had.
+    /// The agent cannot listen on the address.
     Listen(SocketError),
-    /// The kernel does not give the event loop what it needs.
+    /// The event loop failed: it cannot create descriptors or wait for events.
     EventLoop(io::Error),
 }
 
@@ -21,7 +21,7 @@ impl fmt::Display for Error {
     }
 }
 
-// What the message says already is not given as a source again.
+// There is no source, because the message already includes its text.
 impl std::error::Error for Error {}
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! The engine as an ordinary program: for agents that have a standard library, and nothing of their own to wait for.
+//! Runs the agent's engine in an ordinary program with the standard library.
 //!
-//! An [`Engine`](agent_engine::Engine) has no sockets, no clock and no memory; whoever makes one brings them. This crate
-//! brings what Linux and the standard library have, and the loop around it: an [`Agent`] listens at a Unix socket or a
-//! vsock port, and serves your [`Services`](agent_engine::services::Services) to whoever connects.
+//! An [`Engine`](agent_engine::Engine) has no sockets, no clock and no memory of its own. This crate provides them on Linux,
+//! together with the event loop. An [`Agent`] listens on a Unix socket or a vsock port, and serves your
+//! [`Services`](agent_engine::services::Services) to its host. It is for agents that wait for nothing but their connections.
 //!
 //! ```
 //! use agent_core::messages::health::{self, Check, Health, Version};
@@ -16,7 +16,7 @@
 //! use agent_engine::services::{Context, Services};
 //! use agent_engine_std::{Agent, ListenAddress};
 //!
-//! /// What the calls do: here, to say how one is.
+//! /// The services of this agent: a health check.
 //! struct Healthy;
 //!
 //! impl Health for Healthy {
@@ -37,7 +37,7 @@
 //!     }
 //! }
 //!
-//! // For any platform, of which this crate's is one.
+//! // Services for any platform. The platform of this crate is one of them.
 //! impl<P: Platform> Services<P> for Healthy {
 //!     fn dispatch(
 //!         &mut self,
@@ -86,12 +86,14 @@
 //!
 //! # What it costs
 //!
-//! One thread, which is the caller's: handlers run on it, one at a time, and while one runs nobody else is served. So
-//! services need no locks, and handlers must not wait. Memory is allocated once, before the first connection: 16 KiB for
-//! each connection and 16 MiB for large frames, of which the kernel gives only what is written to. It is kept until
-//! [`Agent::run`] returns: a large buffer that was used once stays, since to give it back takes unsafe code.
+//! An agent runs on the thread that calls [`Agent::run`]. Handlers run on it one at a time, and no other call is served
+//! while one runs. So services need no locks, and handlers must not block.
 //!
-//! Programs, jobs and power are not here: those of Handclasp's own agent need the platform in `guest-agent`.
+//! Memory is allocated once, before the first connection: 16 KiB for each connection, and 16 MiB for large frames. The
+//! kernel provides only the pages that are written to. They are kept until [`Agent::run`] returns. Returning the pages of
+//! a large buffer earlier would need unsafe code.
+//!
+//! Programs, jobs and power are not part of this crate. Handclasp's own agent has them, on the platform in `guest-agent`.
 
 #![forbid(unsafe_code)]
 

@@ -1,11 +1,11 @@
-//! The memory that an engine is lent: allocated once, zero, and not there until it is written to.
+//! The memory for an engine: allocated once, zeroed, and without physical pages until it is written to.
 
 use agent_engine::limits::{LARGE, LARGE_BUFFERS, SMALL};
 use agent_engine::{Buffers, ConnectionSlots};
 use vsock_transport::Stream;
 
-/// Buffers for connections. Each is a plain run of zeros, which the allocator has from the kernel as it is: arrays of
-/// this size would go over the stack first.
+/// Buffers for connections. They are vectors, whose zeroed memory comes directly from the kernel. Arrays of this size
+/// would be built on the stack first.
 #[derive(Debug)]
 pub(crate) struct Memory {
     inputs: Vec<u8>,
@@ -14,7 +14,7 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// For so many connections, and the reserved one.
+    /// Allocates the buffers for `connections`, and for the reserved one.
     pub(crate) fn new(connections: usize) -> Self {
         let slots = connections + 1;
         Self {
@@ -24,7 +24,7 @@ impl Memory {
         }
     }
 
-    /// Lends all of it.
+    /// Lends all buffers.
     pub(crate) fn lend<'m, 'l>(
         &'m mut self,
         slots: &'m mut ConnectionSlots<'l, Stream>,

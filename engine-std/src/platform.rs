@@ -1,4 +1,4 @@
-//! Linux, by way of the standard library and `rustix`, as the engine's platform.
+//! The engine's platform on Linux, with the standard library and `rustix`.
 
 use crate::error::Error;
 use crate::poller::{Event, Events, Poller};
@@ -14,26 +14,26 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::SystemTime;
 use vsock_transport::{Address, Listener, Peer, SocketError, Stream};
 
-/// How long nobody is let in after a connection could not be taken, as with too many open files. It goes on waiting, and
-/// without a pause the agent would try again at once, for ever.
+/// The pause after a failed `accept`, for example with too many open files. The connection stays pending, so without a
+/// pause the agent would retry in a busy loop.
 pub const ACCEPT_PAUSE: std::time::Duration = std::time::Duration::from_millis(200);
 
-/// Who hears of notices.
-type Hear<'a> = Box<dyn FnMut(Notice) + Send + 'a>;
+/// The callback for notices.
+type OnNotice<'a> = Box<dyn FnMut(Notice) + Send + 'a>;
 
-/// The world of an [`Agent`](crate::Agent). Services that are written for any [`Platform`] need not name it.
+/// The platform of an [`Agent`](crate::Agent). Services that are generic over [`Platform`] need not name it.
 pub struct Std<'a> {
     poller: Poller,
     listener: Listener,
-    /// Until when the listener is not watched.
+    /// While accepting is paused: when the listener is watched again.
     paused_until: Option<Instant>,
-    /// Where readiness is reported.
+    /// The address to which readiness is reported.
     ready: Option<Address<'a>>,
-    hear: Option<Hear<'a>>,
+    on_notice: Option<OnNotice<'a>>,
 }
 
 impl<'a> Std<'a> {
-    /// Begins to watch for connections, and for the agent's end.
+    /// Starts to watch for connections and for the stop handle.
     pub(crate) fn new(listener: Listener, stop: &Stop) -> Result<Self, Error> {
         let poller = Poller::new().map_err(event_loop)?;
         poller.add_stop(stop).map_err(event_loop)?;
@@ -43,40 +43,40 @@ impl<'a> Std<'a> {
             listener,
             paused_until: None,
             ready: None,
-            hear: None,
+            on_notice: None,
         })
     }
 
-    /// Dials there from now on.
+    /// Sets the address to which readiness is reported.
     pub(crate) fn report_readiness_at(&mut self, address: Address<'a>) {
         self.ready = Some(address);
     }
 
-    /// Hands notices on from now on.
-    pub(crate) fn report_notices_to(&mut self, hear: Hear<'a>) {
-        self.hear = Some(hear);
+    /// Sets the callback for notices.
+    pub(crate) fn set_on_notice(&mut self, callback: OnNotice<'a>) {
+        self.on_notice = Some(callback);
     }
 
-    /// Waits until something that is watched is ready, at most for `timeout`.
+    /// Waits until a watched source is ready, at most for `timeout`.
     pub(crate) fn wait<'e>(
         &mut self,
         events: &'e mut Events,
         timeout: Option<Duration>,
     ) -> Result<impl Iterator<Item = Event> + use<'e>, Error> {
-        let timeouts = [timeout, self.rest_of_pause()];
+        let timeouts = [timeout, self.remaining_pause()];
         let timeout = timeouts.into_iter().flatten().min();
         self.poller.wait(events, timeout).map_err(event_loop)
     }
 
-    /// Watches the listener no more, for a while.
-    fn pause(&mut self) {
+    /// Stops watching the listener for [`ACCEPT_PAUSE`].
+    fn pause_accepting(&mut self) {
         if self.poller.remove(&self.listener).is_ok() {
             self.paused_until = Some(now().saturating_add(ACCEPT_PAUSE.into()));
         }
     }
 
-    /// Watches the listener again if its pause is over; otherwise, how much of that is left.
-    fn rest_of_pause(&mut self) -> Option<Duration> {
+    /// Watches the listener again if its pause is over. Otherwise returns the rest of the pause.
+    fn remaining_pause(&mut self) -> Option<Duration> {
         let left = self.paused_until?.saturating_since(now());
         if left > Duration::ZERO {
             return Some(left);
@@ -85,7 +85,7 @@ impl<'a> Std<'a> {
             self.paused_until = None;
             return None;
         }
-        // The kernel has no memory for it, and may have some later.
+        // The kernel has no memory for this at the moment, so try again later.
         self.paused_until = Some(now().saturating_add(ACCEPT_PAUSE.into()));
         Some(ACCEPT_PAUSE.into())
     }
@@ -107,16 +107,16 @@ impl Platform for Std<'_> {
         let mut bytes = [0; 16];
         match getrandom(&mut bytes[..], GetRandomFlags::INSECURE) {
             Ok(16) => bytes,
-            // Kernels before 5.6 cannot give any without waiting.
+            // Kernels before 5.6 cannot return random bytes without waiting.
             _ => random_keys(),
         }
     }
 
     fn accept(&mut self) -> Result<Option<(Stream, Peer)>, OsError> {
         self.listener.accept().map_err(|error| {
-            // One whose peer is not known was taken, and closed; any other may go on waiting.
+            // A connection with an unknown peer was accepted and closed. After any other error, it may stay pending.
             if error.errno() != Errno::ACCESS {
-                self.pause();
+                self.pause_accepting();
             }
             os_error(error)
         })
@@ -144,8 +144,8 @@ impl Platform for Std<'_> {
     fn discard(&mut self, _memory: &mut [u8]) {}
 
     fn note(&mut self, notice: Notice) {
-        if let Some(hear) = &mut self.hear {
-            hear(notice);
+        if let Some(on_notice) = &mut self.on_notice {
+            on_notice(notice);
         }
     }
 }
@@ -160,7 +160,7 @@ impl fmt::Debug for Std<'_> {
     }
 }
 
-/// The time by the kernel's clock, which goes on while the guest is suspended.
+/// The time of the kernel's boot clock, which also counts while the guest is suspended.
 pub(crate) fn now() -> Instant {
     let time = clock_gettime(ClockId::Boottime);
     let seconds = Duration::from_secs(time.tv_sec.unsigned_abs());
@@ -168,7 +168,7 @@ pub(crate) fn now() -> Instant {
     Instant::after_boot(seconds.saturating_add(rest))
 }
 
-/// What the standard library chooses at random for its tables, which does not wait either.
+/// Random bytes from the standard library's hash keys, which do not wait for entropy either.
 fn random_keys() -> [u8; 16] {
     let mut bytes = [0; 16];
     for (number, half) in bytes.chunks_mut(8).enumerate() {

@@ -1,4 +1,4 @@
-//! Waiting for descriptors, and telling whose turn it is.
+//! Waits for descriptors with epoll.
 
 use agent_engine::platform::{Id, Interest, Readiness, Token};
 use agent_engine::time::Duration;
@@ -8,66 +8,66 @@ use rustix::io::Errno;
 use std::fmt;
 use std::mem::MaybeUninit;
 
-/// How many descriptors one wait reports at most.
+/// The most descriptors that one wait reports.
 const BATCH: usize = 32;
 
-/// What the kernel keeps for the listener and the stop handle. No slot has such an index.
+/// The epoll data of the listener and of the stop handle. No slot has such an index.
 const LISTENER: u64 = u64::MAX;
 const STOP: u64 = u64::MAX - 1;
 
-/// The kernel's epoll.
+/// An epoll instance.
 #[derive(Debug)]
 pub(crate) struct Poller {
     epoll: OwnedFd,
 }
 
-/// What a wait has ended with.
+/// An event that ended a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
-    /// The agent is to stop.
+    /// The agent has to stop.
     Stopped,
-    /// Something for the engine.
+    /// A source of the engine is ready.
     Ready(Readiness),
 }
 
-/// Room for what one wait reports.
+/// Room for the events that one wait reports.
 pub(crate) struct Events([MaybeUninit<epoll::Event>; BATCH]);
 
 impl Poller {
-    /// Watches nothing yet.
+    /// Creates an epoll instance that watches nothing.
     pub(crate) fn new() -> Result<Self, Errno> {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
         Ok(Self { epoll })
     }
 
-    /// Begins to watch for the agent's end.
+    /// Starts to watch the stop handle.
     pub(crate) fn add_stop(&self, stop: impl AsFd) -> Result<(), Errno> {
         let data = epoll::EventData::new_u64(STOP);
         epoll::add(&self.epoll, stop, data, epoll::EventFlags::IN)
     }
 
-    /// Begins to watch for connections that come in.
+    /// Starts to watch the listener.
     pub(crate) fn add_listener(&self, listener: impl AsFd) -> Result<(), Errno> {
         let data = epoll::EventData::new_u64(LISTENER);
         epoll::add(&self.epoll, listener, data, epoll::EventFlags::IN)
     }
 
-    /// Watches something no longer.
+    /// Stops watching a descriptor.
     pub(crate) fn remove(&self, fd: impl AsFd) -> Result<(), Errno> {
         epoll::delete(&self.epoll, fd)
     }
 
-    /// Begins to watch a connection. Closing it ends that.
+    /// Starts to watch a connection. Closing the connection ends that.
     pub(crate) fn add(&self, fd: impl AsFd, id: Id, interest: Interest) -> Result<(), Errno> {
         epoll::add(&self.epoll, fd, event_data(id), flags(interest))
     }
 
-    /// Changes what a connection is watched for.
+    /// Changes the events for which a connection is watched.
     pub(crate) fn modify(&self, fd: impl AsFd, id: Id, interest: Interest) -> Result<(), Errno> {
         epoll::modify(&self.epoll, fd, event_data(id), flags(interest))
     }
 
-    /// Waits until something happens, at most for `timeout`. A signal ends it early, with nothing.
+    /// Waits until a source is ready, at most for `timeout`. If a signal interrupts the wait, it returns no events.
     pub(crate) fn wait<'e>(
         &self,
         events: &'e mut Events,
@@ -95,8 +95,8 @@ impl fmt::Debug for Events {
     }
 }
 
-/// In whole milliseconds, since the kernel's wait has no finer ones. They are rounded up: a wait that ended early would be
-/// followed by one for no time at all. Nothing is due for longer than a month.
+/// Converts a timeout to whole milliseconds, the resolution of `epoll_wait`. It is rounded up, because after a wait that
+/// is too short, the next one would have a timeout of zero. The longest wait is 24 days.
 fn timespec(timeout: Duration) -> Timespec {
     let milliseconds = timeout
         .as_millis_rounded_up()
@@ -115,7 +115,7 @@ fn flags(interest: Interest) -> epoll::EventFlags {
     flags
 }
 
-/// A connection as the kernel keeps it: the slot, then the serial number.
+/// Encodes a connection for epoll: the slot, then the serial number.
 fn event_data(id: Id) -> epoll::EventData {
     epoll::EventData::new_u64((id.index as u64) << 32 | u64::from(id.serial))
 }

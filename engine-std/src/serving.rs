@@ -6,7 +6,7 @@ use crate::poller::{Event, Events};
 use agent_engine::Engine;
 use agent_engine::services::Services;
 
-/// An agent that serves. Dropping it closes its connections, however the loop has ended.
+/// A running agent. Dropping it closes its connections, also after an error or a panic.
 #[derive(Debug)]
 pub(crate) struct Serving<'m, 'l, 'a, S: Services<Std<'a>>> {
     engine: Engine<'m, 'l, Std<'a>, S>,
@@ -14,7 +14,7 @@ pub(crate) struct Serving<'m, 'l, 'a, S: Services<Std<'a>>> {
 }
 
 impl<'m, 'l, 'a, S: Services<Std<'a>>> Serving<'m, 'l, 'a, S> {
-    /// Nothing was served yet.
+    /// Creates a running agent from its parts.
     pub(crate) fn new(engine: Engine<'m, 'l, Std<'a>, S>, platform: Std<'a>) -> Self {
         Self { engine, platform }
     }

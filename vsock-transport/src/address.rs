@@ -1,4 +1,4 @@
-//! Where to connect and where to listen, as people write it.
+//! Addresses to connect to and to listen on, and their text forms.
 
 use core::fmt;
 
@@ -11,10 +11,10 @@ pub const CID_LOCAL: u32 = 1;
 /// `VMADDR_CID_HOST` (`linux/vm_sockets.h`, vsock(7)): the host, seen from a guest.
 pub const CID_HOST: u32 = 2;
 
-/// `VMADDR_PORT_ANY` (`linux/vm_sockets.h`, vsock(7)): lets the kernel choose, so nobody can be reached on it.
+/// `VMADDR_PORT_ANY` (`linux/vm_sockets.h`, vsock(7)): lets the kernel choose a port, so it is not a valid destination.
 pub const PORT_ANY: u32 = u32::MAX;
 
-/// Where to connect.
+/// An address to connect to.
 ///
 /// ```
 /// use vsock_transport::Address;
@@ -50,7 +50,7 @@ pub enum Address<'a> {
 }
 
 impl<'a> Address<'a> {
-    /// Reads an address in one of its three forms.
+    /// Parses an address in one of its three forms.
     pub fn parse(text: &'a str) -> Result<Self, AddressError> {
         parse_address(text).map_err(|problem| AddressError {
             problem,
@@ -77,7 +77,7 @@ impl fmt::Display for Address<'_> {
     }
 }
 
-/// Where to listen.
+/// An address to listen on.
 ///
 /// ```
 /// use vsock_transport::ListenAddress;
@@ -101,7 +101,7 @@ pub enum ListenAddress<'a> {
 }
 
 impl<'a> ListenAddress<'a> {
-    /// Reads an address in one of its two forms.
+    /// Parses an address in one of its two forms.
     pub fn parse(text: &'a str) -> Result<Self, AddressError> {
         parse_listen_address(text).map_err(|problem| AddressError {
             problem,
@@ -161,7 +161,7 @@ impl fmt::Display for UnixPath<'_> {
     }
 }
 
-/// Why a text is not an address: the part that is wrong, and the forms there are.
+/// Why a text is not an address: the part that is wrong, and the valid forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct AddressError {
@@ -189,7 +189,7 @@ impl core::error::Error for AddressError {}
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum AddressProblem {
-    /// It begins like none of the forms.
+    /// The address does not begin like any of the forms.
     UnknownForm,
     /// The colon before the port is missing.
     PortMissing,
@@ -208,7 +208,7 @@ pub enum AddressProblem {
 impl fmt::Display for AddressProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::UnknownForm => "the address begins like none that is known",
+            Self::UnknownForm => "the address has an unknown form",
             Self::PortMissing => "the address ends without a colon and a port",
             Self::PortInvalid => "the port is not a number from 0 to 4294967294",
             Self::CidInvalid => "the context ID is not a number from 0 to 4294967294",
@@ -261,8 +261,8 @@ fn parse_port(text: &str) -> Result<u32, AddressProblem> {
         .ok_or(AddressProblem::PortInvalid)
 }
 
-/// Reads a decimal number: digits only, unlike `u32::from_str`, which would take a leading plus sign.
-/// `None` where there is anything else, or more than 32 bits.
+/// Parses a decimal number. Only digits are valid; `u32::from_str` would also accept a leading plus sign. Returns `None` if
+/// there is anything else, or if the number has more than 32 bits.
 ///
 /// ```
 /// use vsock_transport::parse_number;

@@ -1,11 +1,11 @@
-//! What a socket can fail with.
+//! The error of sockets.
 
 use core::fmt;
 
 use embedded_io::{Error, ErrorKind};
 use rustix::io::Errno;
 
-/// An error number of the kernel, shown as a sentence.
+/// An error number of the kernel, displayed as a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SocketError(Errno);
 
@@ -15,7 +15,7 @@ impl SocketError {
         self.0
     }
 
-    /// True if a non-blocking socket could not go on at once (`EAGAIN`): wait until it is ready.
+    /// Whether the operation would block (`EAGAIN`): wait until the socket is ready.
     pub fn would_block(self) -> bool {
         self.0 == Errno::AGAIN
     }
@@ -43,7 +43,7 @@ impl Error for SocketError {
             Errno::CONNABORTED => ErrorKind::ConnectionAborted,
             Errno::NOTCONN => ErrorKind::NotConnected,
             Errno::ADDRINUSE => ErrorKind::AddrInUse,
-            // ENODEV is what connecting to a vsock context ID gives that no device leads to.
+            // ENODEV: no device leads to the vsock context ID.
             Errno::ADDRNOTAVAIL | Errno::NODEV => ErrorKind::AddrNotAvailable,
             Errno::PIPE => ErrorKind::BrokenPipe,
             Errno::EXIST => ErrorKind::AlreadyExists,
@@ -76,10 +76,10 @@ impl defmt::Format for SocketError {
     }
 }
 
-/// Sentences for what happens in ordinary use.
+/// Sentences for the errors of ordinary use.
 fn sentence(errno: Errno) -> Option<&'static str> {
     Some(match errno {
-        Errno::AGAIN => "the socket cannot go on without waiting",
+        Errno::AGAIN => "the socket operation would block",
         Errno::NOENT => "there is no socket at this path, or its directory is missing",
         Errno::ACCESS | Errno::PERM => "this user may not use the socket",
         Errno::CONNREFUSED => "nothing listens at this address",
@@ -89,7 +89,7 @@ fn sentence(errno: Errno) -> Option<&'static str> {
         Errno::CONNABORTED => "the connection was given up",
         Errno::NOTCONN => "the socket is not connected",
         Errno::ADDRINUSE => {
-            "something else uses this address, or a file that is not a stale socket is in its place"
+            "the address is in use, or there is a file at this path that is not a stale socket"
         }
         Errno::ADDRNOTAVAIL => "this machine does not have this address",
         Errno::NODEV => {

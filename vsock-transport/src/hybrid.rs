@@ -1,27 +1,27 @@
 //! The client's side of the hybrid vsock handshake.
 //!
-//! A monitor that offers hybrid vsock listens on a Unix socket. A client connects to it, sends
-//! `CONNECT <port>\n`, and waits for `OK <host port>\n`; from there on the connection leads to that port
-//! of the guest. If nobody listens there, the monitor closes the connection without a word.
+//! A monitor with hybrid vsock listens on a Unix socket. A client connects to it, sends `CONNECT <port>\n`, and waits for
+//! `OK <host port>\n`. From then on the connection leads to that port of the guest. If nothing listens there, the monitor
+//! closes the connection without a reply.
 //!
-//! Two rules keep the devices in use alive; both come from measurements:
+//! Clients have to keep two rules, which were found by measurements:
 //!
-//! - Send nothing before `OK`: some devices drop what arrives early.
-//! - Do not close before `OK`: it ends the worker of vhost-device-vsock 0.3.0 for good, for all clients.
-//!   So connect when the guest is known to be up, and let the monitor be the one that closes.
+//! - Send nothing before `OK`. Some devices drop bytes that arrive before.
+//! - Do not close the connection before `OK`. It stops the worker of vhost-device-vsock 0.3.0 permanently, for all
+//!   clients. So connect only when the guest is known to be up, and let the monitor close the connection.
 
 use core::fmt::{self, Write as _};
 
 use crate::address::{Address, parse_number};
 
-/// The longest reply that is read, in bytes, its newline included. The longest right one has 14.
+/// The longest reply that is read, in bytes, including its newline. The longest valid one has 14.
 const REPLY_LIMIT: usize = 32;
 
 /// `CONNECT 4294967295\n`.
 const REQUEST_LIMIT: usize = 19;
 
-/// The handshake of one connection, without I/O: send [`request`](Self::request), then give what
-/// arrives to [`receive`](Self::receive) until it answers [`Progress::Connected`].
+/// The handshake of one connection, without I/O. Send [`request`](Self::request), then pass the bytes that arrive to
+/// [`receive`](Self::receive) until it returns [`Progress::Connected`].
 #[derive(Debug, Clone)]
 pub struct Handshake {
     port: u32,
@@ -31,7 +31,7 @@ pub struct Handshake {
 }
 
 impl Handshake {
-    /// A handshake that asks for this vsock port of the guest.
+    /// Creates a handshake for this vsock port of the guest.
     pub fn new(port: u32) -> Self {
         let mut request = Line::default();
         // The longest port fits, so this cannot fail.
@@ -44,14 +44,14 @@ impl Handshake {
         }
     }
 
-    /// The bytes to send, in one write if possible, and nothing after them until the reply is there.
+    /// The bytes to send, in one write if possible. Send nothing after them until the reply has arrived.
     pub fn request(&self) -> &[u8] {
         self.request.as_slice()
     }
 
-    /// Takes bytes from the other side, at most up to the end of its reply.
+    /// Consumes bytes from the other side, at most up to the end of its reply.
     ///
-    /// When the handshake is over, nothing more is consumed and its outcome is given again.
+    /// After the end of the handshake, it consumes nothing and returns the same outcome again.
     pub fn receive(&mut self, bytes: &[u8]) -> Result<Progress, HandshakeError> {
         let mut consumed: usize = 0;
         for byte in bytes {
@@ -70,7 +70,7 @@ impl Handshake {
         }
     }
 
-    /// What it means that the other side closed the connection now.
+    /// Returns the error for the case that the other side closes the connection now.
     pub const fn closed(&self) -> HandshakeError {
         HandshakeError::Closed {
             port: self.port,
@@ -79,7 +79,7 @@ impl Handshake {
     }
 
     fn push(&mut self, byte: u8) {
-        // There is room: a full line is an outcome, after which nothing is pushed.
+        // There is room, because nothing is pushed after a full line.
         self.reply.push(byte);
         let reply = Reply(self.reply);
         if byte == b'\n' {
@@ -91,7 +91,7 @@ impl Handshake {
 }
 
 impl Address<'_> {
-    /// The handshake that a new connection to this address begins with, if it has one.
+    /// Returns the handshake with which a new connection to this address begins, if there is one.
     pub fn handshake(&self) -> Option<Handshake> {
         match *self {
             Self::Hybrid { port, .. } => Some(Handshake::new(port)),
@@ -100,14 +100,14 @@ impl Address<'_> {
     }
 }
 
-/// How far a handshake is.
+/// The progress of a handshake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// All bytes were consumed, and the reply goes on.
+    /// All bytes were consumed, and the reply is not complete.
     Waiting,
     /// The connection leads to the guest.
     Connected {
-        /// How many of the given bytes were the reply's; those after them are the guest's.
+        /// The number of bytes that belong to the reply. The bytes after them come from the guest.
         consumed: usize,
         /// The port that the monitor gave this end of the connection.
         host_port: u32,
@@ -118,11 +118,11 @@ pub enum Progress {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HandshakeError {
-    /// The monitor closed the connection before a whole reply: nobody listens on the port (yet).
+    /// The monitor closed the connection before its reply was complete. Usually, nothing listens on the port (yet).
     Closed {
         /// The vsock port that was asked for.
         port: u32,
-        /// What had arrived of a reply; mostly nothing.
+        /// The part of the reply that has arrived; usually empty.
         reply: Reply,
     },
     /// The reply is a line, but not `OK <port>`.
@@ -164,12 +164,12 @@ impl fmt::Display for HandshakeError {
 
 impl core::error::Error for HandshakeError {}
 
-/// What the other side sent as a reply, or the beginning of it. Shown with escapes, without its newline.
+/// The reply of the other side, or the beginning of it. Displayed with escapes and without its newline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reply(Line<REPLY_LIMIT>);
 
 impl Reply {
-    /// The bytes as they came.
+    /// The bytes as they were received.
     pub fn as_slice(&self) -> &[u8] {
         self.0.as_slice()
     }
@@ -188,9 +188,9 @@ impl fmt::Display for Reply {
     }
 }
 
-/// Runs the handshake for this port over a blocking stream and returns the monitor's port.
+/// Runs the handshake for this port over a blocking stream, and returns the port from the reply.
 ///
-/// Reads one byte at a time, so that what follows the reply stays in the stream.
+/// Reads one byte at a time, so that bytes after the reply stay in the stream.
 pub fn handshake_blocking<S>(stream: &mut S, port: u32) -> Result<u32, ConnectError<S::Error>>
 where
     S: embedded_io::Read + embedded_io::Write + ?Sized,
@@ -212,12 +212,12 @@ where
     }
 }
 
-/// Why a connection did not come about: the stream failed, or the handshake over it did.
+/// Why a connection could not be established.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConnectError<E> {
     /// Connecting, reading or writing failed.
     Stream(E),
-    /// The other side answered wrongly or not at all.
+    /// The handshake failed.
     Handshake(HandshakeError),
 }
 
@@ -232,7 +232,7 @@ impl<E: fmt::Display> fmt::Display for ConnectError<E> {
 
 impl<E: core::error::Error> core::error::Error for ConnectError<E> {}
 
-/// A few bytes, at most `N`.
+/// A buffer for at most `N` bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Line<const N: usize> {
     bytes: [u8; N],
@@ -240,7 +240,7 @@ struct Line<const N: usize> {
 }
 
 impl<const N: usize> Line<N> {
-    /// False if there was no room.
+    /// Appends a byte. Returns false if there is no room.
     fn push(&mut self, byte: u8) -> bool {
         let Some(slot) = self.bytes.get_mut(self.len) else {
             return false;

@@ -1,27 +1,27 @@
 //! Bytes between host and guest, as [`embedded_io`] readers and writers.
 //!
-//! A host and the guests of its virtual machines talk over one of three roads, and this crate makes
-//! them look alike. It needs neither `std`, nor an allocator, nor a C library, so that a guest agent of
-//! a few kilobytes can use it as well as a host daemon.
+//! A host and its guests communicate over one of three kinds of connections. This crate gives all of them the same
+//! interface. It needs neither `std`, nor an allocator, nor a C library, so that small guest agents can use it as well as
+//! host daemons.
 //!
-//! | written | road | who dials |
+//! | address | connection | who dials |
 //! | --- | --- | --- |
 //! | `vsock://CID:PORT` | Linux `AF_VSOCK`: the kernel's own sockets between a machine and its host | either |
 //! | `hybrid:PATH:PORT` | a Unix socket of the virtual machine monitor, which forwards to a vsock port of the guest (Firecracker, Cloud Hypervisor, vhost-device-vsock) | the host |
 //! | `unix:PATH` | a plain Unix socket, for an agent that runs as an ordinary process | either |
 //!
-//! The other way round, a guest behind hybrid vsock that dials the host ([`CID_HOST`]) on a port arrives at
-//! the Unix socket `PATH_PORT`, without a handshake: the host listens on `unix:PATH_PORT`.
+//! With hybrid vsock, a guest can also dial a port of the host ([`CID_HOST`]). The monitor then connects to the Unix socket
+//! `PATH_PORT`, without a handshake. So the host listens on `unix:PATH_PORT`.
 //!
 //! # What is here
 //!
-//! - [`Address`] and [`ListenAddress`]: where to connect, where to listen; parsed from the forms above.
-//! - [`Transport`]: a stream that says "would block" instead of waiting: what an event loop works on.
-//! - `Stream` and `Listener` (Linux, with the feature `linux`): sockets, blocking or not.
+//! - [`Address`] and [`ListenAddress`]: addresses to connect to and to listen on, parsed from the forms above.
+//! - [`Transport`]: a non-blocking byte stream for an event loop.
+//! - `Stream` and `Listener` (Linux, with the feature `linux`): sockets, blocking or non-blocking.
 //! - [`Handshake`]: the hybrid vsock handshake as a state machine without I/O, for any runtime, and
 //!   [`handshake_blocking`], which runs it over any `Read + Write`.
-//! - [`Pipe`]: an in-memory connection with faults on demand (short reads, short writes, pauses, a reset
-//!   after byte *n*), the same in every run, for tests.
+//! - [`Pipe`]: an in-memory connection for tests, with faults on demand: short reads, short writes, pauses, a reset after
+//!   byte *n*. The faults are the same in every run.
 //!
 //! # Example
 //!
@@ -33,7 +33,7 @@
 //! let address = Address::parse("hybrid:/run/vm7.vsock:1024")?;
 //! let mut handshake = address.handshake().ok_or("a hybrid address has a handshake")?;
 //!
-//! // The monitor's end of the connection is played by a pipe.
+//! // A pipe takes the place of the connection to the monitor.
 //! let mut pipe = Pipe::<64>::default();
 //! let (mut host, mut monitor) = pipe.ends();
 //! host.write_all(handshake.request())?;
@@ -55,12 +55,12 @@
 //!
 //! # Blocking or not
 //!
-//! `embedded-io` knows no "would block" kind of error. [`Transport`] adds it: every stream here implements it.
+//! `embedded-io` has no error kind for "would block". [`Transport`] adds it, and every stream here implements it.
 //!
 //! # Half-close
 //!
-//! Hybrid vsock devices close both directions when one is shut down, or lose the signal. A protocol
-//! that runs over this crate must not use a half-close to mean anything.
+//! When one direction is shut down, hybrid vsock devices either close both directions or lose the shutdown. A protocol on
+//! top of this crate must not give a half-close a meaning.
 #![no_std]
 #![deny(unsafe_code)]
 #![cfg_attr(

@@ -1,4 +1,4 @@
-//! Sockets that wait for connections.
+//! Listening sockets.
 
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{self, FileType, Mode};
@@ -11,13 +11,13 @@ use crate::peer::Peer;
 use crate::sockaddr::{UnixAddr, VsockAddr};
 use crate::socket::{self, Stream};
 
-/// How many connections may wait to be accepted. With 256, bursts of 500 lost connections; with 4096
-/// none. The kernel lowers it to `net.core.somaxconn`.
+/// The most pending connections. With 256, bursts of 500 lost connections; with 4096 they lost none. The kernel limits it
+/// to `net.core.somaxconn`.
 pub const BACKLOG: i32 = 4096;
 
-/// A listening, non-blocking socket; not inherited by programs that are executed.
+/// A listening, non-blocking socket. Programs that are executed do not inherit it.
 ///
-/// Dropping it leaves a Unix socket's file in place: a successor may already listen on it.
+/// Dropping it does not remove the file of a Unix socket, because a successor may already listen on it.
 #[derive(Debug)]
 pub struct Listener {
     fd: OwnedFd,
@@ -26,20 +26,20 @@ pub struct Listener {
 impl Listener {
     /// Listens on a vsock port of every context ID of this machine, or on a Unix socket.
     ///
-    /// A Unix socket's file belongs to this user alone (mode 0600) from the moment that it exists. A
-    /// socket file that nobody answers on is replaced; any other file, and a socket that is in use, is
-    /// left alone (`AddrInUse`). Two programs that start on one path at the same instant may displace
-    /// each other: the one that is not yet listening cannot be told from a dead one.
+    /// Only this user may use the file of a Unix socket (mode 0600), from the moment at which it exists. A stale socket file
+    /// is replaced. If the path has any other file, or a socket that is in use, this fails with `AddrInUse`. Two programs
+    /// that start on one path at the same time may displace each other, because a socket that does not listen yet looks
+    /// like a stale one.
     pub fn bind(address: &ListenAddress<'_>) -> Result<Self, SocketError> {
         bind_with(address, socket::open_nonblocking).map(Self::from)
     }
 
-    /// Takes the next connection, non-blocking, and says who it is from. `None`: nobody waits.
+    /// Accepts the next connection, and returns its non-blocking stream and its peer. Returns `None` if no connection is
+    /// pending.
     ///
-    /// Whom to let in is the caller's decision, before any byte is read. After an error the listener can
-    /// still be used; with too many open files (`EMFILE`) the connection goes on waiting. A Unix peer
-    /// from outside this process's PID namespace cannot be identified and is refused
-    /// (`PermissionDenied`).
+    /// The caller decides whether to serve the peer, before it reads any bytes. After an error the listener can still be
+    /// used. With too many open files (`EMFILE`) the connection stays pending. A Unix peer from outside this process's PID
+    /// namespace cannot be identified. Its connection is closed, and this fails with `PermissionDenied`.
     pub fn accept(&self) -> Result<Option<(Stream, Peer)>, SocketError> {
         let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
         loop {
@@ -49,7 +49,7 @@ impl Listener {
                     return Ok(Some((Stream::from(fd), peer)));
                 }
                 Err(Errno::AGAIN) => return Ok(None),
-                // A connection that was given up while it waited is not the next one's concern.
+                // A connection that was aborted while it was pending does not affect the next one.
                 Err(Errno::INTR | Errno::CONNABORTED) => {}
                 Err(errno) => return Err(errno.into()),
             }
@@ -63,7 +63,7 @@ impl AsFd for Listener {
     }
 }
 
-/// Takes a descriptor of a listening vsock or Unix stream socket, which must be non-blocking.
+/// Takes the descriptor of a listening vsock or Unix stream socket, which must be non-blocking.
 impl From<OwnedFd> for Listener {
     fn from(fd: OwnedFd) -> Self {
         Self { fd }
@@ -88,8 +88,8 @@ impl Peer {
         if address.address_family() != AddressFamily::UNIX {
             return Err(Errno::AFNOSUPPORT);
         }
-        // The kernel calls a process outside this PID namespace number 0. rustix cannot hold that and
-        // ends in an error without a meaning, so every error here is one: this peer is not known.
+        // A process outside this PID namespace has the ID 0. Rustix cannot represent that, and returns an error without
+        // a meaning. So any error here means that the peer is unknown.
         let credentials = sockopt::socket_peercred(fd).map_err(|_| Errno::ACCESS)?;
         Ok(Self::Unix {
             uid: credentials.uid.as_raw(),
@@ -98,8 +98,8 @@ impl Peer {
     }
 }
 
-/// Listens, as [`Listener::bind`] does, on a socket that `open` makes: for programs with a type of their
-/// own for descriptors. It has to make non-blocking stream sockets.
+/// Listens, as [`Listener::bind`] does, on a socket that `open` creates. This is for programs with their own type for
+/// descriptors. `open` has to create non-blocking stream sockets.
 pub fn bind_with<F: AsFd>(
     address: &ListenAddress<'_>,
     open: fn(AddressFamily) -> Result<F, Errno>,
@@ -124,8 +124,7 @@ fn bind_unix<F: AsFd>(
     open: fn(AddressFamily) -> Result<F, Errno>,
 ) -> Result<F, Errno> {
     let fd = open(AddressFamily::UNIX)?;
-    // Linux gives the file the mode that the socket has when it is bound, so there is no moment at
-    // which others could connect.
+    // The file gets the mode that the socket has when it is bound. So other users can never connect.
     fs::fchmod(&fd, Mode::RUSR | Mode::WUSR)?;
     let address = UnixAddr::new(path);
     match net::bind(&fd, &address) {
@@ -138,7 +137,7 @@ fn bind_unix<F: AsFd>(
     Ok(fd)
 }
 
-/// True if there is a socket file that nobody answers on, or no file any more.
+/// Whether there is a socket file on which nothing listens, or no file any more.
 fn is_stale<F: AsFd>(
     address: &UnixAddr,
     open: fn(AddressFamily) -> Result<F, Errno>,
@@ -149,7 +148,7 @@ fn is_stale<F: AsFd>(
         Ok(stat) if FileType::from_raw_mode(stat.st_mode) != FileType::Socket => return Ok(false),
         Ok(_) => {}
     }
-    // A full backlog (EAGAIN), a lack of rights or another type of socket is an answer.
+    // Other errors mean that the socket is in use: a full backlog (EAGAIN), a lack of rights, another type of socket.
     let answer = socket::connect_unix(address, open).map(drop);
     Ok(matches!(answer, Err(Errno::CONNREFUSED | Errno::NOENT)))
 }

@@ -1,6 +1,6 @@
-//! Who is at the other end of a connection.
+//! The peer of a connection.
 
-/// Who is at the other end of a connection, as the kernel vouches for it.
+/// The peer of a connection, as the kernel reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Peer {
@@ -15,7 +15,7 @@ pub enum Peer {
     Unix {
         /// Its effective user.
         uid: u32,
-        /// Its process ID: for logs only, since another process may have the number by now.
+        /// Its process ID. Use it for logs only, because another process may have the ID by now.
         pid: i32,
     },
 }

@@ -1,4 +1,4 @@
-//! An in-memory connection that fails on demand, the same way in every run.
+//! An in-memory connection with faults on demand, which are the same in every run.
 
 use core::cell::{Cell, RefCell};
 use core::fmt;
@@ -10,8 +10,8 @@ use crate::transport::Transport;
 
 /// A duplex pipe that holds up to `N` bytes in each direction.
 ///
-/// Nothing in it ever waits: an end that cannot go on gets [`PipeError::WouldBlock`], so that one
-/// thread can drive both ends.
+/// No operation blocks: if an end cannot make progress, it gets [`PipeError::WouldBlock`]. So one thread can drive both
+/// ends.
 #[derive(Debug)]
 pub struct Pipe<const N: usize> {
     forward: RefCell<Channel<N>>,
@@ -20,8 +20,8 @@ pub struct Pipe<const N: usize> {
 }
 
 impl<const N: usize> Pipe<N> {
-    /// A pipe with faults: `forward` for the bytes from the first end to the second, `backward` for the
-    /// others.
+    /// Creates a pipe with faults: `forward` for the bytes from the first end to the second, `backward` for the other
+    /// direction.
     pub const fn with_faults(forward: Faults, backward: Faults) -> Self {
         Self {
             forward: RefCell::new(Channel::new(forward)),
@@ -30,7 +30,7 @@ impl<const N: usize> Pipe<N> {
         }
     }
 
-    /// Opens a new connection, empty and with the pipe's faults ahead of it.
+    /// Opens a new, empty connection, on which the faults of the pipe start again.
     pub fn ends(&mut self) -> (PipeEnd<'_, N>, PipeEnd<'_, N>) {
         let (forward, backward) = (self.forward.get_mut(), self.backward.get_mut());
         *forward = Channel::new(forward.faults);
@@ -52,22 +52,23 @@ impl<const N: usize> Pipe<N> {
 }
 
 impl<const N: usize> Default for Pipe<N> {
-    /// A pipe without faults.
+    /// Creates a pipe without faults.
     fn default() -> Self {
         Self::with_faults(Faults::default(), Faults::default())
     }
 }
 
-/// What goes wrong in one direction. The default is nothing.
+/// The faults in one direction. The default is no fault.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Faults {
-    /// A read gives at most so many bytes.
+    /// The most bytes that one read returns.
     pub max_read: Option<NonZeroUsize>,
-    /// A write takes at most so many bytes.
+    /// The most bytes that one write accepts.
     pub max_write: Option<NonZeroUsize>,
-    /// After so many reads that gave bytes, one says "would block"; and so do writes, counted apart.
+    /// After this many successful reads, one read fails with "would block". The same applies to writes, counted
+    /// separately.
     pub pause_after: Option<NonZeroU32>,
-    /// The connection is reset as soon as the reader has got so many bytes in this direction.
+    /// The connection is reset as soon as the reader has received this many bytes in this direction.
     pub reset_after: Option<u64>,
 }
 
@@ -80,13 +81,12 @@ pub struct PipeEnd<'a, const N: usize> {
 }
 
 impl<const N: usize> PipeEnd<'_, N> {
-    /// Ends the outgoing direction: the other end reads what is left and then end-of-file.
+    /// Closes the outgoing direction. The other end reads the remaining bytes and then end-of-file.
     pub fn shutdown_write(&mut self) {
         self.outgoing.borrow_mut().closed = true;
     }
 
-    /// Resets the connection: from now on both ends get [`PipeError::ConnectionReset`], and what was
-    /// under way is lost.
+    /// Resets the connection. From now on both ends get [`PipeError::ConnectionReset`], and bytes in transit are lost.
     pub fn reset(&mut self) {
         self.reset.set(true);
     }
@@ -141,7 +141,7 @@ impl<const N: usize> Transport for PipeEnd<'_, N> {
 }
 
 impl<const N: usize> ReadReady for PipeEnd<'_, N> {
-    /// Being told to wait by a pause counts as that pause.
+    /// A pause that makes this return false is used up.
     fn read_ready(&mut self) -> Result<bool, PipeError> {
         let mut channel = self.incoming.borrow_mut();
         Ok(self.reset.get() || channel.ready_to_read())
@@ -149,17 +149,17 @@ impl<const N: usize> ReadReady for PipeEnd<'_, N> {
 }
 
 impl<const N: usize> WriteReady for PipeEnd<'_, N> {
-    /// Being told to wait by a pause counts as that pause.
+    /// A pause that makes this return false is used up.
     fn write_ready(&mut self) -> Result<bool, PipeError> {
         let mut channel = self.outgoing.borrow_mut();
         Ok(self.reset.get() || channel.ready_to_write())
     }
 }
 
-/// Why a pipe cannot go on.
+/// Why a pipe cannot make progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PipeError {
-    /// Nothing to read, no room to write, or a pause: try again later.
+    /// There is nothing to read or no room to write, or a pause is due. Try again later.
     WouldBlock,
     /// The connection was reset.
     ConnectionReset,
@@ -189,7 +189,7 @@ impl Error for PipeError {
     }
 }
 
-/// One direction: `bytes[start..end]` is what was written and not yet read.
+/// One direction. `bytes[start..end]` was written and not yet read.
 #[derive(Debug)]
 struct Channel<const N: usize> {
     bytes: [u8; N],
@@ -291,7 +291,7 @@ impl Pauses {
         self.left = self.left.map(|left| left.saturating_sub(1));
     }
 
-    /// True, once, if a pause is due.
+    /// Returns true once if a pause is due.
     fn take_pause(&mut self) -> bool {
         let due = self.left == Some(0);
         if due {
@@ -301,7 +301,7 @@ impl Pauses {
     }
 }
 
-/// Copies as much as both sides and the limit allow, and says how much that was.
+/// Copies as much as both sides and the limit allow. Returns the number of bytes.
 fn copy(to: &mut [u8], from: &[u8], limit: usize) -> usize {
     let pairs = to.iter_mut().zip(from).take(limit);
     pairs.map(|(to, from)| *to = *from).count()

@@ -1,6 +1,6 @@
-//! Addresses as the kernel takes them: `struct sockaddr_vm`, which rustix does not know, and `struct
-//! sockaddr_un` without rustix's conversions of paths, which would be a hundredth of a small agent. The
-//! only file of this crate with unsafe code.
+//! Socket addresses for the kernel: `struct sockaddr_vm`, which rustix does not have, and `struct sockaddr_un` without
+//! rustix's conversions of paths, which would be a hundredth of the size of a small agent. This is the only file of this
+//! crate with unsafe code.
 #![allow(unsafe_code)]
 
 use core::ffi::CStr;
@@ -24,15 +24,15 @@ pub struct VsockAddr {
     zero: [u8; 3],
 }
 
-/// The kernel takes an address of exactly this length.
+/// The kernel accepts only an address of exactly this length.
 const LEN: SocketAddrLen = 16;
 const _: () = assert!(size_of::<VsockAddr>() == LEN as usize);
 
 impl VsockAddr {
-    /// How many bytes the kernel reads and writes.
+    /// The number of bytes that the kernel reads and writes.
     pub const LEN: usize = size_of::<Self>();
 
-    /// The address of a port.
+    /// Creates the address of a port.
     pub const fn new(cid: u32, port: u32) -> Self {
         Self {
             family: AddressFamily::VSOCK.as_raw(),
@@ -44,7 +44,7 @@ impl VsockAddr {
         }
     }
 
-    /// Reads what the kernel wrote; `None` if it is an address of another family.
+    /// Decodes an address that the kernel wrote. Returns `None` if it has another family.
     pub fn from_bytes(bytes: [u8; Self::LEN]) -> Option<Self> {
         let [f0, f1, _, _, p0, p1, p2, p3, c0, c1, c2, c3, ..] = bytes;
         let family = u16::from_ne_bytes([f0, f1]);
@@ -54,7 +54,7 @@ impl VsockAddr {
         })
     }
 
-    /// Reads an address from the kernel; `None` if it is of another family or too short.
+    /// Decodes an address from the kernel. Returns `None` if it has another family or is too short.
     pub(crate) fn decode(address: &SocketAddrAny) -> Option<Self> {
         if address.addr_len() < LEN {
             return None;

@@ -15,21 +15,20 @@ use crate::hybrid::{self, ConnectError};
 use crate::sockaddr::{UnixAddr, VsockAddr};
 use crate::transport::Transport;
 
-/// A connected stream socket; closed when dropped, and not inherited by programs that are executed.
+/// A connected stream socket. It is closed when dropped. Programs that are executed do not inherit it.
 ///
-/// A writer is never killed by `SIGPIPE`: a closed connection is an error of kind `BrokenPipe`.
+/// Writing never raises `SIGPIPE`. A closed connection is an error of kind `BrokenPipe`.
 #[derive(Debug)]
 pub struct Stream {
     fd: OwnedFd,
 }
 
 impl Stream {
-    /// Connects and waits until the connection is up, for a hybrid address its handshake included. The
-    /// stream blocks.
+    /// Connects, and blocks until the connection is established. For a hybrid address, that includes the handshake. The
+    /// stream is blocking.
     ///
-    /// How long that may take is the kernel's choice (for vsock 2 s) and, for a hybrid address, the
-    /// monitor's, which may not answer at all: use
-    /// [`connect_nonblocking`](Self::connect_nonblocking) to set a limit.
+    /// The kernel decides how long that may take (2 s for vsock). For a hybrid address, the monitor may never answer. Use
+    /// [`connect_nonblocking`](Self::connect_nonblocking) to set a time limit.
     pub fn connect(address: &Address<'_>) -> Result<Self, ConnectError<SocketError>> {
         match *address {
             Address::Vsock { cid, port } => {
@@ -47,43 +46,43 @@ impl Stream {
         }
     }
 
-    /// Begins to connect, and returns a non-blocking stream at once. It is connected when it becomes
-    /// writable and [`connect_result`](Self::connect_result) says so.
+    /// Starts to connect, and returns a non-blocking stream at once. The stream is connected when it is writable and
+    /// [`connect_result`](Self::connect_result) returns true.
     ///
-    /// For a hybrid address this connects to the monitor only: before any other byte, run the
-    /// handshake that [`Address::handshake`] gives.
+    /// For a hybrid address, this only connects to the monitor. Run the handshake of [`Address::handshake`] before sending
+    /// anything else.
     ///
-    /// A Unix socket connects at once or not at all: with the listener's backlog full this fails with
-    /// an error that [`would_block`](SocketError::would_block), and nothing tells when to try again.
+    /// A Unix socket connects at once or not at all. If the listener's backlog is full, this fails with an error that
+    /// [`would_block`](SocketError::would_block). No event reports when to try again.
     pub fn connect_nonblocking(address: &Address<'_>) -> Result<Self, SocketError> {
         connect_with(address, open_nonblocking).map(Self::from)
     }
 
-    /// How a connect that was begun ended: true if the stream is connected, false if it is still under
-    /// way. An error is the reason of a failure; the stream is then of no more use.
+    /// The result of [`connect_nonblocking`](Self::connect_nonblocking): true if the stream is connected, false if it is
+    /// still connecting. After an error, the stream cannot be used.
     pub fn connect_result(&self) -> Result<bool, SocketError> {
         if !self.poll_now(PollFlags::OUT)? {
             return Ok(false);
         }
         sockopt::socket_error(&self.fd)??;
-        // The kernel gives a socket's error once only, so its absence proves nothing yet.
+        // The kernel returns a socket's error only once, so its absence is not sufficient.
         net::getpeername(&self.fd)?;
         Ok(true)
     }
 
-    /// Chooses whether reads and writes wait (false) or fail with an error that
+    /// Sets whether reads and writes block (false), or fail with an error that
     /// [`would_block`](SocketError::would_block) (true).
     pub fn set_nonblocking(&self, nonblocking: bool) -> Result<(), SocketError> {
         Ok(ioctl_fionbio(&self.fd, nonblocking)?)
     }
 
-    /// Ends one or both directions. Do not give a half-close a meaning: over hybrid vsock it closes
-    /// both directions or is lost.
+    /// Shuts down one or both directions. Do not give a half-close a meaning: over hybrid vsock it either closes both
+    /// directions or is lost.
     pub fn shutdown(&self, how: Shutdown) -> Result<(), SocketError> {
         Ok(net::shutdown(&self.fd, how)?)
     }
 
-    /// True if one of the events, a hang-up or an error is there now.
+    /// Whether one of the events, a hang-up or an error is pending.
     fn poll_now(&self, events: PollFlags) -> Result<bool, Errno> {
         let now = Timespec {
             tv_sec: 0,
@@ -103,7 +102,7 @@ impl ErrorType for Stream {
 
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize, SocketError> {
-        // Asking for nothing would still wait for something, or find an error that is not meant.
+        // Without this, an empty read would block until bytes arrive, or return an error of the connection.
         if buffer.is_empty() {
             return Ok(0);
         }
@@ -117,12 +116,12 @@ impl Write for Stream {
         if bytes.is_empty() {
             return Ok(0);
         }
-        // A blocking send returns when all is sent, but a `Write` waits for the first byte only. So the
-        // kernel never waits here, and a stream that should is made to wait for room.
+        // A blocking send returns when everything is sent, but `Write` only waits for the first byte. So the kernel never
+        // blocks here. A blocking stream waits for room instead.
         let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
         loop {
             match retry_on_intr(|| net::send(&self.fd, bytes, flags)) {
-                // The kernel does not do this, and `write_all` would panic on it.
+                // The kernel never returns 0 here. `write_all` would panic on it.
                 Ok(0) => return Err(Errno::IO.into()),
                 Ok(written) => return Ok(written),
                 Err(Errno::AGAIN) if !fcntl_getfl(&self.fd)?.contains(OFlags::NONBLOCK) => {
@@ -133,14 +132,14 @@ impl Write for Stream {
         }
     }
 
-    /// Does nothing: what was written is the kernel's already. That it was written does not mean that
-    /// it was delivered; only an answer of the other side does.
+    /// Does nothing, because the kernel already has the bytes that were written. They may still not be delivered. Only an
+    /// answer of the other side shows that.
     fn flush(&mut self) -> Result<(), SocketError> {
         Ok(())
     }
 }
 
-/// For a stream that does not block.
+/// For non-blocking streams.
 impl Transport for Stream {
     fn would_block(error: &SocketError) -> bool {
         error.would_block()
@@ -165,7 +164,7 @@ impl AsFd for Stream {
     }
 }
 
-/// Takes a descriptor of a connected stream socket, for instance one handed over by another program.
+/// Takes the descriptor of a connected stream socket, for example one that another program has passed.
 impl From<OwnedFd> for Stream {
     fn from(fd: OwnedFd) -> Self {
         Self { fd }
@@ -184,8 +183,8 @@ impl From<SocketError> for ConnectError<SocketError> {
     }
 }
 
-/// Begins to connect, as [`Stream::connect_nonblocking`] does, on a socket that `open` makes: for programs
-/// with a type of their own for descriptors. It has to be a non-blocking stream socket.
+/// Starts to connect, as [`Stream::connect_nonblocking`] does, on a socket that `open` creates. This is for programs with
+/// their own type for descriptors. `open` has to create a non-blocking stream socket.
 pub fn connect_with<F: AsFd>(
     address: &Address<'_>,
     open: impl FnOnce(AddressFamily) -> Result<F, Errno>,
@@ -199,7 +198,7 @@ pub fn connect_with<F: AsFd>(
     Ok(fd)
 }
 
-/// A blocking vsock connect that a signal interrupts cannot be repeated, so this one polls.
+/// Connects over vsock by polling, because a blocking connect that a signal interrupts cannot be repeated.
 fn connect_vsock(cid: u32, port: u32) -> Result<Stream, Errno> {
     let stream = Stream::from(begin_vsock(cid, port, open_nonblocking)?);
     while !stream.connect_result()? {

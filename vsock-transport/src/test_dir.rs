@@ -1,5 +1,5 @@
-//! A directory of a test's own. Not `tempfile`: it would turn on rustix's `std` feature, and the tests
-//! would run another rustix than the guest does.
+//! A temporary directory for a test. It does not use `tempfile`, which would enable rustix's `std` feature, so that the
+//! tests would run with another rustix than the guest does.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,13 +1,12 @@
-//! The stream of bytes that an event loop works on.
+//! The byte stream of an event loop.
 
 use embedded_io::{Read, Write};
 
-/// A connected stream of bytes on which nothing waits.
+/// A connected, non-blocking byte stream.
 ///
-/// `embedded-io` has no kind of error for "would block". A transport tells it apart with
-/// [`would_block`](Self::would_block), and [`try_read`](Self::try_read) and [`try_write`](Self::try_write) turn it
-/// into `None`. Everything of Handclasp that serves a connection is written against this trait: a new road for bytes
-/// is one implementation of it.
+/// `embedded-io` has no error kind for "would block". [`would_block`](Self::would_block) recognises such an error, and
+/// [`try_read`](Self::try_read) and [`try_write`](Self::try_write) return `None` for it. All code of Handclasp that serves
+/// a connection uses this trait. To add a new kind of connection, implement it.
 ///
 /// ```
 /// use vsock_transport::{Pipe, Transport};
@@ -23,27 +22,27 @@ use embedded_io::{Read, Write};
 /// assert_eq!(guest.try_read(&mut buffer), Ok(Some(0))); // the end
 /// ```
 pub trait Transport: Read + Write {
-    /// Whether the error only says that the stream cannot go on at once.
+    /// Whether the error means that the operation would block.
     fn would_block(error: &Self::Error) -> bool;
 
-    /// Reads what has arrived: `None` if nothing has, `Some(0)` at the end of the stream.
+    /// Reads bytes that have arrived. Returns `None` if there are none, and `Some(0)` at the end of the stream.
     ///
     /// # Errors
-    /// The connection is lost.
+    /// Fails if the connection is lost.
     fn try_read(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, Self::Error> {
-        unless_blocked::<Self>(self.read(buffer))
+        none_if_blocked::<Self>(self.read(buffer))
     }
 
-    /// Writes what there is room for: `None` if there is none.
+    /// Writes as many bytes as there is room for. Returns `None` if there is no room.
     ///
     /// # Errors
-    /// The connection is lost.
+    /// Fails if the connection is lost.
     fn try_write(&mut self, bytes: &[u8]) -> Result<Option<usize>, Self::Error> {
-        unless_blocked::<Self>(self.write(bytes))
+        none_if_blocked::<Self>(self.write(bytes))
     }
 }
 
-fn unless_blocked<T: Transport + ?Sized>(
+fn none_if_blocked<T: Transport + ?Sized>(
     result: Result<usize, T::Error>,
 ) -> Result<Option<usize>, T::Error> {
     match result {
