@@ -28,7 +28,7 @@ PROVIDE(_defmt_panic = __defmt_default_panic);
 ASSERT(__DEFMT_MARKER_END < 65534, \"defmt: too many strings\");
 ";
 
-/// Nobody unwinds the agent.
+/// Sections that the agent does not need: unwinding tables and comments.
 const DISCARDED: &str = "\
 SECTIONS
 {

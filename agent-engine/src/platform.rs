@@ -8,7 +8,7 @@ use vsock_transport::{Peer, Transport};
 
 /// Sockets, a clock and randomness, as the engine needs them.
 ///
-/// No method blocks. Whoever drives the engine reports ready sources to
+/// No method blocks. The program that drives the engine reports ready sources to
 /// [`Engine::on_ready`](crate::Engine::on_ready). Reports are level-triggered, as with `epoll`: a source that stays ready
 /// is reported again.
 pub trait Platform {

@@ -69,17 +69,17 @@ macro_rules! rules {
 }
 
 rules! {
-    /// A method that was there is not: who calls it is told that it is unimplemented.
+    /// A method was deleted: calls of it get UNIMPLEMENTED.
     RpcNoDelete "RPC_NO_DELETE" Wire Refused false;
-    /// A service that was there is not, nor any of its methods.
+    /// A service was deleted with all of its methods.
     ServiceNoDelete "SERVICE_NO_DELETE" Wire Refused false;
-    /// A message that a deleted method or a state record used is gone.
+    /// A message of a deleted method or of a state record was deleted.
     MessageNoDelete "MESSAGE_NO_DELETE" Wire Refused false;
-    /// A method's requests became a stream, or ceased to be one.
+    /// A method's requests became a stream, or are no longer one.
     RpcSameClientStreaming "RPC_SAME_CLIENT_STREAMING" Wire Refused false;
-    /// A method's responses became a stream, or ceased to be one.
+    /// A method's responses became a stream, or are no longer one.
     RpcSameServerStreaming "RPC_SAME_SERVER_STREAMING" Wire Refused false;
-    /// What a method promises of being called twice changed, and with it whether a caller tries again.
+    /// A method's idempotency level changed, and with it whether callers repeat a call.
     RpcSameIdempotencyLevel "RPC_SAME_IDEMPOTENCY_LEVEL" Wire SilentlyWrong false;
     /// A method's request became another message that reads differently.
     RpcSameRequestType "RPC_SAME_REQUEST_TYPE" Wire SilentlyWrong false;
@@ -87,27 +87,27 @@ rules! {
     RpcSameResponseType "RPC_SAME_RESPONSE_TYPE" Wire SilentlyWrong false;
     /// A field was deleted and its number not reserved: the next field may take it.
     FieldNoDeleteUnlessNumberReserved "FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED" Wire SilentlyWrong true;
-    /// What an absent field means changed.
+    /// The default of an absent field changed.
     FieldSameDefault "FIELD_SAME_DEFAULT" Wire SilentlyWrong true;
-    /// Fields that could be set together exclude each other, or the other way round.
+    /// Fields that could be set together now exclude each other, or the other way round.
     FieldSameOneof "FIELD_SAME_ONEOF" Wire SilentlyWrong true;
-    /// One became many, or many one: all but the last are lost.
+    /// A single field became a list, or a list a single field: all items except the last are lost.
     FieldWireCompatibleCardinality "FIELD_WIRE_COMPATIBLE_CARDINALITY" Wire SilentlyWrong true;
-    /// A field's type became one that is written in another way.
+    /// A field's type became one with another encoding.
     FieldWireCompatibleType "FIELD_WIRE_COMPATIBLE_TYPE" Wire SilentlyWrong true;
-    /// A field's type became one that is written alike but cannot hold, or tells apart, fewer values.
+    /// A field's type became one with the same encoding that can represent or distinguish fewer values.
     FieldValuesLost "FIELD_VALUES_LOST" Wire SilentlyWrong true;
     /// A field kept its name and got another number.
     FieldRenumbered "FIELD_RENUMBERED" Wire SilentlyWrong true;
-    /// A field became required, or ceased to be: one side demands what the other does not send.
+    /// A field became required, or is no longer required: one side requires a field that the other does not send.
     MessageSameRequiredFields "MESSAGE_SAME_REQUIRED_FIELDS" Wire Refused false;
     /// An enum's value was deleted and its number not reserved.
     EnumValueNoDeleteUnlessNumberReserved "ENUM_VALUE_NO_DELETE_UNLESS_NUMBER_RESERVED" Wire SilentlyWrong true;
-    /// A number that was reserved in an enum is not any more.
+    /// A number is no longer reserved in an enum.
     ReservedEnumNoDelete "RESERVED_ENUM_NO_DELETE" Wire Nothing false;
-    /// A number that was reserved in a message is not any more.
+    /// A number is no longer reserved in a message.
     ReservedMessageNoDelete "RESERVED_MESSAGE_NO_DELETE" Wire Nothing false;
-    /// A file is in another package. What that means for its services and messages is judged by itself.
+    /// A file is in another package. The effects on its services and messages are reported separately.
     FileSamePackage "FILE_SAME_PACKAGE" Note Nothing false;
     /// An enum's JSON form follows other rules.
     EnumSameJsonFormat "ENUM_SAME_JSON_FORMAT" Json SilentlyWrong false;
@@ -123,33 +123,33 @@ rules! {
     EnumValueNoDeleteUnlessNameReserved "ENUM_VALUE_NO_DELETE_UNLESS_NAME_RESERVED" Json Refused false;
     /// A field was deleted and its name not reserved.
     FieldNoDeleteUnlessNameReserved "FIELD_NO_DELETE_UNLESS_NAME_RESERVED" Json Refused false;
-    /// One became many, many one, or a map a list: JSON writes them in different ways.
+    /// A single field became a list, a list a single field, or a map a list: JSON encodes them in different ways.
     FieldWireJsonCompatibleCardinality "FIELD_WIRE_JSON_COMPATIBLE_CARDINALITY" Json Refused false;
-    /// A field's type became one that JSON writes in another way.
+    /// A field's type became one that JSON encodes in another way.
     FieldWireJsonCompatibleType "FIELD_WIRE_JSON_COMPATIBLE_TYPE" Json Refused false;
-    /// A number means something else than it did in an earlier release, with releases between that did not have it.
+    /// A number has another meaning than in an earlier release, and releases between the two did not have it.
     NumberReused "NUMBER_REUSED" History SilentlyWrong false;
-    /// A name means something else than it did in an earlier release, with releases between that did not have it.
+    /// A name has another meaning than in an earlier release, and releases between the two did not have it.
     NameReused "NAME_REUSED" History SilentlyWrong false;
-    /// A feature's number means another feature than it did in an earlier release.
+    /// A feature number identifies another feature than in an earlier release.
     FeatureNumberReused "FEATURE_NUMBER_REUSED" History SilentlyWrong false;
-    /// Something was added without saying since when, so that nothing keeps it from peers that lack it.
+    /// An element was added without `since`, so it is also sent to peers that lack it.
     AddedWithoutSince "ADDED_WITHOUT_SINCE" Gates Refused false;
-    /// An element says that it exists since a version that the releases contradict.
+    /// The `since` of an element contradicts the releases.
     SinceContradictsHistory "SINCE_CONTRADICTS_HISTORY" Gates Refused false;
-    /// An element belongs to another feature, or may be called at another time, than it did.
+    /// An element belongs to another feature, or has another scope, than before.
     GateChanged "GATE_CHANGED" Gates Refused false;
-    /// Something was removed that had not been announced as deprecated in at least two minor releases.
+    /// An element was removed that was not deprecated in at least two minor releases.
     RemovedWithoutDeprecation "REMOVED_WITHOUT_DEPRECATION" Gates Refused false;
     /// A bound is lower than it was.
     BoundNarrowed "BOUND_NARROWED" Gates Refused false;
-    /// A bound is higher than it was, also for peers of the version that had the lower one.
+    /// A bound is higher than it was, also for peers of versions with the lower bound.
     BoundWidenedWithoutSince "BOUND_WIDENED_WITHOUT_SINCE" Gates Refused false;
     /// A value of a vocabulary was removed.
     ValueRemoved "VALUE_REMOVED" Gates Refused false;
     /// A value was added to a vocabulary or an enum, and may be sent at once to peers that lack it.
     ValueEnabledWhenAdded "VALUE_ENABLED_WHEN_ADDED" Gates Refused false;
-    /// A value that responses can hold was added without an older one for peers that lack it.
+    /// A value that responses can contain was added without a fallback for peers that lack it.
     ValueWithoutFallback "VALUE_WITHOUT_FALLBACK" Gates SilentlyWrong false;
     /// A message of the negotiation changed in another way than by a new field.
     NegotiationFrozen "NEGOTIATION_FROZEN" Wire Refused false;
@@ -167,9 +167,9 @@ rules! {
     FieldRemoved "FIELD_REMOVED" Wire Refused false;
     /// An enum's value was deleted and its number reserved.
     EnumValueRemoved "ENUM_VALUE_REMOVED" Wire Refused false;
-    /// Something is deprecated that was not.
+    /// An element is now deprecated.
     Deprecated "DEPRECATED" Note Nothing false;
-    /// What is written above an unchanged element changed: a person must judge whether its meaning did.
+    /// The comment of an unchanged element changed: a person must judge whether its meaning changed.
     CommentChanged "COMMENT_CHANGED" Note Nothing false;
 }
 
