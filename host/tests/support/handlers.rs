@@ -65,7 +65,7 @@ impl Handler for Handlers {
         }
     }
 
-    fn goes_on(&self) -> bool {
+    fn should_continue(&self) -> bool {
         !self.hang_up
     }
 }
