@@ -1,0 +1,78 @@
+//! `cargo xtask lint`: all that is checked without running anything.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::{example, fuzz, generate};
+use crate::ground::{Tool, Workspace, step};
+
+const DENY: Tool = Tool {
+    name: "cargo-deny",
+    version: "0.20.2",
+    // It has little to do here, and takes four times as long to build optimised.
+    profile: "dev",
+    purpose: "to check the dependencies' licences and sources",
+};
+
+/// Formatting, clippy, dependencies, documentation, generated code, the example, the fuzz targets, the contract; the first
+/// that fails ends it.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
+    let cargo = |arguments: &[&str]| {
+        let mut command = step::cargo();
+        command.args(arguments);
+        command
+    };
+
+    run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
+    run(
+        "clippy",
+        &mut cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    )?;
+    if workspace.has_member("guest-agent") {
+        // The freestanding binary is outside the workspace's default features, and so outside the step above.
+        let mut clippy = cargo(&[
+            "clippy",
+            "--package",
+            "guest-agent",
+            "--bin",
+            "handclasp-agent",
+        ]);
+        // Only this profile aborts on a panic, without which a program that has no std cannot be built.
+        clippy.args(["--profile", "agent", "--features", "freestanding,log-defmt"]);
+        clippy.args(["--", "-D", "warnings"]);
+        run("clippy-agent", &mut clippy)?;
+    }
+    let mut deny = Command::new(DENY.ensure(workspace)?);
+    // Advisories are left out: they need a clone of their database.
+    deny.args(["check", "bans", "licenses", "sources"]);
+    run("deny", &mut deny)?;
+    let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
+    doc.env("RUSTDOCFLAGS", "-Dwarnings");
+    run("doc", &mut doc)?;
+    generate::check(workspace)?;
+    example::lint(workspace)?;
+    fuzz::lint(workspace)?;
+    if workspace.root().join("proto/released").is_dir() {
+        let check = [
+            "run",
+            "--quiet",
+            "--package",
+            "handclasp",
+            "--bin",
+            "handclasp",
+            "--",
+        ];
+        let history = ["schema", "check", "--history", "proto/released", "proto"];
+        run("contract", &mut cargo(&[&check[..], &history].concat()))?;
+    }
+    Ok(())
+}
