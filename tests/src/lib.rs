@@ -28,7 +28,6 @@ pub mod requests;
 mod run;
 mod status;
 pub mod vectors;
-mod vm;
 pub mod wait;
 
 pub use agent::{Agent, short_directory};
@@ -42,7 +41,6 @@ pub use peer::Peer;
 pub use program::Program;
 pub use run::{AGENT, Outcome, RunRequest, RunResponse, StoppedBy, is_running};
 pub use status::{Refusal, Status};
-pub use vm::Vm;
 pub use wait::PATIENCE;
 
 /// Kata's health service.

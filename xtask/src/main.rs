@@ -1,10 +1,6 @@
 //! Project tasks: `cargo xtask help` lists them.
 
-mod agent;
 mod check;
-mod ground;
-mod image;
-mod machine;
 mod release;
 mod report;
 mod vm;
@@ -15,9 +11,9 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::check::{coverage, fuzz, generate, lint, mutants, prove, simulate, test};
-use crate::ground::Workspace;
 use crate::report::{bench, skew};
 use crate::vm::{demo, hold, image as guest_image, kernel};
+use vm_harness::ground::Workspace;
 
 /// Handclasp's project tasks. What a task needs and does not find it installs, or names.
 #[derive(Parser)]

@@ -2,14 +2,22 @@
 
 mod methods;
 
+use anyhow::{Context, Result};
 use handclasp::v1::{PowerAction, RunRequest, RunResponse, ShutdownRequest, run_response::Outcome};
-use handclasp::{Agent, Options, Version};
-use handclasp_tests::{Vm, short_directory, wait};
+use handclasp::{Agent, Listener, Options, Version};
+use handclasp_tests::{short_directory, wait};
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
+use tokio::task::spawn_blocking;
+use tokio::time::{sleep, timeout};
+use vm_harness::ground::Workspace;
+use vm_harness::machine::{Config, PreparedVm, Vm, setup, until_interrupted};
 
 /// How long a guest may take to boot: without KVM it takes seconds, on a busy machine many.
 const BOOT: Duration = Duration::from_mins(5);
+/// The pause between two looks at what comes about by itself.
+const PAUSE: Duration = Duration::from_millis(50);
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a virtual machine: cargo xtask test runs it"]
@@ -17,16 +25,31 @@ async fn an_agent_that_is_init_serves_its_host() {
     let disk = short_directory();
     let (name, content) = methods::KNOWN;
     fs::write(disk.path().join(name), content).unwrap();
-    let mut vm = Vm::prepare(disk.path());
-    let prepared = vm.event("prepared");
+    let prepared = prepare(disk.path()).unwrap();
     let options = Options::new().deadline(wait::PATIENCE);
-    let listener = options.listen(prepared["ready"].as_str().unwrap()).unwrap();
-    vm.start();
-    let started = vm.event("started");
-    let dialled = tokio::time::timeout(BOOT, listener.accept()).await;
-    let by_dial = dialled.expect("the guest's dial").unwrap();
-    let address = started["address"].as_str().unwrap();
-    let by_address = options.connect(address).await.unwrap();
+    let listener = options.listen(&prepared.ready()).unwrap();
+    let vm = prepared.start().unwrap();
+    until_interrupted(check(vm, &options, listener))
+        .await
+        .unwrap();
+}
+
+/// A machine with the agent as its init, and a disk of what is in the directory. What it needs is built first.
+fn prepare(disk: &Path) -> Result<PreparedVm> {
+    let workspace = Workspace::find()?;
+    let image = setup::image(&workspace, None)?;
+    PreparedVm::new(Config {
+        disks: vec![disk.to_owned()],
+        ..setup::config(&workspace, image.path)?
+    })
+}
+
+/// All that the guest is looked at for, until it has powered off.
+async fn check(mut vm: Vm, options: &Options, listener: Listener) -> Result<()> {
+    let dialled = timeout(BOOT, listener.accept()).await;
+    let by_dial = dialled.with_context(|| format!("no dial: {}", vm.last_words()))??;
+    let address = vm.address();
+    let by_address = options.connect(&address).await?;
 
     for agent in [&by_dial, &by_address] {
         assert_eq!(agent.name(), "handclasp-agent");
@@ -36,18 +59,26 @@ async fn an_agent_that_is_init_serves_its_host() {
     check_facts(&by_address).await;
     check_input_and_output(&by_address).await;
     check_orphans(&by_address).await;
-    methods::check(address);
+    // Apart from this thread, which hears of Ctrl-C meanwhile.
+    spawn_blocking(move || methods::check(&address)).await?;
 
-    by_address
-        .shutdown(ShutdownRequest {
-            action: PowerAction::PowerOff.into(),
-        })
-        .await
-        .unwrap();
+    let action = PowerAction::PowerOff.into();
+    by_address.shutdown(ShutdownRequest { action }).await?;
     drop((by_address, by_dial));
-    let ended = vm.event("ended");
-    assert_eq!(ended["status"], "exit status: 0");
-    assert!(vm.wait().success());
+    timeout(wait::PATIENCE, check_end(&mut vm))
+        .await
+        .with_context(|| format!("the guest still runs: {}", vm.last_words()))?
+}
+
+/// The guest has powered off, and QEMU has nothing to complain of.
+async fn check_end(vm: &mut Vm) -> Result<()> {
+    loop {
+        if let Some(status) = vm.wait_exit(Duration::ZERO)? {
+            assert!(status.success(), "{status}: {}", vm.last_words());
+            return Ok(());
+        }
+        sleep(PAUSE).await;
+    }
 }
 
 /// What the guest says of itself is its own, and not this machine's.
@@ -87,7 +118,7 @@ async fn check_orphans(agent: &Agent) {
         if shell(agent, look).await == "4\n" {
             return;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        sleep(PAUSE).await;
     }
     panic!("{}", shell(agent, look).await);
 }

@@ -9,8 +9,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-use crate::ground::packages::{LLVM, ensure_program};
-use crate::ground::step;
+use vm_harness::ground::packages::{LLVM, ensure_program};
+use vm_harness::ground::step;
 
 /// What has been counted, in a directory of its own.
 pub(crate) struct Counters {

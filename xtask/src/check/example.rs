@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::ground::{Workspace, step};
+use vm_harness::ground::{Workspace, step};
 
 const MANIFEST: &str = "examples/vendor-agent/Cargo.toml";
 

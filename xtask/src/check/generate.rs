@@ -6,7 +6,7 @@ use agent_schema::checked_in;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::ground::Workspace;
+use vm_harness::ground::Workspace;
 
 /// Write the code that is generated from the contract.
 #[derive(Args)]

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::{example, fuzz, generate};
-use crate::ground::{Tool, Workspace, step};
+use vm_harness::ground::{Tool, Workspace, step};
 
 const DENY: Tool = Tool {
     name: "cargo-deny",

@@ -5,9 +5,9 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::{example, fuzz, prove, ungated};
-use crate::ground::packages::{PYTHON, VALGRIND, ensure_program};
-use crate::ground::{Workspace, step};
-use crate::machine::setup;
+use vm_harness::ground::packages::{PYTHON, VALGRIND, ensure_program};
+use vm_harness::ground::{Workspace, step};
+use vm_harness::machine::setup;
 
 /// Runs the workspace's tests, the example's, then those that boot virtual machines, proves and fuzzes; the first
 /// that fails ends it.

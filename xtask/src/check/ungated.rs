@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::ground::{Workspace, step};
+use vm_harness::ground::{Workspace, step};
 
 const TEST: [&str; 5] = [
     "test",

@@ -3,8 +3,8 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::agent::Agent;
-use crate::ground::Workspace;
+use vm_harness::agent::Agent;
+use vm_harness::ground::Workspace;
 
 /// Build the guest's agent; print the stripped binary's path and size.
 #[derive(Args)]

@@ -4,8 +4,8 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{freeze, rebuild};
-use crate::agent::Release;
-use crate::ground::Workspace;
+use vm_harness::agent::Release;
+use vm_harness::ground::Workspace;
 
 /// Build a released agent again from its commit, and compare it with the one that is kept.
 #[derive(Args)]

@@ -9,8 +9,8 @@ use agent_schema::model::Model;
 use anyhow::{Result, ensure};
 
 use super::commit::{git, rustc};
-use crate::agent::{Agent, Manifest, Release, sha256};
-use crate::ground::Workspace;
+use vm_harness::agent::{Agent, Manifest, Release, sha256};
+use vm_harness::ground::Workspace;
 
 /// What a contract is made of, below `proto/`.
 const PACKAGES: [&str; 2] = ["handclasp", "grpc"];

@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::commit::{git, rustc};
-use crate::agent::{BINARY, Manifest, Release, sha256};
-use crate::ground::{Workspace, step};
+use vm_harness::agent::{BINARY, Manifest, Release, sha256};
+use vm_harness::ground::{Workspace, step};
 
 /// Builds the release's commit in a worktree of its own and compares the programs.
 pub(super) fn run(workspace: &Workspace, release: &Release) -> Result<()> {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use crate::ground::Workspace;
-use crate::machine::setup;
+use vm_harness::ground::Workspace;
+use vm_harness::machine::setup;
 
 /// Build the guest image; print its path.
 #[derive(Args)]

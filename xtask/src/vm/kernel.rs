@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use crate::ground::Workspace;
-use crate::image::small_kernel;
+use vm_harness::ground::Workspace;
+use vm_harness::image::small_kernel;
 
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {

@@ -10,7 +10,7 @@ use super::report;
 use crate::check::counters::{Counters, Lines};
 use crate::check::simulate;
 use crate::check::sources;
-use crate::ground::{Workspace, step};
+use vm_harness::ground::{Workspace, step};
 
 /// What is measured.
 const PACKAGE: &str = "agent-engine";

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::command::{self, Arguments};
-use crate::ground::{Workspace, step};
+use vm_harness::ground::{Workspace, step};
 
 const MANIFEST: &str = "fuzz/Cargo.toml";
 /// How long each target runs among all tests, in seconds: what is longer is for whoever changes a parser.

@@ -6,7 +6,7 @@ use clap::Args;
 use super::coverage;
 use super::target::{Run, TARGETS};
 use super::toolchain::Fuzzer;
-use crate::ground::Workspace;
+use vm_harness::ground::Workspace;
 
 /// What the parsers' lines have to be covered by, in percent.
 const LEAST_COVERAGE: f64 = 95.0;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::target::TARGETS;
 use super::toolchain::Fuzzer;
 use crate::check::counters::{Counters, Lines};
-use crate::ground::{Workspace, step};
+use vm_harness::ground::{Workspace, step};
 
 /// The sources that take apart what others have written.
 const PARSERS: [&str; 20] = [

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use super::planted;
 use super::target::Run;
-use crate::ground::{Tool, Workspace, find_program, step};
+use vm_harness::ground::{Tool, Workspace, find_program, step};
 
 /// libFuzzer's instrumentation is nightly's alone.
 pub(super) const TOOLCHAIN: &str = "nightly";

@@ -10,7 +10,7 @@ use super::outcome::{Count, Outcome, Outcomes};
 use super::package::Package;
 use super::reasons::Reasons;
 use super::run::Subject;
-use crate::ground::{Tool, Workspace};
+use vm_harness::ground::{Tool, Workspace};
 
 const CARGO_MUTANTS: Tool = Tool {
     name: "cargo-mutants",

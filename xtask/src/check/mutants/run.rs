@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use super::outcome::Outcomes;
 use super::package::{Package, Stage};
-use crate::ground::step;
+use vm_harness::ground::step;
 
 /// cargo-mutants ends with these where it has done its work: all caught, some missed, some without an end.
 const DONE: [i32; 3] = [0, 2, 3];

@@ -6,7 +6,7 @@ use super::control::{AGENT_CONTROLS, PROOF_CONTROLS};
 use super::link::{self, Program};
 use super::planted;
 use super::proof::{PROOFS, WITHOUT_PROST};
-use crate::ground::Workspace;
+use vm_harness::ground::Workspace;
 
 /// Links the proofs and the controls; the first that is not as it should be ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {

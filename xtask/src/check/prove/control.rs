@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use super::link::{self, ALLOCATION, Link, PANIC, Program};
-use crate::ground::Workspace;
+use vm_harness::ground::Workspace;
 
 /// A program that does one forbidden thing.
 pub(super) struct Control {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use object::{Object, ObjectSymbol, SymbolKind};
 
 use super::size::demangled;
-use crate::ground::{Workspace, step};
+use vm_harness::ground::{Workspace, step};
 
 /// What the panic handlers call.
 pub(super) const PANIC: &str = "handclasp_panic_is_reachable";

@@ -9,8 +9,8 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use object::Object;
 
-use crate::agent::Agent;
-use crate::ground::Workspace;
+use vm_harness::agent::Agent;
+use vm_harness::ground::Workspace;
 
 /// No bug can be planted with it.
 const UNPLANTED: &str = "handclasp_unplanted";

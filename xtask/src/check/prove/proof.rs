@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::link::{self, Program};
 use super::{size, survey};
-use crate::ground::Workspace;
+use vm_harness::ground::Workspace;
 
 /// A crate, and the program that links only if it reaches neither a panic nor an allocation.
 pub(super) struct Proof {

@@ -11,7 +11,7 @@ use super::inventory::{self, Function, Place};
 use super::link::{Link, Program};
 use super::proof::Proof;
 use super::reached;
-use crate::ground::Workspace;
+use vm_harness::ground::Workspace;
 
 /// Finds no function that is not driven, and how many are; and finds the one that is left out on purpose.
 pub(super) fn all_is_driven(workspace: &Workspace, proof: &Proof) -> Result<usize> {

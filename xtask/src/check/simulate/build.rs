@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::ground::{Workspace, step};
+use vm_harness::ground::{Workspace, step};
 
 /// The cargo profile: quick, with checks that panic.
 const PROFILE: &str = "simulate";

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::build::{binary, build};
 use super::planted;
-use crate::ground::{Workspace, step};
+use vm_harness::ground::{Workspace, step};
 
 /// Simulate hosts and guests between which everything goes wrong; print what was met and what must not be.
 #[derive(Args)]

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::build::{binary, build};
 use super::variants::{VARIANTS, Variant};
-use crate::ground::{Workspace, step};
+use vm_harness::ground::{Workspace, step};
 
 /// How many worlds are run without a planted bug: enough to see that what finds the bugs is the bugs.
 const SOUND: u64 = 5_000;

@@ -9,10 +9,10 @@ use serde::Deserialize;
 
 use super::build::{copy, driver};
 use super::command::Arguments;
-use crate::agent::Agent;
-use crate::ground::packages::{VALGRIND, ensure_program};
-use crate::ground::{Workspace, step};
-use crate::image::Busybox;
+use vm_harness::agent::Agent;
+use vm_harness::ground::packages::{VALGRIND, ensure_program};
+use vm_harness::ground::{Workspace, step};
+use vm_harness::image::Busybox;
 
 /// What one has to know of a comparison; the thresholds are the driver's.
 pub(super) const HELP: &str = "\

@@ -7,8 +7,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::agent::Agent;
-use crate::ground::{Workspace, step};
+use vm_harness::agent::Agent;
+use vm_harness::ground::{Workspace, step};
 
 /// Static programs run on this target, which has to be named for their flags not to reach build scripts.
 const TARGET: &str = "x86_64-unknown-linux-gnu";

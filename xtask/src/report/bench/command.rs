@@ -8,8 +8,8 @@ use clap::Args;
 
 use super::against;
 use super::parts::Bench;
-use crate::ground::Workspace;
-use crate::ground::packages::{VALGRIND, ensure_program};
+use vm_harness::ground::Workspace;
+use vm_harness::ground::packages::{VALGRIND, ensure_program};
 
 /// Measure Handclasp beside its peers, and write docs/benchmarks.md.
 ///

@@ -7,9 +7,9 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::build;
-use crate::ground::{Workspace, step};
-use crate::image::small_kernel;
-use crate::machine::setup;
+use vm_harness::ground::{Workspace, step};
+use vm_harness::image::small_kernel;
+use vm_harness::machine::setup;
 
 /// What the guests boot with, and the names of their images.
 const INITS: [(&str, &str); 3] = [

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use anyhow::{Context, Result, ensure};
 
 use super::contracts::Contract;
-use crate::agent::{Agent as Built, Release};
-use crate::ground::Workspace;
+use vm_harness::agent::{Agent as Built, Release};
+use vm_harness::ground::Workspace;
 
 /// An agent that takes part.
 pub(super) struct Agent {

@@ -11,7 +11,7 @@ use super::cell::{Cell, Ends, Way};
 use super::hosts::Host;
 use super::service::Service;
 use super::survivor::{Survivor, check_generation};
-use crate::machine::Guest;
+use vm_harness::machine::Guest;
 
 /// How long a call may take: an emulated guest on a busy machine is slow.
 const CALL_LIMIT: Duration = Duration::from_mins(1);

@@ -269,8 +269,8 @@ fn refused(result: Result<(), Error>, level: &Contract) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ground::Workspace;
     use crate::report::skew::contracts;
+    use vm_harness::ground::Workspace;
 
     #[test]
     fn every_element_has_a_call_and_an_unknown_one_is_named() {

@@ -14,8 +14,8 @@ use super::cell::{Cell, Verdict};
 use super::hosts::{self, Host};
 use super::table::Table;
 use super::{contracts, machine};
-use crate::ground::{Workspace, files};
-use crate::machine::{Config, Guest, setup, short_directory, until_interrupted};
+use vm_harness::ground::{Workspace, files};
+use vm_harness::machine::{Config, Guest, setup, short_directory, until_interrupted};
 
 /// The document with the table, in the checkout.
 const DOCUMENT: &str = "docs/skew.md";

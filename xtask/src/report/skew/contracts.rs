@@ -11,7 +11,7 @@ use agent_schema::{Contract as Files, SchemaError};
 use anyhow::{Context, Result};
 use handclasp::Version;
 
-use crate::ground::Workspace;
+use vm_harness::ground::Workspace;
 
 /// The package's services by which sessions come about: every cell has used them when it makes its first call.
 const NEGOTIATION: [&str; 2] = ["handclasp.v1.Negotiation", "handclasp.v1.Host"];

@@ -8,7 +8,7 @@ use handclasp::Agent;
 
 use super::call::Place;
 use super::machine;
-use crate::machine::{Dial, Guest};
+use vm_harness::machine::{Dial, Guest};
 
 /// A started agent. It ends by Shutdown, and at the latest with the guest that it was started in.
 pub(super) enum Service {

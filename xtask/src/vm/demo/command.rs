@@ -11,9 +11,9 @@ use handclasp::{Agent, Options};
 
 use super::report::{DemoReport, Executed};
 use super::timeline::{Seen, Timeline};
-use crate::agent::Agent as Built;
-use crate::ground::Workspace;
-use crate::machine::{Guest, setup, until_interrupted};
+use vm_harness::agent::Agent as Built;
+use vm_harness::ground::Workspace;
+use vm_harness::machine::{Guest, setup, until_interrupted};
 
 /// What runs in the guest: its output names the kernel, and this one boot of it.
 const COMMAND: &str = "uname -a && cat /proc/sys/kernel/random/boot_id";

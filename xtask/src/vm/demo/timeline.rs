@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use handclasp::BootTimes;
 use serde::Serialize;
 
-use crate::machine::BootClock;
+use vm_harness::machine::BootClock;
 
 /// Stations in milliseconds since the guest was started.
 #[derive(Debug, PartialEq, Serialize)]

@@ -9,8 +9,8 @@ use clap::Args;
 
 use super::control::{Control, Event};
 use super::events::{Output, Report};
-use crate::ground::Workspace;
-use crate::machine::{Config, PreparedVm, ReadyListener, Vm, setup};
+use vm_harness::ground::Workspace;
+use vm_harness::machine::{Config, PreparedVm, ReadyListener, Vm, setup};
 
 /// What a caller says to let a machine start whose guest's dial it has made itself ready for.
 const START: &[u8] = b"start\n";

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 
-use crate::ground::Signals;
+use vm_harness::ground::Signals;
 
 /// The side that says how long a machine is held.
 pub(crate) struct Control {

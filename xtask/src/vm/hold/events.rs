@@ -7,7 +7,7 @@ use std::time::UNIX_EPOCH;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use crate::machine::{Accelerator, Vm};
+use vm_harness::machine::{Accelerator, Vm};
 
 /// Something worth saying. The JSON form is promised to callers by the command's help.
 #[derive(Serialize)]

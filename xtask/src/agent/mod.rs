@@ -1,8 +1,0 @@
-//! The guest's agent as a program: built and stripped, and as it was released.
-
-mod build;
-mod released;
-mod segments;
-
-pub(crate) use build::{Agent, BINARY};
-pub(crate) use released::{Manifest, Release, sha256};
