@@ -31,7 +31,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     vm.args(["test", "--package", "handclasp-tests", "--test", "vm"]);
     vm.args(["--", "--ignored", "--nocapture"]);
     run("test-vm", &mut vm)?;
-    run("skew", step::cargo().args(["xtask", "skew", "--check"]))?;
+    let mut skew = step::cargo();
+    skew.args(["test", "--package", "handclasp-skew", "--test", "matrix"]);
+    skew.args(["--", "--ignored", "--nocapture"]);
+    run("skew", &mut skew)?;
     run("simulate", step::cargo().args(["xtask", "simulate"]))?;
     prove::run(workspace)?;
     fuzz::test(workspace)

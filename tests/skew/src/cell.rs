@@ -6,13 +6,13 @@ use anyhow::{Context, Result, ensure};
 use handclasp::Agent;
 use serde::Serialize;
 
-use super::call::{Call, Site};
-use super::contracts::Contract;
+use crate::call::{Call, Site};
+use crate::contracts::Contract;
 
 /// How the two ends came together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Way {
+pub(crate) enum Way {
     /// The host connected, and offered first.
     HostDials,
     /// The guest connected, and offered first.
@@ -24,7 +24,7 @@ pub(super) enum Way {
 /// What came of a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "outcome", content = "reason")]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// It was made, and did what it should.
     Done,
     /// The session does not hold it, and the host's library said so without sending it.
@@ -38,7 +38,7 @@ pub(super) enum Outcome {
 /// Whether a cell shows what it should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Verdict {
+pub enum Verdict {
     /// Every call was made, or refused where it had to be.
     Green,
     /// Nothing failed, but something was not run.
@@ -49,43 +49,43 @@ pub(super) enum Verdict {
 
 /// A cell of the matrix.
 #[derive(Debug, Serialize)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// The agent's name.
-    pub(super) agent: String,
+    pub(crate) agent: String,
     /// The host's name.
-    pub(super) host: String,
+    pub(crate) host: String,
     /// How they came together.
-    pub(super) way: Way,
+    pub(crate) way: Way,
     /// The versions that were negotiated: one, or one for each host of a downgrade.
-    pub(super) versions: Vec<String>,
+    pub(crate) versions: Vec<String>,
     /// The calls, in their order.
-    pub(super) calls: Vec<Called>,
+    pub(crate) calls: Vec<Called>,
     /// What kept the calls from being made.
-    pub(super) error: Option<String>,
+    pub(crate) error: Option<String>,
 }
 
 /// A call of a cell.
 #[derive(Debug, Serialize)]
-pub(super) struct Called {
+pub(crate) struct Called {
     /// Which.
-    pub(super) call: Call,
+    pub(crate) call: Call,
     /// What came of it.
     #[serde(flatten)]
-    pub(super) outcome: Outcome,
+    pub(crate) outcome: Outcome,
 }
 
 /// Who is at the ends of a session.
 #[derive(Clone, Copy)]
-pub(super) struct Ends<'a> {
+pub(crate) struct Ends<'a> {
     /// The agent's contract.
-    pub(super) agent: &'a Contract,
+    pub(crate) agent: &'a Contract,
     /// The host's contract.
-    pub(super) host: &'a Contract,
+    pub(crate) host: &'a Contract,
 }
 
 impl Cell {
     /// A cell without any result.
-    pub(super) fn new(agent: &str, host: &str, way: Way) -> Self {
+    pub(crate) fn new(agent: &str, host: &str, way: Way) -> Self {
         Self {
             agent: agent.to_owned(),
             host: host.to_owned(),
@@ -97,7 +97,7 @@ impl Cell {
     }
 
     /// Whether it shows what it should; a cell in which nothing was called does not.
-    pub(super) fn verdict(&self) -> Verdict {
+    pub(crate) fn verdict(&self) -> Verdict {
         let any = |of: fn(&Outcome) -> bool| self.calls.iter().any(|called| of(&called.outcome));
         let failed = any(|outcome| matches!(outcome, Outcome::Failed(_)));
         if failed || self.error.is_some() || self.calls.is_empty() {
@@ -110,13 +110,13 @@ impl Cell {
     }
 
     /// Ends the cell's work: an error of it becomes the cell's.
-    pub(super) fn finish(mut self, work: Result<()>) -> Self {
+    pub(crate) fn finish(mut self, work: Result<()>) -> Self {
         self.error = work.err().map(|error| format!("{error:#}"));
         self
     }
 
     /// Checks what was negotiated, and makes every call there is but Shutdown.
-    pub(super) async fn check(&mut self, ends: Ends<'_>, site: &Site<'_>) -> Result<()> {
+    pub(crate) async fn check(&mut self, ends: Ends<'_>, site: &Site<'_>) -> Result<()> {
         self.versions.push(site.agent.version().to_string());
         let level = ends.agent.common(ends.host);
         check_session(site.agent, ends, level)?;
@@ -127,13 +127,13 @@ impl Cell {
     }
 
     /// Makes a call, or sees to it that it is refused, and keeps the outcome.
-    pub(super) async fn call(&mut self, call: Call, level: &Contract, site: &Site<'_>) {
+    pub(crate) async fn call(&mut self, call: Call, level: &Contract, site: &Site<'_>) {
         let outcome = call.outcome(level, site).await;
         self.calls.push(Called { call, outcome });
     }
 
     /// How many calls ended in one way.
-    pub(super) fn count(&self, of: &Outcome) -> usize {
+    pub(crate) fn count(&self, of: &Outcome) -> usize {
         let calls = self.calls.iter();
         calls.filter(|called| called.outcome == *of).count()
     }

@@ -6,12 +6,12 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use handclasp::Agent;
 
-use super::call::Place;
-use super::machine;
+use crate::call::Place;
+use crate::machine;
 use vm_harness::machine::{Dial, Guest};
 
 /// A started agent. It ends by Shutdown, and at the latest with the guest that it was started in.
-pub(super) enum Service {
+pub(crate) enum Service {
     /// A program of the guest.
     Inside {
         /// Its process id.
@@ -24,7 +24,7 @@ pub(super) enum Service {
 impl Service {
     /// Starts an agent in the guest, or beside it where the guest is a process of this machine too, and waits for its
     /// dial.
-    pub(super) async fn start(
+    pub(crate) async fn start(
         guest: &Guest,
         control: &Agent,
         program: &Path,
@@ -45,7 +45,7 @@ impl Service {
     }
 
     /// Where it runs.
-    pub(super) const fn place(&self) -> Place {
+    pub(crate) const fn place(&self) -> Place {
         match self {
             Self::Inside { .. } => Place::Service,
             Self::Beside(_) => Place::Process,
@@ -53,7 +53,7 @@ impl Service {
     }
 
     /// Waits until it has ended, as Shutdown has told it to.
-    pub(super) async fn end(self, control: &Agent) -> Result<()> {
+    pub(crate) async fn end(self, control: &Agent) -> Result<()> {
         match self {
             Self::Beside(mut guest) => guest.end().await,
             Self::Inside { pid } => {

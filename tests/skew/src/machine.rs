@@ -5,10 +5,10 @@ use handclasp::v1::run_response::Outcome;
 use handclasp::v1::{MountRequest, PauseRequest, ResumeRequest, RunRequest, SetTimeRequest};
 use handclasp::{Agent, Code, Error};
 
-use super::call::Site;
+use crate::call::Site;
 
 /// A file on the machine's disk, and what is in it.
-pub(super) const KNOWN: (&str, &str) = ("known", "from the host's disk\n");
+pub(crate) const KNOWN: (&str, &str) = ("known", "from the host's disk\n");
 
 const HOUR_NS: u64 = 3_600_000_000_000;
 
@@ -16,7 +16,7 @@ const HOUR_NS: u64 = 3_600_000_000_000;
 const IDLE: &str = "sleep 1000000 > /dev/null 2>&1 & echo $!";
 
 /// Runs a program, which has to succeed, and returns what it wrote.
-pub(super) async fn run(agent: &Agent, request: RunRequest) -> Result<String> {
+pub(crate) async fn run(agent: &Agent, request: RunRequest) -> Result<String> {
     let done = agent.run(request.clone()).await?;
     ensure!(
         done.outcome == Some(Outcome::ExitCode(0)),
@@ -29,12 +29,12 @@ pub(super) async fn run(agent: &Agent, request: RunRequest) -> Result<String> {
 }
 
 /// Runs a shell script, which has to succeed, and returns what it wrote.
-pub(super) async fn shell(agent: &Agent, script: &str) -> Result<String> {
+pub(crate) async fn shell(agent: &Agent, script: &str) -> Result<String> {
     run(agent, program(script)).await
 }
 
 /// A shell script in the session's group.
-pub(super) fn in_group(site: &Site<'_>, script: &str) -> RunRequest {
+pub(crate) fn in_group(site: &Site<'_>, script: &str) -> RunRequest {
     RunRequest {
         group: site.name.clone(),
         ..program(script)
@@ -42,12 +42,12 @@ pub(super) fn in_group(site: &Site<'_>, script: &str) -> RunRequest {
 }
 
 /// The directory that the session's file systems are mounted on.
-pub(super) fn target(site: &Site<'_>) -> String {
+pub(crate) fn target(site: &Site<'_>) -> String {
     format!("/mnt/{}", site.name)
 }
 
 /// Runs a program in the session's group, which looks where it is.
-pub(super) async fn run_in_group(site: &Site<'_>) -> Result<()> {
+pub(crate) async fn run_in_group(site: &Site<'_>) -> Result<()> {
     let cgroup = run(site.agent, in_group(site, "cat /proc/self/cgroup")).await?;
     let expected = format!("0::/handclasp/{}\n", site.name);
     ensure!(cgroup == expected, "the program's group was {cgroup:?}");
@@ -55,7 +55,7 @@ pub(super) async fn run_in_group(site: &Site<'_>) -> Result<()> {
 }
 
 /// Sets the clock to an hour later.
-pub(super) async fn set_time(site: &Site<'_>) -> Result<()> {
+pub(crate) async fn set_time(site: &Site<'_>) -> Result<()> {
     let later = seconds(site.agent).await? * 1_000_000_000 + HOUR_NS;
     let moved = site.agent.set_time(SetTimeRequest { unix_ns: later });
     let moved_ns = moved.await?.moved_ns;
@@ -75,7 +75,7 @@ async fn seconds(agent: &Agent) -> Result<u64> {
 }
 
 /// Mounts memory with options, and looks at what the kernel made of them.
-pub(super) async fn mount_tmpfs(site: &Site<'_>) -> Result<()> {
+pub(crate) async fn mount_tmpfs(site: &Site<'_>) -> Result<()> {
     let options = ["nosuid", "size=1m", "mode=711"].map(str::to_owned).into();
     let request = MountRequest {
         options,
@@ -93,7 +93,7 @@ pub(super) async fn mount_tmpfs(site: &Site<'_>) -> Result<()> {
 }
 
 /// Mounts the machine's disk, and reads what the host wrote to it.
-pub(super) async fn mount_block(site: &Site<'_>) -> Result<()> {
+pub(crate) async fn mount_block(site: &Site<'_>) -> Result<()> {
     let request = MountRequest {
         source: "/dev/vda".to_owned(),
         fstype: "ext4".to_owned(),
@@ -108,7 +108,7 @@ pub(super) async fn mount_block(site: &Site<'_>) -> Result<()> {
 }
 
 /// Mounts a device that is not there, since it needs a daemon: the agent has to say just that.
-pub(super) async fn mount_virtio_fs(site: &Site<'_>) -> Result<()> {
+pub(crate) async fn mount_virtio_fs(site: &Site<'_>) -> Result<()> {
     let request = MountRequest {
         source: "no-such-tag".to_owned(),
         ..on_target(site, "virtio-fs")
@@ -123,7 +123,7 @@ pub(super) async fn mount_virtio_fs(site: &Site<'_>) -> Result<()> {
 }
 
 /// Mounts memory that everyone may write to.
-pub(super) async fn mount_ephemeral(site: &Site<'_>) -> Result<()> {
+pub(crate) async fn mount_ephemeral(site: &Site<'_>) -> Result<()> {
     site.agent.mount(on_target(site, "ephemeral")).await?;
     let line = mounted(site).await?;
     ensure!(line.contains(" tmpfs rw,nosuid,nodev,"), "{line}");
@@ -133,7 +133,7 @@ pub(super) async fn mount_ephemeral(site: &Site<'_>) -> Result<()> {
 }
 
 /// Starts a program in the session's group and pauses it.
-pub(super) async fn pause(site: &Site<'_>) -> Result<()> {
+pub(crate) async fn pause(site: &Site<'_>) -> Result<()> {
     start_idle(site).await?;
     let group = site.name.clone();
     site.agent.pause(PauseRequest { group }).await?;
@@ -141,7 +141,7 @@ pub(super) async fn pause(site: &Site<'_>) -> Result<()> {
 }
 
 /// Resumes what [`pause`] has left, and ends it.
-pub(super) async fn resume(site: &Site<'_>) -> Result<()> {
+pub(crate) async fn resume(site: &Site<'_>) -> Result<()> {
     let group = site.name.clone();
     site.agent.resume(ResumeRequest { group }).await?;
     expect_frozen(site, false).await?;
@@ -149,13 +149,13 @@ pub(super) async fn resume(site: &Site<'_>) -> Result<()> {
 }
 
 /// Starts a program in the session's group that goes on by itself; returns its process id.
-pub(super) async fn start_idle(site: &Site<'_>) -> Result<u32> {
+pub(crate) async fn start_idle(site: &Site<'_>) -> Result<u32> {
     let pid = run(site.agent, in_group(site, IDLE)).await?;
     pid.trim_end().parse().context("no process id")
 }
 
 /// Fails unless the session's group stands still, or goes on.
-pub(super) async fn expect_frozen(site: &Site<'_>, frozen: bool) -> Result<()> {
+pub(crate) async fn expect_frozen(site: &Site<'_>, frozen: bool) -> Result<()> {
     let events = format!("cat /sys/fs/cgroup/handclasp/{}/cgroup.events", site.name);
     let events = shell(site.agent, &events).await?;
     let expected = format!("populated 1\nfrozen {}\n", u8::from(frozen));
@@ -164,7 +164,7 @@ pub(super) async fn expect_frozen(site: &Site<'_>, frozen: bool) -> Result<()> {
 }
 
 /// Ends all programs of the session's group.
-pub(super) async fn end_group(site: &Site<'_>) -> Result<()> {
+pub(crate) async fn end_group(site: &Site<'_>) -> Result<()> {
     let procs = format!("/sys/fs/cgroup/handclasp/{}/cgroup.procs", site.name);
     shell(site.agent, &format!("kill -9 $(cat {procs})")).await?;
     Ok(())

@@ -6,22 +6,22 @@ use std::rc::Rc;
 
 use anyhow::{Context, Result, ensure};
 
-use super::contracts::Contract;
+use crate::contracts::Contract;
 use vm_harness::agent::{Agent as Built, Release};
 use vm_harness::ground::Workspace;
 
 /// An agent that takes part.
-pub(super) struct Agent {
+pub(crate) struct Agent {
     /// The released version, or `current`.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The contract that it was built from.
-    pub(super) contract: Rc<Contract>,
+    pub(crate) contract: Rc<Contract>,
     /// The program.
-    pub(super) program: PathBuf,
+    pub(crate) program: PathBuf,
 }
 
 /// The released agents, oldest first, and the current one, which is built.
-pub(super) fn all(
+pub(crate) fn all(
     workspace: &Workspace,
     released: &[Rc<Contract>],
     current: &Rc<Contract>,

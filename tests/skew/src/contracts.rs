@@ -18,18 +18,18 @@ const NEGOTIATION: [&str; 2] = ["handclasp.v1.Negotiation", "handclasp.v1.Host"]
 
 /// A contract, as far as calls are concerned.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Contract {
+pub(crate) struct Contract {
     /// Its version.
-    pub(super) version: Version,
+    pub(crate) version: Version,
     /// Its features' names, lowest number first.
-    pub(super) features: Vec<String>,
+    pub(crate) features: Vec<String>,
     /// Its methods, such as `handclasp.v1.Agent/Run`, and the values of its vocabularies, such as
     /// `handclasp.v1.MountRequest.driver "tmpfs"`.
-    pub(super) elements: BTreeSet<String>,
+    pub(crate) elements: BTreeSet<String>,
 }
 
 /// The released contracts, oldest first.
-pub(super) fn released(workspace: &Workspace) -> Result<Vec<Rc<Contract>>> {
+pub(crate) fn released(workspace: &Workspace) -> Result<Vec<Rc<Contract>>> {
     let directory = workspace.root().join("proto/released");
     let context = || format!("cannot read {}", directory.display());
     let mut contracts = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn released(workspace: &Workspace) -> Result<Vec<Rc<Contract>>> {
 }
 
 /// The contract that is in force.
-pub(super) fn current(workspace: &Workspace) -> Result<Rc<Contract>> {
+pub(crate) fn current(workspace: &Workspace) -> Result<Rc<Contract>> {
     Contract::read(&workspace.root().join("proto")).map(Rc::new)
 }
 
@@ -60,7 +60,7 @@ impl Contract {
     }
 
     /// The contract of a session between two ends of these contracts.
-    pub(super) fn common<'c>(&'c self, other: &'c Self) -> &'c Self {
+    pub(crate) fn common<'c>(&'c self, other: &'c Self) -> &'c Self {
         if other.version.includes(self.version) {
             self
         } else {

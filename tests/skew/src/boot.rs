@@ -5,19 +5,19 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use handclasp::Agent as Session;
 
-use super::agents::Agent;
-use super::call::{Call, Place, Site};
-use super::cell::{Cell, Ends, Way};
-use super::hosts::Host;
-use super::service::Service;
-use super::survivor::{Survivor, check_generation};
+use crate::agents::Agent;
+use crate::call::{Call, Place, Site};
+use crate::cell::{Cell, Ends, Way};
+use crate::hosts::Host;
+use crate::service::Service;
+use crate::survivor::{Survivor, check_generation};
 use vm_harness::machine::Guest;
 
 /// How long a call may take: an emulated guest on a busy machine is slow.
 const CALL_LIMIT: Duration = Duration::from_mins(1);
 
 /// An agent in its guest, and the hosts that come to it.
-pub(super) struct Boot<'a> {
+pub(crate) struct Boot<'a> {
     agent: &'a Agent,
     hosts: &'a [Host],
     guest: Guest,
@@ -27,7 +27,7 @@ pub(super) struct Boot<'a> {
 
 impl<'a> Boot<'a> {
     /// Waits until the guest is up.
-    pub(super) async fn new(agent: &'a Agent, hosts: &'a [Host], guest: Guest) -> Result<Self> {
+    pub(crate) async fn new(agent: &'a Agent, hosts: &'a [Host], guest: Guest) -> Result<Self> {
         let current = hosts.last().context("there is no host")?;
         let dial = match guest.dial().await {
             Ok(dial) => dial,
@@ -43,7 +43,7 @@ impl<'a> Boot<'a> {
     }
 
     /// Fills the agent's row, and ends the guest by Shutdown.
-    pub(super) async fn row(self) -> Result<Vec<Cell>> {
+    pub(crate) async fn row(self) -> Result<Vec<Cell>> {
         let mut row = Vec::new();
         for host in self.hosts {
             let mut cell = self.cell(host, Way::HostDials);

@@ -5,14 +5,14 @@ use anyhow::{Context, Result, ensure};
 use handclasp::Agent;
 use handclasp::v1::{PauseRequest, ResumeRequest};
 
-use super::call::{Call, Place, Site};
-use super::contracts::Contract;
-use super::machine;
+use crate::call::{Call, Place, Site};
+use crate::contracts::Contract;
+use crate::machine;
 
 const GROUP: &str = "survivor";
 
 /// A group that one host has left in the guest for the next.
-pub(super) struct Survivor {
+pub(crate) struct Survivor {
     place: Place,
     pid: u32,
     is_paused: bool,
@@ -20,7 +20,7 @@ pub(super) struct Survivor {
 
 impl Survivor {
     /// Starts the group, and pauses it if the session holds that.
-    pub(super) async fn start(agent: &Agent, place: Place, level: &Contract) -> Result<Self> {
+    pub(crate) async fn start(agent: &Agent, place: Place, level: &Contract) -> Result<Self> {
         let site = site(agent, place);
         let pid = machine::start_idle(&site).await?;
         let is_paused = Call::Pause.is_held(level);
@@ -36,7 +36,7 @@ impl Survivor {
     }
 
     /// Fails unless the group is as it was left.
-    pub(super) async fn check(&self, agent: &Agent) -> Result<()> {
+    pub(crate) async fn check(&self, agent: &Agent) -> Result<()> {
         let alive = machine::shell(agent, &format!("kill -0 {}", self.pid)).await;
         alive.context("a program did not outlive its host")?;
         let frozen = machine::expect_frozen(&site(agent, self.place), self.is_paused).await;
@@ -44,7 +44,7 @@ impl Survivor {
     }
 
     /// Resumes the group if it was paused, and ends it.
-    pub(super) async fn end(self, agent: &Agent) -> Result<()> {
+    pub(crate) async fn end(self, agent: &Agent) -> Result<()> {
         let site = site(agent, self.place);
         if self.is_paused {
             let group = GROUP.to_owned();
@@ -56,7 +56,7 @@ impl Survivor {
 }
 
 /// Fails unless the guest offers the generation that it was told in another host's session.
-pub(super) fn check_generation(agent: &Agent, expected: [u8; 16]) -> Result<()> {
+pub(crate) fn check_generation(agent: &Agent, expected: [u8; 16]) -> Result<()> {
     let generation = agent.peer().and_then(|peer| peer.generation);
     ensure!(
         generation == Some(expected),

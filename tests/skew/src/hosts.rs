@@ -5,22 +5,22 @@ use std::time::Duration;
 
 use handclasp::{Options, Version};
 
-use super::contracts::Contract;
+use crate::contracts::Contract;
 
 /// How long connecting and negotiating may take: an emulated guest on a busy machine is slow.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// A host that takes part.
-pub(super) struct Host {
+pub(crate) struct Host {
     /// The released version, or `current`.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The contract that it speaks.
-    pub(super) contract: Rc<Contract>,
+    pub(crate) contract: Rc<Contract>,
     clamp: Option<Version>,
 }
 
 /// The hosts, oldest first; the last one is not clamped.
-pub(super) fn all(released: &[Rc<Contract>], current: &Rc<Contract>) -> Vec<Host> {
+pub(crate) fn all(released: &[Rc<Contract>], current: &Rc<Contract>) -> Vec<Host> {
     let clamped = released.iter().map(|contract| Host {
         name: contract.version.to_string(),
         contract: Rc::clone(contract),
@@ -36,7 +36,7 @@ pub(super) fn all(released: &[Rc<Contract>], current: &Rc<Contract>) -> Vec<Host
 
 impl Host {
     /// How this host connects.
-    pub(super) fn options(&self) -> Options {
+    pub(crate) fn options(&self) -> Options {
         let options = Options::new().deadline(DEADLINE);
         match self.clamp {
             Some(highest) => options.max_version(highest),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::cell::{Cell, Outcome, Verdict, Way};
+use crate::cell::{Cell, Outcome, Verdict, Way};
 
 /// What the document says before the table.
 const INTRODUCTION: &str = "\
@@ -32,18 +32,18 @@ each agent that dials, and of each machine.
 
 /// The matrix.
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub struct Table {
     /// What executed the guests' instructions.
-    pub(super) accel: &'static str,
+    pub(crate) accel: &'static str,
     /// What stood behind the guests' vsock devices.
-    pub(super) vsock_device: &'static str,
+    pub(crate) vsock_device: &'static str,
     /// The cells, agent by agent, each time in the same order.
-    pub(super) cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
 }
 
 /// The JSON form, which is promised to callers by the command's help.
 #[derive(Serialize)]
-pub(super) struct Json<'a> {
+struct Json<'a> {
     accel: &'a str,
     vsock_device: &'a str,
     verdict: Verdict,
@@ -59,7 +59,7 @@ struct JsonCell<'a> {
 
 impl Table {
     /// The worst of all cells' verdicts; a table without cells is not green.
-    pub(super) fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> Verdict {
         let is = |verdict| self.cells.iter().any(|cell| cell.verdict() == verdict);
         if is(Verdict::Red) || self.cells.is_empty() {
             Verdict::Red
@@ -71,7 +71,7 @@ impl Table {
     }
 
     /// The JSON form.
-    pub(super) fn json(&self) -> Json<'_> {
+    pub fn json(&self) -> impl Serialize {
         let cells = self.cells.iter().map(|cell| JsonCell {
             verdict: cell.verdict(),
             cell,
@@ -85,7 +85,7 @@ impl Table {
     }
 
     /// The document that holds the table.
-    pub(super) fn document(&self) -> String {
+    pub(crate) fn document(&self) -> String {
         format!("{INTRODUCTION}{self}")
     }
 
@@ -149,9 +149,9 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::super::call::Call;
-    use super::super::cell::Called;
     use super::*;
+    use crate::call::Call;
+    use crate::cell::Called;
 
     fn cell(agent: &str, way: Way, outcome: Outcome) -> Cell {
         let mut cell = Cell::new(agent, "1.0", way);

@@ -10,9 +10,9 @@ use handclasp::{Agent, Error};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::cell::Outcome;
-use super::contracts::Contract;
-use super::machine;
+use crate::cell::Outcome;
+use crate::contracts::Contract;
+use crate::machine;
 
 /// What is read back from a program.
 const TEXT: &[u8] = b"there and back\n";
@@ -20,7 +20,7 @@ const TEXT: &[u8] = b"there and back\n";
 /// A call, or one use of a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Call {
+pub(crate) enum Call {
     Health,
     HealthVersion,
     Info,
@@ -39,7 +39,7 @@ pub(super) enum Call {
 
 /// Where the agent of a session runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// It is a machine's init.
     Init,
     /// It is another program of a machine.
@@ -49,18 +49,18 @@ pub(super) enum Place {
 }
 
 /// A session to make calls in.
-pub(super) struct Site<'a> {
+pub(crate) struct Site<'a> {
     /// The session.
-    pub(super) agent: &'a Agent,
+    pub(crate) agent: &'a Agent,
     /// A name for what is made in the guest, which no other session's has.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Where the agent runs.
-    pub(super) place: Place,
+    pub(crate) place: Place,
 }
 
 impl Site<'_> {
     /// The generation that the guest is told it belongs to.
-    pub(super) fn generation(&self) -> [u8; 16] {
+    pub(crate) fn generation(&self) -> [u8; 16] {
         let mut generation = [0; 16];
         generation
             .iter_mut()
@@ -72,7 +72,7 @@ impl Site<'_> {
 
 impl Call {
     /// Every call but Shutdown, in the order in which they are made.
-    pub(super) const IN_ORDER: [Self; 13] = [
+    pub(crate) const IN_ORDER: [Self; 13] = [
         Self::Health,
         Self::HealthVersion,
         Self::Info,
@@ -89,12 +89,12 @@ impl Call {
     ];
 
     /// Fails if the contract has a method or a value that no call uses.
-    pub(super) fn check_coverage(contract: &Contract) -> Result<()> {
+    pub(crate) fn check_coverage(contract: &Contract) -> Result<()> {
         let calls = || Self::IN_ORDER.into_iter().chain([Self::Shutdown]);
         for element in &contract.elements {
             ensure!(
                 calls().any(|call| call.elements().contains(&&**element)),
-                "contract {} has {element}, which none of skew's calls uses: see xtask/src/report/skew/call.rs",
+                "contract {} has {element}, which none of skew's calls uses: see tests/skew/src/call.rs",
                 contract.version
             );
         }
@@ -133,7 +133,7 @@ impl Call {
     }
 
     /// Whether a session at this contract's level holds all that the call uses.
-    pub(super) fn is_held(self, level: &Contract) -> bool {
+    pub(crate) fn is_held(self, level: &Contract) -> bool {
         let mut elements = self.elements().iter();
         elements.all(|element| level.elements.contains(*element))
     }
@@ -147,7 +147,7 @@ impl Call {
     }
 
     /// Makes the call if the session holds it, else sees to it that it is refused.
-    pub(super) async fn outcome(self, level: &Contract, site: &Site<'_>) -> Outcome {
+    pub(crate) async fn outcome(self, level: &Contract, site: &Site<'_>) -> Outcome {
         let failed = |error: anyhow::Error| Outcome::Failed(format!("{error:#}"));
         if !self.is_held(level) {
             let refused = refused(self.request(site).await, level);
@@ -269,7 +269,7 @@ fn refused(result: Result<(), Error>, level: &Contract) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::skew::contracts;
+    use crate::contracts;
     use vm_harness::ground::Workspace;
 
     #[test]
