@@ -6,10 +6,11 @@ use anyhow::{Context, Result, bail};
 use handclasp::Agent as Session;
 
 use crate::agents::Agent;
-use crate::call::{Call, Place, Site};
+use crate::call::Call;
 use crate::cell::{Cell, Ends, Way};
 use crate::hosts::Host;
 use crate::service::Service;
+use crate::site::{Place, Site};
 use crate::survivor::{Survivor, check_generation};
 use vm_harness::machine::Guest;
 

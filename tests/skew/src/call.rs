@@ -1,18 +1,19 @@
 //! The calls: which elements of the contract each stands for, its request, and how it is judged.
 
 use anyhow::{Result, bail, ensure};
+use handclasp::Error;
 use handclasp::grpc::health_check_response::ServingStatus;
 use handclasp::v1::{
     MountRequest, PauseRequest, PowerAction, ReseedRandomRequest, ResumeRequest, RunRequest,
     SetTimeRequest, ShutdownRequest,
 };
-use handclasp::{Agent, Error};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::cell::Outcome;
 use crate::contracts::Contract;
 use crate::machine;
+use crate::outcome::Outcome;
+use crate::site::{Place, Site};
 
 /// What is read back from a program.
 const TEXT: &[u8] = b"there and back\n";
@@ -35,39 +36,6 @@ pub(crate) enum Call {
     Pause,
     Resume,
     Shutdown,
-}
-
-/// Where the agent of a session runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// It is a machine's init.
-    Init,
-    /// It is another program of a machine.
-    Service,
-    /// It is a program of this machine, where nothing may be mounted or set.
-    Process,
-}
-
-/// A session to make calls in.
-pub(crate) struct Site<'a> {
-    /// The session.
-    pub(crate) agent: &'a Agent,
-    /// A name for what is made in the guest, which no other session's has.
-    pub(crate) name: String,
-    /// Where the agent runs.
-    pub(crate) place: Place,
-}
-
-impl Site<'_> {
-    /// The generation that the guest is told it belongs to.
-    pub(crate) fn generation(&self) -> [u8; 16] {
-        let mut generation = [0; 16];
-        generation
-            .iter_mut()
-            .zip(Sha256::digest(&self.name))
-            .for_each(|(byte, hashed)| *byte = hashed);
-        generation
-    }
 }
 
 impl Call {

@@ -6,8 +6,10 @@ use anyhow::{Context, Result, ensure};
 use handclasp::Agent;
 use serde::Serialize;
 
-use crate::call::{Call, Site};
+use crate::call::Call;
 use crate::contracts::Contract;
+use crate::outcome::Outcome;
+use crate::site::Site;
 
 /// How the two ends came together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -19,20 +21,6 @@ pub(crate) enum Way {
     GuestDials,
     /// A current host, then a clamped one, then a current one again, all with the same running guest.
     Downgrade,
-}
-
-/// What came of a call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "outcome", content = "reason")]
-pub(crate) enum Outcome {
-    /// It was made, and did what it should.
-    Done,
-    /// The session does not hold it, and the host's library said so without sending it.
-    Refused,
-    /// It could not be made here.
-    NotRun,
-    /// It did not end as it should.
-    Failed(String),
 }
 
 /// Whether a cell shows what it should.

@@ -5,8 +5,8 @@
 //! `cargo xtask test` the test `matrix`.
 //!
 //! `agents` and `hosts` are the rows and columns, `contracts` says what a session of both has to hold, `call` makes the
-//! calls and looks at what they did, `cell` is one session's result. `boot` takes one agent through all of its cells, and
-//! `table` shows them.
+//! calls at a `site` and looks at what they did, `cell` is one session's result. `boot` takes one agent through all of
+//! its cells, and `table` shows them.
 
 mod agents;
 mod boot;
@@ -17,7 +17,9 @@ pub mod document;
 mod hosts;
 mod machine;
 mod matrix;
+mod outcome;
 mod service;
+mod site;
 mod survivor;
 mod table;
 

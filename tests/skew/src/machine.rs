@@ -5,7 +5,7 @@ use handclasp::v1::run_response::Outcome;
 use handclasp::v1::{MountRequest, PauseRequest, ResumeRequest, RunRequest, SetTimeRequest};
 use handclasp::{Agent, Code, Error};
 
-use crate::call::Site;
+use crate::site::Site;
 
 /// A file on the machine's disk, and what is in it.
 pub(crate) const KNOWN: (&str, &str) = ("known", "from the host's disk\n");

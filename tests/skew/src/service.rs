@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use handclasp::Agent;
 
-use crate::call::Place;
 use crate::machine;
+use crate::site::Place;
 use vm_harness::machine::{Dial, Guest};
 
 /// A started agent. It ends by Shutdown, and at the latest with the guest that it was started in.

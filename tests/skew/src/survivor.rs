@@ -5,9 +5,10 @@ use anyhow::{Context, Result, ensure};
 use handclasp::Agent;
 use handclasp::v1::{PauseRequest, ResumeRequest};
 
-use crate::call::{Call, Place, Site};
+use crate::call::Call;
 use crate::contracts::Contract;
 use crate::machine;
+use crate::site::{Place, Site};
 
 const GROUP: &str = "survivor";
 

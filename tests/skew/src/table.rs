@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::cell::{Cell, Outcome, Verdict, Way};
+use crate::cell::{Cell, Verdict, Way};
+use crate::outcome::Outcome;
 
 /// What the document says before the table.
 const INTRODUCTION: &str = "\
