@@ -19,38 +19,11 @@ const DENY: Tool = Tool {
 /// that fails ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
-    let cargo = |arguments: &[&str]| {
-        let mut command = step::cargo();
-        command.args(arguments);
-        command
-    };
 
     run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
-    run(
-        "clippy",
-        &mut cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]),
-    )?;
-    if workspace.has_member("guest-agent") {
-        // The freestanding binary is outside the workspace's default features, and so outside the step above.
-        let mut clippy = cargo(&[
-            "clippy",
-            "--package",
-            "guest-agent",
-            "--bin",
-            "handclasp-agent",
-        ]);
-        // Only this profile aborts on a panic, without which a program that has no std cannot be built.
-        clippy.args(["--profile", "agent", "--features", "freestanding,log-defmt"]);
-        clippy.args(["--", "-D", "warnings"]);
-        run("clippy-agent", &mut clippy)?;
-    }
+    let mut clippy = cargo(&["clippy", "--workspace", "--all-targets"]);
+    run("clippy", clippy.args(["--", "-D", "warnings"]))?;
+    run("clippy-agent", &mut clippy_agent())?;
     let mut deny = Command::new(DENY.ensure(workspace)?);
     // Advisories are left out: they need a clone of their database.
     deny.args(["check", "bans", "licenses", "sources"]);
@@ -61,18 +34,29 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     generate::check(workspace)?;
     example::lint(workspace)?;
     fuzz::lint(workspace)?;
-    if workspace.root().join("proto/released").is_dir() {
-        let check = [
-            "run",
-            "--quiet",
-            "--package",
-            "handclasp",
-            "--bin",
-            "handclasp",
-            "--",
-        ];
-        let history = ["schema", "check", "--history", "proto/released", "proto"];
-        run("contract", &mut cargo(&[&check[..], &history].concat()))?;
-    }
-    Ok(())
+    run("contract", &mut contract())
+}
+
+/// Clippy on the freestanding binary, which is outside the workspace's default features.
+fn clippy_agent() -> Command {
+    let mut clippy = cargo(&["clippy", "--package", "guest-agent"]);
+    clippy.args(["--bin", "handclasp-agent"]);
+    // Only this profile aborts on a panic, without which a program that has no std cannot be built.
+    clippy.args(["--profile", "agent", "--features", "freestanding,log-defmt"]);
+    clippy.args(["--", "-D", "warnings"]);
+    clippy
+}
+
+/// The contract against its whole history.
+fn contract() -> Command {
+    let mut check = cargo(&["run", "--quiet", "--package", "handclasp"]);
+    check.args(["--bin", "handclasp", "--", "schema", "check"]);
+    check.args(["--history", "proto/released", "proto"]);
+    check
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = step::cargo();
+    command.args(arguments);
+    command
 }

@@ -45,11 +45,6 @@ impl Workspace {
         self.target.join("tools")
     }
 
-    /// Whether a member's manifest is there.
-    pub fn has_member(&self, directory: &str) -> bool {
-        self.root.join(directory).join("Cargo.toml").is_file()
-    }
-
     /// Waits until no other `cargo xtask` prepares the same target directory; the lock ends with the value.
     pub fn lock(&self) -> Result<File> {
         let directory = self.vm();

@@ -54,6 +54,5 @@ pub fn config(workspace: &Workspace, image: PathBuf) -> Result<Config> {
         memory_mib: DEFAULT_MEMORY_MIB,
         append: Vec::new(),
         disks: Vec::new(),
-        extra_args: Vec::new(),
     })
 }

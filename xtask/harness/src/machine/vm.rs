@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
-use std::process::ExitStatus;
+use std::process::{Command, ExitStatus};
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
@@ -42,8 +42,6 @@ pub struct Config {
     pub append: Vec<String>,
     /// Disks, in the guest /dev/vda and so on: files, or directories, of whose content a file system is made.
     pub disks: Vec<PathBuf>,
-    /// More arguments for QEMU.
-    pub extra_args: Vec<OsString>,
 }
 
 /// A virtual machine whose addresses are known, and that does not run yet.
@@ -104,38 +102,15 @@ impl PreparedVm {
     /// Starts the device and QEMU. The calling thread must live as long as the machine: the kernel ends the machine's
     /// processes with it.
     pub fn start(self) -> Result<Vm> {
-        let directory = self.directory.path();
-        let qmp = qmp(directory);
-        let mut append = vec![self.endpoint.ready_argument()];
-        append.extend(self.config.append);
-        let mut command = Guest {
-            kernel: &self.config.kernel,
-            image: &self.config.image,
-            accelerator: self.config.accelerator,
-            memory_mib: self.config.memory_mib,
-            append: &append,
-            serial: &serial(directory),
-        }
-        .command(&self.config.qemu);
-        let mut control = with_path("unix:", &qmp);
-        control.push(",server=on,wait=off");
-        command.arg("-qmp").arg(control);
-        for (number, source) in self.config.disks.iter().enumerate() {
-            let image = directory.join(format!("disk-{number}"));
-            let mut drive = OsString::from(format!("if=none,id=disk{number},format=raw,file="));
-            drive.push(disk::make(source, image)?);
-            let device = format!("virtio-blk-pci,drive=disk{number}");
-            command.arg("-drive").arg(drive).arg("-device").arg(device);
-        }
-        command.args(&self.config.extra_args);
+        let mut command = self.command()?;
         let daemon = self.endpoint.attach(&mut command)?;
-
+        let directory = self.directory.path();
         let started = Started {
             instant: Instant::now(),
             system: SystemTime::now(),
         };
         let mut qemu = Child::spawn("QEMU", &mut command, directory.join("qemu.log"))?;
-        qemu.wait_for_file(&qmp, QEMU_START_LIMIT)?;
+        qemu.wait_for_file(&qmp(directory), QEMU_START_LIMIT)?;
         Ok(Vm {
             qemu,
             _daemon: daemon,
@@ -145,6 +120,33 @@ impl PreparedVm {
             started,
             directory: self.directory,
         })
+    }
+
+    /// QEMU with all but the vsock device; the disks are made here.
+    fn command(&self) -> Result<Command> {
+        let directory = self.directory.path();
+        let mut append = vec![self.endpoint.ready_argument()];
+        append.extend_from_slice(&self.config.append);
+        let mut command = Guest {
+            kernel: &self.config.kernel,
+            image: &self.config.image,
+            accelerator: self.config.accelerator,
+            memory_mib: self.config.memory_mib,
+            append: &append,
+            serial: &serial(directory),
+        }
+        .command(&self.config.qemu);
+        let mut control = with_path("unix:", &qmp(directory));
+        control.push(",server=on,wait=off");
+        command.arg("-qmp").arg(control);
+        for (number, source) in self.config.disks.iter().enumerate() {
+            let image = directory.join(format!("disk-{number}"));
+            let mut drive = OsString::from(format!("if=none,id=disk{number},format=raw,file="));
+            drive.push(disk::make(source, image)?);
+            let device = format!("virtio-blk-pci,drive=disk{number}");
+            command.arg("-drive").arg(drive).arg("-device").arg(device);
+        }
+        Ok(command)
     }
 }
 

@@ -145,6 +145,12 @@ fn hold(
             (Event::Other(_), _) => break,
         }
     }
+    let status = check_end(&mut vm, has_dialled || listener.is_none())?;
+    output.print(&Report::Ended { status })
+}
+
+/// How QEMU ended, if that is as it should be.
+fn check_end(vm: &mut Vm, was_up: bool) -> Result<String> {
     let status = vm
         .wait_exit(Duration::ZERO)?
         .context("QEMU has not ended")?;
@@ -154,10 +160,9 @@ fn hold(
         vm.last_words()
     );
     ensure!(
-        has_dialled || listener.is_none(),
+        was_up,
         "the guest went down without having dialled: {}",
         vm.last_words()
     );
-    let status = status.to_string();
-    output.print(&Report::Ended { status })
+    Ok(status.to_string())
 }
