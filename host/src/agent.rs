@@ -1,24 +1,28 @@
-//! An agent: dialled, or negotiated with.
+//! An agent with which a session was negotiated.
 
-use crate::calls::Calls;
-use crate::connection::{Handle, Session};
-use crate::error::Error;
-use crate::offered::{Features, Offered};
+use crate::channel::Channel;
+use crate::connection::Session;
+use crate::offer::{Features, Offer};
 use agent_core::{Level, Version};
-use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// An agent with which a session was negotiated. [`Calls`] has its calls.
+/// An agent with which a session was negotiated, and its calls.
 ///
-/// Clones share one connection, which is closed when the last of them is dropped.
+/// Clones share one connection, which is closed when the last of them is dropped. Calls run side by side: up to
+/// 1024 are in flight, or as many as the agent accepts; the others are queued. Dropping a call's future does not
+/// cancel the call in the guest.
 #[derive(Clone, Debug)]
 pub struct Agent {
-    calls: Calls,
+    channel: Channel,
     session: Arc<Session>,
 }
 
 impl Agent {
+    pub(crate) const fn new(channel: Channel, session: Arc<Session>) -> Self {
+        Self { channel, session }
+    }
+
     /// The name of the agent's software, as it calls itself.
     pub fn name(&self) -> &str {
         match self.peer() {
@@ -46,12 +50,12 @@ impl Agent {
 
     /// What the agent offered; `None` where it does not negotiate and
     /// [`allow_legacy`](crate::Options::allow_legacy) let it pass.
-    pub fn peer(&self) -> Option<&Offered> {
+    pub fn peer(&self) -> Option<&Offer> {
         self.session.peer.as_ref()
     }
 
     /// What this end offered.
-    pub fn ours(&self) -> &Offered {
+    pub fn ours(&self) -> &Offer {
         &self.session.ours
     }
 
@@ -59,73 +63,14 @@ impl Agent {
     #[must_use]
     pub fn with_timeout(&self, timeout: Duration) -> Self {
         Self {
-            calls: self.calls.with_timeout(timeout),
+            channel: self.channel.with_timeout(timeout),
             session: Arc::clone(&self.session),
         }
     }
 }
 
-impl Deref for Agent {
-    type Target = Calls;
-
-    fn deref(&self) -> &Calls {
-        &self.calls
-    }
-}
-
-/// A connection to an agent on which nothing was said yet. [`Calls`] has its calls.
-///
-/// The first call leaves together with this side's offer, or, where the guest has dialled, with the answer
-/// to the guest's: negotiating costs no round trip. Calls are made at the level that is
-/// [expected](crate::Options::expect_level) until the session's is known. Those that need more wait for it, and
-/// so do those beyond the sixteenth; one that the agent refuses because the expected level was wrong is made once
-/// more. If there is no session, all calls fail for that reason; but one that may have been done, for
-/// instance since there was no answer in time, ends as [`OutcomeUnknown`](Error::OutcomeUnknown).
-///
-/// ```no_run
-/// # async fn example() -> Result<(), handclasp::Error> {
-/// let dialled = handclasp::Options::new().dial("vsock://3:1024").await?;
-/// println!("{} CPUs", dialled.info().await?.cpus); // one round trip
-/// let agent = dialled.negotiated().await?; // none
-/// println!("{} speaks {}", agent.name(), agent.version());
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug)]
-pub struct Dialled {
-    calls: Calls,
-}
-
-impl Dialled {
-    pub(crate) fn new(connection: Handle) -> Self {
-        Self {
-            calls: Calls::new(connection),
-        }
-    }
-
-    /// Negotiates, if no call has done so, and returns the agent when there is a session.
-    pub async fn negotiated(&self) -> Result<Agent, Error> {
-        let session = self.calls.connection().session().await?;
-        Ok(Agent {
-            calls: self.calls.clone(),
-            session,
-        })
-    }
-
-    /// The same connection with a time limit for each call; without one, calls wait for ever once there is a
-    /// session.
-    #[must_use]
-    pub fn with_timeout(&self, timeout: Duration) -> Self {
-        Self {
-            calls: self.calls.with_timeout(timeout),
-        }
-    }
-}
-
-impl Deref for Dialled {
-    type Target = Calls;
-
-    fn deref(&self) -> &Calls {
-        &self.calls
+impl AsRef<Channel> for Agent {
+    fn as_ref(&self) -> &Channel {
+        &self.channel
     }
 }

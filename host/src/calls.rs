@@ -1,123 +1,53 @@
-//! The calls that an agent takes.
+//! The methods of both [`Agent`] and [`Connecting`], beside those that are generated from the contract.
 
-use crate::connection::{Answered, Call, Command, Handle, Timeout};
-use crate::error::{Error, Lost};
-use crate::gate::{Dropped, Gate};
+use crate::agent::Agent;
+use crate::channel::{Channel, Done};
+use crate::connecting::Connecting;
+use crate::error::{Error, Interruption};
+use crate::gate::Gate;
+use crate::generated::grpc;
 use agent_core::dispatch::Method;
 use prost::Message;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::oneshot;
-use tokio::time::Instant;
 
-/// The calls that an agent takes.
-///
-/// Clones share one connection, which is closed when the last of them is dropped. Calls run side by side:
-/// up to 1024 are in flight, or as many as the agent says it accepts; those beyond wait their turn. A call
-/// whose future is dropped is not taken back.
-#[derive(Clone, Debug)]
-pub struct Calls {
-    connection: Arc<Handle>,
-    timeout: Option<Duration>,
-}
-
-/// A call that the agent has done.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Done<R> {
-    /// What the agent answered.
-    pub response: R,
-    /// What was left out of the request, since the session does not hold it.
-    pub dropped: Vec<Dropped>,
-}
-
-impl Calls {
-    pub(crate) fn new(connection: Handle) -> Self {
-        Self {
-            connection: Arc::new(connection),
-            timeout: None,
-        }
-    }
-
-    pub(crate) fn with_timeout(&self, timeout: Duration) -> Self {
-        Self {
-            timeout: Some(timeout),
-            ..self.clone()
-        }
-    }
-
-    pub(crate) fn connection(&self) -> &Handle {
-        &self.connection
-    }
-
-    /// Why the connection has ended; `None` while it has not. A session does not outlive its connection:
-    /// connect anew.
-    pub fn ended(&self) -> Option<Lost> {
-        self.connection.ended()
-    }
-
-    /// Makes a call: what the generated methods do, for the methods of other packages too.
-    ///
-    /// Before the session's level is known the call leaves as it is at the expected level, if that holds it,
-    /// and is made once more if the agent refuses it for that reason.
-    pub async fn call<R: Message + Default>(
-        &self,
-        method: &'static Method,
-        request: impl Gate + 'static,
-    ) -> Result<Done<R>, Error> {
-        let Answered { response, dropped } = match self.timeout {
-            None => self.exchange(method, request, None).await?,
-            Some(after) => {
-                let at = Instant::now() + after;
-                let exchange = self.exchange(method, request, Some(Timeout { after, at }));
-                let answered = tokio::time::timeout_at(at, exchange).await;
-                answered.map_err(|_| unknown(method, Lost::TimedOut(after)))??
+macro_rules! methods_of {
+    ($($caller:ty),*) => {$(
+        impl $caller {
+            /// Calls `method` with `request`: what every generated method does, for methods of other contracts too.
+            ///
+            /// Until the session's level is known, the call is encoded for the
+            /// [expected level](crate::Options::expect_level). It is sent again, once, if the agent refuses it because
+            /// that level was wrong.
+            pub async fn call<R: Message + Default>(
+                &self,
+                method: &'static Method,
+                request: impl Gate + 'static,
+            ) -> Result<Done<R>, Error> {
+                self.channel().call(method, request).await
             }
-        };
-        match R::decode(response.as_slice()) {
-            Ok(response) => Ok(Done { response, dropped }),
-            Err(error) => Err(Error::BadResponse {
-                method: name(method),
-                problem: error.to_string(),
-            }),
-        }
-    }
 
-    async fn exchange(
-        &self,
-        method: &'static Method,
-        request: impl Gate + 'static,
-        timeout: Option<Timeout>,
-    ) -> Result<Answered, Error> {
-        let (reply, response) = oneshot::channel();
-        let call = Command::Call(Call {
-            method,
-            request: Box::new(request),
-            timeout,
-            reply,
-        });
-        if self.connection.commands.send(call).await.is_err() {
-            let not_sent = || Error::NotSent {
-                method: name(method),
-                cause: self.ended().unwrap_or(Lost::Stopped),
-            };
-            return Err(self.connection.not_negotiated().unwrap_or_else(not_sent));
+            /// Whether the agent serves (`grpc.Health/Check`).
+            pub async fn health(
+                &self,
+            ) -> Result<grpc::health_check_response::ServingStatus, Error> {
+                self.channel().health().await
+            }
+
+            /// The versions that the agent's Health reports (`grpc.Health/Version`).
+            pub async fn health_version(&self) -> Result<grpc::VersionCheckResponse, Error> {
+                self.channel().health_version().await
+            }
+
+            /// Why the connection has ended; `None` while it has not. A session ends with its connection: connect
+            /// anew.
+            pub fn ended(&self) -> Option<Interruption> {
+                self.channel().ended()
+            }
+
+            fn channel(&self) -> &Channel {
+                self.as_ref()
+            }
         }
-        match response.await {
-            Ok(response) => response,
-            Err(_) => Err(unknown(method, Lost::Stopped)),
-        }
-    }
+    )*};
 }
 
-pub(crate) fn unknown(method: &Method, cause: Lost) -> Error {
-    Error::OutcomeUnknown {
-        method: name(method),
-        cause,
-        idempotent: method.idempotent,
-    }
-}
-
-fn name(method: &Method) -> String {
-    method.element().to_string()
-}
+methods_of!(Agent, Connecting);

@@ -1,8 +1,8 @@
-//! How often what happened, for whoever watches a fleet.
+//! Counts of events, for whoever watches a fleet.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How often what happened in this process, over all connections and since its start.
+/// Counts of sessions, refusals, dropped fields and resent calls in this process, over all connections.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counters {
@@ -16,7 +16,7 @@ pub struct Counters {
     pub resends: u64,
 }
 
-/// What has been counted up to now.
+/// Returns what has been counted since the process started.
 ///
 /// ```
 /// println!("{} resends", handclasp::counters().resends);

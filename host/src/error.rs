@@ -1,9 +1,8 @@
-//! Why a connection or a call did not do what it should.
+//! Why a connection, a negotiation or a call failed.
 
-use crate::Refusal;
 use crate::gate::TooLong;
-use agent_core::level::Need;
-use agent_core::{Code, Level};
+use crate::refusal::Refusal;
+use agent_core::{Code, Level, Need};
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -11,33 +10,37 @@ use std::time::Duration;
 use thiserror::Error;
 use vsock_transport::{AddressError, ConnectError, SocketError};
 
-/// Why a connection or a call did not do what it should, as a sentence for a person and a type for a program.
+/// Why a connection, a negotiation or a call failed.
+///
+/// It displays as a sentence that says what to do, and its variants say whether a call was done.
+///
+/// The sentence is whole: no error has a [`source`](std::error::Error::source) that would say a part of it again.
 #[derive(Clone, Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The address is not one.
-    #[error("{address:?} is no address: {source}")]
+    #[error("{address:?} is no address: {cause}")]
     Address {
         /// What was given.
         address: String,
         /// What is wrong with it.
-        source: AddressError,
+        cause: AddressError,
     },
     /// There is no connection.
-    #[error("cannot connect to {address}: {source}")]
+    #[error("cannot connect to {address}: {cause}")]
     Connect {
         /// Where to.
         address: String,
         /// Why not.
-        source: ConnectError<SocketError>,
+        cause: ConnectError<SocketError>,
     },
     /// A listener cannot be had, or has failed.
-    #[error("cannot listen on {address}: {source}")]
+    #[error("cannot listen on {address}: {cause}")]
     Listen {
         /// Where.
         address: String,
         /// Why not.
-        source: SocketError,
+        cause: SocketError,
     },
     /// The negotiation was not over in time.
     #[error(
@@ -72,8 +75,8 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// The session does not hold what the call uses. Nothing was done, and nothing was sent unless the
-    /// [expected level](crate::Options::expect_level) held it.
+    /// The session does not include what the call uses. Nothing was done, and nothing was sent unless the
+    /// [expected level](crate::Options::expect_level) included it.
     #[error("{0}")]
     Unsupported(Unsupported),
     /// The call holds something that is longer than the session allows. Nothing was sent.
@@ -97,7 +100,7 @@ pub enum Error {
         /// The method.
         method: String,
         /// What prevented it.
-        cause: Lost,
+        cause: Interruption,
     },
     /// The call may have been done, or not, or in part: it is never sent again.
     #[error("whether {method} was done is not known: {cause}")]
@@ -105,14 +108,14 @@ pub enum Error {
         /// The method.
         method: String,
         /// What kept its answer away.
-        cause: Lost,
+        cause: Interruption,
         /// Whether the contract says that doing it twice is as good as once: then make the call anew, on a
-        /// new connection if this one has [ended](crate::Calls::ended).
+        /// new connection if this one has [ended](crate::Agent::ended).
         idempotent: bool,
     },
     /// The connection ended before there was a session.
     #[error("the negotiation was not finished: {0}")]
-    Closed(Lost),
+    Closed(Interruption),
     /// The agent answered that it did not do the call.
     #[error("{message} ({code})")]
     Status {
@@ -134,6 +137,11 @@ pub enum Error {
     /// The system has no random bytes for an offer.
     #[error("the system gives no random bytes: {0}")]
     Entropy(getrandom::Error),
+    /// An async task has called a function of [`blocking`](crate::blocking), where nothing may wait. Nothing was done.
+    #[error(
+        "an async task must not wait for this call: await the async function, or call this one in tokio::task::spawn_blocking"
+    )]
+    CannotBlock,
     /// A socket cannot be waited for, or there is no runtime to wait with.
     #[error("cannot wait for the connection: {0}")]
     Runtime(Arc<io::Error>),
@@ -173,12 +181,13 @@ impl Error {
             Self::Status { .. } => "status",
             Self::BadResponse { .. } => "bad_response",
             Self::Entropy(_) => "entropy",
+            Self::CannotBlock => "cannot_block",
             Self::Runtime(_) => "runtime",
         }
     }
 }
 
-/// An element of the contract that the session does not hold.
+/// An element of the contract that the session does not include, and what it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsupported {
     /// Its path, such as `Mount.driver "ephemeral"`.
@@ -216,10 +225,10 @@ impl fmt::Display for Unsupported {
     }
 }
 
-/// What happened to a connection, or to the wait for an answer on it.
+/// Why a connection ended, or a call on it got no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Lost {
+pub enum Interruption {
     /// The peer closed the connection.
     ClosedByPeer,
     /// The socket failed.
@@ -236,7 +245,7 @@ pub enum Lost {
     Stopped,
 }
 
-impl fmt::Display for Lost {
+impl fmt::Display for Interruption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ClosedByPeer => f.write_str("the agent closed the connection"),
@@ -254,3 +263,6 @@ impl fmt::Display for Lost {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,12 +3,12 @@
 mod reasons;
 
 use crate::contract;
-use crate::offered::{Features, Offered};
+use crate::offer::{Features, Offer};
 use agent_core::{Feature, FeatureSet, Level, Version, VersionRange};
 use reasons::Offers;
 use std::fmt;
 
-/// What became of each thing that host or guest offered.
+/// Why a session has the version and the features that it has: the outcome of each thing that was offered.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {
@@ -18,35 +18,35 @@ pub struct Explanation {
     pub features: Vec<ExplainedFeature>,
 }
 
-/// Versions that had the same fate.
+/// A range of versions that was offered, and why it was chosen or not.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainedVersions {
     /// The versions.
     pub range: VersionRange,
     /// Who offered them.
-    pub offered: By,
+    pub offered: Sides,
     /// What became of them.
-    pub fate: VersionFate,
+    pub outcome: VersionOutcome,
 }
 
-/// A feature and its fate.
+/// A feature that was offered, and why it was enabled or not.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainedFeature {
     /// The feature.
     pub feature: Feature,
     /// Who offered it.
-    pub offered: By,
+    pub offered: Sides,
     /// Who would not have gone on without it.
-    pub required: Option<By>,
+    pub required: Option<Sides>,
     /// What became of it.
-    pub fate: FeatureFate,
+    pub outcome: FeatureOutcome,
 }
 
-/// One side or both.
+/// The sides that offer or require something: host, guest or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
+pub enum Sides {
     /// Only the host.
     Host,
     /// Only the guest.
@@ -55,10 +55,10 @@ pub enum By {
     Both,
 }
 
-/// What became of a version.
+/// Why a range of versions was chosen or not.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum VersionFate {
+pub enum VersionOutcome {
     /// It is the session's.
     Chosen,
     /// Only one side offers it.
@@ -69,10 +69,10 @@ pub enum VersionFate {
     Lacks(Features),
 }
 
-/// What became of a feature.
+/// Why a feature was enabled or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum FeatureFate {
+pub enum FeatureOutcome {
     /// It is enabled.
     Enabled,
     /// Only one side offers it.
@@ -83,8 +83,8 @@ pub enum FeatureFate {
     NotAt(Version),
 }
 
-/// Explains how the offers of `host` and `guest` came to a session of level `chosen`.
-pub fn explain(host: &Offered, guest: &Offered, chosen: Level) -> Explanation {
+/// Explains why the offers of `host` and `guest` led to a session of level `chosen`.
+pub fn explain(host: &Offer, guest: &Offer, chosen: Level) -> Explanation {
     let catalogue = &contract::CATALOGUE;
     let offers = Offers {
         host,
@@ -103,12 +103,12 @@ impl Explanation {
         let versions = self
             .versions
             .iter()
-            .filter(|versions| versions.fate != VersionFate::Chosen);
+            .filter(|versions| versions.outcome != VersionOutcome::Chosen);
         let versions = versions.map(|versions| (versions.range.to_string(), versions.to_string()));
         let features = self
             .features
             .iter()
-            .filter(|explained| explained.fate != FeatureFate::Enabled);
+            .filter(|explained| explained.outcome != FeatureOutcome::Enabled);
         let features = features.map(|explained| (explained.name(), explained.to_string()));
         versions.chain(features).collect()
     }
@@ -121,7 +121,7 @@ impl ExplainedFeature {
     }
 }
 
-impl By {
+impl Sides {
     /// Who it is, if anyone.
     fn of(host: bool, guest: bool) -> Option<Self> {
         match (host, guest) {
@@ -133,7 +133,7 @@ impl By {
     }
 }
 
-impl fmt::Display for By {
+impl fmt::Display for Sides {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Host => "only the host offers it",
@@ -143,8 +143,8 @@ impl fmt::Display for By {
     }
 }
 
-impl VersionFate {
-    /// The fate as a word that does not change, for programs that read the command's JSON.
+impl VersionOutcome {
+    /// The outcome as a word that does not change, for programs that read the command's JSON.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Chosen => "chosen",
@@ -155,8 +155,8 @@ impl VersionFate {
     }
 }
 
-impl FeatureFate {
-    /// The fate as a word that does not change, for programs that read the command's JSON.
+impl FeatureOutcome {
+    /// The outcome as a word that does not change, for programs that read the command's JSON.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Enabled => "enabled",
@@ -169,11 +169,11 @@ impl FeatureFate {
 
 impl fmt::Display for ExplainedVersions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.fate {
-            VersionFate::Chosen => f.write_str("chosen"),
-            VersionFate::NotCommon => write!(f, "not common: {}", self.offered),
-            VersionFate::Lower => f.write_str("lower than the chosen"),
-            VersionFate::Lacks(features) => {
+        match self.outcome {
+            VersionOutcome::Chosen => f.write_str("chosen"),
+            VersionOutcome::NotCommon => write!(f, "not common: {}", self.offered),
+            VersionOutcome::Lower => f.write_str("lower than the chosen"),
+            VersionOutcome::Lacks(features) => {
                 write!(f, "what is required is not enabled there: {features}")
             }
         }
@@ -182,11 +182,11 @@ impl fmt::Display for ExplainedVersions {
 
 impl fmt::Display for ExplainedFeature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.fate {
-            FeatureFate::Enabled => f.write_str("enabled"),
-            FeatureFate::NotCommon => self.offered.fmt(f),
-            FeatureFate::VendorsDiffer => f.write_str("vendor names differ"),
-            FeatureFate::NotAt(version) => write!(f, "does not exist at {version}"),
+        match self.outcome {
+            FeatureOutcome::Enabled => f.write_str("enabled"),
+            FeatureOutcome::NotCommon => self.offered.fmt(f),
+            FeatureOutcome::VendorsDiffer => f.write_str("vendor names differ"),
+            FeatureOutcome::NotAt(version) => write!(f, "does not exist at {version}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The sender's gate: what a request uses is checked against a level before a byte of it leaves.
+//! The sender's gate: checks what a request uses against a level before a byte of it leaves.
 //!
 //! The checks themselves are generated from the contract: an implementation of [`Gate`] for every message
 //! that can be in a request. [`prepare`] runs them. A program built with `--cfg handclasp_ungated` has no
@@ -12,6 +12,7 @@ mod too_long;
 
 pub use agent_core::gate::{Bound, Member};
 pub use gating::{Dropped, Gating};
+pub(crate) use prepare::enforced;
 pub use prepare::{Prepared, prepare};
 pub use rules::{Value, bound, member};
 pub use too_long::{Measure, TooLong};

@@ -17,13 +17,15 @@
 //! # }
 //! ```
 //!
-//! - [`connect`] dials an agent; [`Options`] says more about how, and [`Options::listen`] waits for guests
-//!   that dial: the fast way to know that one is ready.
-//! - [`Options::dial`] saves the round trip: the first call leaves together with this side's offer.
-//! - [`Agent`] is a session, and [`Calls`] are its calls. It lives in a tokio runtime; [`blocking`] has the same without.
-//! - [`Error`] tells what happened, and above all whether a call was done: [`Error::Unsupported`],
-//!   [`Error::TooLong`], [`Error::TooLarge`] and [`Error::NotSent`] mean that nothing was done,
-//!   [`Error::OutcomeUnknown`] that nobody knows.
+//! - [`connect`] dials an agent and negotiates. [`Options`] has settings and the other ways.
+//! - [`Options::dial`] saves the round trip: it returns a [`Connecting`], whose first call leaves together with the host's
+//!   offer.
+//! - [`Options::listen`] waits for guests that dial, the fast way to know that one is ready: a [`Listener`] returns an
+//!   [`Incoming`] for each.
+//! - [`Agent`] is a negotiated session and has the calls. It lives in a tokio runtime; [`blocking`] has the same without.
+//! - [`Error`] says what happened, and above all whether a call was done. After [`Error::Unsupported`],
+//!   [`Error::TooLong`], [`Error::TooLarge`] and [`Error::NotSent`] nothing was done; after [`Error::OutcomeUnknown`] the
+//!   call may have been done or not.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -31,6 +33,8 @@
 mod agent;
 pub mod blocking;
 mod calls;
+mod channel;
+mod connecting;
 mod connection;
 mod contract;
 mod counters;
@@ -40,9 +44,10 @@ mod explanation;
 pub mod gate;
 mod generated;
 mod health;
+mod incoming;
 mod listener;
 mod negotiation;
-mod offered;
+mod offer;
 mod options;
 mod profile;
 mod refusal;
@@ -56,22 +61,26 @@ pub mod simulation {
     pub use crate::connection::{Asked, Connection, Memory, Reset, Stream};
 }
 
-pub use agent::{Agent, Dialled};
+pub use agent::Agent;
 pub use agent_core::dispatch::{Method, Visibility};
-pub use agent_core::error::RefusalReason;
 pub use agent_core::level::Need;
 pub use agent_core::offer::BootTimes;
-pub use agent_core::{Code, Feature, FeatureSet, Level, Limits, Version, VersionRange, Versions};
-pub use calls::{Calls, Done};
+pub use agent_core::{
+    Code, Feature, FeatureSet, Level, Limits, RefusalReason, Version, VersionRange, Versions,
+};
+pub use channel::{Channel, Done};
+pub use connecting::Connecting;
 pub use counters::{Counters, counters};
-pub use error::{Error, Lost, Unsupported};
+pub use error::{Error, Interruption, Unsupported};
 pub use explanation::{
-    By, ExplainedFeature, ExplainedVersions, Explanation, FeatureFate, VersionFate, explain,
+    ExplainedFeature, ExplainedVersions, Explanation, FeatureOutcome, Sides, VersionOutcome,
+    explain,
 };
 pub use generated::{grpc, v1};
+pub use incoming::Incoming;
 pub use listener::Listener;
-pub use offered::{Features, Offered};
-pub use options::{DEADLINE, Options};
+pub use offer::{Features, Offer};
+pub use options::{DEFAULT_DEADLINE, Options};
 pub use refusal::Refusal;
 pub use vsock_transport::{AddressError, ConnectError, HandshakeError, Peer, SocketError};
 

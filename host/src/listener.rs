@@ -1,14 +1,13 @@
 //! Waiting for guests that dial: the fast way to know that one is ready.
 
-use crate::agent::{Agent, Dialled};
-use crate::connection::Opening;
 use crate::error::Error;
+use crate::incoming::Incoming;
 use crate::options::Options;
 use crate::registered::Registered;
 use crate::socket::Socket;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
-use vsock_transport::{Address, ListenAddress, Peer, SocketError};
+use vsock_transport::{Address, ListenAddress, SocketError};
 
 /// Listens for guests that dial to say that they are ready.
 ///
@@ -24,15 +23,14 @@ pub struct Listener {
 impl Listener {
     pub(crate) fn bind(options: Options, address: &str) -> Result<Self, Error> {
         let listening = listen_address(address);
-        let parsed = ListenAddress::parse(&listening).map_err(|source| Error::Address {
+        let parsed = ListenAddress::parse(&listening).map_err(|cause| Error::Address {
             address: listening.clone(),
-            source,
+            cause,
         })?;
-        let listener =
-            vsock_transport::Listener::bind(&parsed).map_err(|source| Error::Listen {
-                address: listening.clone(),
-                source,
-            })?;
+        let listener = vsock_transport::Listener::bind(&parsed).map_err(|cause| Error::Listen {
+            address: listening.clone(),
+            cause,
+        })?;
         let fd = Registered::new(listener, Interest::READABLE);
         Ok(Self {
             options,
@@ -46,48 +44,36 @@ impl Listener {
         &self.address
     }
 
-    /// Waits for the next guest that dials, for as long as it takes, then for its offer, and answers it.
-    ///
-    /// After an error the listener can still be used: it was one guest's.
-    pub async fn accept(&self) -> Result<Agent, Error> {
-        self.accept_if(|_| true).await
-    }
-
-    /// Like [`accept`](Self::accept), but closes connections from a peer that `admit` does not want.
-    ///
-    /// On a vsock port any guest of this machine can knock: this is how to tell them apart by their CID.
-    pub async fn accept_if(&self, admit: impl Fn(Peer) -> bool) -> Result<Agent, Error> {
-        self.accept_dialled_if(admit).await?.negotiated().await
-    }
-
     /// Waits for the next guest that dials, for as long as it takes.
     ///
-    /// Its offer is read when there is a first call, so that this call leaves with the answer: make it at once,
-    /// since the guest waits.
-    pub async fn accept_dialled(&self) -> Result<Dialled, Error> {
-        self.accept_dialled_if(|_| true).await
-    }
-
-    /// Like [`accept_dialled`](Self::accept_dialled), but closes connections from a peer that `admit` does
-    /// not want.
-    pub async fn accept_dialled_if(&self, admit: impl Fn(Peer) -> bool) -> Result<Dialled, Error> {
-        loop {
-            let (socket, peer) = self.next().await?;
-            if admit(peer) {
-                return self.options.start(socket, Opening::AwaitReady);
-            }
-        }
-    }
-
-    async fn next(&self) -> Result<(Socket, Peer), Error> {
-        let failed = |source: SocketError| Error::Listen {
+    /// After an error the listener can still be used.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), handclasp::Error> {
+    /// use handclasp::Peer;
+    ///
+    /// let listener = handclasp::Options::new().listen("vsock:1025")?;
+    /// let agent = loop {
+    ///     let incoming = listener.accept().await?;
+    ///     if matches!(incoming.peer(), Some(Peer::Vsock { cid: 7, .. })) {
+    ///         break incoming.await?;
+    ///     }
+    /// };
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn accept(&self) -> Result<Incoming, Error> {
+        let failed = |cause: SocketError| Error::Listen {
             address: self.address.clone(),
-            source,
+            cause,
         };
         loop {
             let mut guard = self.fd.readable().await.map_err(Error::runtime)?;
             match guard.get_inner().get().accept().map_err(failed)? {
-                Some((stream, peer)) => return Ok((Socket::new(stream).map_err(failed)?, peer)),
+                Some((stream, peer)) => {
+                    let socket = Socket::new(stream).map_err(failed)?;
+                    return Ok(Incoming::new(self.options.clone(), socket, Some(peer)));
+                }
                 None => guard.clear_ready(),
             }
         }

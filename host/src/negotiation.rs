@@ -1,9 +1,9 @@
 //! How a negotiation or a call failed, as this library's errors.
 
 use crate::error::Error;
-use agent_core::error::{AnswerError, NegotiationError, Status};
+use agent_core::error::{AnswerError, NegotiationError};
 use agent_core::negotiate::Sides;
-use agent_core::{Code, ErrorResponse, Local, Offer, Refusal};
+use agent_core::{Code, ErrorResponse, Local, Offer, Refusal, Status};
 
 /// Why our offer led to no session.
 pub(crate) fn failure(error: NegotiationError<'_>) -> Error {

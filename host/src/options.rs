@@ -1,9 +1,11 @@
-//! How to connect, and the ways to do so.
+//! The settings of a connection, and the ways to make one.
 
-use crate::agent::{Agent, Dialled};
+use crate::agent::Agent;
+use crate::connecting::Connecting;
 use crate::connection::{Opening, open};
 use crate::dial::dial;
 use crate::error::Error;
+use crate::incoming::Incoming;
 use crate::listener::Listener;
 use crate::profile::Profile;
 use crate::socket::Socket;
@@ -13,8 +15,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 use vsock_transport::Address;
 
-/// How long connecting and negotiating may take together where nothing else is said.
-pub const DEADLINE: Duration = Duration::from_secs(5);
+/// The default of [`Options::deadline`].
+pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(5);
 
 /// The first pause of [`Options::wait_ready`] between two attempts; each is twice as long as the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
@@ -22,7 +24,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(1);
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 
-/// How to connect.
+/// The settings of a connection, and the ways to make one: start here for more than [`connect`](crate::connect).
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), handclasp::Error> {
@@ -47,19 +49,19 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             profile: Profile::default(),
-            deadline: DEADLINE,
+            deadline: DEFAULT_DEADLINE,
             expected: Level::BASELINE,
         }
     }
 }
 
 impl Options {
-    /// The defaults: all that this build speaks, nothing required, [`DEADLINE`].
+    /// The defaults: all that this build speaks, nothing required, [`DEFAULT_DEADLINE`].
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long connecting and negotiating may take together; else [`DEADLINE`]. Where they are apart, as with
+    /// How long connecting and negotiating may take together; else [`DEFAULT_DEADLINE`]. Where they are apart, as with
     /// [`dial`](Self::dial), each may take so long.
     #[must_use]
     pub const fn deadline(mut self, deadline: Duration) -> Self {
@@ -140,41 +142,34 @@ impl Options {
     ///
     /// The [`deadline`](Self::deadline) is for the connection, and again for the negotiation from the first
     /// call on. `address` is as for [`connect`](Self::connect).
-    pub async fn dial(&self, address: &str) -> Result<Dialled, Error> {
+    pub async fn dial(&self, address: &str) -> Result<Connecting, Error> {
         let parsed = parse(address)?;
         let connected = async {
-            dial(&parsed).await.map_err(|source| Error::Connect {
+            dial(&parsed).await.map_err(|cause| Error::Connect {
                 address: address.to_owned(),
-                source,
+                cause,
             })
         };
         let socket = self.in_time(connected).await?;
         self.start(socket, Opening::Offer(self.expected))
     }
 
-    /// Takes a connection to an agent that was made elsewhere, inside a tokio runtime: what
+    /// Takes a connection to an agent that the caller has dialled, inside a tokio runtime: what
     /// [`dial`](Self::dial) does when it is connected.
     ///
     /// `connection` is a connected stream socket, of which this library becomes the owner.
-    pub fn adopt(&self, connection: OwnedFd) -> Result<Dialled, Error> {
+    pub fn adopt(&self, connection: OwnedFd) -> Result<Connecting, Error> {
         let socket = handed_over(connection)?;
         self.start(socket, Opening::Offer(self.expected))
     }
 
-    /// Takes a connection that a guest has dialled: reads its offer and answers it.
+    /// Takes a connection that a guest has dialled and the caller has accepted, inside a tokio runtime: what
+    /// [`Listener::accept`] returns.
     ///
     /// `connection` is a connected stream socket, of which this library becomes the owner.
-    pub async fn accept(&self, connection: OwnedFd) -> Result<Agent, Error> {
-        self.accept_dialled(connection)?.negotiated().await
-    }
-
-    /// Takes a connection that a guest has dialled, inside a tokio runtime.
-    ///
-    /// Its offer is read when there is a first call, so that this call leaves with the answer: make it at once,
-    /// since the guest waits. `connection` is as for [`accept`](Self::accept).
-    pub fn accept_dialled(&self, connection: OwnedFd) -> Result<Dialled, Error> {
+    pub fn incoming(&self, connection: OwnedFd) -> Result<Incoming, Error> {
         let socket = handed_over(connection)?;
-        self.start(socket, Opening::AwaitReady)
+        Ok(Incoming::new(self.clone(), socket, None))
     }
 
     /// Listens for guests that dial to say that they are ready.
@@ -205,9 +200,9 @@ impl Options {
         }
     }
 
-    pub(crate) fn start(&self, socket: Socket, opening: Opening) -> Result<Dialled, Error> {
+    pub(crate) fn start(&self, socket: Socket, opening: Opening) -> Result<Connecting, Error> {
         let connection = open(self.profile.clone(), socket, opening, self.deadline)?;
-        Ok(Dialled::new(connection))
+        Ok(Connecting::new(connection))
     }
 
     async fn in_time<T>(
@@ -223,16 +218,16 @@ impl Options {
 }
 
 fn handed_over(connection: OwnedFd) -> Result<Socket, Error> {
-    Socket::adopt(connection).map_err(|source| Error::Connect {
+    Socket::adopt(connection).map_err(|cause| Error::Connect {
         address: "a connection that was handed over".to_owned(),
-        source: source.into(),
+        cause: cause.into(),
     })
 }
 
 fn parse(address: &str) -> Result<Address<'_>, Error> {
-    Address::parse(address).map_err(|source| Error::Address {
+    Address::parse(address).map_err(|cause| Error::Address {
         address: address.to_owned(),
-        source,
+        cause,
     })
 }
 

@@ -1,10 +1,9 @@
-//! What a refused call or negotiation lacks, as this side keeps it.
+//! Why a peer refused a call or a negotiation, as this side keeps it.
 
-use crate::Features;
-use agent_core::error::RefusalReason;
-use agent_core::{Feature, Version, Versions};
+use crate::offer::Features;
+use agent_core::{Feature, RefusalReason, Version, Versions};
 
-/// What a refused call or negotiation lacks: enough to choose a fallback by.
+/// Why a peer refused a call or a negotiation, and what is missing: enough to choose a fallback by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refusal {
     /// Why.

@@ -7,7 +7,7 @@ use agent_core::rpc::OutgoingResponse;
 use handclasp::grpc::health_check_response::ServingStatus;
 use handclasp::v1::run_response::Outcome;
 use handclasp::v1::{PowerAction, RunRequest, ShutdownRequest};
-use handclasp::{Code, Error, Lost, Options, Version};
+use handclasp::{Code, Error, Interruption, Options, Version};
 use std::io::{Read, Write};
 use std::time::Duration;
 use support::{Config, TestDir};
@@ -130,7 +130,10 @@ async fn a_call_whose_connection_is_lost_has_an_unknown_outcome() {
             panic!("{result:?}")
         };
         assert_eq!(method, "handclasp.v1.Agent/Run");
-        assert!(matches!(cause, Lost::ClosedByPeer | Lost::Socket(_)));
+        assert!(matches!(
+            cause,
+            Interruption::ClosedByPeer | Interruption::Socket(_)
+        ));
     }
     assert!(agent.ended().is_some());
     let error = agent.info().await.unwrap_err();
@@ -226,7 +229,7 @@ async fn a_frame_that_is_too_long_to_skip_ends_the_connection() {
     let Error::OutcomeUnknown { cause, .. } = error else {
         panic!("{error:?}")
     };
-    assert_eq!(cause, Lost::Unskippable);
+    assert_eq!(cause, Interruption::Unskippable);
 }
 
 #[tokio::test]
@@ -274,7 +277,7 @@ async fn a_call_that_takes_too_long_is_given_up_and_the_connection_goes_on() {
     let Err(Error::OutcomeUnknown { cause, .. }) = hanging else {
         panic!("{hanging:?}")
     };
-    assert_eq!(cause, Lost::TimedOut(after));
+    assert_eq!(cause, Interruption::TimedOut(after));
     tokio::time::resume();
     assert_eq!(agent.info().await.unwrap().cpus, 2);
 }
@@ -284,27 +287,4 @@ async fn connect_in_real_time(options: &Options, address: &str) -> handclasp::Ag
     let agent = options.connect(address).await.unwrap();
     tokio::time::pause();
     agent
-}
-
-#[test]
-fn the_blocking_face_does_the_same_from_several_threads() {
-    let server = support::agent(Config::default());
-    let agent = handclasp::blocking::connect(&server.address()).unwrap();
-    assert_eq!(agent.peer().unwrap().software, "test-agent");
-    std::thread::scope(|scope| {
-        for number in 0..4 {
-            let agent = agent.clone();
-            scope.spawn(move || {
-                let number = number.to_string();
-                let done = agent.run(program(&["late", &number])).unwrap();
-                assert_eq!(done.stdout, number.as_bytes());
-            });
-        }
-    });
-}
-
-#[tokio::test]
-async fn the_blocking_face_refuses_to_block_a_runtime() {
-    let error = handclasp::blocking::connect("unix:/nowhere").unwrap_err();
-    assert_eq!(error.kind(), "runtime");
 }

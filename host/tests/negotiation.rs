@@ -6,7 +6,7 @@ use agent_core::ErrorResponse;
 use agent_core::frame::HEADER_LEN;
 use agent_core::rpc::Response;
 use handclasp::{
-    Code, Error, Feature, FeatureSet, Options, RefusalReason, Version, VersionRange, Versions,
+    Code, Error, Feature, FeatureSet, Options, Peer, RefusalReason, Version, VersionRange, Versions,
 };
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
@@ -22,7 +22,7 @@ async fn an_agent_that_says_nothing_is_given_up_at_the_deadline() {
     let Error::NoAnswer { deadline } = error else {
         panic!("{error:?}")
     };
-    assert_eq!(deadline, handclasp::DEADLINE);
+    assert_eq!(deadline, handclasp::DEFAULT_DEADLINE);
 }
 
 /// Keeps a connection until its other end closes it.
@@ -116,7 +116,8 @@ async fn of_several_majors_the_highest_common_one_is_taken() {
 #[tokio::test(start_paused = true)]
 async fn a_guest_that_dials_and_says_nothing_is_given_up_at_the_deadline() {
     let (host, _guest) = UnixStream::pair().unwrap();
-    let error = Options::new().accept(host.into()).await.unwrap_err();
+    let incoming = Options::new().incoming(host.into()).unwrap();
+    let error = incoming.await.unwrap_err();
     assert_eq!(error.kind(), "no_answer");
 }
 
@@ -135,7 +136,8 @@ async fn a_damaged_offer_of_a_guest_is_no_session() {
             let answer = Response::decode(&answer[HEADER_LEN..]).unwrap();
             assert_eq!(answer.status.unwrap().code, Code::InvalidArgument as i32);
         });
-        let error = Options::new().accept(host.into()).await.unwrap_err();
+        let incoming = Options::new().incoming(host.into()).unwrap();
+        let error = incoming.await.unwrap_err();
         assert!(matches!(error, Error::Closed(_)), "{bit}: {error:?}");
         guest.join().unwrap();
     }
@@ -223,7 +225,7 @@ async fn a_guest_that_dials_is_answered_and_called_on_that_connection() {
     let listener = Options::new().listen(&directory.address()).unwrap();
     let socket = directory.socket();
     thread::spawn(move || support::dial(&socket, &Config::default()));
-    let agent = listener.accept().await.unwrap();
+    let agent = listener.accept().await.unwrap().await.unwrap();
     assert_eq!(agent.name(), "test-agent");
     assert_eq!(agent.info().await.unwrap().cpus, 2);
 }
@@ -234,7 +236,8 @@ async fn a_guest_that_dials_is_refused_in_the_words_that_the_host_is_given() {
     guest
         .write_all(&support::ready(&Config::speaking(3)))
         .unwrap();
-    let error = Options::new().accept(host.into()).await.unwrap_err();
+    let incoming = Options::new().incoming(host.into()).unwrap();
+    let error = incoming.await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "host speaks 1.0-1.1, this agent speaks 3.0-3.4: upgrade the host"
@@ -246,17 +249,20 @@ async fn a_guest_that_dials_is_refused_in_the_words_that_the_host_is_given() {
 }
 
 #[tokio::test]
-async fn a_connection_from_whom_the_host_does_not_want_is_passed_over() {
+async fn an_incoming_connection_that_is_dropped_is_closed() {
     let directory = TestDir::new();
     let listener = Options::new().listen(&directory.address()).unwrap();
     let mut stranger = UnixStream::connect(directory.socket()).unwrap();
+    let incoming = listener.accept().await.unwrap();
+    let us = std::process::id().cast_signed();
+    assert!(matches!(incoming.peer(), Some(Peer::Unix { pid, .. }) if pid == us));
+    drop(incoming);
+    assert_eq!(stranger.read(&mut [0]).unwrap(), 0);
+
     let socket = directory.socket();
     thread::spawn(move || support::dial(&socket, &Config::default()));
-    let knocks = std::cell::Cell::new(0);
-    let second = |_| knocks.replace(knocks.get() + 1) == 1;
-    let agent = listener.accept_if(second).await.unwrap();
+    let agent = listener.accept().await.unwrap().await.unwrap();
     assert_eq!(agent.name(), "test-agent");
-    assert_eq!(stranger.read(&mut [0]).unwrap(), 0);
 }
 
 #[tokio::test]

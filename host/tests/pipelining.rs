@@ -8,14 +8,14 @@ use agent_core::frame::{FrameReader, MAX_PAYLOAD, Progress};
 use agent_core::messages::agent::Run;
 use agent_core::rpc::Request;
 use handclasp::gate::{Gate, Gating};
-use handclasp::v1::{RunRequest, RunResponse};
+use handclasp::v1::RunResponse;
 use handclasp::{
-    Calls, Code, Dialled, Error, Feature, FeatureSet, Level, Lost, Need, Options, Version,
+    Channel, Code, Connecting, Error, Feature, FeatureSet, Interruption, Level, Need, Options,
+    Version,
 };
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 use support::Config;
 
 /// A feature of the vendor "test".
@@ -82,8 +82,9 @@ fn jailed() -> Newer {
     }
 }
 
-async fn run(calls: &Calls, request: Newer) -> Result<Vec<u8>, Error> {
-    let done = calls.call::<RunResponse>(Run::METHOD, request).await?;
+async fn run(agent: &impl AsRef<Channel>, request: Newer) -> Result<Vec<u8>, Error> {
+    let channel = agent.as_ref();
+    let done = channel.call::<RunResponse>(Run::METHOD, request).await?;
     Ok(done.response.stdout)
 }
 
@@ -112,18 +113,18 @@ fn runs(config: &Config) -> u32 {
     config.runs.load(Ordering::Relaxed)
 }
 
-fn dial(options: &Options, config: &Config) -> Dialled {
+fn dial(options: &Options, config: &Config) -> Connecting {
     options.adopt(support::connection(config, false)).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agent_that_was_never_met_is_called_in_the_first_write() {
     let config = Config::default();
-    let dialled = dial(&Options::new(), &config);
-    assert_eq!(dialled.info().await.unwrap().cpus, 2);
+    let connecting = dial(&Options::new(), &config);
+    assert_eq!(connecting.info().await.unwrap().cpus, 2);
     assert_eq!(writes(&config), [["Negotiate", "Info"]]);
     // The session is known from the same round trip.
-    let agent = dialled.negotiated().await.unwrap();
+    let agent = connecting.negotiated().await.unwrap();
     assert_eq!(agent.name(), "test-agent");
     assert_eq!(writes(&config).len(), 1);
 }
@@ -131,11 +132,11 @@ async fn an_agent_that_was_never_met_is_called_in_the_first_write() {
 #[tokio::test]
 async fn calls_that_are_made_together_leave_together() {
     let config = Config::default();
-    let dialled = dial(&Options::new(), &config);
+    let connecting = dial(&Options::new(), &config);
     let (health, info, done) = tokio::join!(
-        dialled.health(),
-        dialled.info(),
-        run(&dialled, echo(&["1"]))
+        connecting.health(),
+        connecting.info(),
+        run(&connecting, echo(&["1"]))
     );
     assert!(health.is_ok() && info.is_ok());
     assert_eq!(done.unwrap(), b"1");
@@ -145,11 +146,11 @@ async fn calls_that_are_made_together_leave_together() {
 #[tokio::test]
 async fn before_the_answer_an_agent_is_not_given_more_calls_than_any_takes() {
     let config = Config::default();
-    let dialled = dial(&Options::new(), &config);
+    let connecting = dial(&Options::new(), &config);
     let calls: Vec<_> = (0..50)
         .map(|_| {
-            let dialled = dialled.clone();
-            tokio::spawn(async move { dialled.info().await.is_ok() })
+            let connecting = connecting.clone();
+            tokio::spawn(async move { connecting.info().await.is_ok() })
         })
         .collect();
     for call in calls {
@@ -167,8 +168,8 @@ async fn an_agent_that_was_met_is_called_at_its_level_in_the_first_write() {
     config.reads.lock().unwrap().clear();
 
     // The agent's own gate is as strict as ever, so that a method is what shows the level.
-    let dialled = dial(&options().expect_level(agent.level()), &config);
-    let done = dialled.call::<RunResponse>(&RARE_RUN, echo(&["warm"]));
+    let connecting = dial(&options().expect_level(agent.level()), &config);
+    let done = connecting.call::<RunResponse>(&RARE_RUN, echo(&["warm"]));
     assert_eq!(done.await.unwrap().response.stdout, b"warm");
     assert_eq!(writes(&config), [["Negotiate", "Run"]]);
 }
@@ -184,8 +185,8 @@ const RARE_RUN: handclasp::Method = handclasp::Method {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_needs_more_than_the_expected_level_waits_for_the_answer() {
     let config = Config::offering(RARE.0);
-    let dialled = dial(&options(), &config);
-    let done = dialled.call::<RunResponse>(&RARE_RUN, echo(&["held"]));
+    let connecting = dial(&options(), &config);
+    let done = connecting.call::<RunResponse>(&RARE_RUN, echo(&["held"]));
     assert_eq!(done.await.unwrap().response.stdout, b"held");
     assert_eq!(writes(&config), [["Negotiate"], ["Run"]]);
 }
@@ -193,8 +194,8 @@ async fn a_call_that_needs_more_than_the_expected_level_waits_for_the_answer() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_the_session_does_not_hold_never_leaves() {
     let config = Config::default();
-    let dialled = dial(&options(), &config);
-    let error = run(&dialled, jailed()).await.unwrap_err();
+    let connecting = dial(&options(), &config);
+    let error = run(&connecting, jailed()).await.unwrap_err();
     let Error::Unsupported(what) = error else {
         panic!("{error:?}")
     };
@@ -207,8 +208,8 @@ async fn a_call_that_the_session_does_not_hold_never_leaves() {
 async fn a_wrong_expectation_costs_one_exchange_and_the_call_is_run_once() {
     let config = Config::default();
     let resent = handclasp::counters().resends;
-    let dialled = dial(&options().expect_level(rare()), &config);
-    assert_eq!(run(&dialled, nice()).await.unwrap(), b"nice");
+    let connecting = dial(&options().expect_level(rare()), &config);
+    assert_eq!(run(&connecting, nice()).await.unwrap(), b"nice");
     assert_eq!(writes(&config), [vec!["Negotiate", "Run"], vec!["Run"]]);
     assert_eq!(runs(&config), 1);
     assert!(handclasp::counters().resends > resent);
@@ -217,8 +218,8 @@ async fn a_wrong_expectation_costs_one_exchange_and_the_call_is_run_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_only_the_expected_level_held_ends_as_unsupported() {
     let config = Config::default();
-    let dialled = dial(&options().expect_level(rare()), &config);
-    let error = run(&dialled, jailed()).await.unwrap_err();
+    let connecting = dial(&options().expect_level(rare()), &config);
+    let error = run(&connecting, jailed()).await.unwrap_err();
     assert_eq!(error.kind(), "unsupported");
     // The agent refused it, and it was not made again.
     assert_eq!(writes(&config), [["Negotiate", "Run"]]);
@@ -232,8 +233,8 @@ async fn a_method_that_only_the_expected_level_held_ends_as_unsupported() {
         ..RARE_RUN
     };
     let config = Config::default();
-    let dialled = dial(&options().expect_level(rare()), &config);
-    let done = dialled.call::<RunResponse>(&PAUSE, echo(&[])).await;
+    let connecting = dial(&options().expect_level(rare()), &config);
+    let done = connecting.call::<RunResponse>(&PAUSE, echo(&[])).await;
     let Err(Error::Unsupported(what)) = done else {
         panic!("{done:?}")
     };
@@ -245,8 +246,8 @@ async fn a_method_that_only_the_expected_level_held_ends_as_unsupported() {
 async fn a_refusal_that_another_level_does_not_mend_is_handed_on() {
     // The agent offers the feature and does not know the field: nothing is gained by a second time.
     let config = Config::offering(RARE.0);
-    let dialled = dial(&options().expect_level(rare()), &config);
-    let error = run(&dialled, nice()).await.unwrap_err();
+    let connecting = dial(&options().expect_level(rare()), &config);
+    let error = run(&connecting, nice()).await.unwrap_err();
     assert_eq!(error.kind(), "status");
     assert_eq!(writes(&config), [["Negotiate", "Run"]]);
     assert_eq!(runs(&config), 0);
@@ -256,10 +257,11 @@ async fn a_refusal_that_another_level_does_not_mend_is_handed_on() {
 async fn a_guest_that_dials_is_called_in_the_write_that_answers_it() {
     let config = Config::default();
     let connection = support::connection(&config, true);
-    let dialled = Options::new().accept_dialled(connection).unwrap();
-    assert_eq!(dialled.info().await.unwrap().cpus, 2);
+    let incoming = Options::new().incoming(connection).unwrap();
+    let connecting = incoming.accept().unwrap();
+    assert_eq!(connecting.info().await.unwrap().cpus, 2);
     assert_eq!(writes(&config), [["answer", "Info"]]);
-    assert!(dialled.negotiated().await.is_ok());
+    assert!(connecting.negotiated().await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -272,15 +274,15 @@ async fn nothing_is_said_before_the_first_call() {
 #[tokio::test(flavor = "multi_thread")]
 async fn calls_behind_an_offer_that_is_refused_are_refused_alike() {
     let config = Config::speaking(2);
-    let dialled = dial(&Options::new(), &config);
-    let error = run(&dialled, echo(&["1"])).await.unwrap_err();
+    let connecting = dial(&Options::new(), &config);
+    let error = run(&connecting, echo(&["1"])).await.unwrap_err();
     assert_eq!(error.kind(), "refused");
     assert_eq!(writes(&config), [["Negotiate", "Run"]]);
     assert_eq!(runs(&config), 0);
     let sentence = error.to_string();
     for later in [
-        dialled.info().await.unwrap_err(),
-        dialled.negotiated().await.unwrap_err(),
+        connecting.info().await.unwrap_err(),
+        connecting.negotiated().await.unwrap_err(),
     ] {
         assert_eq!(later.kind(), "refused");
         assert_eq!(later.to_string(), sentence);
@@ -291,8 +293,9 @@ async fn calls_behind_an_offer_that_is_refused_are_refused_alike() {
 async fn a_guest_that_is_refused_is_not_called() {
     let config = Config::speaking(3);
     let connection = support::connection(&config, true);
-    let dialled = Options::new().accept_dialled(connection).unwrap();
-    let error = run(&dialled, echo(&["1"])).await.unwrap_err();
+    let incoming = Options::new().incoming(connection).unwrap();
+    let connecting = incoming.accept().unwrap();
+    let error = run(&connecting, echo(&["1"])).await.unwrap_err();
     assert_eq!(error.kind(), "refused");
     assert_eq!(runs(&config), 0);
 }
@@ -300,32 +303,32 @@ async fn a_guest_that_is_refused_is_not_called() {
 #[tokio::test(start_paused = true)]
 async fn a_call_without_an_answer_in_time_may_have_been_done() {
     let (host, _guest) = support::packet_pair();
-    let dialled = Options::new().adopt(host).unwrap();
+    let connecting = Options::new().adopt(host).unwrap();
     let waiting = Newer {
         jail: Some(1),
         ..echo(&[])
     };
     let (run, info, held) = tokio::join!(
-        run(&dialled, echo(&["1"])),
-        dialled.info(),
-        run(&dialled, waiting)
+        run(&connecting, echo(&["1"])),
+        connecting.info(),
+        run(&connecting, waiting)
     );
     let Err(Error::OutcomeUnknown { cause, .. }) = run else {
         panic!("{run:?}")
     };
-    assert_eq!(cause, Lost::NoAnswer(handclasp::DEADLINE));
+    assert_eq!(cause, Interruption::NoAnswer(handclasp::DEFAULT_DEADLINE));
     // Doing these again does no harm, or they never left.
     assert_eq!(info.unwrap_err().kind(), "no_answer");
     assert_eq!(held.unwrap_err().kind(), "no_answer");
-    let error = dialled.negotiated().await.unwrap_err();
+    let error = connecting.negotiated().await.unwrap_err();
     assert_eq!(error.kind(), "no_answer");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_whose_connection_is_lost_is_not_made_again() {
     let (host, guest) = support::packet_pair();
-    let dialled = options().expect_level(rare()).adopt(host).unwrap();
-    let calls = async { tokio::join!(run(&dialled, nice()), dialled.info()) };
+    let connecting = options().expect_level(rare()).adopt(host).unwrap();
+    let calls = async { tokio::join!(run(&connecting, nice()), connecting.info()) };
     let guest = async move {
         let read = move || UnixStream::from(guest).read(&mut [0; 4096]).unwrap();
         let read = tokio::task::spawn_blocking(read).await.unwrap();
@@ -346,13 +349,13 @@ async fn an_older_peer_has_none_of_the_sessions_methods() {
         let rejection = ErrorResponse::Handler(code, "unknown service");
         let server = support::listen(move |stream| support::reject_all(stream, &rejection));
         let address = server.address();
-        let dialled = Options::new().dial(&address).await.unwrap();
-        let error = run(&dialled, echo(&["1"])).await.unwrap_err();
+        let connecting = Options::new().dial(&address).await.unwrap();
+        let error = run(&connecting, echo(&["1"])).await.unwrap_err();
         assert!(matches!(error, Error::Legacy { code: answered } if answered == code));
 
         let allowed = Options::new().allow_legacy();
-        let dialled = allowed.dial(&address).await.unwrap();
-        let (health, info) = tokio::join!(dialled.health(), dialled.info());
+        let connecting = allowed.dial(&address).await.unwrap();
+        let (health, info) = tokio::join!(connecting.health(), connecting.info());
         let Err(Error::Unsupported(what)) = info else {
             panic!("{info:?}")
         };
@@ -379,21 +382,7 @@ async fn an_older_peer_may_answer_in_any_order() {
         (Options::new(), "legacy"),
         (Options::new().allow_legacy(), "unsupported"),
     ] {
-        let dialled = options.dial(&server.address()).await.unwrap();
-        assert_eq!(dialled.info().await.unwrap_err().kind(), kind);
+        let connecting = options.dial(&server.address()).await.unwrap();
+        assert_eq!(connecting.info().await.unwrap_err().kind(), kind);
     }
-}
-
-#[test]
-fn the_blocking_face_saves_the_round_trip_too() {
-    let config = Config::default();
-    let server = support::agent(config.clone());
-    let options = Options::new().deadline(Duration::from_mins(1));
-    let dialled = handclasp::blocking::dial(&options, &server.address()).unwrap();
-    let request = RunRequest {
-        argv: echo(&["1"]).argv,
-        ..RunRequest::default()
-    };
-    assert_eq!(dialled.run(request).unwrap().stdout, b"1");
-    assert_eq!(dialled.negotiated().unwrap().info().unwrap().cpus, 2);
 }

@@ -17,7 +17,7 @@ const GENERATED: &str = "generated";
 pub fn write(root: &Path, files: &[GeneratedFile]) -> Result<Vec<PathBuf>, SchemaError> {
     let mut touched = stale(root, files)?;
     for path in &touched {
-        fs::remove_file(root.join(path)).map_err(|source| failed(path, source))?;
+        fs::remove_file(root.join(path)).map_err(|cause| failed(path, cause))?;
     }
     for file in files.iter().filter(|file| differs(root, file)) {
         let path = root.join(&file.path);
@@ -27,7 +27,7 @@ pub fn write(root: &Path, files: &[GeneratedFile]) -> Result<Vec<PathBuf>, Schem
         };
         written
             .and_then(|()| fs::write(&path, &file.contents))
-            .map_err(|source| failed(&file.path, source))?;
+            .map_err(|cause| failed(&file.path, cause))?;
         touched.push(file.path.clone());
     }
     Ok(touched)
@@ -63,7 +63,7 @@ fn stale(root: &Path, files: &[GeneratedFile]) -> Result<Vec<PathBuf>, SchemaErr
         .collect();
     let mut found = Vec::new();
     for directory in directories {
-        find(root, directory, &mut found).map_err(|source| failed(directory, source))?;
+        find(root, directory, &mut found).map_err(|cause| failed(directory, cause))?;
     }
     found.retain(|path| !yielded.contains(path.as_path()));
     Ok(found)
@@ -88,10 +88,10 @@ fn find(root: &Path, directory: &Path, found: &mut Vec<PathBuf>) -> io::Result<(
     Ok(())
 }
 
-fn failed(path: &Path, source: io::Error) -> SchemaError {
+fn failed(path: &Path, cause: io::Error) -> SchemaError {
     SchemaError::File {
         path: path.to_owned(),
-        source,
+        cause,
     }
 }
 

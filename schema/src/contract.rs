@@ -79,9 +79,9 @@ impl Contract {
 }
 
 fn find(directory: &Path, files: &mut Vec<PathBuf>) -> Result<(), SchemaError> {
-    let failed = |source| SchemaError::Directory {
+    let failed = |cause| SchemaError::Directory {
         path: directory.to_owned(),
-        source,
+        cause,
     };
     for entry in fs::read_dir(directory).map_err(failed)? {
         let path = entry.map_err(failed)?.path();

@@ -1,20 +1,21 @@
 //! What can be wrong with a contract.
 
+use crate::check::CheckError;
 use crate::model::Faults;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
 
-/// Why nothing was generated.
+/// Why nothing was generated. Each sentence is whole, so no error names a source that would say it again.
 #[derive(Debug, Error)]
 pub enum SchemaError {
     /// A directory of the contract cannot be listed.
-    #[error("the contract's directory {path} cannot be read: {source}")]
+    #[error("the contract's directory {path} cannot be read: {cause}")]
     Directory {
         /// The directory.
         path: PathBuf,
         /// Why not.
-        source: io::Error,
+        cause: io::Error,
     },
     /// There is no `.proto` file.
     #[error("there is no .proto file below {path}: is this the workspace's root?")]
@@ -27,13 +28,13 @@ pub enum SchemaError {
     Compile(Box<protox::Error>),
     /// The reference cannot be written.
     #[error("no reference can be written of the contract: {0}")]
-    Reference(#[from] crate::check::CheckError),
+    Reference(CheckError),
     /// The Rust types cannot be generated.
     #[error("no types can be generated from the contract: {0}")]
     Types(io::Error),
     /// The contract says too little, or contradicts itself.
     #[error("the contract has faults:\n{0}")]
-    Faults(#[from] Faults),
+    Faults(Faults),
     /// A type that a guest's code cannot read.
     #[error("{element} is a {what}, which the guest's generator does not support")]
     NotSupported {
@@ -46,12 +47,12 @@ pub enum SchemaError {
     #[error("the table of gates cannot be written: {0}")]
     Table(serde_json::Error),
     /// A generated file cannot be read, written or removed.
-    #[error("the generated file {path} cannot be kept up to date: {source}")]
+    #[error("the generated file {path} cannot be kept up to date: {cause}")]
     File {
         /// The file, or a directory around it.
         path: PathBuf,
         /// Why not.
-        source: io::Error,
+        cause: io::Error,
     },
     /// What is checked in is not what is generated.
     #[error("not what the contract yields: {}; generate anew and commit what that writes", list(.paths))]
@@ -75,8 +76,73 @@ fn list(paths: &[PathBuf]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
+impl From<CheckError> for SchemaError {
+    fn from(error: CheckError) -> Self {
+        Self::Reference(error)
+    }
+}
+
+impl From<Faults> for SchemaError {
+    fn from(faults: Faults) -> Self {
+        Self::Faults(faults)
+    }
+}
+
 impl From<protox::Error> for SchemaError {
     fn from(error: protox::Error) -> Self {
         Self::Compile(Box::new(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Fault, Problem};
+    use std::error::Error;
+
+    /// One error for each variant that holds another error.
+    fn wrapping() -> [Box<dyn Error>; 10] {
+        let path = || PathBuf::from("proto");
+        let io = || io::Error::other("the disk is gone");
+        let json = serde_json::from_str::<u32>("{").unwrap_err();
+        let read = || CheckError::Read {
+            path: path(),
+            cause: io(),
+        };
+        let version = "1".parse::<crate::model::Version>().unwrap_err();
+        let fault = Fault {
+            element: "acme.v1.Lamp".to_owned(),
+            problem: Problem::Version(version),
+        };
+        [
+            Box::new(SchemaError::Directory {
+                path: path(),
+                cause: io(),
+            }),
+            Box::new(SchemaError::from(protox::Error::file_not_found("a.proto"))),
+            Box::new(SchemaError::from(read())),
+            Box::new(SchemaError::Types(io())),
+            Box::new(SchemaError::from(Faults(vec![fault.clone()]))),
+            Box::new(SchemaError::Table(json)),
+            Box::new(SchemaError::File {
+                path: path(),
+                cause: io(),
+            }),
+            Box::new(SchemaError::Rustfmt(io())),
+            Box::new(read()),
+            Box::new(fault),
+        ]
+    }
+
+    #[test]
+    fn no_source_repeats_what_the_sentence_says() {
+        for error in wrapping() {
+            let mut parent: &dyn Error = error.as_ref();
+            while let Some(source) = parent.source() {
+                let (sentence, inner) = (parent.to_string(), source.to_string());
+                assert!(!sentence.contains(&inner), "{inner:?} is in {sentence:?}");
+                parent = source;
+            }
+        }
     }
 }

@@ -106,7 +106,7 @@ async fn a_guest_that_dials_is_ready() {
     let ready = format!("unix:{}", directory.path().join("ready").display());
     let listener = Options::new().listen(&ready).unwrap();
     let _agent = Agent::start_with(&[("HANDCLASP_READY", &ready)]);
-    let connected = listener.accept().await.unwrap();
+    let connected = listener.accept().await.unwrap().await.unwrap();
     assert_eq!(connected.version(), Version::new(1, 1));
     assert!(connected.peer().unwrap().boot.is_some());
     assert!(connected.info().await.is_ok());

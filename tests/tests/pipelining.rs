@@ -35,12 +35,12 @@ fn answer() -> Event {
 async fn the_first_call_leaves_in_the_write_of_the_offer() {
     let agent = Agent::start();
     let (connection, capture) = dial(&agent);
-    let dialled = options().adopt(connection).unwrap();
-    assert!(dialled.info().await.unwrap().cpus > 0);
+    let connecting = options().adopt(connection).unwrap();
+    assert!(connecting.info().await.unwrap().cpus > 0);
     let one_round_trip = [host(["Negotiate", "Info"]), answer(), answer()];
     assert_eq!(capture.events(), one_round_trip);
 
-    let level = dialled.negotiated().await.unwrap().level();
+    let level = connecting.negotiated().await.unwrap().level();
     let (connection, capture) = dial(&agent);
     let met_before = options().expect_level(level).adopt(connection).unwrap();
     assert!(met_before.info().await.is_ok());
@@ -55,15 +55,16 @@ async fn a_guest_that_dials_is_called_in_the_write_that_answers_it() {
     let ready = format!("unix:{}", path.display());
     let _agent = Agent::start_with(&[("HANDCLASP_READY", &ready)]);
     let (connection, capture) = Capture::of(listener.accept().unwrap().0);
-    let dialled = options().accept_dialled(connection).unwrap();
-    assert!(dialled.info().await.is_ok());
+    let incoming = options().incoming(connection).unwrap();
+    let connecting = incoming.accept().unwrap();
+    assert!(connecting.info().await.is_ok());
     let expected = [
         Event::Agent("Ready".to_owned()),
         host(["answer", "Info"]),
         answer(),
     ];
     assert_eq!(capture.events(), expected);
-    let agent = dialled.negotiated().await.unwrap();
+    let agent = connecting.negotiated().await.unwrap();
     assert!(agent.peer().unwrap().boot.is_some());
 }
 
@@ -108,12 +109,12 @@ async fn a_wrong_expectation_costs_one_exchange_and_the_program_runs_once() {
     let directory = short_directory();
     let file = directory.path().join("ran");
     let (connection, capture) = dial(&agent);
-    let dialled = options().expect_level(TOO_HIGH).adopt(connection).unwrap();
+    let connecting = options().expect_level(TOO_HIGH).adopt(connection).unwrap();
     let request = Newer {
         optional: Some(1),
         ..program(&file)
     };
-    let done = dialled.call::<RunResponse>(Run::METHOD, request).await;
+    let done = connecting.call::<RunResponse>(Run::METHOD, request).await;
     assert!(done.is_ok(), "{done:?}");
     let two_round_trips = [
         host(["Negotiate", "Run"]),
@@ -141,8 +142,10 @@ async fn a_call_that_only_the_expected_level_held_is_not_run() {
         (Level::BASELINE, host(["Negotiate"])),
     ] {
         let (connection, capture) = dial(&agent);
-        let dialled = options().expect_level(level).adopt(connection).unwrap();
-        let called = dialled.call::<RunResponse>(Run::METHOD, essential()).await;
+        let connecting = options().expect_level(level).adopt(connection).unwrap();
+        let called = connecting
+            .call::<RunResponse>(Run::METHOD, essential())
+            .await;
         assert!(matches!(called, Err(Error::Unsupported(_))), "{called:?}");
         let events = capture.events();
         assert_eq!(events[0], first);
@@ -158,8 +161,8 @@ async fn calls_behind_an_offer_that_is_refused_are_not_run() {
     let file = directory.path().join("ran");
     let rare = FeatureSet::from_iter([handclasp::Feature(77)]);
     let (connection, _) = dial(&agent);
-    let dialled = options().require(rare).adopt(connection).unwrap();
-    let called = dialled.call::<RunResponse>(Run::METHOD, program(&file));
+    let connecting = options().require(rare).adopt(connection).unwrap();
+    let called = connecting.call::<RunResponse>(Run::METHOD, program(&file));
     match called.await {
         Err(Error::Refused { refusal, .. }) => {
             assert_eq!(refusal.reason, RefusalReason::MissingFeatures);

@@ -112,7 +112,8 @@ async fn as_a_guest_it_dials_the_library() {
     let options = Options::new().deadline(PATIENCE);
     let listener = options.listen(&address(&socket)).expect("a listener");
     let peer = Peer::start(["guest-dials".as_ref(), socket.as_os_str()]);
-    let agent = listener.accept().await.expect("a guest");
+    let incoming = listener.accept().await.expect("a guest");
+    let agent = incoming.await.expect("a session");
     assert_eq!(agent.name(), "python-peer");
     assert_eq!(agent.version(), Version::new(1, 0));
     assert_eq!(

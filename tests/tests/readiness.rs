@@ -170,7 +170,7 @@ async fn a_host_that_has_answered_is_not_dialled_again() {
     let (_first, heard, served) = start();
     let connection = until_dialled(&heard);
     let options = Options::new().deadline(PATIENCE);
-    let connected = options.accept(connection.into()).await.unwrap();
+    let connected = options.incoming(connection.into()).unwrap().await.unwrap();
     assert!(connected.info().await.is_ok());
     let with_host = served.descriptors();
     drop(connected);
@@ -212,7 +212,7 @@ async fn while_all_are_at_work_the_host_that_is_dialled_gets_the_reserved_place(
     let crowd = Crowd::start(&agent);
     let connection = until_dialled(&address.listen());
     let options = Options::new().deadline(PATIENCE);
-    let connected = options.accept(connection.into()).await.unwrap();
+    let connected = options.incoming(connection.into()).unwrap().await.unwrap();
     let refused = connected.info().await.unwrap_err().to_string();
     assert!(refused.contains("every connection is busy"), "{refused}");
     crowd.all_are_there();

@@ -1,14 +1,14 @@
 //! Why a connection's task ends, and what that means for the calls on it.
 
-use crate::error::{Error, Lost};
+use crate::error::{Error, Interruption};
+use agent_core::RefusalReason;
 use agent_core::dispatch::{Method, Visibility};
-use agent_core::error::RefusalReason;
 use vsock_transport::SocketError;
 
 /// Why a connection's task ends.
 #[derive(Debug)]
 pub(super) enum End {
-    Lost(Lost),
+    Lost(Interruption),
     /// Nobody has a handle any more.
     Released,
     /// There is no session.
@@ -17,12 +17,12 @@ pub(super) enum End {
 
 impl End {
     /// What is told to those who ask later.
-    pub(super) fn lost(&self) -> Lost {
+    pub(super) fn lost(&self) -> Interruption {
         match self {
             Self::Lost(lost) => *lost,
-            Self::Released => Lost::Stopped,
-            Self::NoSession(Error::NoAnswer { deadline }) => Lost::NoAnswer(*deadline),
-            Self::NoSession(_) => Lost::NotNegotiated,
+            Self::Released => Interruption::Stopped,
+            Self::NoSession(Error::NoAnswer { deadline }) => Interruption::NoAnswer(*deadline),
+            Self::NoSession(_) => Interruption::NotNegotiated,
         }
     }
 
@@ -64,7 +64,7 @@ impl End {
 
 impl From<SocketError> for End {
     fn from(error: SocketError) -> Self {
-        Self::Lost(Lost::Socket(error))
+        Self::Lost(Interruption::Socket(error))
     }
 }
 
@@ -110,7 +110,7 @@ mod tests {
             refused(RefusalReason::NotInSession),
             refused(RefusalReason::AlreadyNegotiated),
             End::NoSession(Error::AnswerMismatch),
-            End::Lost(Lost::ClosedByPeer),
+            End::Lost(Interruption::ClosedByPeer),
         ] {
             let error = end.unanswered(Run::METHOD);
             assert_eq!(error.kind(), "outcome_unknown", "{end:?}");
@@ -137,7 +137,7 @@ mod tests {
         let end = End::NoSession(Error::AnswerMismatch);
         assert_eq!(end.unsent(Run::METHOD).kind(), "answer_mismatch");
         assert_eq!(end.unanswered(Info::METHOD).kind(), "answer_mismatch");
-        let end = End::Lost(Lost::ClosedByPeer);
+        let end = End::Lost(Interruption::ClosedByPeer);
         assert_eq!(end.unsent(Run::METHOD).kind(), "not_sent");
     }
 }

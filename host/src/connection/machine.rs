@@ -10,7 +10,7 @@ use super::pending::{Pending, Waiting};
 use super::protocol::{Protocol, Step, is_not_in_session};
 use super::{Call, Command, Outcome, Session};
 use crate::counters;
-use crate::error::{Error, Lost};
+use crate::error::{Error, Interruption};
 use agent_core::planted;
 use embedded_io::ErrorType;
 use std::collections::VecDeque;
@@ -130,7 +130,7 @@ impl<'c> Machine<'c> {
     pub(super) fn read(&mut self, transport: &mut impl Polled) -> Result<(), End> {
         match self.input.fill(|buffer| transport.try_read(buffer))? {
             None => Ok(()),
-            Some(0) => Err(End::Lost(Lost::ClosedByPeer)),
+            Some(0) => Err(End::Lost(Interruption::ClosedByPeer)),
             Some(_) => self.take_frames(),
         }
     }
@@ -257,7 +257,7 @@ impl<'c> Machine<'c> {
                         waiting.end(Err(Error::BadResponse { method, problem }));
                     }
                 }
-                Step::Close => return Err(End::Lost(Lost::Unskippable)),
+                Step::Close => return Err(End::Lost(Interruption::Unskippable)),
             }
         }
         Ok(())

@@ -19,7 +19,7 @@ pub(crate) use session::Session;
 pub use simulated::{Asked, Connection, Memory, Reset, Stream};
 
 use self::end::End;
-use crate::error::{Error, Lost};
+use crate::error::{Error, Interruption};
 use crate::gate::{Dropped, Gate, Prepared, prepare};
 use agent_core::Level;
 use agent_core::dispatch::Method;
@@ -93,13 +93,13 @@ pub(crate) struct Timeout {
 pub(crate) struct Handle {
     pub(crate) commands: mpsc::Sender<Command>,
     session: watch::Receiver<Option<Outcome>>,
-    ended: Arc<OnceLock<Lost>>,
+    ended: Arc<OnceLock<Interruption>>,
     _alive: oneshot::Sender<()>,
 }
 
 impl Handle {
     /// Why the connection ended, once it has.
-    pub(crate) fn ended(&self) -> Option<Lost> {
+    pub(crate) fn ended(&self) -> Option<Interruption> {
         self.ended.get().copied()
     }
 
@@ -117,7 +117,7 @@ impl Handle {
         let mut session = self.session.clone();
         match session.wait_for(Option::is_some).await.as_deref() {
             Ok(Some(result)) => result.clone(),
-            Ok(None) | Err(_) => Err(Error::Closed(self.ended().unwrap_or(Lost::Stopped))),
+            Ok(None) | Err(_) => Err(Error::Closed(self.ended().unwrap_or(Interruption::Stopped))),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::driver::Driver;
 use super::protocol::Protocol;
 use super::{Command, Handle, Outcome};
-use crate::error::{Error, Lost};
+use crate::error::{Error, Interruption};
 use crate::profile::Profile;
 use crate::socket::Socket;
 use agent_core::Level;
@@ -78,7 +78,7 @@ struct Task {
     opening: Opening,
     moment: Moment,
     ends: Ends,
-    ended: Arc<OnceLock<Lost>>,
+    ended: Arc<OnceLock<Interruption>>,
 }
 
 impl Task {

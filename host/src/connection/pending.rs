@@ -121,7 +121,7 @@ impl Pending {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Lost;
+    use crate::error::Interruption;
     use crate::v1::RunRequest;
     use agent_core::dispatch::Rpc;
     use agent_core::messages::agent::Run;
@@ -149,7 +149,7 @@ mod tests {
             response
         };
         let mut calls = [insert(1, 0), insert(3, 99), insert(5, 100)];
-        pending.lose(&End::Lost(Lost::ClosedByPeer), 100);
+        pending.lose(&End::Lost(Interruption::ClosedByPeer), 100);
         let kinds = calls
             .each_mut()
             .map(|call| call.try_recv().unwrap().unwrap_err().kind());

@@ -3,18 +3,17 @@
 use super::open::Opening;
 use super::{CALLS, Call, Session, Timeout};
 use crate::counters;
-use crate::error::{Error, Lost, Unsupported};
-use crate::gate::Prepared;
+use crate::error::{Error, Interruption, Unsupported};
+use crate::gate::{Prepared, enforced};
 use crate::negotiation;
-use crate::offered::Offered;
+use crate::offer::Offer;
 use agent_core::dispatch::{Method, Visibility};
-use agent_core::error::{CallError, NegotiationError, RefusalReason};
+use agent_core::error::{CallError, NegotiationError};
 use agent_core::frame::MAX_PAYLOAD;
-use agent_core::level::Need;
 use agent_core::rpc::{OutgoingRequest, Response};
 use agent_core::session::{ClientEvent, Moment};
 use agent_core::wire::{Encode, Sink};
-use agent_core::{Client, Code, Level, Local, Offer};
+use agent_core::{Client, Code, Level, Local, Need, RefusalReason};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -177,17 +176,8 @@ impl<'c> Protocol<'c> {
                 limit,
             });
         }
-        let ungated = Method {
-            visibility: Visibility::Unversioned,
-            ..*method
-        };
-        let method = if cfg!(handclasp_ungated) {
-            &ungated
-        } else {
-            method
-        };
         self.client
-            .call(method, &request, timeout, output)
+            .call(&enforced(method), &request, timeout, output)
             .map_err(|error| not_sent(error, path()))
     }
 
@@ -249,7 +239,7 @@ impl<'c> Protocol<'c> {
         (received.consumed, step)
     }
 
-    fn opened(&mut self, level: Level, peer: Option<&Offer<'_>>) -> Step {
+    fn opened(&mut self, level: Level, peer: Option<&agent_core::Offer<'_>>) -> Step {
         if peer.is_some() {
             counters::NEGOTIATIONS.add(1);
         }
@@ -260,8 +250,8 @@ impl<'c> Protocol<'c> {
         });
         Step::Opened(Box::new(Session {
             level,
-            ours: Offered::from(self.local.offer(&self.moment).offer()),
-            peer: peer.map(Offered::from),
+            ours: Offer::from(self.local.offer(&self.moment).offer()),
+            peer: peer.map(Offer::from),
         }))
     }
 }
@@ -279,9 +269,9 @@ pub(super) fn is_not_in_session(error: &Error) -> bool {
 }
 
 /// How much time a call has left.
-fn rest(timeout: Timeout, now: Instant) -> Result<Duration, Lost> {
+fn rest(timeout: Timeout, now: Instant) -> Result<Duration, Interruption> {
     match timeout.at.saturating_duration_since(now) {
-        Duration::ZERO => Err(Lost::TimedOut(timeout.after)),
+        Duration::ZERO => Err(Interruption::TimedOut(timeout.after)),
         rest => Ok(rest),
     }
 }
@@ -317,7 +307,7 @@ fn not_sent(error: CallError, method: String) -> Error {
         CallError::NoSession | CallError::TooManyCalls | CallError::OutputFull(_) => {
             Error::NotSent {
                 method,
-                cause: Lost::Stopped,
+                cause: Interruption::Stopped,
             }
         }
     }

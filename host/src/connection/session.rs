@@ -1,13 +1,13 @@
 //! What was negotiated on a connection.
 
-use crate::offered::Offered;
+use crate::offer::Offer;
 use agent_core::Level;
 
 /// What was negotiated on a connection.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub(crate) level: Level,
-    pub(crate) ours: Offered,
+    pub(crate) ours: Offer,
     /// `None` where the peer does not negotiate.
-    pub(crate) peer: Option<Offered>,
+    pub(crate) peer: Option<Offer>,
 }

@@ -6,8 +6,8 @@ use super::end::End;
 use super::machine::{Machine, Polled};
 use super::protocol::Protocol;
 use super::{Answered, Call, Command, Opening, Outcome, Session, Timeout};
-use crate::calls::unknown;
-use crate::error::{Error, Lost};
+use crate::channel::unknown;
+use crate::error::{Error, Interruption};
 use crate::gate::Gate;
 use agent_core::Level;
 use agent_core::dispatch::Method;
@@ -161,7 +161,7 @@ impl<'c> Connection<'c> {
     }
 
     /// Why the connection has ended.
-    pub fn ended(&self) -> Option<Lost> {
+    pub fn ended(&self) -> Option<Interruption> {
         self.end.as_ref().map(End::lost)
     }
 
@@ -206,13 +206,13 @@ impl Asked {
         let late = self.timeout.at <= self.epoch + now;
         match self.answer.try_recv() {
             Ok(result) => Some(result.map(|answered| answered.response)),
-            Err(TryRecvError::Closed) => Some(Err(unknown(self.method, Lost::Stopped))),
+            Err(TryRecvError::Closed) => Some(Err(unknown(self.method, Interruption::Stopped))),
             Err(TryRecvError::Empty) if late => {
                 // Whoever has given up does not hear of it.
                 self.answer.close();
                 Some(Err(unknown(
                     self.method,
-                    Lost::TimedOut(self.timeout.after),
+                    Interruption::TimedOut(self.timeout.after),
                 )))
             }
             Err(TryRecvError::Empty) => None,

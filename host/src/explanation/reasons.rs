@@ -1,21 +1,21 @@
-//! How the fates follow from the two offers and the session's level.
+//! How the outcomes follow from the two offers and the session's level.
 
-use super::{By, ExplainedFeature, ExplainedVersions, FeatureFate, VersionFate};
-use crate::offered::{Features, Offered};
+use super::{ExplainedFeature, ExplainedVersions, FeatureOutcome, Sides, VersionOutcome};
+use crate::offer::{Features, Offer};
 use agent_core::{Catalogue, Feature, FeatureSet, Level, Version, VersionRange};
 use std::cmp::Reverse;
 
 /// What the explanation is of.
 #[derive(Clone, Copy)]
 pub(super) struct Offers<'o> {
-    pub(super) host: &'o Offered,
-    pub(super) guest: &'o Offered,
+    pub(super) host: &'o Offer,
+    pub(super) guest: &'o Offer,
     pub(super) chosen: Level,
 }
 
 impl Offers<'_> {
     pub(super) fn versions(self, catalogue: &Catalogue) -> Vec<ExplainedVersions> {
-        let ranges = |side: &Offered| side.versions.ranges().to_owned();
+        let ranges = |side: &Offer| side.versions.ranges().to_owned();
         let (host, guest) = (ranges(self.host), ranges(self.guest));
         let of_major = |ranges: &[VersionRange], major| {
             ranges.iter().copied().find(|range| range.major() == major)
@@ -36,31 +36,31 @@ impl Offers<'_> {
         explained.collect()
     }
 
-    /// The fate of versions that the same sides offer. The highest decides for all below it.
+    /// The outcome of versions that the same sides offer. The highest decides for all below it.
     fn judge(self, (range, offered): Span, catalogue: &Catalogue) -> Vec<ExplainedVersions> {
-        let explained = |range, fate| ExplainedVersions {
+        let explained = |range, outcome| ExplainedVersions {
             range,
             offered,
-            fate,
+            outcome,
         };
-        if offered != By::Both {
-            return vec![explained(range, VersionFate::NotCommon)];
+        if offered != Sides::Both {
+            return vec![explained(range, VersionOutcome::NotCommon)];
         }
         let highest = Version::new(range.major(), range.max_minor());
         if highest == self.chosen.version {
             let lower = highest.minor.checked_sub(1);
             let lower =
                 lower.and_then(|minor| VersionRange::new(range.major(), range.min_minor(), minor));
-            let lower = lower.map(|lower| explained(lower, VersionFate::Lower));
-            let chosen = explained(VersionRange::only(highest), VersionFate::Chosen);
+            let lower = lower.map(|lower| explained(lower, VersionOutcome::Lower));
+            let chosen = explained(VersionRange::only(highest), VersionOutcome::Chosen);
             return [Some(chosen), lower].into_iter().flatten().collect();
         }
-        let fate = if highest < self.chosen.version {
-            VersionFate::Lower
+        let outcome = if highest < self.chosen.version {
+            VersionOutcome::Lower
         } else {
-            VersionFate::Lacks(self.missing(highest, catalogue))
+            VersionOutcome::Lacks(self.missing(highest, catalogue))
         };
-        vec![explained(range, fate)]
+        vec![explained(range, outcome)]
     }
 
     /// What is required and not enabled at a version that both offer.
@@ -80,28 +80,28 @@ impl Offers<'_> {
         let explained = offered.iter().filter_map(|feature| {
             let (host, guest) = (self.host, self.guest);
             let by = |host: Features, guest: Features| {
-                By::of(host.contains(feature), guest.contains(feature))
+                Sides::of(host.contains(feature), guest.contains(feature))
             };
             let offered = by(host.features, guest.features)?;
             Some(ExplainedFeature {
                 feature,
                 offered,
                 required: by(host.required, guest.required),
-                fate: self.fate(feature, offered),
+                outcome: self.outcome(feature, offered),
             })
         });
         explained.collect()
     }
 
-    fn fate(self, feature: Feature, offered: By) -> FeatureFate {
+    fn outcome(self, feature: Feature, offered: Sides) -> FeatureOutcome {
         if self.chosen.features.contains(feature) {
-            FeatureFate::Enabled
-        } else if offered != By::Both {
-            FeatureFate::NotCommon
+            FeatureOutcome::Enabled
+        } else if offered != Sides::Both {
+            FeatureOutcome::NotCommon
         } else if feature.is_vendor() && !self.same_vendor() {
-            FeatureFate::VendorsDiffer
+            FeatureOutcome::VendorsDiffer
         } else {
-            FeatureFate::NotAt(self.chosen.version)
+            FeatureOutcome::NotAt(self.chosen.version)
         }
     }
 
@@ -111,7 +111,7 @@ impl Offers<'_> {
 }
 
 /// Versions of one major, and who offers them all.
-type Span = (VersionRange, By);
+type Span = (VersionRange, Sides);
 
 /// Cuts what two sides offer of one major where one of them begins or ends; the highest first.
 fn spans(host: Option<VersionRange>, guest: Option<VersionRange>) -> Vec<Span> {
@@ -128,7 +128,7 @@ fn spans(host: Option<VersionRange>, guest: Option<VersionRange>) -> Vec<Span> {
         let holds = |side: Option<VersionRange>| {
             side.is_some_and(|range| range.contains(Version::new(range.major(), *begin)))
         };
-        let by = By::of(holds(host), holds(guest))?;
+        let by = Sides::of(holds(host), holds(guest))?;
         let major = ranges().next()?.major();
         Some((VersionRange::new(major, *begin, last)?, by))
     });
@@ -140,9 +140,9 @@ fn spans(host: Option<VersionRange>, guest: Option<VersionRange>) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use agent_core::feature::FeatureInfo;
+    use agent_core::FeatureInfo;
     use agent_core::negotiate::select;
-    use agent_core::{Offer, Terms, Versions};
+    use agent_core::{Terms, Versions};
 
     const OLD: Feature = Feature(1);
     const NEW: Feature = Feature(4);
@@ -181,9 +181,9 @@ mod tests {
     fn told(host: Terms<'_>, guest: Terms<'_>) -> Vec<String> {
         let chosen = select(&host, &guest, &catalogue()).unwrap();
         let offered = |terms| {
-            Offered::from(&Offer {
+            Offer::from(&agent_core::Offer {
                 terms,
-                ..Offer::default()
+                ..agent_core::Offer::default()
             })
         };
         let (host, guest) = (&offered(host), &offered(guest));

@@ -1,4 +1,4 @@
-//! A check under way.
+//! A check of one request.
 
 use super::path::{Path, Step};
 use super::rules::Value;
@@ -12,7 +12,7 @@ use agent_core::level::Need;
 use agent_core::planted;
 use std::fmt;
 
-/// A check under way: the level, the place in the request, and what was left out so far.
+/// A check of one request: its level, the current place in the request, and the fields left out so far.
 ///
 /// Generated gates call its methods; [`prepare`](super::prepare) makes it.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Gating<'l> {
     dropped: Vec<Dropped>,
 }
 
-/// A field that was left out of a request, since the session does not hold it.
+/// A field that was left out of a request because the session does not include it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dropped {
     /// Its path, such as `Run.nice`.

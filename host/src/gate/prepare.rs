@@ -5,7 +5,7 @@ use crate::error::Error;
 use agent_core::Level;
 use agent_core::dispatch::{Method, Visibility};
 
-/// A request as it may leave.
+/// An encoded request that passed the gate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prepared {
     /// The encoded message.
@@ -19,15 +19,12 @@ pub struct Prepared {
 /// # Errors
 /// [`Error::Unsupported`] and [`Error::TooLong`] say what the level does not hold.
 pub fn prepare<R: Gate>(method: &Method, request: &R, level: &Level) -> Result<Prepared, Error> {
-    let need = match method.visibility {
-        Visibility::Session(need) if !cfg!(handclasp_ungated) => need,
+    let Visibility::Session(need) = enforced(method).visibility else {
         // A method of another protocol is in every session, and so is all that it takes.
-        _ => {
-            return Ok(Prepared {
-                bytes: request.encode_to_vec(),
-                dropped: Vec::new(),
-            });
-        }
+        return Ok(Prepared {
+            bytes: request.encode_to_vec(),
+            dropped: Vec::new(),
+        });
     };
     let mut gating = Gating::new::<R>(method, level);
     gating.method(method, need)?;
@@ -37,4 +34,17 @@ pub fn prepare<R: Gate>(method: &Method, request: &R, level: &Level) -> Result<P
         bytes: request.encode_to_vec(),
         dropped: gating.into_dropped(),
     })
+}
+
+/// The method as this end gates it: as the contract has it, or in every session where the program is built with
+/// `--cfg handclasp_ungated`.
+pub(crate) const fn enforced(method: &Method) -> Method {
+    Method {
+        visibility: if cfg!(handclasp_ungated) {
+            Visibility::Unversioned
+        } else {
+            method.visibility
+        },
+        ..*method
+    }
 }

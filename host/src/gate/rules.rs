@@ -4,7 +4,7 @@ use agent_core::Version;
 use agent_core::gate::{Bound, Member};
 use agent_core::level::Need;
 
-/// A value of an enum.
+/// A value of an enum of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Value {
     /// Its number on the wire.

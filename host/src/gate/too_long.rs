@@ -22,7 +22,7 @@ pub struct TooLong {
     pub allowed_since: Option<Version>,
 }
 
-/// How a length is counted.
+/// The unit that a length is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// The bytes of a string, or of bytes.

@@ -43,9 +43,9 @@ impl Acknowledgements {
     /// # Errors
     /// Where the file cannot be read, is not TOML, names a rule that does not exist, or gives no reason.
     pub fn read(path: &Path) -> Result<Self, CheckError> {
-        let text = fs::read_to_string(path).map_err(|source| CheckError::Read {
+        let text = fs::read_to_string(path).map_err(|cause| CheckError::Read {
             path: path.to_owned(),
-            source,
+            cause,
         })?;
         let today = jiff::Timestamp::now()
             .to_zoned(jiff::tz::TimeZone::UTC)

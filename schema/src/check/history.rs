@@ -15,9 +15,9 @@ use std::{fs, thread};
 /// # Errors
 /// Where a directory's name is no version, and as for [`Release::read`].
 pub fn read_history(directory: &Path, includes: &[PathBuf]) -> Result<Vec<Release>, CheckError> {
-    let failed = |source| CheckError::Read {
+    let failed = |cause| CheckError::Read {
         path: directory.to_owned(),
-        source,
+        cause,
     };
     let mut releases: Vec<(Version, PathBuf)> = Vec::new();
     for entry in fs::read_dir(directory).map_err(failed)? {

@@ -193,9 +193,9 @@ fn read_directory(
     directory: &Path,
     files: &mut BTreeMap<String, String>,
 ) -> Result<(), CheckError> {
-    let failed = |path: &Path, source| CheckError::Read {
+    let failed = |path: &Path, cause| CheckError::Read {
         path: path.to_owned(),
-        source,
+        cause,
     };
     for entry in fs::read_dir(directory).map_err(|error| failed(directory, error))? {
         let path = entry.map_err(|error| failed(directory, error))?.path();
@@ -220,9 +220,9 @@ fn read_directory(
 }
 
 fn descriptor_set(path: &Path) -> Result<Compiled, CheckError> {
-    let bytes = fs::read(path).map_err(|source| CheckError::Read {
+    let bytes = fs::read(path).map_err(|cause| CheckError::Read {
         path: path.to_owned(),
-        source,
+        cause,
     })?;
     let pool = DescriptorPool::decode(bytes.as_slice()).map_err(|error| {
         let path = path.display().to_string();

@@ -18,20 +18,51 @@ pub(super) fn generate(host: &Host<'_>, service: &Service, calls: &Calls) -> Opt
         Calls::ByHand => None,
         Calls::Inherent { methods } => {
             let module = methods.rsplit("::").next().unwrap_or(methods);
-            let functions = functions(host, service, |method, request| {
-                let constant = format!("<{module}::{} as Rpc>::METHOD", method.name);
-                format!("self.call({constant}, {request}).await")
-            });
-            let waiting = waiting(host, service);
-            Some(format!(
-                "{title}impl Calls {{ {functions} }}\n\nimpl blocking::Calls {{ {waiting} }}\n"
-            ))
+            let call = |method: &Method, request: &str| {
+                format!(
+                    "self.call(<{module}::{} as Rpc>::METHOD, {request})",
+                    method.name
+                )
+            };
+            Some(title + &inherent(host, service, call))
         }
         Calls::Wrapper => {
-            let functions = functions(host, service, |method, request| {
-                format!("self.0.call(&{}, {request}).await", constant(method))
+            let functions = functions(host, service, Face::Async, |method, request| {
+                format!("self.0.call(&{}, {request})", constant(method))
             });
             Some(title + &wrapper(service, &functions))
+        }
+    }
+}
+
+/// How the caller of a function gets its result.
+#[derive(Clone, Copy)]
+enum Face {
+    Async,
+    Blocking,
+}
+
+impl Face {
+    /// The types of the library that have the calls.
+    const fn callers(self) -> [&'static str; 2] {
+        match self {
+            Self::Async => ["Agent", "Connecting"],
+            Self::Blocking => ["blocking::Agent", "blocking::Connecting"],
+        }
+    }
+
+    const fn keywords(self) -> &'static str {
+        match self {
+            Self::Async => "async fn",
+            Self::Blocking => "fn",
+        }
+    }
+
+    /// What stands behind a call to have its result.
+    const fn awaiting(self) -> &'static str {
+        match self {
+            Self::Async => ".await",
+            Self::Blocking => "",
         }
     }
 }
@@ -89,9 +120,9 @@ impl<'f> Function<'f> {
         }
     }
 
-    fn head(&self, keyword: &str) -> String {
+    fn head(&self, keywords: &str) -> String {
         format!(
-            "{}pub {keyword} {}(&self{}) -> Result<{}, Error>",
+            "{}pub {keywords} {}(&self{}) -> Result<{}, Error>",
             doc(&self.method.doc, &since(&self.method.rules.need)),
             self.name,
             self.parameter,
@@ -100,35 +131,35 @@ impl<'f> Function<'f> {
     }
 }
 
-fn functions(host: &Host<'_>, service: &Service, call: impl Fn(&Method, &str) -> String) -> String {
+/// The functions on each type of the library that has calls.
+fn inherent(host: &Host<'_>, service: &Service, call: impl Fn(&Method, &str) -> String) -> String {
+    let mut code = String::new();
+    for face in [Face::Async, Face::Blocking] {
+        let functions = functions(host, service, face, &call);
+        for caller in face.callers() {
+            let _ = writeln!(code, "impl {caller} {{ {functions} }}\n");
+        }
+    }
+    code
+}
+
+/// The functions of a service, each of which makes the `call` of its method.
+fn functions(
+    host: &Host<'_>,
+    service: &Service,
+    face: Face,
+    call: impl Fn(&Method, &str) -> String,
+) -> String {
     let methods = service.methods.iter();
     let functions = methods.flat_map(|method| Function::of(host, method));
     functions
         .map(|function| {
-            let call = call(function.method, &function.request);
-            let head = function.head("async fn");
+            let call = call(function.method, &function.request) + face.awaiting();
+            let head = function.head(face.keywords());
             if function.is_whole {
                 return format!("{head} {{ {call} }}\n\n");
             }
             format!("{head} {{ let done = {call}?; Ok(done.response) }}\n\n")
-        })
-        .collect()
-}
-
-/// The same functions, for callers that wait.
-fn waiting(host: &Host<'_>, service: &Service) -> String {
-    let methods = service.methods.iter();
-    let functions = methods.flat_map(|method| Function::of(host, method));
-    functions
-        .map(|function| {
-            let name = &function.name;
-            let call = if function.parameter.is_empty() {
-                format!("Calls::{name}")
-            } else {
-                format!("|calls| calls.{name}(request)")
-            };
-            let head = function.head("fn");
-            format!("{head} {{ self.block_on({call}) }}\n\n")
         })
         .collect()
 }
@@ -161,11 +192,11 @@ fn wrapper(service: &Service, functions: &str) -> String {
     let _ = writeln!(
         code,
         "{}#[derive(Clone, Copy, Debug)]
-        pub struct {name}<'c>(&'c Calls);
+        pub struct {name}<'c>(&'c Channel);
 
         impl<'c> {name}<'c> {{
-            /// The service of the agent that takes these calls.
-            pub const fn new(calls: &'c Calls) -> Self {{ Self(calls) }}
+            /// The service of an agent: of an `Agent`, or of a `Connecting`.
+            pub fn new(agent: &'c impl AsRef<Channel>) -> Self {{ Self(agent.as_ref()) }}
 
             {functions}
         }}",

@@ -13,6 +13,42 @@ use crate::{Contract, GeneratedFile, SchemaError};
 use names::Names;
 use std::path::PathBuf;
 
+/// What generated code may use of the library where it is the library's own: from where each is defined.
+const INSIDE: [&str; 14] = [
+    "agent_core::Feature",
+    "agent_core::gate::Member",
+    "agent_core::Need",
+    "crate::agent::Agent",
+    "crate::blocking",
+    "crate::channel::Done",
+    "crate::connecting::Connecting",
+    "crate::error::Error",
+    "crate::gate::FeatureNames",
+    "crate::gate::Gate",
+    "crate::gate::Gating",
+    "crate::gate::Value",
+    "crate::gate::bound",
+    "crate::gate::member",
+];
+
+/// What other generated code may use of the library.
+const OUTSIDE: [&str; 14] = [
+    "Channel",
+    "Done",
+    "Error",
+    "Feature",
+    "Method",
+    "Need",
+    "Visibility",
+    "gate::FeatureNames",
+    "gate::Gate",
+    "gate::Gating",
+    "gate::Member",
+    "gate::Value",
+    "gate::bound",
+    "gate::member",
+];
+
 /// Where the host's code goes, and what it builds on.
 ///
 /// What is generated is a module: `mod generated;` beside its directory brings it in. In it are a module for
@@ -46,12 +82,12 @@ pub struct CalledService {
 pub enum Calls {
     /// They are written by hand; only its requests are gated.
     ByHand,
-    /// Methods of the library's own `Calls`.
+    /// Methods of the library's own types: `Agent` and `Connecting`, and both of `blocking`.
     Inherent {
         /// The path of the module with a marker for each method.
         methods: String,
     },
-    /// Methods of a type that is named for the service and borrows the library's `Calls`.
+    /// Methods of a type that is named for the service and borrows an `Agent` or a `Connecting`.
     Wrapper,
 }
 
@@ -193,12 +229,10 @@ impl<'h> Host<'h> {
         if file.ends_with("mod.rs") {
             return Vec::new();
         }
-        let library = &self.target.library;
-        let names = "gate::FeatureNames gate::Gate gate::Gating gate::Member gate::Value gate::bound \
-                     gate::member blocking Calls Done Error Feature Method Need Visibility";
-        let own = names.split(' ').map(|name| format!("{library}::{name}"));
         let packages = self.target.packages.iter();
-        own.chain(packages.map(|(_, module)| format!("super::super::{module}")))
+        let library = self.library().into_iter();
+        library
+            .chain(packages.map(|(_, module)| format!("super::super::{module}")))
             .chain(["super::super::features".to_owned()])
             .chain(self.markers())
             .collect()
@@ -206,6 +240,14 @@ impl<'h> Host<'h> {
 }
 
 impl Host<'_> {
+    /// What generated code may use of the library.
+    fn library(&self) -> Vec<String> {
+        match self.target.library.as_str() {
+            "crate" => INSIDE.map(str::to_owned).into(),
+            library => OUTSIDE.map(|name| format!("{library}::{name}")).into(),
+        }
+    }
+
     /// The modules with a marker for each method, and what makes a marker one.
     fn markers(&self) -> Vec<String> {
         let modules = self.services().filter_map(|(_, calls)| match calls {

@@ -23,7 +23,7 @@ pub enum Problem {
     #[error("has no `since`: say which version of the contract brings it")]
     NoSince,
     #[error("{0}")]
-    Version(#[from] VersionError),
+    Version(VersionError),
     #[error("belongs to the feature {0}, which no enum of features names")]
     UnknownFeature(String),
     #[error("has the feature number {0}; features are 1 to 127, a vendor's 128 to 191")]

@@ -34,7 +34,7 @@ impl<'a> Boot<'a> {
             Ok(dial) => dial,
             Err(error) => bail!("{error:#}\n{}", guest.last_words()),
         };
-        let control = current.options().accept(dial.connection).await?;
+        let control = current.options().incoming(dial.connection)?.await?;
         Ok(Self {
             agent,
             hosts,
@@ -74,7 +74,7 @@ impl<'a> Boot<'a> {
         let name = format!("from-{}", host.name);
         let program = &self.agent.program;
         let (service, dial) = Service::start(&self.guest, &self.control, program, &name).await?;
-        let session = host.options().accept(dial.connection).await?;
+        let session = host.options().incoming(dial.connection)?.await?;
         let session = session.with_timeout(CALL_LIMIT);
         let site = Site {
             agent: &session,

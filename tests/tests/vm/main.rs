@@ -46,8 +46,9 @@ fn prepare(disk: &Path) -> Result<PreparedVm> {
 
 /// All that the guest is looked at for, until it has powered off.
 async fn check(mut vm: Vm, options: &Options, listener: Listener) -> Result<()> {
-    let dialled = timeout(BOOT, listener.accept()).await;
-    let by_dial = dialled.with_context(|| format!("no dial: {}", vm.last_words()))??;
+    let incoming = timeout(BOOT, listener.accept()).await;
+    let incoming = incoming.with_context(|| format!("no dial: {}", vm.last_words()))??;
+    let by_dial = incoming.await?;
     let address = vm.address();
     let by_address = options.connect(&address).await?;
 

@@ -10,9 +10,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) async fn run(target: &Target) -> Result<ExitCode, Failure> {
-    let dialled = dial(target).await?;
-    let info = dialled.info().await?;
-    let agent = dialled.negotiated().await?;
+    let connecting = dial(target).await?;
+    let info = connecting.info().await?;
+    let agent = connecting.await?;
     if target.json {
         output::json(&to_json(&agent, &info))?;
     } else {

@@ -27,7 +27,7 @@ mod shutdown;
 
 use arguments::{AgentCommand, Arguments, Command};
 use clap::Parser;
-use handclasp::{Dialled, Error, Options};
+use handclasp::{Connecting, Error, Options};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -54,7 +54,7 @@ async fn run(command: AgentCommand) -> Result<ExitCode, exit::Failure> {
 }
 
 /// Dials as the arguments say: the first call leaves together with the offer.
-async fn dial(target: &arguments::Target) -> Result<Dialled, Error> {
+async fn dial(target: &arguments::Target) -> Result<Connecting, Error> {
     let mut options = Options::new().deadline(target.deadline);
     if let Some(highest) = target.max_version {
         options = options.max_version(highest);

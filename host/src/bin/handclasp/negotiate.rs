@@ -3,13 +3,13 @@
 use crate::arguments::Target;
 use crate::exit::Failure;
 use crate::{dial, output};
-use handclasp::{Agent, By, Explanation, Offered};
+use handclasp::{Agent, Explanation, Offer, Sides};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 pub(crate) async fn run(target: &Target) -> Result<ExitCode, Failure> {
-    let agent = dial(target).await?.negotiated().await?;
+    let agent = dial(target).await?.await?;
     if target.json {
         output::json(&to_json(&agent))?;
     } else {
@@ -39,7 +39,7 @@ fn explanation_to_json(explanation: &Explanation) -> Value {
         json!({
             "versions": explained.range.to_string(),
             "offered_by": sides(Some(explained.offered)),
-            "fate": explained.fate.kind(),
+            "fate": explained.outcome.kind(),
             "reason": explained.to_string(),
         })
     });
@@ -49,7 +49,7 @@ fn explanation_to_json(explanation: &Explanation) -> Value {
             "number": explained.feature.0,
             "offered_by": sides(Some(explained.offered)),
             "required_by": sides(explained.required),
-            "fate": explained.fate.kind(),
+            "fate": explained.outcome.kind(),
             "reason": explained.to_string(),
         })
     });
@@ -59,16 +59,16 @@ fn explanation_to_json(explanation: &Explanation) -> Value {
     })
 }
 
-const fn sides(by: Option<By>) -> &'static [&'static str] {
+const fn sides(by: Option<Sides>) -> &'static [&'static str] {
     match by {
         None => &[],
-        Some(By::Host) => &["host"],
-        Some(By::Guest) => &["agent"],
-        Some(By::Both) => &["host", "agent"],
+        Some(Sides::Host) => &["host"],
+        Some(Sides::Guest) => &["agent"],
+        Some(Sides::Both) => &["host", "agent"],
     }
 }
 
-fn side_to_json(side: &Offered) -> Value {
+fn side_to_json(side: &Offer) -> Value {
     json!({
         "software": side.software,
         "software_version": side.software_version,
@@ -121,7 +121,7 @@ fn not_chosen(explanation: &Explanation) -> Vec<String> {
     lines.collect()
 }
 
-fn side_to_text(side: &Offered) -> String {
+fn side_to_text(side: &Offer) -> String {
     let mut text = format!(
         "{} {} offers {} with {}",
         side.software, side.software_version, side.versions, side.features

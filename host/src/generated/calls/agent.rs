@@ -3,11 +3,14 @@
 //! `handclasp.v1.Agent`: The agent inside the virtual machine.
 
 use super::super::v1;
-use crate::{Calls, Error, blocking};
+use crate::agent::Agent;
+use crate::blocking;
+use crate::connecting::Connecting;
+use crate::error::Error;
 use agent_core::dispatch::Rpc;
 use agent_core::messages::agent;
 
-impl Calls {
+impl Agent {
     /// What the agent is and what it runs on.
     ///
     /// Since 1.0.
@@ -86,33 +89,116 @@ impl Calls {
     }
 }
 
-impl blocking::Calls {
+impl Connecting {
+    /// What the agent is and what it runs on.
+    ///
+    /// Since 1.0.
+    pub async fn info(&self) -> Result<v1::InfoResponse, Error> {
+        let done = self
+            .call(<agent::Info as Rpc>::METHOD, v1::InfoRequest::default())
+            .await?;
+        Ok(done.response)
+    }
+
+    /// Runs a program and waits for its end.
+    ///
+    /// Since 1.0.
+    pub async fn run(&self, request: v1::RunRequest) -> Result<v1::RunResponse, Error> {
+        let done = self.call(<agent::Run as Rpc>::METHOD, request).await?;
+        Ok(done.response)
+    }
+
+    /// Ends the guest. Answered before it is done.
+    ///
+    /// Since 1.0.
+    pub async fn shutdown(
+        &self,
+        request: v1::ShutdownRequest,
+    ) -> Result<v1::ShutdownResponse, Error> {
+        let done = self.call(<agent::Shutdown as Rpc>::METHOD, request).await?;
+        Ok(done.response)
+    }
+
+    /// Sets the guest's clock.
+    ///
+    /// Since 1.0, feature TIME.
+    pub async fn set_time(
+        &self,
+        request: v1::SetTimeRequest,
+    ) -> Result<v1::SetTimeResponse, Error> {
+        let done = self.call(<agent::SetTime as Rpc>::METHOD, request).await?;
+        Ok(done.response)
+    }
+
+    /// Gives the guest's kernel entropy, for instance after a restore: clones of one snapshot share theirs.
+    ///
+    /// Since 1.0, feature ENTROPY.
+    pub async fn reseed_random(
+        &self,
+        request: v1::ReseedRandomRequest,
+    ) -> Result<v1::ReseedRandomResponse, Error> {
+        let done = self
+            .call(<agent::ReseedRandom as Rpc>::METHOD, request)
+            .await?;
+        Ok(done.response)
+    }
+
+    /// Mounts a file system. The directory that it is mounted on is made if it is not there.
+    ///
+    /// Since 1.0, feature MOUNT.
+    pub async fn mount(&self, request: v1::MountRequest) -> Result<v1::MountResponse, Error> {
+        let done = self.call(<agent::Mount as Rpc>::METHOD, request).await?;
+        Ok(done.response)
+    }
+
+    /// Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
+    ///
+    /// Since 1.1, feature PAUSE.
+    pub async fn pause(&self, request: v1::PauseRequest) -> Result<v1::PauseResponse, Error> {
+        let done = self.call(<agent::Pause as Rpc>::METHOD, request).await?;
+        Ok(done.response)
+    }
+
+    /// Lets the programs of a named process group go on.
+    ///
+    /// Since 1.1, feature PAUSE.
+    pub async fn resume(&self, request: v1::ResumeRequest) -> Result<v1::ResumeResponse, Error> {
+        let done = self.call(<agent::Resume as Rpc>::METHOD, request).await?;
+        Ok(done.response)
+    }
+}
+
+impl blocking::Agent {
     /// What the agent is and what it runs on.
     ///
     /// Since 1.0.
     pub fn info(&self) -> Result<v1::InfoResponse, Error> {
-        self.block_on(Calls::info)
+        let done = self.call(<agent::Info as Rpc>::METHOD, v1::InfoRequest::default())?;
+        Ok(done.response)
     }
 
     /// Runs a program and waits for its end.
     ///
     /// Since 1.0.
     pub fn run(&self, request: v1::RunRequest) -> Result<v1::RunResponse, Error> {
-        self.block_on(|calls| calls.run(request))
+        let done = self.call(<agent::Run as Rpc>::METHOD, request)?;
+        Ok(done.response)
     }
 
     /// Ends the guest. Answered before it is done.
     ///
     /// Since 1.0.
     pub fn shutdown(&self, request: v1::ShutdownRequest) -> Result<v1::ShutdownResponse, Error> {
-        self.block_on(|calls| calls.shutdown(request))
+        let done = self.call(<agent::Shutdown as Rpc>::METHOD, request)?;
+        Ok(done.response)
     }
 
     /// Sets the guest's clock.
     ///
     /// Since 1.0, feature TIME.
     pub fn set_time(&self, request: v1::SetTimeRequest) -> Result<v1::SetTimeResponse, Error> {
-        self.block_on(|calls| calls.set_time(request))
+        let done = self.call(<agent::SetTime as Rpc>::METHOD, request)?;
+        Ok(done.response)
     }
 
     /// Gives the guest's kernel entropy, for instance after a restore: clones of one snapshot share theirs.
@@ -122,27 +208,100 @@ impl blocking::Calls {
         &self,
         request: v1::ReseedRandomRequest,
     ) -> Result<v1::ReseedRandomResponse, Error> {
-        self.block_on(|calls| calls.reseed_random(request))
+        let done = self.call(<agent::ReseedRandom as Rpc>::METHOD, request)?;
+        Ok(done.response)
     }
 
     /// Mounts a file system. The directory that it is mounted on is made if it is not there.
     ///
     /// Since 1.0, feature MOUNT.
     pub fn mount(&self, request: v1::MountRequest) -> Result<v1::MountResponse, Error> {
-        self.block_on(|calls| calls.mount(request))
+        let done = self.call(<agent::Mount as Rpc>::METHOD, request)?;
+        Ok(done.response)
     }
 
     /// Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
     ///
     /// Since 1.1, feature PAUSE.
     pub fn pause(&self, request: v1::PauseRequest) -> Result<v1::PauseResponse, Error> {
-        self.block_on(|calls| calls.pause(request))
+        let done = self.call(<agent::Pause as Rpc>::METHOD, request)?;
+        Ok(done.response)
     }
 
     /// Lets the programs of a named process group go on.
     ///
     /// Since 1.1, feature PAUSE.
     pub fn resume(&self, request: v1::ResumeRequest) -> Result<v1::ResumeResponse, Error> {
-        self.block_on(|calls| calls.resume(request))
+        let done = self.call(<agent::Resume as Rpc>::METHOD, request)?;
+        Ok(done.response)
+    }
+}
+
+impl blocking::Connecting {
+    /// What the agent is and what it runs on.
+    ///
+    /// Since 1.0.
+    pub fn info(&self) -> Result<v1::InfoResponse, Error> {
+        let done = self.call(<agent::Info as Rpc>::METHOD, v1::InfoRequest::default())?;
+        Ok(done.response)
+    }
+
+    /// Runs a program and waits for its end.
+    ///
+    /// Since 1.0.
+    pub fn run(&self, request: v1::RunRequest) -> Result<v1::RunResponse, Error> {
+        let done = self.call(<agent::Run as Rpc>::METHOD, request)?;
+        Ok(done.response)
+    }
+
+    /// Ends the guest. Answered before it is done.
+    ///
+    /// Since 1.0.
+    pub fn shutdown(&self, request: v1::ShutdownRequest) -> Result<v1::ShutdownResponse, Error> {
+        let done = self.call(<agent::Shutdown as Rpc>::METHOD, request)?;
+        Ok(done.response)
+    }
+
+    /// Sets the guest's clock.
+    ///
+    /// Since 1.0, feature TIME.
+    pub fn set_time(&self, request: v1::SetTimeRequest) -> Result<v1::SetTimeResponse, Error> {
+        let done = self.call(<agent::SetTime as Rpc>::METHOD, request)?;
+        Ok(done.response)
+    }
+
+    /// Gives the guest's kernel entropy, for instance after a restore: clones of one snapshot share theirs.
+    ///
+    /// Since 1.0, feature ENTROPY.
+    pub fn reseed_random(
+        &self,
+        request: v1::ReseedRandomRequest,
+    ) -> Result<v1::ReseedRandomResponse, Error> {
+        let done = self.call(<agent::ReseedRandom as Rpc>::METHOD, request)?;
+        Ok(done.response)
+    }
+
+    /// Mounts a file system. The directory that it is mounted on is made if it is not there.
+    ///
+    /// Since 1.0, feature MOUNT.
+    pub fn mount(&self, request: v1::MountRequest) -> Result<v1::MountResponse, Error> {
+        let done = self.call(<agent::Mount as Rpc>::METHOD, request)?;
+        Ok(done.response)
+    }
+
+    /// Stops all programs of a named process group until it is resumed. Answered when all of them stand still.
+    ///
+    /// Since 1.1, feature PAUSE.
+    pub fn pause(&self, request: v1::PauseRequest) -> Result<v1::PauseResponse, Error> {
+        let done = self.call(<agent::Pause as Rpc>::METHOD, request)?;
+        Ok(done.response)
+    }
+
+    /// Lets the programs of a named process group go on.
+    ///
+    /// Since 1.1, feature PAUSE.
+    pub fn resume(&self, request: v1::ResumeRequest) -> Result<v1::ResumeResponse, Error> {
+        let done = self.call(<agent::Resume as Rpc>::METHOD, request)?;
+        Ok(done.response)
     }
 }

@@ -3,7 +3,7 @@
 //! What requests of `grpc` may hold at a level.
 
 use super::super::grpc;
-use crate::Error;
+use crate::error::Error;
 use crate::gate::{FeatureNames, Gate, Gating};
 
 /// What the features are called.

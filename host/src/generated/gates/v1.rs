@@ -3,8 +3,10 @@
 //! What requests of `handclasp.v1` may hold at a level.
 
 use super::super::v1;
-use crate::gate::{FeatureNames, Gate, Gating, Member, Value, bound, member};
-use crate::{Error, Feature, Need};
+use crate::error::Error;
+use crate::gate::{FeatureNames, Gate, Gating, Value, bound, member};
+use agent_core::gate::Member;
+use agent_core::{Feature, Need};
 
 /// What the features are called.
 const FEATURES: FeatureNames = &[

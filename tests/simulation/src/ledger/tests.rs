@@ -5,7 +5,7 @@ use crate::contract::{Contract, HEALTH, KINDS};
 use crate::time::{CALL, duration};
 use crate::wire::{Frame, REQUEST, RESPONSE, Writer, request, status};
 use agent_core::{FeatureSet, Level, Version};
-use handclasp::{Code, Error, Lost};
+use handclasp::{Code, Error, Interruption};
 
 const NEWER: Level = Level {
     version: Version::new(1, 1),
@@ -139,7 +139,7 @@ fn a_caller_that_is_told_wrongly_is_noticed() {
         ledger.close();
     };
     let method = || "AddedField".to_owned();
-    let cause = Lost::ClosedByPeer;
+    let cause = Interruption::ClosedByPeer;
     let unsent = Error::NotSent {
         method: method(),
         cause,

@@ -81,7 +81,7 @@ async fn job(mut guest: Guest) -> Result<DemoReport> {
 
 async fn work(guest: &mut Guest) -> Result<DemoReport> {
     let dial = guest.dial().await?;
-    let agent = Options::new().accept(dial.connection).await?;
+    let agent = Options::new().incoming(dial.connection)?.await?;
     let negotiated = Instant::now();
     let response = execute(&agent).await?;
     let executed = Instant::now();

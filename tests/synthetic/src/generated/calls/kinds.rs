@@ -3,7 +3,7 @@
 //! `synthetic.v1.Kinds`: A method for each kind of element.
 
 use super::super::{features, v1};
-use handclasp::{Calls, Done, Error, Method, Need, Visibility};
+use handclasp::{Channel, Done, Error, Method, Need, Visibility};
 
 /// `synthetic.v1.Kinds/AddedMethod`.
 pub static ADDED_METHOD: Method = Method {
@@ -103,12 +103,12 @@ pub static NEWER_RESPONSE: Method = Method {
 
 /// A method for each kind of element.
 #[derive(Clone, Copy, Debug)]
-pub struct Kinds<'c>(&'c Calls);
+pub struct Kinds<'c>(&'c Channel);
 
 impl<'c> Kinds<'c> {
-    /// The service of the agent that takes these calls.
-    pub const fn new(calls: &'c Calls) -> Self {
-        Self(calls)
+    /// The service of an agent: of an `Agent`, or of a `Connecting`.
+    pub fn new(agent: &'c impl AsRef<Channel>) -> Self {
+        Self(agent.as_ref())
     }
 
     /// A method that is newer.

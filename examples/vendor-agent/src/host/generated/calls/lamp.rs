@@ -3,7 +3,7 @@
 //! `acme.lamp.v1.Lamp`: A lamp in the guest.
 
 use super::super::{features, v1};
-use handclasp::{Calls, Error, Method, Need, Visibility};
+use handclasp::{Channel, Error, Method, Need, Visibility};
 
 /// `acme.lamp.v1.Lamp/Set`.
 pub static SET: Method = Method {
@@ -31,12 +31,12 @@ pub static BLINK: Method = Method {
 
 /// A lamp in the guest.
 #[derive(Clone, Copy, Debug)]
-pub struct Lamp<'c>(&'c Calls);
+pub struct Lamp<'c>(&'c Channel);
 
 impl<'c> Lamp<'c> {
-    /// The service of the agent that takes these calls.
-    pub const fn new(calls: &'c Calls) -> Self {
-        Self(calls)
+    /// The service of an agent: of an `Agent`, or of a `Connecting`.
+    pub fn new(agent: &'c impl AsRef<Channel>) -> Self {
+        Self(agent.as_ref())
     }
 
     /// Changes the lamp.

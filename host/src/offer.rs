@@ -1,13 +1,13 @@
-//! What a side offered, kept beyond the bytes that it came in.
+//! The offer of a side, kept beyond the bytes that it came in.
 
 use agent_core::offer::BootTimes;
-use agent_core::{Feature, FeatureSet, Limits, Offer, Versions};
+use agent_core::{Feature, FeatureSet, Limits, Versions};
 use std::fmt;
 
-/// What a side offered, and who it is.
+/// The offer of one side in a negotiation: its versions, features, limits, and what software it is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Offered {
+pub struct Offer {
     /// The versions that it speaks, without those that are never assigned.
     pub versions: Versions,
     /// The features that it can do or use.
@@ -30,8 +30,8 @@ pub struct Offered {
     pub boot: Option<BootTimes>,
 }
 
-impl From<&Offer<'_>> for Offered {
-    fn from(offer: &Offer<'_>) -> Self {
+impl From<&agent_core::Offer<'_>> for Offer {
+    fn from(offer: &agent_core::Offer<'_>) -> Self {
         let terms = &offer.terms;
         Self {
             versions: terms.versions.without_grease(),
@@ -48,7 +48,7 @@ impl From<&Offer<'_>> for Offered {
     }
 }
 
-/// A set of features that is shown by their names.
+/// A set of features that is displayed by their names.
 ///
 /// ```
 /// use handclasp::{Feature, FeatureSet, Features};

@@ -1,0 +1,27 @@
+//! A connection that a guest has dialled.
+
+use super::Connecting;
+use super::runtime::block_on;
+use crate::error::Error;
+use vsock_transport::Peer;
+
+/// A connection that a guest has dialled: accept it, or drop it to close it. See [`crate::Incoming`].
+#[derive(Debug)]
+#[must_use = "dropping it closes the connection"]
+pub struct Incoming(crate::incoming::Incoming);
+
+impl Incoming {
+    pub(super) const fn new(incoming: crate::incoming::Incoming) -> Self {
+        Self(incoming)
+    }
+
+    /// Who has dialled; `None` for a socket that was [handed over](super::incoming).
+    pub const fn peer(&self) -> Option<Peer> {
+        self.0.peer()
+    }
+
+    /// Takes the connection. The guest waits for the first call, with which the answer to its offer leaves.
+    pub fn accept(self) -> Result<Connecting, Error> {
+        block_on(async { self.0.accept() }).map(Connecting::new)
+    }
+}

@@ -1,0 +1,122 @@
+//! The connection that calls go over.
+
+use crate::connection::{Answered, Call, Command, Handle, Timeout};
+use crate::error::{Error, Interruption};
+use crate::gate::{Dropped, Gate};
+use agent_core::dispatch::Method;
+use prost::Message;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+/// The connection of an [`Agent`](crate::Agent) or a [`Connecting`](crate::Connecting), for generated calls of other
+/// contracts.
+///
+/// Both types give it by [`AsRef`]. The services that `agent-schema` generates keep it.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    connection: Arc<Handle>,
+    timeout: Option<Duration>,
+}
+
+/// A call that the agent has done: its response, and the fields that were left out of its request.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Done<R> {
+    /// What the agent answered.
+    pub response: R,
+    /// The fields that were left out of the request, since the session does not include them.
+    pub dropped: Vec<Dropped>,
+}
+
+impl Channel {
+    pub(crate) fn new(connection: Handle) -> Self {
+        Self {
+            connection: Arc::new(connection),
+            timeout: None,
+        }
+    }
+
+    pub(crate) fn with_timeout(&self, timeout: Duration) -> Self {
+        Self {
+            timeout: Some(timeout),
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn connection(&self) -> &Handle {
+        &self.connection
+    }
+
+    /// Why the connection has ended; `None` while it has not.
+    pub(crate) fn ended(&self) -> Option<Interruption> {
+        self.connection.ended()
+    }
+
+    /// Calls `method` with `request`: what every generated method does.
+    ///
+    /// Until the session's level is known, the call is encoded for the
+    /// [expected level](crate::Options::expect_level). It is sent again, once, if the agent refuses it because that
+    /// level was wrong.
+    pub async fn call<R: Message + Default>(
+        &self,
+        method: &'static Method,
+        request: impl Gate + 'static,
+    ) -> Result<Done<R>, Error> {
+        let Answered { response, dropped } = match self.timeout {
+            None => self.exchange(method, request, None).await?,
+            Some(after) => {
+                let at = Instant::now() + after;
+                let exchange = self.exchange(method, request, Some(Timeout { after, at }));
+                let answered = tokio::time::timeout_at(at, exchange).await;
+                answered.map_err(|_| unknown(method, Interruption::TimedOut(after)))??
+            }
+        };
+        match R::decode(response.as_slice()) {
+            Ok(response) => Ok(Done { response, dropped }),
+            Err(error) => Err(Error::BadResponse {
+                method: name(method),
+                problem: error.to_string(),
+            }),
+        }
+    }
+
+    async fn exchange(
+        &self,
+        method: &'static Method,
+        request: impl Gate + 'static,
+        timeout: Option<Timeout>,
+    ) -> Result<Answered, Error> {
+        let (reply, response) = oneshot::channel();
+        let call = Command::Call(Call {
+            method,
+            request: Box::new(request),
+            timeout,
+            reply,
+        });
+        if self.connection.commands.send(call).await.is_err() {
+            let not_sent = || Error::NotSent {
+                method: name(method),
+                cause: self.ended().unwrap_or(Interruption::Stopped),
+            };
+            return Err(self.connection.not_negotiated().unwrap_or_else(not_sent));
+        }
+        match response.await {
+            Ok(response) => response,
+            Err(_) => Err(unknown(method, Interruption::Stopped)),
+        }
+    }
+}
+
+pub(crate) fn unknown(method: &Method, cause: Interruption) -> Error {
+    Error::OutcomeUnknown {
+        method: name(method),
+        cause,
+        idempotent: method.idempotent,
+    }
+}
+
+fn name(method: &Method) -> String {
+    method.element().to_string()
+}

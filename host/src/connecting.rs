@@ -1,0 +1,69 @@
+//! A connection on which the negotiation is not over.
+
+use crate::agent::Agent;
+use crate::channel::Channel;
+use crate::connection::Handle;
+use crate::error::Error;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// A connection to an agent without a session yet: await it for the [`Agent`], or make calls at once.
+///
+/// Nothing is sent before the first call. That call leaves together with the host's offer or, where the guest has
+/// dialled, with the answer to the guest's: negotiating costs no round trip. Calls are encoded for the
+/// [expected level](crate::Options::expect_level) until the session's is known. Calls that need a higher level, and
+/// calls beyond the first 16, are queued until negotiation ends. A call rejected only because the expected level was
+/// wrong is sent again, once. If negotiation fails, all calls fail with its error, except that a call that may have
+/// been done ends as [`OutcomeUnknown`](Error::OutcomeUnknown).
+///
+/// ```no_run
+/// # async fn example() -> Result<(), handclasp::Error> {
+/// let connecting = handclasp::Options::new().dial("vsock://3:1024").await?;
+/// println!("{} CPUs", connecting.info().await?.cpus); // one round trip
+/// let agent = connecting.await?; // none
+/// println!("{} speaks {}", agent.name(), agent.version());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Connecting {
+    channel: Channel,
+}
+
+impl Connecting {
+    pub(crate) fn new(connection: Handle) -> Self {
+        Self {
+            channel: Channel::new(connection),
+        }
+    }
+
+    /// Waits for the session, and negotiates if no call has begun to: what awaiting does, without giving up this
+    /// value.
+    pub async fn negotiated(&self) -> Result<Agent, Error> {
+        let session = self.channel.connection().session().await?;
+        Ok(Agent::new(self.channel.clone(), session))
+    }
+
+    /// The same connection with a time limit for each call. Without one, calls have no limit once there is a session.
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        Self {
+            channel: self.channel.with_timeout(timeout),
+        }
+    }
+}
+
+impl IntoFuture for Connecting {
+    type Output = Result<Agent, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.negotiated().await })
+    }
+}
+
+impl AsRef<Channel> for Connecting {
+    fn as_ref(&self) -> &Channel {
+        &self.channel
+    }
+}
