@@ -16,7 +16,7 @@ struct Text {
 }
 
 /// Defines the constants and their list from the same lines.
-macro_rules! failures {
+macro_rules! handler_errors {
     ($($name:ident($code:ident, $sentence:literal),)*) => {
         #[derive(Clone, Copy, PartialEq, Eq)]
         enum Number {
@@ -43,7 +43,7 @@ macro_rules! failures {
     };
 }
 
-failures! {
+handler_errors! {
     Busy(ResourceExhausted, "every connection is busy; this one serves Negotiate and Health only"),
     ShuttingDown(Unavailable, "the guest is shutting down"),
     NotInit(FailedPrecondition, "this agent is not init: it cannot start the guest again"),
@@ -134,7 +134,7 @@ impl HandlerError {
     /// Returns the error with this number, if it is in `among`.
     pub fn with_number(number: u8, among: &[Self]) -> Option<Self> {
         let mut among = among.iter().copied();
-        among.find(|failure| failure.number() == number)
+        among.find(|error| error.number() == number)
     }
 }
 
@@ -153,35 +153,38 @@ impl fmt::Debug for HandlerError {
 }
 
 impl From<HandlerError> for ErrorResponse<'static> {
-    fn from(failure: HandlerError) -> Self {
-        Self::Handler(failure.code(), failure.sentence())
+    fn from(error: HandlerError) -> Self {
+        Self::Handler(error.code(), error.sentence())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::format;
 
     #[test]
-    fn failures_survive_the_way_through_a_number() {
-        for failure in HandlerError::ALL {
+    fn errors_survive_the_way_through_a_number() {
+        for error in HandlerError::ALL {
             assert_eq!(
-                HandlerError::with_number(failure.number(), HandlerError::ALL),
-                Some(*failure)
+                HandlerError::with_number(error.number(), HandlerError::ALL),
+                Some(*error)
             );
         }
+        assert_ne!(HandlerError::Busy, HandlerError::ShuttingDown);
         assert_eq!(HandlerError::with_number(0, HandlerError::ALL), None);
         assert_eq!(HandlerError::with_number(u8::MAX, HandlerError::ALL), None);
     }
 
     #[test]
-    fn each_failure_says_something_and_is_no_success() {
-        for failure in HandlerError::ALL {
-            assert_ne!(failure.code(), Code::Ok, "{failure:?}");
-            assert!(failure.sentence().len() > 10, "{failure:?}");
-            let rejection = ErrorResponse::from(*failure);
-            assert!(matches!(rejection, ErrorResponse::Handler(code, sentence)
-                if code == failure.code() && sentence == failure.sentence()));
+    fn each_error_says_something_and_is_no_success() {
+        for error in HandlerError::ALL {
+            assert_ne!(error.code(), Code::Ok, "{error:?}");
+            assert!(error.sentence().len() > 10, "{error:?}");
+            assert!(format!("{error:?}").ends_with(error.sentence()));
+            let response = ErrorResponse::from(*error);
+            assert!(matches!(response, ErrorResponse::Handler(code, sentence)
+                if code == error.code() && sentence == error.sentence()));
         }
     }
 }

@@ -195,8 +195,8 @@ mod tests {
 
     #[test]
     fn durations_are_read_in_any_unit() {
-        let duration = Duration::from_nanos(3_000_000_001);
-        assert_eq!((duration.as_secs(), duration.subsec_nanos()), (3, 1));
+        let duration = Duration::from_nanos(3_000_000_002);
+        assert_eq!((duration.as_secs(), duration.subsec_nanos()), (3, 2));
         assert_eq!(duration.as_micros(), 3_000_000);
         assert_eq!(duration.as_millis_rounded_up(), 3001);
         assert_eq!(Duration::from_secs(u64::MAX), Duration::MAX);

@@ -1,9 +1,10 @@
 //! A program, from the call to the answer.
 
 use crate::handler_error::HandlerError;
+use crate::limits::PROGRAMS;
 use crate::platform::{Channel, Token};
 use crate::system::{Exit, Signal};
-use crate::testing::{Bench, Host, secs};
+use crate::testing::{Bench, Host, Sizes, agent_services, secs};
 use agent_core::messages::{RunRequest, RunResponse, RunResponseOutcome, StoppedBy, agent};
 use agent_core::wire::Repeated;
 use std::vec::Vec;
@@ -48,6 +49,31 @@ fn a_signal_that_has_ended_a_program_is_named() {
     let response = answer.read::<agent::Run>();
     assert_eq!(response.outcome, Some(RunResponseOutcome::Signal(11)));
     assert_eq!((response.stdout, response.stderr), (&b""[..], &b""[..]));
+}
+
+#[test]
+fn all_programs_that_end_at_once_are_answered_for_in_one_turn() {
+    let sizes = Sizes {
+        connections: PROGRAMS + 2,
+        ..Sizes::default()
+    };
+    let mut bench = Bench::serving(agent_services(PROGRAMS), sizes);
+    let mut hosts = Vec::new();
+    for _ in 0..PROGRAMS {
+        let mut host = bench.connect();
+        bench.run(&mut host, RunRequest::default());
+        hosts.push(host);
+    }
+    for program in 0..PROGRAMS {
+        bench.world.children.end(program, Exit::Code(0));
+    }
+    for readiness in bench.world.ready() {
+        bench.engine.on_ready(readiness, &mut bench.world);
+    }
+    bench.engine.answer_callers(&mut bench.world);
+    for host in &mut hosts {
+        assert!(host.answer().is_ok());
+    }
 }
 
 #[test]

@@ -12,7 +12,11 @@ use crate::check::sources::{self, is_cfg_test};
 
 /// Macros whose functions are not looked for: they are made for each type of a list, all alike, and
 /// `prove/src/drive` calls them. The engine's makes constants.
-const LISTS: [&str; 3] = ["failures", "impl_item_for_numbers", "impl_prost_message"];
+const LISTS: [&str; 3] = [
+    "handler_errors",
+    "impl_item_for_numbers",
+    "impl_prost_message",
+];
 
 /// The modules of tests, and of what only tests use, where they have sources of their own: no user's build has them.
 const TESTS: [&str; 2] = ["tests", "testing"];
