@@ -41,6 +41,7 @@ extern crate std;
 pub use prost;
 
 mod check;
+pub mod contract;
 pub mod dispatch;
 pub mod error;
 pub mod feature;
@@ -61,6 +62,7 @@ pub mod text;
 pub mod version;
 pub mod wire;
 
+pub use contract::Contract;
 pub use error::{Code, Element, ErrorResponse, Refusal, RefusalReason, Status};
 pub use feature::{Catalogue, Feature, FeatureInfo, FeatureSet};
 pub use level::{Level, Need};

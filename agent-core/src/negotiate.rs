@@ -2,6 +2,7 @@
 //!
 //! `select`, the digest and the messages are frozen for ever: every release computes the same.
 
+use crate::contract::Contract;
 use crate::error::{AnswerError, OfferError, SelectError};
 use crate::feature::{Catalogue, FeatureSet};
 use crate::grease::GreasedOffer;
@@ -81,10 +82,7 @@ pub struct Sides<'a> {
 impl<'a> Sides<'a> {
     /// The host's terms, then the guest's.
     pub const fn host_and_guest(self) -> (&'a Terms<'a>, &'a Terms<'a>) {
-        match self.role {
-            Role::Host => (self.ours, self.theirs),
-            Role::Guest => (self.theirs, self.ours),
-        }
+        self.role.host_and_guest(self.ours, self.theirs)
     }
 
     /// Runs [`select`].
@@ -202,14 +200,18 @@ impl Initiator {
     /// Checks an answer against our own selection and the digest.
     pub fn check<'a>(
         &self,
+        contract: &Contract<'_>,
         ours: &Terms<'_>,
-        catalogue: &Catalogue,
         answer: &'a [u8],
     ) -> Result<Agreement<'a>, AnswerError> {
         let answer = Answer::decode(answer).map_err(AnswerError::Malformed)?;
         let mut peer = Offer::default();
         peer.read(answer.responder)
             .map_err(AnswerError::Malformed)?;
+        // An old peer skips the name in our offer, and would agree on versions of another contract.
+        if peer.contract_name() != contract.name {
+            return Err(AnswerError::OtherContract);
+        }
         let sides = Sides {
             role: self.role,
             ours,
@@ -217,7 +219,7 @@ impl Initiator {
         };
         let mut transcript = self.transcript.clone();
         transcript.offer(&answer.responder);
-        match sides.select(catalogue) {
+        match sides.select(contract.catalogue) {
             Ok(level)
                 if level.version == answer.version
                     && level.features == answer.enabled

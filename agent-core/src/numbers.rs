@@ -14,8 +14,9 @@ pub(crate) mod offer {
     pub(crate) const GENERATION: u32 = 9;
     pub(crate) const NONCE: u32 = 10;
     pub(crate) const BOOT: u32 = 11;
-    /// The last field, over all before it.
+    /// The last field that is written, over all before it.
     pub(crate) const CHECK: u32 = 12;
+    pub(crate) const CONTRACT: u32 = 13;
 }
 
 /// `handclasp.v1.Limits`.
@@ -52,6 +53,8 @@ pub(crate) mod refusal {
     pub(crate) const MISSING: u32 = 7;
     pub(crate) const HOST: u32 = 8;
     pub(crate) const GUEST: u32 = 9;
+    pub(crate) const HOST_CONTRACT: u32 = 10;
+    pub(crate) const GUEST_CONTRACT: u32 = 11;
 }
 
 /// `handclasp.v1.Version`.

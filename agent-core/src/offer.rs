@@ -1,12 +1,13 @@
 //! Offers: what one side can speak. Frozen for ever; fields are only added.
 
+use crate::contract::{Contract, MAX_NAME};
 use crate::error::{OfferError, WireError};
 use crate::feature::FeatureSet;
 use crate::gate::{Decode, GatedFields};
 use crate::numbers::{boot_times, limits, offer};
 use crate::version::Versions;
 use crate::version::encoding::{decode_numbers, decode_range, put_ranges, read_numbers};
-use crate::wire::{Encode, Fields, Sink, put_bytes, put_message, put_uint};
+use crate::wire::{Encode, Fields, Sink, put_bytes, put_message, put_present_bytes, put_uint};
 
 /// The longest encoded offer that is accepted, in bytes.
 pub const MAX_OFFER: usize = 4096;
@@ -19,6 +20,16 @@ pub enum Role {
     Host,
     /// Inside.
     Guest,
+}
+
+impl Role {
+    /// What belongs to the host, then what belongs to the guest.
+    pub(crate) const fn host_and_guest<T: Copy>(self, ours: T, theirs: T) -> (T, T) {
+        match self {
+            Self::Host => (ours, theirs),
+            Self::Guest => (theirs, ours),
+        }
+    }
 }
 
 /// The part of an offer that [`select`](crate::negotiate::select) looks at.
@@ -77,9 +88,16 @@ pub struct Offer<'a> {
     pub nonce: [u8; 16],
     /// Boot timestamps, from a guest.
     pub boot: Option<BootTimes>,
+    /// The name of the contract; none is Handclasp's own.
+    pub contract: Option<&'a str>,
 }
 
 impl<'a> Offer<'a> {
+    /// The name of the contract that the offer is of.
+    pub fn contract_name(&self) -> &'a str {
+        self.contract.unwrap_or(Contract::HANDCLASP)
+    }
+
     /// Reads an offer; unknown fields are skipped, for ever.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, OfferError> {
         let mut offer = Self::default();
@@ -115,6 +133,7 @@ impl<'a> Offer<'a> {
                 offer::NONCE => self.nonce = decode_id(fields.bytes())?.unwrap_or_default(),
                 offer::BOOT if self.boot.is_some() => fields.fail(WireError::DuplicateMessage),
                 offer::BOOT => self.boot = Some(read_boot_times(fields.bytes())?),
+                offer::CONTRACT => self.contract = Some(read_name(fields.str())?),
                 // What it says is for whoever answers the offer: `check::holds`.
                 offer::CHECK => drop(fields.bytes()),
                 _ => {}
@@ -160,6 +179,9 @@ impl Offer<'_> {
         }
         if let Some(boot) = &self.boot {
             put_message(sink, offer::BOOT, boot);
+        }
+        if let Some(contract) = self.contract {
+            put_present_bytes(sink, offer::CONTRACT, contract.as_bytes());
         }
     }
 }
@@ -232,6 +254,14 @@ pub(crate) fn read_features(set: &mut FeatureSet, bytes: &[u8]) -> Result<(), Of
         Ok(())
     } else {
         Err(OfferError::FeatureSetTooLong)
+    }
+}
+
+fn read_name(name: &str) -> Result<&str, OfferError> {
+    if name.is_empty() || name.len() > MAX_NAME {
+        Err(OfferError::WrongLength)
+    } else {
+        Ok(name)
     }
 }
 

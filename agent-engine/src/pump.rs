@@ -68,7 +68,7 @@ pub enum Stopped {
 /// use agent_core::messages::{HealthCheckResponse, health};
 /// use agent_core::session::{Baseline, Call, Handled, Local, Moment, Server};
 /// use agent_core::wire::{Sink, Writer};
-/// use agent_core::{Catalogue, FeatureSet, Limits, Role, Terms, VersionRange, Version, Versions};
+/// use agent_core::{Catalogue, Contract, FeatureSet, Limits, Role, Terms, VersionRange, Version, Versions};
 /// use agent_engine::pump::{Handler, Stopped, drain_frames};
 ///
 /// struct Healthy;
@@ -97,7 +97,7 @@ pub enum Stopped {
 ///     software: "example",
 ///     software_version: "0",
 ///     fingerprint: &[],
-///     catalogue: &CATALOGUE,
+///     contract: Contract::handclasp(&CATALOGUE),
 ///     services: &SERVICES,
 ///     baseline: Baseline::Serve,
 /// };

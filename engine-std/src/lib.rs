@@ -68,7 +68,7 @@
 //!     software: "example",
 //!     software_version: "0",
 //!     fingerprint: &[],
-//!     catalogue: &contract::CATALOGUE,
+//!     contract: Contract::handclasp(&contract::CATALOGUE),
 //!     services: &SERVICES,
 //!     baseline: Baseline::Serve,
 //! };

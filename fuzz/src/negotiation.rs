@@ -2,6 +2,7 @@
 
 use crate::input::Input;
 use crate::output::encoded;
+use agent_core::Contract;
 use agent_core::grease::GreasedOffer;
 use agent_core::messages::contract::CATALOGUE;
 use agent_core::negotiate::{Answer, Initiator, OutgoingAnswer, Sides, select};
@@ -100,7 +101,7 @@ fn agreement(
     let ours = GreasedOffer::new(ours, our_role);
     let theirs = GreasedOffer::new(theirs, their_role);
     let initiator = Initiator::new(&ours, role);
-    let other = initiator.check(&terms, &CATALOGUE, answer);
+    let other = initiator.check(&Contract::handclasp(&CATALOGUE), &terms, answer);
     let error = other.expect_err("an answer to another offer");
     assert!(error.to_string().contains(error.as_str()));
     let Some(mut level) = selected else { return };
@@ -109,14 +110,14 @@ fn agreement(
     }
     let mut answer = encoded(&OutgoingAnswer::new(&encoded(&ours), &theirs, level));
     let fits = Offer::decode(&encoded(&theirs)).is_ok();
-    let checked = initiator.check(&terms, &CATALOGUE, &answer);
+    let checked = initiator.check(&Contract::handclasp(&CATALOGUE), &terms, &answer);
     assert_eq!(
         checked.map(|agreement| agreement.level).ok(),
         fits.then_some(level)
     );
     let place = damage % answer.len();
     answer[place] ^= 1;
-    if let Ok(agreement) = initiator.check(&terms, &CATALOGUE, &answer) {
+    if let Ok(agreement) = initiator.check(&Contract::handclasp(&CATALOGUE), &terms, &answer) {
         // Only a number of a field that is then skipped could be damaged unseen; there is none.
         panic!("a damaged answer is accepted: {agreement:?}");
     }

@@ -2,6 +2,7 @@
 
 use crate::input::Input;
 use crate::output::encoded;
+use agent_core::Contract;
 use agent_core::dispatch::{Method, Service};
 use agent_core::error::{Code, ErrorResponse};
 use agent_core::frame::{FrameReader, FrameType, Header, OutgoingFrame, Progress};
@@ -42,7 +43,7 @@ pub(crate) fn local(role: Role, features: u8, baseline: Baseline) -> Local<'stat
         software: "fuzzed",
         software_version: "1",
         fingerprint: &[1; 32],
-        catalogue: &CATALOGUE,
+        contract: Contract::handclasp(&CATALOGUE),
         services: SERVICES,
         baseline,
     }

@@ -40,7 +40,7 @@ impl Agent {
 
     /// The features that are enabled in the session.
     pub fn features(&self) -> Features {
-        Features::new(self.session.level.features)
+        self.session.features
     }
 
     /// Version and features together: what to [expect](crate::Options::expect_level) of this agent next time.

@@ -2,9 +2,8 @@
 
 mod reasons;
 
-use crate::contract;
 use crate::offer::{Features, Offer};
-use agent_core::{Feature, FeatureSet, Level, Version, VersionRange};
+use agent_core::{Feature, Level, Version, VersionRange};
 use reasons::Offers;
 use std::fmt;
 
@@ -42,6 +41,7 @@ pub struct ExplainedFeature {
     pub required: Option<Sides>,
     /// What became of it.
     pub outcome: FeatureOutcome,
+    name: String,
 }
 
 /// The sides that offer or require something: host, guest or both.
@@ -85,7 +85,7 @@ pub enum FeatureOutcome {
 
 /// Explains why the offers of `host` and `guest` led to a session of level `chosen`.
 pub fn explain(host: &Offer, guest: &Offer, chosen: Level) -> Explanation {
-    let catalogue = &contract::CATALOGUE;
+    let catalogue = host.features.catalogue();
     let offers = Offers {
         host,
         guest,
@@ -109,15 +109,15 @@ impl Explanation {
             .features
             .iter()
             .filter(|explained| explained.outcome != FeatureOutcome::Enabled);
-        let features = features.map(|explained| (explained.name(), explained.to_string()));
+        let features = features.map(|explained| (explained.name.clone(), explained.to_string()));
         versions.chain(features).collect()
     }
 }
 
 impl ExplainedFeature {
     /// The feature's name; one that this build does not know is called by its number.
-    pub fn name(&self) -> String {
-        Features::new(FeatureSet::from_iter([self.feature])).to_string()
+    pub fn name(&self) -> &str {
+        &self.name
     }
 }
 

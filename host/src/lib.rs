@@ -63,6 +63,7 @@ pub mod simulation {
 
 pub use agent::Agent;
 pub use agent_core::dispatch::{Method, Visibility};
+pub use agent_core::feature::{Catalogue, FeatureInfo};
 pub use agent_core::level::Need;
 pub use agent_core::offer::BootTimes;
 pub use agent_core::{
@@ -70,6 +71,7 @@ pub use agent_core::{
 };
 pub use channel::{Channel, Done};
 pub use connecting::Connecting;
+pub use contract::Contract;
 pub use counters::{Counters, counters};
 pub use error::{Error, Interruption, Unsupported};
 pub use explanation::{

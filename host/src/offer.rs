@@ -1,5 +1,7 @@
 //! The offer of a side, kept beyond the bytes that it came in.
 
+use crate::contract::Contract;
+use agent_core::feature::Catalogue;
 use agent_core::offer::BootTimes;
 use agent_core::{Feature, FeatureSet, Limits, Versions};
 use std::fmt;
@@ -14,6 +16,8 @@ pub struct Offer {
     pub features: Features,
     /// The features without which it would not have gone on.
     pub required: Features,
+    /// The name of the contract that it speaks.
+    pub contract: String,
     /// Whose vendor features these are; empty if nobody's.
     pub vendor: String,
     /// The software's name.
@@ -30,13 +34,16 @@ pub struct Offer {
     pub boot: Option<BootTimes>,
 }
 
-impl From<&agent_core::Offer<'_>> for Offer {
-    fn from(offer: &agent_core::Offer<'_>) -> Self {
+impl Offer {
+    /// Keeps an offer of the contract with these features.
+    pub(crate) fn new(offer: &agent_core::Offer<'_>, catalogue: &'static Catalogue) -> Self {
         let terms = &offer.terms;
+        let features = |set| Features::of(set, catalogue);
         Self {
             versions: terms.versions.without_grease(),
-            features: Features::new(terms.offered.union(terms.required)),
-            required: Features::new(terms.required),
+            features: features(terms.offered.union(terms.required)),
+            required: features(terms.required),
+            contract: offer.contract_name().to_owned(),
             vendor: terms.vendor.to_owned(),
             software: offer.software.to_owned(),
             software_version: offer.software_version.to_owned(),
@@ -57,38 +64,74 @@ impl From<&agent_core::Offer<'_>> for Offer {
 /// assert_eq!(features.to_string(), "feature 128");
 /// assert_eq!(Features::default().to_string(), "no features");
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Features(FeatureSet);
+#[derive(Clone, Copy)]
+pub struct Features {
+    set: FeatureSet,
+    catalogue: &'static Catalogue,
+}
 
 impl Features {
-    /// The features of `set` without those that are never assigned.
+    /// The features of `set` without those that are never assigned, by their names in Handclasp's own contract.
     pub fn new(set: FeatureSet) -> Self {
-        Self(set.intersection(FeatureSet::OWN.union(FeatureSet::VENDOR)))
+        Self::of(set, Contract::HANDCLASP.catalogue)
+    }
+
+    /// The features of `set` without those that are never assigned, by their names in this catalogue.
+    pub fn of(set: FeatureSet, catalogue: &'static Catalogue) -> Self {
+        let assigned = FeatureSet::OWN.union(FeatureSet::VENDOR);
+        Self {
+            set: set.intersection(assigned),
+            catalogue,
+        }
+    }
+
+    pub(crate) const fn catalogue(self) -> &'static Catalogue {
+        self.catalogue
     }
 
     /// The features by their numbers.
     pub const fn set(self) -> FeatureSet {
-        self.0
+        self.set
     }
 
     /// Whether `feature` is one of them.
     pub fn contains(self, feature: Feature) -> bool {
-        self.0.contains(feature)
+        self.set.contains(feature)
     }
 
     /// Their names, lowest number first; one that this build does not know is called by its number.
     pub fn names(self) -> Vec<String> {
-        let name = |feature: Feature| match crate::contract::CATALOGUE.name(feature) {
+        let name = |feature: Feature| match self.catalogue.name(feature) {
             Some(name) => name.to_owned(),
             None => format!("feature {}", feature.0),
         };
-        self.0.iter().map(name).collect()
+        self.set.iter().map(name).collect()
+    }
+}
+
+impl Default for Features {
+    fn default() -> Self {
+        Self::new(FeatureSet::EMPTY)
+    }
+}
+
+impl PartialEq for Features {
+    fn eq(&self, other: &Self) -> bool {
+        self.set == other.set
+    }
+}
+
+impl Eq for Features {}
+
+impl fmt::Debug for Features {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Features({self})")
     }
 }
 
 impl fmt::Display for Features {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
+        if self.set.is_empty() {
             return f.write_str("no features");
         }
         f.write_str(&self.names().join(", "))

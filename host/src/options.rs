@@ -3,11 +3,12 @@
 use crate::agent::Agent;
 use crate::connecting::Connecting;
 use crate::connection::{Opening, open};
+use crate::contract::Contract;
 use crate::dial::dial;
 use crate::error::Error;
 use crate::incoming::Incoming;
 use crate::listener::Listener;
-use crate::profile::Profile;
+use crate::profile::{Legacy, Profile};
 use crate::socket::Socket;
 use agent_core::{FeatureSet, Level, Version};
 use std::os::fd::OwnedFd;
@@ -125,7 +126,25 @@ impl Options {
     /// Goes on with a peer that does not know negotiation. Only its `grpc.*` methods can be called.
     #[must_use]
     pub const fn allow_legacy(mut self) -> Self {
-        self.profile.allow_legacy = true;
+        self.profile.legacy = Legacy::Unversioned;
+        self
+    }
+
+    /// Goes on with a peer that does not know negotiation, and calls it at this level: what it is known to be. Nothing leaves
+    /// that the level does not hold, and the session's [level](Agent::level) is this one.
+    #[must_use]
+    pub const fn assume_legacy(mut self, level: Level) -> Self {
+        self.profile.legacy = Legacy::Assume(level);
+        self.expected = level;
+        self
+    }
+
+    /// Speaks this contract instead of Handclasp's own: its versions, and all of its features. Call it first, since it
+    /// undoes [`offer`](Self::offer) and [`without`](Self::without).
+    #[must_use]
+    pub fn contract(mut self, contract: Contract) -> Self {
+        self.profile.contract = contract;
+        self.profile.offered = contract.catalogue.features().collect();
         self
     }
 

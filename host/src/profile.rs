@@ -1,10 +1,10 @@
 //! What this end is, owned by the connections that it has.
 
-use crate::contract;
+use crate::contract::Contract;
 use crate::error::Error;
 use agent_core::frame::MAX_PAYLOAD;
 use agent_core::session::{Baseline, Moment};
-use agent_core::{FeatureSet, Limits, Local, Role, Terms, Version};
+use agent_core::{FeatureSet, Level, Limits, Local, Role, Terms, Version};
 
 /// What this end offers and puts up with.
 #[derive(Clone, Debug)]
@@ -15,19 +15,33 @@ pub(crate) struct Profile {
     pub(crate) vendor: String,
     pub(crate) software: String,
     pub(crate) software_version: String,
-    pub(crate) allow_legacy: bool,
+    pub(crate) legacy: Legacy,
+    pub(crate) contract: Contract,
+}
+
+/// What is done with a peer that does not know negotiation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Legacy {
+    /// There is no session with it.
+    #[default]
+    Refuse,
+    /// Only methods outside of versions can be called, such as those of `grpc.*`.
+    Unversioned,
+    /// It is known to speak this.
+    Assume(Level),
 }
 
 impl Default for Profile {
     fn default() -> Self {
         Self {
             max_version: None,
-            offered: contract::CATALOGUE.features().collect(),
+            offered: Contract::HANDCLASP.catalogue.features().collect(),
             required: FeatureSet::EMPTY,
             vendor: String::new(),
             software: env!("CARGO_PKG_NAME").to_owned(),
             software_version: env!("CARGO_PKG_VERSION").to_owned(),
-            allow_legacy: false,
+            legacy: Legacy::default(),
+            contract: Contract::HANDCLASP,
         }
     }
 }
@@ -35,7 +49,7 @@ impl Default for Profile {
 impl Profile {
     /// This end as the protocol's state machine wants it.
     pub(crate) fn local(&self) -> Local<'_> {
-        let versions = contract::VERSIONS;
+        let versions = self.contract.versions;
         Local {
             role: Role::Host,
             terms: Terms {
@@ -56,9 +70,17 @@ impl Profile {
             software: &self.software,
             software_version: &self.software_version,
             fingerprint: &[],
-            catalogue: &contract::CATALOGUE,
+            contract: self.contract.core(self.baseline()),
             services: &[],
             baseline: Baseline::Serve,
+        }
+    }
+
+    /// What a peer speaks that never negotiates.
+    pub(crate) const fn baseline(&self) -> Level {
+        match self.legacy {
+            Legacy::Assume(level) => level,
+            Legacy::Refuse | Legacy::Unversioned => Level::BASELINE,
         }
     }
 

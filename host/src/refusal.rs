@@ -1,6 +1,7 @@
 //! Why a peer refused a call or a negotiation, as this side keeps it.
 
 use crate::offer::Features;
+use agent_core::feature::Catalogue;
 use agent_core::{Feature, RefusalReason, Version, Versions};
 
 /// Why a peer refused a call or a negotiation, and what is missing: enough to choose a fallback by.
@@ -24,10 +25,14 @@ pub struct Refusal {
     pub host: Versions,
     /// The versions that the guest offered, where a negotiation was refused.
     pub guest: Versions,
+    /// The names of the host's and the guest's contract, where they are different ones.
+    pub contracts: Option<(String, String)>,
 }
 
-impl From<agent_core::Refusal<'_>> for Refusal {
-    fn from(refusal: agent_core::Refusal<'_>) -> Self {
+impl Refusal {
+    /// Keeps a refusal on a connection of the contract with these features.
+    pub(crate) fn new(refusal: &agent_core::Refusal<'_>, catalogue: &'static Catalogue) -> Self {
+        let contracts = refusal.host_contract.zip(refusal.guest_contract);
         Self {
             reason: refusal.reason,
             element: refusal.element.to_string(),
@@ -35,9 +40,10 @@ impl From<agent_core::Refusal<'_>> for Refusal {
             feature: refusal.feature,
             built: refusal.built,
             session: refusal.session,
-            missing: Features::new(refusal.missing),
+            missing: Features::of(refusal.missing, catalogue),
             host: refusal.host,
             guest: refusal.guest,
+            contracts: contracts.map(|(host, guest)| (host.to_owned(), guest.to_owned())),
         }
     }
 }

@@ -283,7 +283,7 @@ fn shutdown_ends_when_the_agent_has_heard() {
 #[test]
 fn a_failure_is_a_sentence_and_in_json_a_kind() {
     let agent = support::agent(Config::speaking(2));
-    let sentence = "host speaks 1.0-1.1, this agent speaks 2.0-2.4: upgrade the host";
+    let sentence = "host speaks 1.0-1.2, this agent speaks 2.0-2.4: upgrade the host";
     let refused = output(&["info", "--json", &agent.address()]);
     assert_eq!(code(&refused), 125);
     assert_eq!(

@@ -109,12 +109,13 @@ proptest! {
         versions in versions(), offered in features(), required in features(), limits in limits(),
         names in any::<[String; 3]>(), fingerprint in any::<Vec<u8>>(),
         generation in any::<Option<[u8; 16]>>(), nonce in any::<[u8; 16]>(),
-        boot in prop::option::of(boot_times()),
+        boot in prop::option::of(boot_times()), contract in prop::option::of("[a-z.]{1,64}"),
     ) {
         let [vendor, software, software_version] = &names;
         let core = Offer {
             terms: Terms { versions, offered, required, vendor },
             limits, software, software_version, fingerprint: &fingerprint, generation, nonce, boot,
+            contract: contract.as_deref(),
         };
         let owned = v1::Offer {
             versions: ranges_message(&versions),
@@ -131,6 +132,7 @@ proptest! {
             boot: boot.map(boot_message),
             // Offers have one as they are sent, greased.
             check: Vec::new(),
+            contract: contract.clone(),
         };
         let bytes = read_back(&owned);
         prop_assert_eq!(&encoded(&core), &bytes);
@@ -161,7 +163,9 @@ proptest! {
         reason in 0..=6_i32, element in "[A-Za-z/.]{0,80}", numbers in any::<[u32; 4]>(),
         feature in any::<Option<u8>>(), built in any::<bool>(), missing in features(),
         host in versions(), guest in versions(),
+        contracts in prop::option::of(["[a-z.]{1,64}", "[a-z.]{1,64}"]),
     ) {
+        let [host_contract, guest_contract] = contracts.map_or([None, None], |names| names.map(Some));
         let [since_major, since_minor, major, minor] = numbers;
         let owned = v1::Refusal {
             reason,
@@ -173,6 +177,8 @@ proptest! {
             missing: features_message(missing),
             host: ranges_message(&host),
             guest: ranges_message(&guest),
+            host_contract: host_contract.clone(),
+            guest_contract: guest_contract.clone(),
         };
         let core = Refusal {
             reason: reasons()[usize::try_from(reason).unwrap()].0,
@@ -184,6 +190,8 @@ proptest! {
             missing,
             host,
             guest,
+            host_contract: host_contract.as_deref(),
+            guest_contract: guest_contract.as_deref(),
         };
         let bytes = read_back(&owned);
         prop_assert_eq!(&encoded(&core), &bytes);

@@ -37,7 +37,7 @@ async fn a_refusal_says_what_to_do() {
     let error = handclasp::connect(&server.address()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "host speaks 1.0-1.1, this agent speaks 2.0-2.4: upgrade the host"
+        "host speaks 1.0-1.2, this agent speaks 2.0-2.4: upgrade the host"
     );
     let Error::Refused { refusal, .. } = error else {
         panic!("{error:?}")
@@ -240,7 +240,7 @@ async fn a_guest_that_dials_is_refused_in_the_words_that_the_host_is_given() {
     let error = incoming.await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "host speaks 1.0-1.1, this agent speaks 3.0-3.4: upgrade the host"
+        "host speaks 1.0-1.2, this agent speaks 3.0-3.4: upgrade the host"
     );
     let answer = read_frame(&mut guest);
     let answer = Response::decode(&answer[HEADER_LEN..]).unwrap();

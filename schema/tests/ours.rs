@@ -1,4 +1,4 @@
-//! Our own contract, and the step from 1.0 to 1.1.
+//! Our own contract, and its steps from 1.0 on.
 
 use agent_schema::check::{
     Acknowledgements, Fingerprint, Format, Options, Release, Report, Rule, Source, Step,
@@ -11,6 +11,9 @@ const PROTO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../proto");
 
 /// What 1.0 was when it was released.
 const FIRST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../proto/released/1.0");
+
+/// What 1.1 was when it was released.
+const SECOND: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../proto/released/1.1");
 
 fn read(directory: &Path) -> Release {
     Release::read(&Source::Path(directory.to_owned()), &[]).unwrap()
@@ -40,7 +43,7 @@ fn judge(next: &Path) -> Report {
 
 #[test]
 fn the_step_to_1_1_is_a_minor_one_that_no_host_may_assume() {
-    let report = judge(Path::new(PROTO));
+    let report = judge(Path::new(SECOND));
     assert_eq!(report.verdict(), Step::Minor);
     assert_eq!(report.upgrade_first(), UpgradeFirst::Either);
     assert_eq!(report.is_declared(), Some(true));
@@ -58,7 +61,7 @@ fn the_step_to_1_1_is_a_minor_one_that_no_host_may_assume() {
 #[test]
 fn a_value_without_since_fails_and_says_what_happens_to_an_old_guest() {
     let next = tempfile::tempdir().unwrap();
-    copy(Path::new(PROTO), next.path());
+    copy(Path::new(SECOND), next.path());
     let agent = next.path().join("handclasp/v1/agent.proto");
     let text = fs::read_to_string(&agent).unwrap();
     let (before, after) = text.split_once("name: \"ephemeral\"").unwrap();
@@ -90,22 +93,36 @@ fn a_value_without_since_fails_and_says_what_happens_to_an_old_guest() {
 
 #[test]
 fn the_notes_of_1_1_name_what_is_new() {
-    let notes = notes(
-        &read(Path::new(FIRST)),
-        &read(Path::new(PROTO)),
-        &Options::default(),
-    );
+    let notes = in_the_changelog(FIRST, SECOND);
     let introduction = "### Contract 1.1\n\nA minor step after 1.0. Hosts and guests can be upgraded in any order.\n\n- Added: ";
     assert!(notes.starts_with(introduction), "{notes}");
+    assert!(
+        notes.contains("- Added: method `handclasp.v1.Agent/Pause`, feature `PAUSE`. "),
+        "{notes}"
+    );
+}
+
+#[test]
+fn the_notes_of_1_2_name_what_is_new() {
+    let notes = in_the_changelog(SECOND, PROTO);
+    let introduction = "### Contract 1.2\n\nA minor step after 1.1. Hosts and guests can be upgraded in any order.\n\n- Added: ";
+    assert!(notes.starts_with(introduction), "{notes}");
+    assert!(
+        notes.contains("- Added: field `handclasp.v1.Offer.contract`"),
+        "{notes}"
+    );
+}
+
+/// The notes of a step, which the changelog has to hold.
+fn in_the_changelog(old: &str, new: &str) -> String {
+    let (old, new) = (read(Path::new(old)), read(Path::new(new)));
+    let notes = notes(&old, &new, &Options::default());
     let changelog = include_str!("../../CHANGELOG.md");
     assert!(
         changelog.contains(&notes),
         "the changelog does not have:\n{notes}"
     );
-    assert!(
-        notes.contains("- Added: method `handclasp.v1.Agent/Pause`, feature `PAUSE`. "),
-        "{notes}"
-    );
+    notes
 }
 
 #[test]

@@ -20,7 +20,7 @@ OFFER = Message("Offer", {
     3: Field("required", "bytes"), 4: Field("limits", LIMITS), 5: Field("vendor", "string"),
     6: Field("software", "string"), 7: Field("software_version", "string"),
     8: Field("fingerprint", "bytes"), 9: Field("generation", "bytes"), 10: Field("nonce", "bytes"),
-    11: Field("boot", BOOT_TIMES)})
+    11: Field("boot", BOOT_TIMES), 13: Field("contract", "string", optional=True)})
 ANSWER = Message("Answer", {
     1: Field("version", VERSION, last_counts=True), 2: Field("enabled", "bytes"),
     # As bytes: they are hashed as they came.
@@ -30,7 +30,8 @@ REFUSAL = Message("Refusal", {
     3: Field("since", VERSION, last_counts=True), 4: Field("feature", "uint32", optional=True),
     5: Field("built", "bool"), 6: Field("session", VERSION, last_counts=True),
     7: Field("missing", "bytes"), 8: Field("host", RANGE, repeated=True),
-    9: Field("guest", RANGE, repeated=True)})
+    9: Field("guest", RANGE, repeated=True),
+    10: Field("host_contract", "string", optional=True), 11: Field("guest_contract", "string", optional=True)})
 REASONS = ["REASON_UNSPECIFIED", "NO_COMMON_VERSION", "MISSING_FEATURES", "ALREADY_NEGOTIATED",
            "NEGOTIATE_FIRST", "NOT_IN_SESSION", "NOT_ALLOWED", "MALFORMED"]
 
@@ -51,6 +52,10 @@ REFUSAL_URL = "type.googleapis.com/handclasp.v1.Refusal"
 
 class AnswerMismatch(Exception):
     """The answer is not what both offers come to."""
+
+
+class OtherContract(Exception):
+    """The answer is of another contract than the offer."""
 
 
 class Refused(Exception):
@@ -92,8 +97,14 @@ def read_offer(data):
         raise Defect("empty-range")
     if any(len(offer[name]) not in (0, 16) for name in ("generation", "nonce")):
         raise Defect("wrong-length")
+    if offer["contract"] is not None and not 0 < len(offer["contract"].encode()) <= 64:
+        raise Defect("wrong-length")
     return dict(offer, versions=ranges, offered=feature_set(offer["offered"]),
                 required=feature_set(offer["required"]))
+
+
+def contract_of(offer):
+    return offer.get("contract") or "handclasp"
 
 
 def check_of(covered):
@@ -178,6 +189,9 @@ def digest(initiator, responder, version, enabled):
 def answer(role, offer, initiator, catalogue):
     """As `role`, answers the offer whose bytes are `initiator`: the session, and the answer's bytes."""
     sides = {role: offer, "guest" if role == "host" else "host": read_sent_offer(initiator)}
+    names = {f"{side}_contract": contract_of(each) for side, each in sides.items()}
+    if len(set(names.values())) > 1:
+        raise Refused(new_refusal("NO_COMMON_VERSION", **names))
     version, enabled = select(sides["host"], sides["guest"], catalogue)
     responder = write_offer(offer, role)
     major, minor = (int(number) for number in version.split("."))
@@ -192,6 +206,8 @@ def check_answer(role, offer, initiator, data, catalogue):
     peer, enabled = read_offer(message["responder"]), feature_set(message["enabled"])
     version = version_text(message["version"]) or "0.0"
     sides = {role: offer, "guest" if role == "host" else "host": peer}
+    if contract_of(peer) != contract_of(offer):
+        raise OtherContract
     try:
         selected = select(sides["host"], sides["guest"], catalogue)
     except Refused:
@@ -216,6 +232,7 @@ def read_refusal(data):
     """A refusal as in the vectors; lenient, as the page says."""
     value = REFUSAL.decode(data)
     reason = value["reason"] if 0 <= value["reason"] < len(REASONS) else 0
+    value = {key: part for key, part in value.items() if part is not None or not key.endswith("_contract")}
     feature = value["feature"] if value["feature"] is None or value["feature"] < 256 else None
     missing = sorted(feature_set(value["missing"])) if len(value["missing"]) <= 32 else []
     return dict(value, reason=REASONS[reason], feature=feature, missing=missing,

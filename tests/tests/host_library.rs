@@ -1,8 +1,9 @@
 //! Our own client library against the agent.
 
+use agent_core::messages::contract::VERSION;
 use handclasp::grpc::health_check_response::ServingStatus;
 use handclasp::v1::{RunRequest, run_response::Outcome};
-use handclasp::{Code, Error, Feature, FeatureSet, Options, RefusalReason, Version};
+use handclasp::{Code, Error, Feature, FeatureSet, Options, RefusalReason};
 use handclasp_tests::{Agent, short_directory};
 
 /// Calls in flight at a time on one connection.
@@ -24,7 +25,7 @@ async fn it_negotiates_and_calls() {
     let agent = Agent::start();
     let connected = handclasp::connect(&address(&agent)).await.unwrap();
     assert_eq!(connected.name(), "handclasp-agent");
-    assert_eq!(connected.version(), Version::new(1, 1));
+    assert_eq!(connected.version(), VERSION);
     assert_eq!(connected.health().await.unwrap(), ServingStatus::Serving);
     let info = connected.info().await.unwrap();
     assert_eq!(info.agent_version, env!("CARGO_PKG_VERSION"));
@@ -107,7 +108,7 @@ async fn a_guest_that_dials_is_ready() {
     let listener = Options::new().listen(&ready).unwrap();
     let _agent = Agent::start_with(&[("HANDCLASP_READY", &ready)]);
     let connected = listener.accept().await.unwrap().await.unwrap();
-    assert_eq!(connected.version(), Version::new(1, 1));
+    assert_eq!(connected.version(), VERSION);
     assert!(connected.peer().unwrap().boot.is_some());
     assert!(connected.info().await.is_ok());
 }

@@ -32,6 +32,8 @@ pub enum AnswerError {
     /// The answer is not what our own selection says, or its digest is not that of the offers: the
     /// offer was damaged or changed on its way, or the peer computes wrongly.
     AnswerMismatch,
+    /// The answer's offer is of another contract than ours.
+    OtherContract,
 }
 
 impl AnswerError {
@@ -39,6 +41,7 @@ impl AnswerError {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Malformed(error) => error.as_str(),
+            Self::OtherContract => "the peer speaks another contract",
             Self::AnswerMismatch => {
                 "the answer does not match the offers: something between the two sides changed them"
             }
@@ -50,7 +53,7 @@ impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed(_) => write!(f, "the answer cannot be read: {}", self.as_str()),
-            Self::AnswerMismatch => f.write_str(self.as_str()),
+            Self::AnswerMismatch | Self::OtherContract => f.write_str(self.as_str()),
         }
     }
 }
@@ -74,6 +77,11 @@ pub enum NegotiationError<'a> {
     },
     /// The answer cannot be trusted.
     BadAnswer(AnswerError),
+    /// The peer has agreed without looking at our contract's name, and speaks another one.
+    OtherContract {
+        /// The name of the peer's.
+        peer: &'a str,
+    },
     /// The peer failed in another way.
     Failed(Status<'a>),
     /// The response cannot be read.

@@ -18,7 +18,8 @@ pub enum OfferError {
     EmptyRange,
     /// A feature set of more than 32 bytes.
     FeatureSetTooLong,
-    /// A generation that is not 16 bytes, or a nonce that is neither 16 nor absent.
+    /// A generation that is not 16 bytes, a nonce that is neither 16 nor absent, or a contract's name that is empty or
+    /// longer than 64 bytes.
     WrongLength,
     /// The check at the end does not hold.
     Damaged,
@@ -42,7 +43,7 @@ impl OfferError {
             }
             Self::EmptyRange => "a version range's lowest minor is above its highest",
             Self::FeatureSetTooLong => "a feature set is longer than 32 bytes",
-            Self::WrongLength => "a generation or nonce is not 16 bytes long",
+            Self::WrongLength => "a generation, a nonce or a contract's name has the wrong length",
             Self::Damaged => "its check does not hold: something on its way has changed it",
         }
     }

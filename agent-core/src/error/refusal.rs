@@ -6,7 +6,8 @@ use crate::text::{Describe, put_text, write, write_number};
 use crate::version::encoding::{decode_range, decode_version, put_ranges, put_version};
 use crate::version::{Version, Versions};
 use crate::wire::{
-    Encode, Fields, Sink, WireError, put_bool, put_bytes, put_present_uint, put_uint,
+    Encode, Fields, Sink, WireError, put_bool, put_bytes, put_present_bytes, put_present_uint,
+    put_uint,
 };
 use core::fmt;
 
@@ -17,7 +18,7 @@ pub enum RefusalReason {
     /// A reason that this build does not know.
     #[default]
     Unspecified = 0,
-    /// The two sides have no version in common.
+    /// The two sides have no version in common, or speak different contracts, whose names the refusal then has.
     NoCommonVersion = 1,
     /// At no common version is everything enabled that a side requires.
     MissingFeatures = 2,
@@ -173,6 +174,10 @@ pub struct Refusal<'a> {
     pub host: Versions,
     /// The versions that the guest offered, where a negotiation was refused.
     pub guest: Versions,
+    /// The name of the host's contract, where the two sides speak different ones.
+    pub host_contract: Option<&'a str>,
+    /// The name of the guest's contract, where the two sides speak different ones.
+    pub guest_contract: Option<&'a str>,
 }
 
 impl<'a> Refusal<'a> {
@@ -199,11 +204,19 @@ impl<'a> Refusal<'a> {
                 }
                 field::HOST => push_range(&mut refusal.host, fields.bytes())?,
                 field::GUEST => push_range(&mut refusal.guest, fields.bytes())?,
+                field::HOST_CONTRACT => refusal.host_contract = Some(fields.str()),
+                field::GUEST_CONTRACT => refusal.guest_contract = Some(fields.str()),
                 _ => {}
             }
         }
         fields.finish()?;
         Ok(refusal)
+    }
+}
+
+fn put_name(sink: &mut dyn Sink, number: u32, name: Option<&str>) {
+    if let Some(name) = name {
+        put_present_bytes(sink, number, name.as_bytes());
     }
 }
 
@@ -232,6 +245,8 @@ impl Encode for Refusal<'_> {
         );
         put_ranges(sink, field::HOST, &self.host);
         put_ranges(sink, field::GUEST, &self.guest);
+        put_name(sink, field::HOST_CONTRACT, self.host_contract);
+        put_name(sink, field::GUEST_CONTRACT, self.guest_contract);
     }
 }
 
@@ -256,6 +271,8 @@ mod tests {
             missing: FeatureSet::from_iter([Feature(0), Feature(140)]),
             host: Versions::single(VersionRange::new(3, 0, 4).unwrap()),
             guest: Versions::single(VersionRange::new(1, 2, 7).unwrap()),
+            host_contract: Some("acme"),
+            guest_contract: Some("handclasp"),
         };
         let mut buffer = [0; 256];
         let mut writer = Writer::new(&mut buffer);

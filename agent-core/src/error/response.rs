@@ -79,6 +79,13 @@ pub enum ErrorResponse<'a> {
         /// What the guest offered.
         guest: &'a Versions,
     },
+    /// The two sides speak different contracts.
+    OtherContract {
+        /// The name of the host's.
+        host: &'a str,
+        /// The name of the guest's.
+        guest: &'a str,
+    },
 }
 
 impl ErrorResponse<'static> {
@@ -104,7 +111,8 @@ impl ErrorResponse<'_> {
             Self::NotInSession { .. }
             | Self::AlreadyNegotiated
             | Self::NegotiateFirst
-            | Self::Disagreed { .. } => Code::FailedPrecondition,
+            | Self::Disagreed { .. }
+            | Self::OtherContract { .. } => Code::FailedPrecondition,
         }
     }
 
@@ -152,6 +160,11 @@ impl ErrorResponse<'_> {
                 }
                 refusal.host = host.without_grease();
                 refusal.guest = guest.without_grease();
+            }
+            Self::OtherContract { host, guest } => {
+                // The reasons are frozen, and so old peers know this one; the names say more to those that know them.
+                refusal.reason = RefusalReason::NoCommonVersion;
+                (refusal.host_contract, refusal.guest_contract) = (Some(host), Some(guest));
             }
             _ => return false,
         }
@@ -207,9 +220,19 @@ impl Describe for ErrorResponse<'_> {
                 out,
                 "this agent serves nothing before a negotiation: call handclasp.v1.Negotiation/Negotiate",
             ),
-            Self::Disagreed { error, host, guest } => write_error(out, error, host, guest),
+            Self::Disagreed { error, host, guest } => write_disagreement(out, error, host, guest),
+            Self::OtherContract { host, guest } => write_contracts(out, host, guest),
         }
     }
+}
+
+/// Says which contracts the two sides speak.
+fn write_contracts(out: &mut dyn Sink, host: &str, guest: &str) {
+    write(out, "host speaks the contract ");
+    write(out, host);
+    write(out, ", this agent speaks ");
+    write(out, guest);
+    write(out, ": connect to the agent of that contract");
 }
 
 fn write_limit(out: &mut dyn Sink, limit: u64) {
@@ -244,7 +267,7 @@ fn write_need(out: &mut dyn Sink, need: Need) {
 }
 
 /// Says what both sides speak, and who has to do what.
-fn write_error(out: &mut dyn Sink, error: SelectError, host: &Versions, guest: &Versions) {
+fn write_disagreement(out: &mut dyn Sink, error: SelectError, host: &Versions, guest: &Versions) {
     write(out, "host speaks ");
     write_versions(out, host);
     write(out, ", this agent speaks ");

@@ -6,7 +6,7 @@ use crate::feature::{Catalogue, Feature, FeatureInfo};
 use crate::version::{Version, VersionRange, Versions};
 
 /// The newest version of the contract that this build knows.
-pub const VERSION: Version = Version::new(1, 1);
+pub const VERSION: Version = Version::new(1, 2);
 
 /// The versions of the contract that this build speaks: a minor version only ever adds.
 pub const VERSIONS: Versions = Versions::single(VersionRange::up_to(VERSION));

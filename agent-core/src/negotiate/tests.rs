@@ -41,7 +41,7 @@ fn checked(change: fn(&mut OutgoingAnswer<'_>)) -> Result<Level, AnswerError> {
     change(&mut answer);
     let bytes = encoded(&answer);
     let initiator = Initiator::new(&ours, Role::Host);
-    let agreement = initiator.check(&terms(""), &CATALOGUE, &bytes)?;
+    let agreement = initiator.check(&Contract::handclasp(&CATALOGUE), &terms(""), &bytes)?;
     assert_eq!(agreement.peer().software, "guest");
     Ok(agreement.level)
 }

@@ -29,6 +29,7 @@ pub(crate) fn full_offer() -> Offer<'static> {
         generation: Some([9; 16]),
         nonce: [0xab; 16],
         boot: Some(BootTimes::default()),
+        contract: Some("acme.sandbox"),
     }
 }
 

@@ -13,7 +13,8 @@ use crate::frame::{
 };
 use crate::level::Level;
 use crate::messages::negotiation;
-use crate::negotiate::{Agreement, Initiator};
+use crate::negotiate::{Agreement, Answer, Initiator};
+use crate::offer::Offer;
 use crate::planted;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, Request, Response};
 use crate::wire::{Encode, Sink, WireError};
@@ -82,9 +83,9 @@ enum State {
 }
 
 impl<'c, const CALLS: usize> Client<'c, CALLS> {
-    /// A connection that this end has dialled. Before an answer, calls are made at the baseline.
+    /// A connection that this end has dialled. Before an answer, calls are made at the contract's baseline.
     pub const fn dialled(local: &'c Local<'c>) -> Self {
-        Self::new(local, State::Expected(Level::BASELINE))
+        Self::new(local, State::Expected(local.contract.baseline))
     }
 
     /// A connection that the callee has dialled, and will begin with its offer.
@@ -160,7 +161,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     ) -> Result<u32, CallError> {
         let level = match (self.level(), method.visibility) {
             (Some(level), _) => level,
-            (None, Visibility::Always) => Level::BASELINE,
+            (None, Visibility::Always) => self.local.contract.baseline,
             (None, _) => return Err(CallError::NoSession),
         };
         if let Visibility::Session(need) = method.visibility
@@ -285,7 +286,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     fn fail<'a>(&mut self, error: NegotiationError<'a>) -> ClientEvent<'a> {
         // A peer from before negotiation may still be called where it always could.
         self.state = match error {
-            NegotiationError::Legacy { .. } => State::Expected(Level::BASELINE),
+            NegotiationError::Legacy { .. } => State::Expected(self.local.contract.baseline),
             _ => State::Failed,
         };
         ClientEvent::NotAgreed(error)
@@ -315,9 +316,13 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             return Err(NegotiationError::BadAnswer(AnswerError::AnswerMismatch));
         };
         let local = self.local;
-        initiator
-            .check(&local.terms, local.catalogue, response.payload)
-            .map_err(NegotiationError::BadAnswer)
+        let checked = initiator.check(&local.contract, &local.terms, response.payload);
+        checked.map_err(|error| match error {
+            AnswerError::OtherContract => NegotiationError::OtherContract {
+                peer: contract_of(response.payload),
+            },
+            error => NegotiationError::BadAnswer(error),
+        })
     }
 
     /// A call by the callee. The only one it may make is `Ready`, first, on a connection it dialled.
@@ -346,6 +351,13 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         let _ = respond(stream, OutgoingResponse::Error(&rejection), output);
         ClientEvent::Ignored
     }
+}
+
+/// The name of the contract that an answer's responder speaks.
+fn contract_of(answer: &[u8]) -> &str {
+    let offer = Answer::decode(answer).and_then(|answer| Offer::decode(answer.responder));
+    // The answer was read before.
+    offer.unwrap_or_default().contract_name()
 }
 
 /// Whether a response is what a peer that does not know negotiation says to our calls; it may say so in

@@ -24,7 +24,7 @@ impl<const STREAMS: usize> Server<'_, STREAMS> {
         let level = match (self.served_level(), &called) {
             (Some(level), _) => level,
             (None, Called::Known(method)) if method.visibility == Visibility::Always => {
-                &Level::BASELINE
+                &self.local.contract.baseline
             }
             // A method that this build does not know is not served either.
             (None, _) => return Err(self.not_served()),

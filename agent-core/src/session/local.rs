@@ -1,7 +1,7 @@
 //! What this end of a connection is, apart from any one session.
 
+use crate::contract::Contract;
 use crate::dispatch::Service;
-use crate::feature::Catalogue;
 use crate::grease::GreasedOffer;
 use crate::offer::{BootTimes, Limits, Offer, Role, Terms};
 
@@ -20,8 +20,8 @@ pub struct Local<'c> {
     pub software_version: &'c str,
     /// The fingerprint of the newest contract; empty if not known.
     pub fingerprint: &'c [u8],
-    /// The features that this build knows.
-    pub catalogue: &'static Catalogue,
+    /// The contract that this end speaks.
+    pub contract: Contract<'c>,
     /// The services that this end serves.
     pub services: &'static [&'static Service],
     /// What a peer that never negotiates is given.
@@ -31,7 +31,7 @@ pub struct Local<'c> {
 /// What a peer that never negotiates is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Baseline {
-    /// Version 1.0 without features.
+    /// The contract's baseline.
     #[default]
     Serve,
     /// Nothing but Health.
@@ -61,6 +61,7 @@ impl Local<'_> {
             generation: moment.generation,
             nonce: moment.nonce,
             boot: moment.boot,
+            contract: self.contract.offered_name(),
         };
         GreasedOffer::new(offer, self.role)
     }

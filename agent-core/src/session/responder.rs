@@ -3,14 +3,16 @@
 use super::local::{Local, Moment};
 use super::reply::Sent;
 use crate::check;
+use crate::contract::MAX_NAME;
 use crate::error::{ErrorResponse, OfferError, SelectError};
 use crate::frame::{FrameType, MeasuredFrame, OutputFull};
 use crate::level::Level;
 use crate::negotiate::{OutgoingAnswer, Sides};
-use crate::offer::{Offer, Role};
+use crate::offer::Offer;
 use crate::rpc::{MeasuredResponse, OutgoingResponse};
 use crate::version::Versions;
 use crate::wire::{Encode, Sink, Window};
+use heapless::String;
 
 /// The stream on which a guest that has dialled says that it is ready.
 pub(super) const READY_STREAM: u32 = 2;
@@ -33,9 +35,11 @@ pub(super) enum Answered {
 
 /// What a refused negotiation leaves behind, to refuse the calls after it alike.
 #[derive(Clone, Debug)]
-pub(super) struct NoSession {
-    error: SelectError,
-    peer: Versions,
+pub(super) enum NoSession {
+    /// No version and features are common.
+    Disagreed { error: SelectError, peer: Versions },
+    /// The peer speaks the contract of this name.
+    OtherContract { peer: String<MAX_NAME> },
 }
 
 impl<'a> Proposal<'a> {
@@ -65,13 +69,19 @@ impl<'a> Proposal<'a> {
         let mut theirs = Offer::default();
         // `Proposal::read` has made sure that it is one.
         let _ = theirs.read(self.bytes);
+        let contract = theirs.contract_name();
+        if contract != local.contract.name {
+            // A name that is longer is no offer's.
+            let peer = String::try_from(contract).unwrap_or_default();
+            return self.refuse(NoSession::OtherContract { peer }, local, output);
+        }
         let theirs = &theirs.terms;
         let sides = Sides {
             role: local.role,
             ours: &local.terms,
             theirs,
         };
-        match sides.select(local.catalogue) {
+        match sides.select(local.contract.catalogue) {
             Ok(level) => {
                 let ours = local.offer(moment);
                 let answer = OutgoingAnswer::new(self.bytes, &ours, level);
@@ -79,29 +89,37 @@ impl<'a> Proposal<'a> {
                 Ok(Answered::Agreed(level))
             }
             Err(error) => {
-                let no_session = NoSession {
-                    error,
-                    peer: theirs.versions,
-                };
-                let response = no_session.response(local);
-                respond(self.stream, OutgoingResponse::Error(&response), output)?;
-                Ok(Answered::Disagreed(no_session))
+                let peer = theirs.versions;
+                self.refuse(NoSession::Disagreed { error, peer }, local, output)
             }
         }
+    }
+
+    fn refuse(
+        &self,
+        no_session: NoSession,
+        local: &Local<'_>,
+        output: &mut dyn Sink,
+    ) -> Result<Answered, OutputFull> {
+        let response = no_session.response(local);
+        respond(self.stream, OutgoingResponse::Error(&response), output)?;
+        Ok(Answered::Disagreed(no_session))
     }
 }
 
 impl NoSession {
     /// What calls are answered.
     pub(super) fn response<'a>(&'a self, local: &'a Local<'_>) -> ErrorResponse<'a> {
-        let (host, guest) = match local.role {
-            Role::Host => (&local.terms.versions, &self.peer),
-            Role::Guest => (&self.peer, &local.terms.versions),
-        };
-        ErrorResponse::Disagreed {
-            error: self.error,
-            host,
-            guest,
+        match self {
+            Self::Disagreed { error, peer } => {
+                let (host, guest) = local.role.host_and_guest(&local.terms.versions, peer);
+                let error = *error;
+                ErrorResponse::Disagreed { error, host, guest }
+            }
+            Self::OtherContract { peer } => {
+                let (host, guest) = local.role.host_and_guest(local.contract.name, peer);
+                ErrorResponse::OtherContract { host, guest }
+            }
         }
     }
 }

@@ -85,7 +85,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
 
     pub(super) fn served_level(&self) -> Option<&Level> {
         let serves_baseline = matches!(self.local.baseline, Baseline::Serve);
-        let baseline = serves_baseline.then_some(&Level::BASELINE);
+        let baseline = serves_baseline.then_some(&self.local.contract.baseline);
         match &self.state {
             State::Agreed(level) => Some(level),
             State::Unnegotiated => baseline,
@@ -267,7 +267,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             return Event::Close(CloseReason::NotAnswered(code));
         }
         let local = self.local;
-        match initiator.check(&local.terms, local.catalogue, response.payload) {
+        match initiator.check(&local.contract, &local.terms, response.payload) {
             Err(error) => Event::Close(CloseReason::BadAnswer(error)),
             Ok(agreement) => {
                 self.state = State::Agreed(agreement.level);

@@ -13,6 +13,7 @@ use crate::platform::{Id, Token};
 use crate::services::{Context, Services};
 use crate::system::System;
 use crate::time::{Instant, earlier};
+use agent_core::Contract;
 use agent_core::dispatch::Service;
 use agent_core::frame::MAX_PAYLOAD;
 use agent_core::messages::{agent, contract, health};
@@ -109,7 +110,7 @@ impl<'m, S: System> AgentServices<'m, S> {
             software: "handclasp-agent",
             software_version: VERSION,
             fingerprint: &[],
-            catalogue: &contract::CATALOGUE,
+            contract: Contract::handclasp(&contract::CATALOGUE),
             services: &SERVICES,
             baseline,
         }

@@ -1,6 +1,7 @@
 //! The host's end of a connection.
 
 use super::wire::{Shared, Wire};
+use agent_core::Contract;
 use agent_core::dispatch::{Rpc, Service};
 use agent_core::feature::FeatureSet;
 use agent_core::frame::{Flags, FrameType, Header, OutgoingFrame};
@@ -105,7 +106,7 @@ fn local() -> Local<'static> {
         software: "test",
         software_version: "1",
         fingerprint: &[],
-        catalogue: &CATALOGUE,
+        contract: Contract::handclasp(&CATALOGUE),
         services: &SERVICES,
         baseline: Baseline::Serve,
     }

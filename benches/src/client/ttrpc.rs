@@ -1,5 +1,6 @@
 //! ttRPC, and Handclasp's negotiation on it.
 
+use agent_core::Contract;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 
@@ -139,7 +140,7 @@ pub fn local() -> Local<'static> {
         software: "handclasp-bench",
         software_version: env!("CARGO_PKG_VERSION"),
         fingerprint: &[],
-        catalogue: &Catalogue { features: &[] },
+        contract: Contract::handclasp(&Catalogue { features: &[] }),
         services: &[],
         baseline: Baseline::Serve,
     }

@@ -1,5 +1,6 @@
 //! An agent that serves Health on a thread of its own, and peers that call it.
 
+use agent_core::Contract;
 use agent_core::dispatch::Service;
 use agent_core::gate::Gated;
 use agent_core::messages::health::{self, Check, Health, Version};
@@ -47,7 +48,7 @@ pub(crate) static LOCAL: Local<'static> = Local {
     software: "agent-engine-std",
     software_version: "0",
     fingerprint: &[],
-    catalogue: &contract::CATALOGUE,
+    contract: Contract::handclasp(&contract::CATALOGUE),
     services: &SERVICES,
     baseline: Baseline::Serve,
 };

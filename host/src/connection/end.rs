@@ -84,6 +84,8 @@ fn is_refused_behind(error: &Error, method: &Method) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::Contract;
+    use crate::refusal::Refusal;
     use agent_core::dispatch::Rpc;
     use agent_core::messages::agent::{Info, Run};
 
@@ -94,7 +96,7 @@ mod tests {
         };
         End::NoSession(Error::Refused {
             message: String::new(),
-            refusal: Box::new(refusal.into()),
+            refusal: Box::new(Refusal::new(&refusal, Contract::HANDCLASP.catalogue)),
         })
     }
 

@@ -84,8 +84,8 @@ struct Task {
 impl Task {
     async fn run(self) {
         let local = self.profile.local();
-        let allow_legacy = self.profile.allow_legacy;
-        let protocol = Protocol::new(&local, self.moment, self.opening, allow_legacy);
+        let legacy = self.profile.legacy;
+        let protocol = Protocol::new(&local, self.moment, self.opening, legacy);
         let mut driver = Driver::new(protocol, self.socket, self.ends);
         let end = driver.drive().await;
         // From here on no call gets into the channel, and whoever finds it closed is told why.

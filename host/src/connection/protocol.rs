@@ -6,9 +6,11 @@ use crate::counters;
 use crate::error::{Error, Interruption, Unsupported};
 use crate::gate::{Prepared, enforced};
 use crate::negotiation;
-use crate::offer::Offer;
+use crate::offer::{Features, Offer};
+use crate::profile::Legacy;
 use agent_core::dispatch::{Method, Visibility};
 use agent_core::error::{CallError, NegotiationError};
+use agent_core::feature::Catalogue;
 use agent_core::frame::MAX_PAYLOAD;
 use agent_core::rpc::{OutgoingRequest, Response};
 use agent_core::session::{ClientEvent, Moment};
@@ -28,7 +30,7 @@ pub(super) struct Protocol<'c> {
     local: &'c Local<'c>,
     moment: Moment,
     opening: Opening,
-    allow_legacy: bool,
+    legacy: Legacy,
     client: Client<'c, TABLE>,
     peer: Peer,
 }
@@ -44,6 +46,8 @@ enum Peer {
         max_message: u32,
         max_streams: u32,
     },
+    /// It does not negotiate, and is known to speak this.
+    Assumed(Level),
     /// We have refused its offer.
     Refused,
 }
@@ -73,13 +77,13 @@ impl<'c> Protocol<'c> {
         local: &'c Local<'c>,
         moment: Moment,
         opening: Opening,
-        allow_legacy: bool,
+        legacy: Legacy,
     ) -> Self {
         Self {
             local,
             moment,
             opening,
-            allow_legacy,
+            legacy,
             client: match opening {
                 Opening::Offer(_) => Client::dialled(local),
                 Opening::AwaitReady => Client::accepted(local),
@@ -109,7 +113,7 @@ impl<'c> Protocol<'c> {
     /// The session's level, once it is agreed.
     pub(super) const fn session(&self) -> Option<Level> {
         match self.peer {
-            Peer::Agreed { level, .. } => Some(level),
+            Peer::Agreed { level, .. } | Peer::Assumed(level) => Some(level),
             Peer::Unknown | Peer::Legacy | Peer::Refused => None,
         }
     }
@@ -135,10 +139,10 @@ impl<'c> Protocol<'c> {
 
     /// Gates a call for the level in force: the expected one, until the session's is known.
     pub(super) fn gate(&self, call: &Call) -> Result<Prepared, Error> {
-        let level = self.client.level().unwrap_or(Level::BASELINE);
+        let level = self.client.level().unwrap_or(self.local.contract.baseline);
         let method = call.method;
         if let (Peer::Legacy, Visibility::Session(need)) = (self.peer, method.visibility) {
-            return Err(no_session(method, need));
+            return Err(self.no_session(method, need));
         }
         call.request.prepare(method, &level)
     }
@@ -178,7 +182,7 @@ impl<'c> Protocol<'c> {
         }
         self.client
             .call(&enforced(method), &request, timeout, output)
-            .map_err(|error| not_sent(error, path()))
+            .map_err(|error| not_sent(error, path(), self.local.contract.catalogue))
     }
 
     /// What it means that a call of `method` has failed with `error`: a peer that does not negotiate has none
@@ -193,7 +197,7 @@ impl<'c> Protocol<'c> {
                     refusal: None,
                     ..
                 },
-            ) => no_session(method, need),
+            ) => self.no_session(method, need),
             _ => error,
         }
     }
@@ -224,11 +228,15 @@ impl<'c> Protocol<'c> {
                 }
             }
             ClientEvent::Agreed(agreement) => self.opened(agreement.level, Some(&agreement.peer())),
-            ClientEvent::NotAgreed(NegotiationError::Legacy { .. }) if self.allow_legacy => {
-                self.opened(Level::BASELINE, None)
+            ClientEvent::NotAgreed(NegotiationError::Legacy { .. })
+                if self.legacy != Legacy::Refuse =>
+            {
+                self.opened(self.local.contract.baseline, None)
             }
-            ClientEvent::NotAgreed(error) => not_opened(negotiation::failure(error)),
-            ClientEvent::Response { stream, response } => ended(stream, response),
+            ClientEvent::NotAgreed(error) => not_opened(negotiation::failure(error, self.local)),
+            ClientEvent::Response { stream, response } => {
+                ended(stream, response, self.local.contract.catalogue)
+            }
             ClientEvent::BadResponse { stream, error } => {
                 let problem = error.map_or("it is longer than this side accepts", |error| {
                     error.as_str()
@@ -239,19 +247,35 @@ impl<'c> Protocol<'c> {
         (received.consumed, step)
     }
 
+    /// What a peer lacks that does not negotiate, and of which nothing else is known.
+    fn no_session(&self, method: &Method, need: Need) -> Error {
+        Error::Unsupported(Unsupported {
+            element: method.element().to_string(),
+            need: Some(need),
+            feature_name: feature_name(need, self.local.contract.catalogue),
+            session: None,
+        })
+    }
+
     fn opened(&mut self, level: Level, peer: Option<&agent_core::Offer<'_>>) -> Step {
         if peer.is_some() {
             counters::NEGOTIATIONS.add(1);
         }
-        self.peer = peer.map_or(Peer::Legacy, |peer| Peer::Agreed {
-            level,
-            max_message: peer.limits.max_message,
-            max_streams: peer.limits.max_streams,
-        });
+        self.peer = match (peer, self.legacy) {
+            (Some(peer), _) => Peer::Agreed {
+                level,
+                max_message: peer.limits.max_message,
+                max_streams: peer.limits.max_streams,
+            },
+            (None, Legacy::Assume(level)) => Peer::Assumed(level),
+            (None, Legacy::Refuse | Legacy::Unversioned) => Peer::Legacy,
+        };
+        let catalogue = self.local.contract.catalogue;
         Step::Opened(Box::new(Session {
+            features: Features::of(level.features, catalogue),
             level,
-            ours: Offer::from(self.local.offer(&self.moment).offer()),
-            peer: peer.map(Offer::from),
+            ours: Offer::new(self.local.offer(&self.moment).offer(), catalogue),
+            peer: peer.map(|peer| Offer::new(peer, catalogue)),
         }))
     }
 }
@@ -276,10 +300,10 @@ fn rest(timeout: Timeout, now: Instant) -> Result<Duration, Interruption> {
     }
 }
 
-fn ended(stream: u32, response: Response<'_>) -> Step {
+fn ended(stream: u32, response: Response<'_>, catalogue: &'static Catalogue) -> Step {
     match response.status {
         Some(status) if status.code != Code::Ok as i32 => {
-            let error = negotiation::status(&status);
+            let error = negotiation::status(&status, catalogue);
             if matches!(
                 &error,
                 Error::Status {
@@ -295,12 +319,12 @@ fn ended(stream: u32, response: Response<'_>) -> Step {
     }
 }
 
-fn not_sent(error: CallError, method: String) -> Error {
+fn not_sent(error: CallError, method: String, catalogue: &Catalogue) -> Error {
     match error {
         CallError::NotInSession { need, level } => Error::Unsupported(Unsupported {
             element: method,
             need: Some(need),
-            feature_name: feature_name(need),
+            feature_name: feature_name(need, catalogue),
             session: Some(level),
         }),
         // Whoever calls has seen that there is a session, and room in table and output.
@@ -313,16 +337,6 @@ fn not_sent(error: CallError, method: String) -> Error {
     }
 }
 
-/// What a peer that does not negotiate lacks.
-fn no_session(method: &Method, need: Need) -> Error {
-    Error::Unsupported(Unsupported {
-        element: method.element().to_string(),
-        need: Some(need),
-        feature_name: feature_name(need),
-        session: None,
-    })
-}
-
-fn feature_name(need: Need) -> Option<&'static str> {
-    crate::contract::CATALOGUE.name(need.feature?)
+fn feature_name(need: Need, catalogue: &Catalogue) -> Option<&'static str> {
+    catalogue.name(need.feature?)
 }

@@ -9,6 +9,7 @@ use super::{Answered, Call, Command, Opening, Outcome, Session, Timeout};
 use crate::channel::unknown;
 use crate::error::{Error, Interruption};
 use crate::gate::Gate;
+use crate::profile::Legacy;
 use agent_core::Level;
 use agent_core::dispatch::Method;
 use agent_core::session::{Local, Moment};
@@ -77,7 +78,12 @@ impl<'c> Connection<'c> {
     ) -> Self {
         let (opened, session) = watch::channel(None);
         let opening = expected.map_or(Opening::AwaitReady, Opening::Offer);
-        let protocol = Protocol::new(local, moment, opening, allow_legacy);
+        let legacy = if allow_legacy {
+            Legacy::Unversioned
+        } else {
+            Legacy::Refuse
+        };
+        let protocol = Protocol::new(local, moment, opening, legacy);
         Self {
             machine: Machine::new(protocol, opened, patience),
             session,

@@ -80,11 +80,11 @@ fn of_a_call() -> [Error; 8] {
 }
 
 fn refusal() -> Refusal {
-    agent_core::Refusal {
+    let refusal = agent_core::Refusal {
         reason: RefusalReason::NotInSession,
         ..agent_core::Refusal::default()
-    }
-    .into()
+    };
+    Refusal::new(&refusal, crate::contract::Contract::HANDCLASP.catalogue)
 }
 
 fn unsupported() -> Unsupported {

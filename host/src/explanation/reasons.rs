@@ -72,7 +72,7 @@ impl Offers<'_> {
             enabled = enabled.intersection(FeatureSet::OWN);
         }
         let required = host.required.set().union(guest.required.set());
-        Features::new(required.difference(enabled))
+        Features::of(required.difference(enabled), host.features.catalogue())
     }
 
     pub(super) fn features(self) -> Vec<ExplainedFeature> {
@@ -88,6 +88,8 @@ impl Offers<'_> {
                 offered,
                 required: by(host.required, guest.required),
                 outcome: self.outcome(feature, offered),
+                name: Features::of(FeatureSet::from_iter([feature]), host.features.catalogue())
+                    .to_string(),
             })
         });
         explained.collect()
@@ -181,10 +183,11 @@ mod tests {
     fn told(host: Terms<'_>, guest: Terms<'_>) -> Vec<String> {
         let chosen = select(&host, &guest, &catalogue()).unwrap();
         let offered = |terms| {
-            Offer::from(&agent_core::Offer {
+            let offer = agent_core::Offer {
                 terms,
                 ..agent_core::Offer::default()
-            })
+            };
+            Offer::new(&offer, crate::contract::Contract::HANDCLASP.catalogue)
         };
         let (host, guest) = (&offered(host), &offered(guest));
         let offers = Offers {

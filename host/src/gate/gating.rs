@@ -4,6 +4,7 @@ use super::path::{Path, Step};
 use super::rules::Value;
 use super::too_long::{Measure, TooLong};
 use super::{FeatureNames, Gate};
+use crate::contract::Contract;
 use crate::error::{Error, Unsupported};
 use agent_core::Level;
 use agent_core::dispatch::Method;
@@ -159,7 +160,7 @@ impl<'l> Gating<'l> {
         let mut names = self.features.iter();
         let own = names.find(|(number, _)| *number == feature.0);
         own.map(|(_, name)| *name)
-            .or_else(|| crate::contract::CATALOGUE.name(feature))
+            .or_else(|| Contract::HANDCLASP.catalogue.name(feature))
     }
 
     fn measure(&self, measure: Measure, length: usize, bounds: &[Bound]) -> Result<(), Error> {

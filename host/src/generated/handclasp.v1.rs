@@ -41,6 +41,10 @@ pub struct Offer {
     /// offer with one that does not hold answers INVALID_ARGUMENT; an offer without one is taken as it is.
     #[prost(bytes = "vec", tag = "12")]
     pub check: ::prost::alloc::vec::Vec<u8>,
+    /// The name of the contract that this side speaks on the connection, where that is not Handclasp's own. Sides of different
+    /// contracts have no session.
+    #[prost(string, optional, tag = "13")]
+    pub contract: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// The minors of one major.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -142,6 +146,12 @@ pub struct Refusal {
     /// The versions that the guest offered.
     #[prost(message, repeated, tag = "9")]
     pub guest: ::prost::alloc::vec::Vec<VersionRange>,
+    /// The name of the host's contract, where the two sides speak different ones.
+    #[prost(string, optional, tag = "10")]
+    pub host_contract: ::core::option::Option<::prost::alloc::string::String>,
+    /// The name of the guest's contract, where the two sides speak different ones.
+    #[prost(string, optional, tag = "11")]
+    pub guest_contract: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// Nested message and enum types in `Refusal`.
 pub mod refusal {

@@ -4,6 +4,7 @@
 
 mod handlers;
 
+use agent_core::Contract;
 use agent_core::ErrorResponse;
 use agent_core::dispatch::Service;
 use agent_core::frame::{
@@ -35,17 +36,25 @@ pub struct Config {
     pub required: FeatureSet,
     pub vendor: &'static str,
     pub limits: Limits,
+    /// The name of the contract that it speaks.
+    pub contract: &'static str,
+    /// The features that it knows.
+    pub catalogue: &'static Catalogue,
     /// How many programs were run.
     pub runs: Arc<AtomicU32>,
     /// What was read at a time: of a socket that keeps what is written apart, the host's writes.
     pub reads: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
+static NOTHING: Catalogue = Catalogue { features: &[] };
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             versions: Versions::single(VersionRange::only(Version::BASELINE)),
             offered: FeatureSet::EMPTY,
+            contract: Contract::HANDCLASP,
+            catalogue: &NOTHING,
             required: FeatureSet::EMPTY,
             vendor: "test",
             runs: Arc::default(),
@@ -82,7 +91,6 @@ impl Config {
     }
 
     fn local(&self) -> Local<'static> {
-        static CATALOGUE: Catalogue = Catalogue { features: &[] };
         static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
         Local {
             role: Role::Guest,
@@ -96,7 +104,10 @@ impl Config {
             software: "test-agent",
             software_version: "0.0.1",
             fingerprint: &[],
-            catalogue: &CATALOGUE,
+            contract: Contract {
+                name: self.contract,
+                ..Contract::handclasp(self.catalogue)
+            },
             services: &SERVICES,
             baseline: Baseline::Serve,
         }
@@ -239,12 +250,17 @@ pub fn negotiate(stream: &mut UnixStream) {
 
 /// Reads a frame, header included.
 pub fn read_frame(stream: &mut UnixStream) -> Vec<u8> {
+    try_read_frame(stream).unwrap()
+}
+
+/// Reads a frame, header included; `None` where the connection ends before it.
+pub fn try_read_frame(stream: &mut UnixStream) -> Option<Vec<u8>> {
     let mut frame = vec![0; HEADER_LEN];
-    stream.read_exact(&mut frame).unwrap();
+    stream.read_exact(&mut frame).ok()?;
     let length = u32::from_be_bytes(frame[..4].try_into().unwrap()) as usize;
     frame.resize(HEADER_LEN + length, 0);
-    stream.read_exact(&mut frame[HEADER_LEN..]).unwrap();
-    frame
+    stream.read_exact(&mut frame[HEADER_LEN..]).ok()?;
+    Some(frame)
 }
 
 /// Answers each call as `answer` says, as a peer from before negotiation would.

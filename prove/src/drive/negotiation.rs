@@ -5,6 +5,7 @@ use super::sets::{CATALOGUE, features};
 use super::sinks::{encode, show};
 use super::versions::{version, versions};
 use crate::{Opaque, consume};
+use agent_core::Contract;
 use agent_core::dispatch::Service;
 use agent_core::error::{AnswerError, OfferError};
 use agent_core::grease::GreasedOffer;
@@ -54,7 +55,7 @@ fn answers(input: Opaque<'_>) {
     };
     encode(input, &OutgoingAnswer::new(input.bytes(), &offer, level));
     let initiator = Initiator::new(&offer, role(input));
-    match initiator.check(&local.terms, local.catalogue, input.bytes()) {
+    match initiator.check(&local.contract, &local.terms, input.bytes()) {
         Ok(agreement) => consume(agreement.peer()),
         Err(error) => {
             show(&error);
@@ -91,7 +92,7 @@ pub(super) fn local(input: Opaque<'_>) -> Local<'_> {
         software: input.str(),
         software_version: input.str(),
         fingerprint: input.bytes(),
-        catalogue: &CATALOGUE,
+        contract: Contract::handclasp(&CATALOGUE),
         services: SERVICES,
         baseline: input.any(Baseline::Serve, Baseline::Refuse),
     }

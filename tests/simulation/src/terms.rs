@@ -2,6 +2,7 @@
 
 use crate::generated::contract::{CATALOGUE as SYNTHETIC, features};
 use crate::generated::v1::kinds;
+use agent_core::Contract;
 use agent_core::dispatch::Service;
 use agent_core::messages::contract::features as own;
 use agent_core::messages::{agent, contract, health};
@@ -82,7 +83,7 @@ pub(crate) fn local(rng: &mut Rng, role: Role) -> Local<'static> {
         software: "simulation",
         software_version: "0",
         fingerprint: &[],
-        catalogue: &CATALOGUE,
+        contract: Contract::handclasp(&CATALOGUE),
         services: if guest { &SERVICES } else { &[] },
         baseline: if rng.u8(..6) == 0 {
             Baseline::Refuse

@@ -4,6 +4,7 @@ use super::json::{self, encoded, hex};
 use super::parse;
 use super::samples::{catalogue, guest, host, set};
 use crate::protobuf::Message;
+use agent_core::Contract;
 use agent_core::grease::GreasedOffer;
 use agent_core::negotiate::{Answer, Initiator, OutgoingAnswer};
 use agent_core::offer::{Offer, Role};
@@ -149,7 +150,8 @@ pub(super) fn check(vector: &Map<String, Value>) {
 
 fn outcome(catalogue: &Value, role: Role, offer: &Offer<'_>, bytes: &[u8]) -> Value {
     let initiator = Initiator::new(&GreasedOffer::new(offer.clone(), role), role);
-    match initiator.check(&offer.terms, parse::catalogue(catalogue), bytes) {
+    let contract = Contract::handclasp(parse::catalogue(catalogue));
+    match initiator.check(&contract, &offer.terms, bytes) {
         Ok(agreement) => json::level(agreement.level),
         Err(error) => json!({"error": json::answer_error(error)}),
     }

@@ -62,7 +62,7 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-fn call(stream: u32, service: &str, method: &str, request: impl AsRef<[u8]>) -> Vec<u8> {
+pub(super) fn call(stream: u32, service: &str, method: &str, request: impl AsRef<[u8]>) -> Vec<u8> {
     Frame::call(stream, service, method, request).to_bytes()
 }
 
@@ -369,7 +369,7 @@ fn each_response(mut said: &[u8], visit: &mut dyn FnMut(u32, &Status<'_>)) {
     }
 }
 
-fn refusal(status: &Status<'_>) -> Value {
+pub(super) fn refusal(status: &Status<'_>) -> Value {
     let refusal = status
         .refusal()
         .map(|bytes| Refusal::decode(bytes).expect("a refusal"));

@@ -1,6 +1,8 @@
 //! A file of vectors: where it is, how it is laid out, how it is checked.
 
-use super::{answers, calls, features, frames, grease, messages, select, sentences, transcripts};
+use super::{
+    answers, calls, contracts, features, frames, grease, messages, select, sentences, transcripts,
+};
 use crate::program::workspace_root;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
@@ -19,7 +21,7 @@ pub struct File {
 /// The file that follows the code.
 const SENTENCES: &str = "sentences.json";
 
-static FILES: [File; 9] = [
+static FILES: [File; 10] = [
     File {
         name: "frames.json",
         about: "Bytes as they come, and the frames in them",
@@ -67,6 +69,12 @@ static FILES: [File; 9] = [
         about: "Whole connections",
         generate: transcripts::generate,
         check: transcripts::check,
+    },
+    File {
+        name: "contracts.json",
+        about: "Hosts and guests of one contract, or of two",
+        generate: contracts::generate,
+        check: contracts::check,
     },
     File {
         name: SENTENCES,

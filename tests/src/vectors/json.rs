@@ -70,6 +70,7 @@ pub(super) fn offer(offer: &Offer<'_>) -> Value {
     value["generation"] = json!(offer.generation.map(|generation| hex(&generation)));
     value["nonce"] = json!(hex(&offer.nonce));
     value["boot"] = json!(offer.boot.as_ref().map(boot));
+    put_some(&mut value, "contract", offer.contract);
     value
 }
 
@@ -135,7 +136,7 @@ fn any(bytes: &[u8]) -> Value {
 }
 
 pub(super) fn refusal(refusal: &Refusal<'_>) -> Value {
-    json!({
+    let mut value = json!({
         "reason": reason(refusal.reason),
         "element": refusal.element.to_string(),
         "since": refusal.since.map(version),
@@ -145,7 +146,17 @@ pub(super) fn refusal(refusal: &Refusal<'_>) -> Value {
         "missing": features(refusal.missing),
         "host": versions(&refusal.host),
         "guest": versions(&refusal.guest),
-    })
+    });
+    put_some(&mut value, "host_contract", refusal.host_contract);
+    put_some(&mut value, "guest_contract", refusal.guest_contract);
+    value
+}
+
+/// A part that older vectors do not spell out where it is absent.
+fn put_some(value: &mut Value, name: &str, part: Option<&str>) {
+    if let Some(part) = part {
+        value[name] = json!(part);
+    }
 }
 
 /// What a side is refused, as an outcome.
@@ -196,5 +207,6 @@ pub(super) fn answer_error(error: AnswerError) -> &'static str {
     match error {
         AnswerError::Malformed(error) => offer_error(error),
         AnswerError::AnswerMismatch => "answer-mismatch",
+        AnswerError::OtherContract => "other-contract",
     }
 }

@@ -93,6 +93,8 @@ fn encode(message: &str, value: &Value) -> Option<Vec<u8>> {
             missing: parse::features(&value["missing"]),
             host: parse::versions(&value["host"]),
             guest: parse::versions(&value["guest"]),
+            host_contract: value["host_contract"].as_str(),
+            guest_contract: value["guest_contract"].as_str(),
         })),
         _ => None,
     }
@@ -277,5 +279,7 @@ pub(super) fn full_refusal() -> Refusal<'static> {
         missing: super::samples::set(&[1, 140]),
         host: versions(&[(3, 0, 4), (2, 1, 1)]),
         guest: versions(&[(1, 0, 7)]),
+        host_contract: None,
+        guest_contract: None,
     }
 }

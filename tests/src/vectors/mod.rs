@@ -6,6 +6,7 @@
 
 mod answers;
 mod calls;
+mod contracts;
 mod features;
 mod file;
 mod frames;

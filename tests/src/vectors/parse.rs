@@ -88,6 +88,7 @@ pub(super) fn offer<'a>(value: &'a Value, fingerprint: &'a [u8]) -> Offer<'a> {
             listening_ns: number(&boot["listening_ns"]),
             now_ns: number(&boot["now_ns"]),
         }),
+        contract: value["contract"].as_str(),
     }
 }
 

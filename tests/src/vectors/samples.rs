@@ -80,6 +80,7 @@ pub(super) fn guest(ranges: &[(u32, u32, u32)], offered: &[u8], required: &[u8])
             listening_ns: 601_000_000,
             now_ns: 602_000_000,
         }),
+        contract: None,
     }
 }
 

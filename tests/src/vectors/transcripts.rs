@@ -5,6 +5,7 @@ use super::parse;
 use super::samples::{catalogue, guest, host};
 use super::select;
 use super::sentences::without_sentences;
+use agent_core::Contract;
 use agent_core::dispatch::Service;
 use agent_core::messages::{
     HealthCheckResponse, HealthCheckResponseServingStatus, InfoResponse, agent, health,
@@ -91,7 +92,7 @@ pub(super) fn local<'o>(role: Role, offer: &Offer<'o>, catalogue: &Value) -> Loc
         software: offer.software,
         software_version: offer.software_version,
         fingerprint: offer.fingerprint,
-        catalogue: parse::catalogue(catalogue),
+        contract: Contract::handclasp(parse::catalogue(catalogue)),
         services: if role == Role::Guest { &SERVICES } else { &[] },
         baseline: Baseline::Serve,
     }

@@ -1,6 +1,7 @@
 //! What the core's client and server make of each other's errors.
 
 use crate::samples::samples;
+use agent_core::Contract;
 use agent_core::dispatch::Service;
 use agent_core::error::{AnswerError, CloseReason, NegotiationError, OfferError, WireError};
 use agent_core::feature::Catalogue;
@@ -35,7 +36,7 @@ pub(crate) fn local(role: Role) -> Local<'static> {
         software: "test",
         software_version: "0",
         fingerprint: &[],
-        catalogue: &CATALOGUE,
+        contract: Contract::handclasp(&CATALOGUE),
         services: if role == Role::Guest { &SERVICES } else { &[] },
         baseline: Baseline::Serve,
     }

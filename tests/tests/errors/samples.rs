@@ -30,11 +30,12 @@ pub(crate) const fn kind(response: &ErrorResponse<'_>) -> usize {
         ErrorResponse::AlreadyNegotiated => 10,
         ErrorResponse::NegotiateFirst => 11,
         ErrorResponse::Disagreed { .. } => 12,
+        ErrorResponse::OtherContract { .. } => 13,
     }
 }
 
 /// How many kinds there are.
-pub(crate) const KINDS: usize = 13;
+pub(crate) const KINDS: usize = 14;
 
 static NONE: Versions = Versions::new();
 
@@ -162,6 +163,13 @@ fn refusals() -> Vec<Sample> {
             RefusalReason::NoCommonVersion,
         ),
         precondition(disagreed(missing), RefusalReason::MissingFeatures),
+        precondition(
+            ErrorResponse::OtherContract {
+                host: "acme.sandbox",
+                guest: "handclasp",
+            },
+            RefusalReason::NoCommonVersion,
+        ),
     ]);
     samples
 }

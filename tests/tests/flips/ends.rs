@@ -1,5 +1,6 @@
 //! What the two ends speak.
 
+use agent_core::Contract;
 use agent_core::dispatch::{Method, Rpc, Service, Visibility};
 use agent_core::feature::{Catalogue, FeatureInfo};
 use agent_core::frame::MAX_PAYLOAD;
@@ -107,7 +108,7 @@ fn local(role: Role, versions: Versions, required: &[Feature]) -> Local<'static>
         software: "test",
         software_version: "1",
         fingerprint: &[7; 32],
-        catalogue: &CATALOGUE,
+        contract: Contract::handclasp(&CATALOGUE),
         services: &SERVICES,
         baseline: Baseline::Serve,
     }

@@ -153,5 +153,6 @@ fn named(error: &NegotiationError<'_>) -> End {
         NegotiationError::Failed(_) => "failed",
         NegotiationError::Malformed(_) => "malformed",
         NegotiationError::OutOfTurn => "out of turn",
+        NegotiationError::OtherContract { .. } => "other contract",
     })
 }

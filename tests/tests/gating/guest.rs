@@ -3,6 +3,7 @@
 use crate::generated::contract::CATALOGUE;
 use crate::generated::v1::kinds::{self, Kinds};
 use crate::generated::v1::*;
+use agent_core::Contract;
 use agent_core::dispatch::Service;
 use agent_core::error::ErrorResponse;
 use agent_core::frame::{FrameType, OutgoingFrame};
@@ -33,7 +34,7 @@ pub(crate) fn local(role: Role, highest: u32, features: FeatureSet) -> Local<'st
         software: "gating",
         software_version: "0",
         fingerprint: &[],
-        catalogue: &CATALOGUE,
+        contract: Contract::handclasp(&CATALOGUE),
         services: &SERVICES,
         baseline: Baseline::Serve,
     }

@@ -1,5 +1,6 @@
 //! What the two ends speak.
 
+use agent_core::Contract;
 use agent_core::dispatch::{Method, Service, Visibility};
 use agent_core::feature::{Catalogue, FeatureInfo};
 use agent_core::frame::MAX_PAYLOAD;
@@ -93,7 +94,7 @@ fn local(role: Role, newest: u32, required: &[Feature]) -> Local<'static> {
         software: "test",
         software_version: "1",
         fingerprint: &[],
-        catalogue: &CATALOGUE,
+        contract: Contract::handclasp(&CATALOGUE),
         services: &SERVICES,
         baseline: Baseline::Serve,
     }

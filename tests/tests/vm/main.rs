@@ -2,9 +2,10 @@
 
 mod methods;
 
+use agent_core::messages::contract::VERSION;
 use anyhow::{Context, Result};
 use handclasp::v1::{PowerAction, RunRequest, RunResponse, ShutdownRequest, run_response::Outcome};
-use handclasp::{Agent, Listener, Options, Version};
+use handclasp::{Agent, Listener, Options};
 use handclasp_tests::{short_directory, wait};
 use std::fs;
 use std::path::Path;
@@ -54,7 +55,7 @@ async fn check(mut vm: Vm, options: &Options, listener: Listener) -> Result<()> 
 
     for agent in [&by_dial, &by_address] {
         assert_eq!(agent.name(), "handclasp-agent");
-        assert_eq!(agent.version(), Version::new(1, 1));
+        assert_eq!(agent.version(), VERSION);
     }
     check_facts(&by_dial).await;
     check_facts(&by_address).await;

@@ -2,11 +2,10 @@ use super::*;
 use crate::dispatch::Rpc;
 use crate::error::{AnswerError, CallError, Code, ErrorResponse, NegotiationError, OfferError};
 use crate::level::{Level, Need};
-use crate::messages::negotiation;
+use crate::messages::{contract, negotiation};
 use crate::offer::Role;
 use crate::rpc::{OutgoingResponse, Request};
 use crate::session::{Client, ClientEvent, Event, RESERVE, Server};
-use crate::version::Version;
 use core::time::Duration;
 use std::string::ToString;
 
@@ -148,7 +147,7 @@ fn an_agreement_is_what_calls_are_made_at() {
         ClientEvent::Agreed(agreement) => agreement.level,
         event => panic!("{event:?}"),
     });
-    assert_eq!(level.version, Version::new(1, 1));
+    assert_eq!(level.version, contract::VERSION);
     assert_eq!(client.level(), Some(level));
     assert_eq!(call(&mut client, agent::SetTime::METHOD), Ok(3));
     assert!(is_response(&mut client, &failed(3, Code::Aborted), 3));
@@ -294,7 +293,7 @@ fn a_guest_that_dials_begins_with_its_offer_on_stream_2() {
     assert!(
         client
             .level()
-            .is_some_and(|level| level.version == Version::new(1, 1))
+            .is_some_and(|level| level.version == contract::VERSION)
     );
     assert_eq!(answers(&output.bytes)[0].code, 0);
     assert_eq!(call(&mut client, agent::Info::METHOD), Ok(1));

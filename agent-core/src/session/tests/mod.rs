@@ -5,6 +5,7 @@ mod reply;
 mod server;
 
 use super::{Baseline, Local, Moment};
+use crate::Contract;
 use crate::dispatch::{Method, Service};
 use crate::error::{Refusal, RefusalReason};
 use crate::feature::FeatureSet;
@@ -38,7 +39,7 @@ fn local(role: Role) -> Local<'static> {
         software: "tested",
         software_version: "1",
         fingerprint: &[],
-        catalogue: &CATALOGUE,
+        contract: Contract::handclasp(&CATALOGUE),
         services: &SERVICES,
         baseline: Baseline::Serve,
     }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::agent::SERVICES;
 use crate::system::Moved;
+use agent_core::Contract;
 use agent_core::dispatch::Rpc;
 use agent_core::frame::{FrameType, HEADER_LEN, Header, OutgoingFrame, write_frame};
 use agent_core::messages::contract;
@@ -52,7 +53,7 @@ fn local() -> Local<'static> {
         software: "test",
         software_version: "0",
         fingerprint: &[],
-        catalogue: &contract::CATALOGUE,
+        contract: Contract::handclasp(&contract::CATALOGUE),
         services: &SERVICES,
         baseline: Baseline::Serve,
     }

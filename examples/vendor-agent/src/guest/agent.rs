@@ -3,6 +3,7 @@
 use super::generated::contract::CATALOGUE;
 use super::generated::v1::lamp;
 use crate::VENDOR;
+use agent_core::Contract;
 use agent_core::dispatch::Service;
 use agent_core::messages::{contract, health};
 use agent_core::session::Baseline;
@@ -32,7 +33,7 @@ pub fn agent(features: FeatureSet) -> Local<'static> {
         software: "lamp-agent",
         software_version: env!("CARGO_PKG_VERSION"),
         fingerprint: &[],
-        catalogue: &CATALOGUE,
+        contract: Contract::handclasp(&CATALOGUE),
         services: &SERVICES,
         baseline: Baseline::Serve,
     }
