@@ -1,29 +1,29 @@
-//! The check at the end of an offer, which finds damage before anything is served on the strength of it.
+//! The checksum at the end of an offer (its field `check`). It detects a damaged offer before any call is served because of it.
 //!
-//! The answer's digest shows the initiator that an offer was damaged, but by then the responder may have
-//! served the calls behind the offer at a level that the initiator never had in mind. An offer with a check
-//! that does not hold is no offer; one without a check is taken as it is.
+//! The answer's digest also shows the initiator that an offer was damaged. By then, the responder may already have served the
+//! calls behind the offer at a level that the initiator did not expect. An offer with a wrong checksum is rejected; an offer
+//! without a checksum is accepted.
 
 use crate::hash::Hash;
 use crate::numbers;
 use crate::wire::{Encode, Fields};
 
-/// The length of a check, in bytes: the beginning of the SHA-256 of all that stands before its field.
+/// The length of a checksum, in bytes. It is the beginning of the SHA-256 of all bytes before its field.
 pub(crate) const CHECK_LEN: usize = 8;
 
-/// The length of the field: a tag and a length of one byte each, and the check.
+/// The length of the field: a tag and a length of one byte each, and the checksum.
 const FIELD_LEN: usize = CHECK_LEN + 2;
 
-/// The check of an offer that is encoded up to its check.
+/// Computes the checksum of an offer. `covered` are all its fields except the checksum.
 pub(crate) fn check(covered: &dyn Encode) -> [u8; CHECK_LEN] {
     let mut hash = Hash::new();
     covered.encode(&mut hash);
     let digest = hash.finish();
-    // A digest is longer than its beginning.
+    // A digest is longer than a checksum, so there always is a first chunk.
     digest.first_chunk().copied().unwrap_or_default()
 }
 
-/// Whether an encoded offer has no check, or one that holds.
+/// Whether an encoded offer has no checksum, or a correct one.
 pub(crate) fn holds(offer: &[u8]) -> bool {
     let mut found = None;
     let mut fields = Fields::new(offer);
@@ -53,8 +53,8 @@ mod tests {
         for bit in 0..offer.len() * 8 {
             let mut changed = offer.clone();
             changed[bit / 8] ^= 1 << (bit % 8);
-            // Where the check's own number is changed, or a length before it, there is none any more: the
-            // offer is then whole, or cannot be read at all.
+            // If the number of the checksum's field or a length before it changes, there is no checksum any more. Then the
+            // offer is valid, or cannot be read at all.
             let readable = crate::Offer::decode(&changed).is_ok();
             let own_number = (tag..tag + 8).contains(&bit);
             assert!(!readable || !holds(&changed) || own_number, "bit {bit}");

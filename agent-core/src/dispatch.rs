@@ -1,4 +1,4 @@
-//! Static tables of what an agent serves, and the step from a call to its handler.
+//! Static tables of services and methods.
 
 use crate::error::Element;
 use crate::gate::{Decode, Respond};
@@ -14,7 +14,7 @@ pub struct Service {
     pub methods: &'static [&'static Method],
 }
 
-/// A method of the contract. Methods are statics, and a name belongs to one of them only.
+/// A method of the contract. Each method is one static.
 #[derive(Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Method {
@@ -24,23 +24,23 @@ pub struct Method {
     pub name: &'static str,
     /// When it may be called.
     pub visibility: Visibility,
-    /// Whether running it twice does what running it once does.
+    /// Whether calling it twice has the same effect as calling it once.
     pub idempotent: bool,
 }
 
-/// When a method may be called.
+/// In which sessions a method may be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Visibility {
-    /// In sessions that hold this.
+    /// In sessions whose level satisfies this need.
     Session(Need),
-    /// Whatever the session's level is: a method of another protocol, such as Kata's.
+    /// In sessions of any level. For methods of other protocols, such as Kata's.
     Unversioned,
-    /// Like `Unversioned`, and also before and without an agreement: Health.
+    /// In sessions of any level, and also without a session. For `Health` and `Negotiate`.
     Always,
 }
 
-/// A method with its types, for callers and handlers.
+/// A method with the types of its request and its response. Implemented by generated types, one for each method.
 pub trait Rpc {
     /// The method.
     const METHOD: &'static Method;
@@ -51,7 +51,7 @@ pub trait Rpc {
 }
 
 impl Method {
-    /// Finds `service/method` among `services`.
+    /// Finds the method `service/method` in `services`.
     pub fn find(
         services: &[&'static Service],
         service: &str,
@@ -60,7 +60,7 @@ impl Method {
         Self::find_raw(services, service.as_bytes(), method.as_bytes())
     }
 
-    /// The same for names that may not be strings.
+    /// Like [`Method::find`], for names that may not be UTF-8.
     pub(crate) fn find_raw(
         services: &[&'static Service],
         service: &[u8],
@@ -77,7 +77,7 @@ impl Method {
         core::ptr::eq(self, R::METHOD)
     }
 
-    /// The method as a refusal names it.
+    /// The method's name in a refusal.
     pub const fn element(&self) -> Element<'static> {
         Element::Method {
             service: self.service,

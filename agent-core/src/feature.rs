@@ -3,24 +3,24 @@
 use crate::version::{Version, VersionRange};
 use core::fmt;
 
-/// The number of feature bits in an offer.
+/// The maximum number of features in a set.
 pub const FEATURE_BITS: usize = 256;
-/// The length of a whole feature set on the wire, in bytes.
+/// The length of an untrimmed feature set on the wire, in bytes.
 pub const FEATURE_BYTES: usize = FEATURE_BITS / 8;
 
-/// A feature's number, which is never used for anything else.
+/// The number of a feature. It is never reused for another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Feature(pub u8);
 
 impl Feature {
-    /// The first number of those that a vendor assigns; they mean something only between two sides that
-    /// offer the same vendor name.
+    /// The first of the numbers that vendors assign, 128 to 191. They have a meaning only if both sides offer the same vendor
+    /// name.
     pub const FIRST_VENDOR: Self = Self(128);
-    /// The first number of those that are never assigned.
+    /// The first of the numbers that are never assigned, 192 to 255: see [`grease`](crate::grease).
     pub const FIRST_GREASE: Self = Self(192);
 
-    /// Whether the number is one that is never assigned.
+    /// Whether the number is never assigned.
     pub fn is_grease(self) -> bool {
         self >= Self::FIRST_GREASE
     }
@@ -31,7 +31,7 @@ impl Feature {
     }
 }
 
-/// A set of features; on the wire little-endian bits, bit 0 of byte 0 being feature 0.
+/// A set of features. On the wire it is a bit set in little-endian order: bit 0 of byte 0 is feature 0.
 ///
 /// ```
 /// use agent_core::{Feature, FeatureSet};
@@ -47,24 +47,24 @@ pub struct FeatureSet {
 }
 
 impl FeatureSet {
-    /// No feature.
+    /// The set without features.
     pub const EMPTY: Self = Self { words: [0; 4] };
-    /// The features that Handclasp's own contract assigns.
+    /// All features that Handclasp's own contract may assign, 0 to 127.
     pub const OWN: Self = Self {
         words: [u64::MAX, u64::MAX, 0, 0],
     };
-    /// The features that a vendor assigns.
+    /// All features that a vendor may assign, 128 to 191.
     pub const VENDOR: Self = Self {
         words: [0, 0, u64::MAX, 0],
     };
 
-    /// Reads a set. Bytes that are missing at the end are zero; `None` if there are more than 32.
+    /// Reads a set. Missing bytes at the end count as zero. Returns `None` if there are more than 32 bytes.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut set = Self::EMPTY;
         set.read(bytes).then_some(set)
     }
 
-    /// Like [`FeatureSet::from_bytes`], in place; false if there are more than 32 bytes.
+    /// Like [`FeatureSet::from_bytes`], in place. Returns false if there are more than 32 bytes.
     pub(crate) fn read(&mut self, bytes: &[u8]) -> bool {
         *self = Self::EMPTY;
         for (chunk, word) in bytes.chunks(8).zip(&mut self.words) {
@@ -75,7 +75,7 @@ impl FeatureSet {
         bytes.len() <= FEATURE_BYTES
     }
 
-    /// All 32 bytes of the set.
+    /// The set as 32 bytes.
     pub fn to_bytes(self) -> [u8; FEATURE_BYTES] {
         let mut bytes = [0; FEATURE_BYTES];
         for (chunk, word) in bytes.as_chunks_mut().0.iter_mut().zip(self.words) {
@@ -84,7 +84,7 @@ impl FeatureSet {
         bytes
     }
 
-    /// The bytes of the set without the zero bytes at the end, as they are sent.
+    /// The set as bytes, without zero bytes at the end. A set is sent like this.
     pub fn to_trimmed_bytes(self) -> heapless::Vec<u8, FEATURE_BYTES> {
         let mut bytes = heapless::Vec::from_array(self.to_bytes());
         while bytes.last() == Some(&0) {
@@ -106,7 +106,7 @@ impl FeatureSet {
         word.is_some_and(|word| word & bit(feature) != 0)
     }
 
-    /// The features of both sets together.
+    /// The features that are in either set.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         self.combine(other, |ours, theirs| ours | theirs)
@@ -124,12 +124,12 @@ impl FeatureSet {
         self.combine(other, |ours, theirs| ours & !theirs)
     }
 
-    /// Whether there is no feature.
+    /// Whether the set has no features.
     pub fn is_empty(&self) -> bool {
         *self == Self::EMPTY
     }
 
-    /// The features, lowest number first.
+    /// Returns the features in the order of their numbers.
     pub fn iter(self) -> impl Iterator<Item = Feature> {
         (0..=u8::MAX)
             .map(Feature)
@@ -137,7 +137,7 @@ impl FeatureSet {
     }
 
     fn combine(self, other: Self, operation: impl Fn(u64, u64) -> u64) -> Self {
-        // Spelled out, since a loop over both arrays compiles to three times as much.
+        // Unrolled by hand, because a loop over both arrays compiles to three times as much code.
         let ([a0, a1, a2, a3], [b0, b1, b2, b3]) = (self.words, other.words);
         Self {
             words: [
@@ -170,18 +170,18 @@ impl fmt::Debug for FeatureSet {
     }
 }
 
-/// What the contract says of a feature.
+/// The definition of a feature in the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FeatureInfo {
     /// Its number.
     pub feature: Feature,
     /// Its name in the contract.
     pub name: &'static str,
-    /// The versions in which it exists, one range a major.
+    /// The versions in which it exists, one range for each major.
     pub versions: &'static [VersionRange],
 }
 
-/// All the features that this build's contracts know.
+/// The definitions of all features that this build knows.
 #[derive(Clone, Copy, Debug)]
 pub struct Catalogue {
     /// The features, in any order.
@@ -189,7 +189,7 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The features that exist at `version`. Those of a vendor have no versions and always do.
+    /// The features that exist in `version`. A vendor's features have no versions, and exist in all.
     pub fn at(&self, version: Version) -> FeatureSet {
         let exists =
             |info: &&FeatureInfo| info.versions.iter().any(|range| range.contains(version));

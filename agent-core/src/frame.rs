@@ -1,4 +1,4 @@
-//! ttRPC frames: a ten-byte header and a payload.
+//! ttRPC frames: a header of ten bytes and a payload.
 
 use crate::planted;
 use crate::wire::{Encode, Sink, encoded_len};
@@ -6,15 +6,15 @@ use core::fmt;
 
 /// The length of a frame's header, in bytes.
 pub const HEADER_LEN: usize = 10;
-/// The longest payload that any ttRPC peer may send, in bytes.
+/// The maximum length of a payload in ttRPC, in bytes.
 pub const MAX_PAYLOAD: u32 = 4 << 20;
-/// The longest payload that is skipped to keep the connection, in bytes; a longer one ends it.
+/// The maximum length of a payload that is skipped, in bytes. The connection is closed for a longer one.
 pub const MAX_SKIPPED: u32 = 16 << 20;
 
-/// What a frame is for.
+/// The type of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrameType {
-    /// Type 1: begins a call.
+    /// Type 1: starts a call.
     Request,
     /// Type 2: ends a call.
     Response,
@@ -33,10 +33,10 @@ impl Flags {
     pub const REMOTE_CLOSED: Self = Self(1);
     /// The sender will send data on this stream.
     pub const REMOTE_OPEN: Self = Self(2);
-    /// The frame holds no message, not even an empty one.
+    /// The frame has no message, not even an empty one.
     pub const NO_DATA: Self = Self(4);
 
-    /// Whether any flag of `other` is set here.
+    /// Whether any flag of `other` is set.
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -47,16 +47,16 @@ impl Flags {
 pub struct Header {
     /// The length of the payload in bytes, without the header.
     pub length: u32,
-    /// The stream, that is, the call that the frame belongs to.
+    /// The stream: the call that the frame belongs to.
     pub stream: u32,
-    /// What the frame is for.
+    /// The frame's type.
     pub frame_type: FrameType,
     /// The frame's flags.
     pub flags: Flags,
 }
 
 impl Header {
-    /// Reads a header. Every ten bytes are one.
+    /// Reads a header. All values of the ten bytes are valid.
     pub const fn parse(bytes: &[u8; HEADER_LEN]) -> Self {
         let [l0, l1, l2, l3, s0, s1, s2, s3, frame_type, flags] = *bytes;
         Self {
@@ -72,7 +72,7 @@ impl Header {
         }
     }
 
-    /// The header's bytes.
+    /// The encoded header.
     pub const fn to_bytes(self) -> [u8; HEADER_LEN] {
         let [l0, l1, l2, l3] = self.length.to_be_bytes();
         let [s0, s1, s2, s3] = self.stream.to_be_bytes();
@@ -86,7 +86,7 @@ impl Header {
     }
 }
 
-/// A whole frame, its payload still in the receive buffer.
+/// A received frame. Its payload borrows from the receive buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame<'a> {
     /// The header.
@@ -95,41 +95,42 @@ pub struct Frame<'a> {
     pub payload: &'a [u8],
 }
 
-/// What the front of the received bytes is.
+/// What [`FrameReader::read`] found at the start of its input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress<'a> {
-    /// Not yet a whole frame: keep the bytes and come back when there are `needed` of them.
+    /// The frame is not complete: keep the bytes, and call again when there are `needed` of them.
     Incomplete {
-        /// The length of the frame with its header, as far as it is known.
+        /// The length of the frame with its header. While the header is incomplete, the length of the header.
         needed: usize,
     },
-    /// A frame: drop `consumed` bytes when it has been dealt with.
+    /// A complete frame: drop `consumed` bytes after it was handled.
     Frame {
         /// The frame.
         frame: Frame<'a>,
-        /// Its length with its header.
+        /// The length of the frame with its header.
         consumed: usize,
     },
-    /// The header of a frame that is too long; drop `consumed` bytes. The reader skips the payload.
+    /// The header of a frame above the reader's limit: answer the call, and drop `consumed` bytes. The reader skips the
+    /// payload.
     Oversized {
-        /// The header, whose call has to be answered.
+        /// The frame's header.
         header: Header,
         /// The length of the header.
         consumed: usize,
     },
-    /// Bytes of a frame that is skipped: drop `consumed` of them.
+    /// A part of a payload that is skipped: drop `consumed` bytes.
     Skipped {
-        /// How many bytes belong to the skipped frame.
+        /// The number of bytes of the payload in the input.
         consumed: usize,
     },
-    /// The header of a frame above [`MAX_SKIPPED`]: answer the call and close the connection.
+    /// The header of a frame above [`MAX_SKIPPED`]: answer the call, and close the connection.
     Unskippable {
-        /// The header, whose call has to be answered.
+        /// The frame's header.
         header: Header,
     },
 }
 
-/// Finds frames in a stream of bytes. Holds no bytes itself: its caller has the buffer.
+/// Finds frames in a stream of bytes. It has no buffer: the caller passes in the received bytes.
 ///
 /// ```
 /// use agent_core::frame::{FrameReader, Progress};
@@ -148,7 +149,7 @@ pub struct FrameReader {
 }
 
 impl FrameReader {
-    /// A reader that accepts payloads of up to `limit` bytes, and never above [`MAX_PAYLOAD`].
+    /// A reader that accepts payloads of up to `limit` bytes, but at most [`MAX_PAYLOAD`].
     pub const fn new(limit: u32) -> Self {
         Self {
             limit: if limit < MAX_PAYLOAD {
@@ -160,12 +161,12 @@ impl FrameReader {
         }
     }
 
-    /// The longest payload that is accepted, in bytes.
+    /// The maximum length of a payload, in bytes.
     pub const fn limit(&self) -> u32 {
         self.limit
     }
 
-    /// Looks at the front of `input`, which starts where the last `consumed` ended.
+    /// Reads the first frame in `input`, which starts after the bytes that were consumed before.
     #[inline(never)]
     pub fn read<'a>(&mut self, input: &'a [u8]) -> Progress<'a> {
         if self.to_skip > 0 && !input.is_empty() {
@@ -200,14 +201,14 @@ impl FrameReader {
     }
 }
 
-/// A frame that can be written: its header's length comes from its payload.
+/// A frame to send. The length in its header is computed from the payload.
 #[derive(Clone, Copy)]
 pub struct OutgoingFrame<'p> {
     /// The stream.
     pub stream: u32,
-    /// What the frame is for.
+    /// The frame's type.
     pub frame_type: FrameType,
-    /// The envelope.
+    /// The payload: the envelope of a request or a response.
     pub payload: &'p dyn Encode,
 }
 
@@ -237,7 +238,7 @@ impl Encode for OutgoingFrame<'_> {
     }
 }
 
-/// A frame whose payload was measured: measuring costs as much as writing.
+/// A frame whose payload was measured before, because measuring costs as much as writing.
 pub(crate) struct MeasuredFrame<'p> {
     header: [u8; HEADER_LEN],
     payload: &'p dyn Encode,
@@ -254,7 +255,7 @@ impl<'p> MeasuredFrame<'p> {
         length: usize,
     ) -> Self {
         let header = Header {
-            // A payload above 4 GiB cannot be: its parts are slices of memory that is far smaller.
+            // A payload is never above 4 GiB, because its parts are in memory, which is much smaller.
             length: u32::try_from(length).unwrap_or(u32::MAX),
             stream,
             frame_type,
@@ -272,7 +273,7 @@ impl<'p> MeasuredFrame<'p> {
         self.length.saturating_add(HEADER_LEN)
     }
 
-    /// Writes the frame whole, or not at all.
+    /// Writes the whole frame, or nothing.
     pub(crate) fn write(&self, output: &mut dyn Sink) -> Result<(), OutputFull> {
         let needed = self.len();
         if output.room() < needed {
@@ -290,11 +291,11 @@ impl Encode for MeasuredFrame<'_> {
     }
 }
 
-/// There is no room for a whole frame now: send what is queued and try again.
+/// The output has no room for a whole frame: send the output, then try again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct OutputFull {
-    /// The length of the frame that found no room, with its header.
+    /// The length of the frame with its header, in bytes.
     pub needed: usize,
 }
 
@@ -310,7 +311,10 @@ impl fmt::Display for OutputFull {
 
 impl core::error::Error for OutputFull {}
 
-/// Writes a frame whole, or not at all.
+/// Writes a whole frame to `output`.
+///
+/// # Errors
+/// Fails if `output` has no room for the frame. No byte was written.
 pub fn write_frame(frame: &OutgoingFrame<'_>, output: &mut dyn Sink) -> Result<(), OutputFull> {
     frame.measured().write(output)
 }

@@ -1,4 +1,5 @@
-//! Grease: what is sent only so that nobody comes to rely on its absence.
+//! Grease: versions, features and fields without a meaning. They are sent so that every peer learns to ignore what it does not
+//! know.
 
 use crate::check::{CHECK_LEN, check};
 use crate::feature::Feature;
@@ -8,10 +9,11 @@ use crate::version::encoding::{RangeMessage, put_ranges};
 use crate::version::{FIRST_GREASE_MAJOR, MAX_RANGES, Version, VersionRange};
 use crate::wire::{Encode, Sink, put_bytes, put_message, put_present_bytes};
 
-/// An offer as it is sent: with reserved versions, features and fields that its nonce chooses, so that
-/// no peer can come to rely on knowing everything in an offer, and with a check at its end.
+/// An offer as it is sent: with grease, and with a checksum at its end.
 ///
-/// Hosts and guests draw from disjoint halves, so grease is never agreed on.
+/// The grease is a version range, a feature and a field with numbers that are never assigned. The nonce selects them, so that
+/// no peer can rely on knowing everything in an offer. Hosts and guests use disjoint halves of these numbers, so grease is
+/// never agreed on.
 #[derive(Clone, Debug)]
 pub struct GreasedOffer<'a> {
     offer: Offer<'a>,
@@ -21,11 +23,11 @@ pub struct GreasedOffer<'a> {
     check: [u8; CHECK_LEN],
 }
 
-/// The first of the 2048 field numbers of an offer that are never assigned.
+/// The first of the 2048 field numbers in an offer that are never assigned.
 const FIRST_GREASE_FIELD: u32 = 2048;
 
 impl<'a> GreasedOffer<'a> {
-    /// Adds grease to `offer`, which the side `role` is about to send.
+    /// Adds grease and a checksum to the offer of the side `role`.
     #[inline]
     pub fn new(offer: Offer<'a>, role: Role) -> Self {
         let [major_low, major_high, bit, field_low, field_high, ..] = offer.nonce;
@@ -47,7 +49,7 @@ impl<'a> GreasedOffer<'a> {
         greased
     }
 
-    /// The offer without the grease.
+    /// The offer without grease and checksum.
     pub const fn offer(&self) -> &Offer<'a> {
         &self.offer
     }
@@ -60,7 +62,7 @@ impl Encode for GreasedOffer<'_> {
     }
 }
 
-/// All but the check.
+/// All fields that the checksum covers: all except itself.
 struct Covered<'g, 'a>(&'g GreasedOffer<'a>);
 
 impl Encode for Covered<'_, '_> {
@@ -72,7 +74,7 @@ impl Encode for Covered<'_, '_> {
             field,
             ..
         } = self.0;
-        // An offer that is full without it stays one.
+        // Without space for another range, the offer is sent without a grease range.
         if offer.terms.versions.ranges().len() < MAX_RANGES {
             put_message(sink, numbers::offer::VERSIONS, &RangeMessage(*range));
         }

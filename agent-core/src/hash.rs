@@ -1,4 +1,4 @@
-//! SHA-256 of what is encoded.
+//! A sink that computes the SHA-256 of an encoding.
 
 use crate::wire::Sink;
 use sha2::{Digest, Sha256};
@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 /// The length of a hash, in bytes.
 pub(crate) const HASH_LEN: usize = 32;
 
-/// Hashes what is put into it.
+/// Hashes the bytes that are put into it.
 #[derive(Clone, Debug)]
 pub(crate) struct Hash(Sha256);
 

@@ -1,4 +1,4 @@
-//! What a session may use, and what an element needs.
+//! Levels, which say what a session may use, and the needs of the contract's elements.
 
 use crate::feature::{Feature, FeatureSet};
 use crate::version::Version;
@@ -14,13 +14,13 @@ pub struct Level {
 }
 
 impl Level {
-    /// What a peer that never negotiates is given.
+    /// The level of a peer that never negotiates: version 1.0 without features.
     pub const BASELINE: Self = Self {
         version: Version::BASELINE,
         features: FeatureSet::EMPTY,
     };
 
-    /// Whether the level holds something that needs `need`.
+    /// Whether a session at this level may use an element that needs `need`.
     pub fn holds(&self, need: Need) -> bool {
         let feature = need.feature;
         self.version.includes(need.since)
@@ -28,21 +28,21 @@ impl Level {
     }
 }
 
-/// What an element of the contract needs to be used.
+/// The version and the feature that a session needs to include an element of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Need {
-    /// The version that brought it.
+    /// The version that added the element.
     pub since: Version,
-    /// The feature that it belongs to.
+    /// The feature that the element belongs to, if any.
     pub feature: Option<Feature>,
 }
 
 impl Need {
-    /// In every session of major 1.
+    /// The need of an element that all sessions of major 1 include.
     pub const BASELINE: Self = Self::since(1, 0);
 
-    /// In every session from `major.minor` on.
+    /// The need of an element that was added in `major.minor` and belongs to no feature.
     pub const fn since(major: u32, minor: u32) -> Self {
         Self {
             since: Version::new(major, minor),
@@ -50,13 +50,13 @@ impl Need {
         }
     }
 
-    /// Whether a side has what needs this that offers these features: a build offers all that it has.
+    /// Whether a build that offers `offered` has the element's feature. A build offers every feature that it has.
     pub fn is_built(self, offered: &FeatureSet) -> bool {
         let feature = self.feature;
         feature.is_none_or(|feature| offered.contains(feature))
     }
 
-    /// The same, in sessions with this feature only.
+    /// The same need, and the feature `feature`.
     #[must_use]
     pub const fn with(self, feature: Feature) -> Self {
         Self {

@@ -1,26 +1,27 @@
 //! Frames, negotiation, gating and dispatch for an agent inside a virtual machine.
 //!
-//! Both ends of a connection use this crate: the agent in the guest and the daemon on the host. It does
-//! no I/O, owns no buffer, reads no clock and draws no entropy; it allocates nothing and has no unsafe
-//! code. Bytes go in, events come out; replies go in, bytes come out:
+//! Both ends of a connection use this crate: the agent in the guest and the daemon on the host. It does no I/O and owns no
+//! buffer. The caller passes in the received bytes, random bytes and timestamps. The crate does not allocate and has no unsafe
+//! code.
 //!
-//! - [`frame`] finds ttRPC frames in a stream of bytes, [`rpc`] reads and writes their envelopes,
-//!   [`wire`] the protobuf below them;
-//! - [`offer`], [`grease`], [`negotiate`], [`version`] and [`feature`] are what two sides tell each other and how
-//!   both compute the same session from it;
-//! - [`level`] says what a session holds, [`gate`] refuses what it does not, and hands out the proof that a handler asks for;
-//! - [`session`] puts these together for one connection, [`dispatch`] and [`messages`] say what an
-//!   agent serves;
-//! - [`error`] is one family: why something is not done, who sees it, and what it becomes on the wire.
+//! - [`session`] runs one connection: received bytes go in, events come out. Start here: [`Server`] is the end that is called,
+//!   [`Client`] the end that calls.
+//! - [`frame`] finds ttRPC frames in a stream of bytes. [`rpc`] reads and writes the envelopes in them, and [`wire`] the protobuf
+//!   below.
+//! - [`offer`] and [`grease`] are the messages of a negotiation. [`negotiate`] computes the session from two offers, which
+//!   consist of [`version`]s and [`feature`]s.
+//! - [`level`] is what a session may use. [`gate`] rejects messages that use more, and proves to a handler that its request was
+//!   checked.
+//! - [`dispatch`] describes services and methods, and [`messages`] contains those of the contract.
+//! - [`error`] contains all error types, with a table of who returns them and what they become on the wire.
 //!
-//! The cost of any input is proportional to its length, and every limit is a named constant or a const
-//! generic.
+//! The cost of any input is proportional to its length. Every limit is a named constant or a const generic.
 
 #![no_std]
 #![forbid(unsafe_code)]
-// Without a heap there is nothing to box a rejection in, and the path is a cold one.
+// Without a heap, a large error cannot be boxed. The error path is cold.
 #![allow(clippy::result_large_err, clippy::large_enum_variant)]
-// Handing over a proof or a token is what taking it by value is for.
+// Proofs and tokens are taken by value so that they cannot be used twice.
 #![allow(clippy::needless_pass_by_value)]
 #![cfg_attr(
     not(test),

@@ -1,6 +1,6 @@
-//! Negotiation: the selection that both sides compute, and the answer that proves they did.
+//! Negotiation: the selection that both sides compute from the two offers, and the answer with its digest.
 //!
-//! `select`, the digest and the messages are frozen for ever: every release computes the same.
+//! `select`, the digest and the messages are frozen: every release computes the same.
 
 use crate::contract::Contract;
 use crate::error::{AnswerError, OfferError, SelectError};
@@ -18,8 +18,8 @@ use crate::wire::{Encode, Fields, Sink, encoded_len, put_bytes, put_length};
 /// The length of an answer's digest, in bytes.
 pub const DIGEST_LEN: usize = HASH_LEN;
 
-/// Finds the level at which two sides talk: the highest common version at which all that either
-/// requires is enabled.
+/// Computes the level of a session: the highest common version that enables all features that either side requires, with the
+/// features that both sides offer.
 ///
 /// ```
 /// use agent_core::negotiate::select;
@@ -68,14 +68,14 @@ pub fn select(
     Err(highest.unwrap_or(SelectError::NoCommonVersion))
 }
 
-/// The two sides of a negotiation, told apart by which one we are.
+/// The terms of both sides, and which side is ours.
 #[derive(Clone, Copy, Debug)]
 pub struct Sides<'a> {
-    /// Which side we are.
+    /// Our side.
     pub role: Role,
-    /// What we offer.
+    /// Our terms.
     pub ours: &'a Terms<'a>,
-    /// What the peer offers.
+    /// The peer's terms.
     pub theirs: &'a Terms<'a>,
 }
 
@@ -85,14 +85,14 @@ impl<'a> Sides<'a> {
         self.role.host_and_guest(self.ours, self.theirs)
     }
 
-    /// Runs [`select`].
+    /// Calls [`select`].
     pub fn select(self, catalogue: &Catalogue) -> Result<Level, SelectError> {
         let (host, guest) = self.host_and_guest();
         select(host, guest, catalogue)
     }
 }
 
-/// What was agreed.
+/// A received answer. [`Initiator::check`] verifies it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Answer<'a> {
     /// The version.
@@ -106,7 +106,7 @@ pub struct Answer<'a> {
 }
 
 impl<'a> Answer<'a> {
-    /// Reads an answer; unknown fields are skipped, for ever.
+    /// Reads an answer. Unknown fields are skipped, because later releases may add some.
     #[inline(never)]
     pub fn decode(bytes: &'a [u8]) -> Result<Self, OfferError> {
         let mut read = Self {
@@ -130,7 +130,7 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// An answer as the responder writes it.
+/// An answer that the responder sends.
 #[derive(Debug)]
 pub struct OutgoingAnswer<'a> {
     level: Level,
@@ -139,7 +139,7 @@ pub struct OutgoingAnswer<'a> {
 }
 
 impl<'a> OutgoingAnswer<'a> {
-    /// Answers the offer whose bytes are `initiator` with our `offer` and the level that was selected.
+    /// The answer to the encoded offer `initiator`, with our own `offer` and the selected level.
     pub fn new(initiator: &[u8], offer: &'a GreasedOffer<'a>, level: Level) -> Self {
         let mut transcript = Transcript::new();
         transcript.offer(&initiator);
@@ -166,14 +166,14 @@ impl Encode for OutgoingAnswer<'_> {
     }
 }
 
-/// What the initiator keeps from its offer until the answer comes.
+/// The initiator's state until the answer arrives.
 #[derive(Clone, Debug)]
 pub struct Initiator {
     role: Role,
     transcript: Transcript,
 }
 
-/// A negotiation that both sides agree on.
+/// The result of a negotiation: the session's level and the peer's offer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Agreement<'a> {
     /// The session's level.
@@ -182,22 +182,22 @@ pub struct Agreement<'a> {
 }
 
 impl<'a> Agreement<'a> {
-    /// What the peer offered, and who it is.
+    /// The peer's offer.
     pub fn peer(&self) -> Offer<'a> {
-        // `Initiator::check` has made sure that it is an offer.
+        // `Initiator::check` has decoded it before, so this does not fail.
         Offer::decode(self.peer).unwrap_or_default()
     }
 }
 
 impl Initiator {
-    /// Starts a negotiation with `offer`.
+    /// Starts a negotiation. `offer` is the offer that is sent.
     pub fn new(offer: &GreasedOffer<'_>, role: Role) -> Self {
         let mut transcript = Transcript::new();
         transcript.offer(offer);
         Self { role, transcript }
     }
 
-    /// Checks an answer against our own selection and the digest.
+    /// Checks that an encoded answer matches our own selection, and that its digest matches both offers.
     pub fn check<'a>(
         &self,
         contract: &Contract<'_>,
@@ -233,8 +233,8 @@ impl Initiator {
     }
 }
 
-/// The running digest: each offer with its length in front, then version and features, all of fixed
-/// length, so that no two negotiations hash the same bytes.
+/// The digest in progress: each offer after its length, then the version and the features. The lengths, the version and the
+/// features have fixed sizes, so no two negotiations hash the same bytes.
 #[derive(Clone, Debug)]
 struct Transcript(Hash);
 

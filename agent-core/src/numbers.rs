@@ -1,5 +1,5 @@
-//! Field numbers of the messages that are frozen for ever: those of the negotiation, of `google.rpc.Status` and of ttRPC's
-//! envelopes. All other messages are generated from the contract.
+//! Field numbers of the messages that never change: those of the negotiation, of `google.rpc.Status` and of ttRPC's envelopes.
+//! All other messages are generated from the contract.
 
 /// `handclasp.v1.Offer`.
 pub(crate) mod offer {
@@ -14,7 +14,7 @@ pub(crate) mod offer {
     pub(crate) const GENERATION: u32 = 9;
     pub(crate) const NONCE: u32 = 10;
     pub(crate) const BOOT: u32 = 11;
-    /// The last field that is written, over all before it.
+    /// The checksum of all fields that are written before this one. It is written last.
     pub(crate) const CHECK: u32 = 12;
     pub(crate) const CONTRACT: u32 = 13;
 }

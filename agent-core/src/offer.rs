@@ -1,4 +1,4 @@
-//! Offers: what one side can speak. Frozen for ever; fields are only added.
+//! Offers: the messages in which each side states its versions, features and limits. Frozen: fields are only added.
 
 use crate::contract::{Contract, MAX_NAME};
 use crate::error::{OfferError, WireError};
@@ -9,16 +9,16 @@ use crate::version::Versions;
 use crate::version::encoding::{decode_numbers, decode_range, put_ranges, read_numbers};
 use crate::wire::{Encode, Fields, Sink, put_bytes, put_message, put_present_bytes, put_uint};
 
-/// The longest encoded offer that is accepted, in bytes.
+/// The maximum length of an encoded offer, in bytes.
 pub const MAX_OFFER: usize = 4096;
 
-/// Which side of the virtual machine's wall one is on.
+/// Whether this side is the host or the guest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Role {
-    /// Outside.
+    /// Outside of the virtual machine.
     Host,
-    /// Inside.
+    /// Inside the virtual machine.
     Guest,
 }
 
@@ -32,61 +32,61 @@ impl Role {
     }
 }
 
-/// The part of an offer that [`select`](crate::negotiate::select) looks at.
+/// The versions and features in an offer: the input of [`select`](crate::negotiate::select).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms<'a> {
     /// The versions that this side speaks.
     pub versions: Versions,
-    /// The features that this side can do or use.
+    /// The features that this side supports.
     pub offered: FeatureSet,
-    /// The features without which this side will not go on. They count as offered too.
+    /// The features that every session of this side must enable. They count as offered too.
     pub required: FeatureSet,
-    /// Whose vendor features these are; empty if nobody's.
+    /// The vendor that assigned the vendor features; empty if there are none.
     pub vendor: &'a str,
 }
 
-/// What a side accepts from its peer. 0 is "not said".
+/// The limits of what a side accepts from its peer. 0 means not stated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// The longest frame payload, in bytes.
+    /// The maximum length of a frame's payload, in bytes.
     pub max_message: u32,
-    /// The most calls in flight on one connection.
+    /// The maximum number of calls in flight on one connection.
     pub max_streams: u32,
-    /// The most connections at a time.
+    /// The maximum number of simultaneous connections.
     pub max_connections: u32,
 }
 
-/// When a guest reached the stations of its boot.
+/// The times at which a guest reached the steps of its boot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BootTimes {
     /// The guest's wall clock when its kernel started, in nanoseconds since 1970.
     pub kernel_start_unix_ns: u64,
-    /// From the kernel's start to the agent's first instruction, in nanoseconds.
+    /// The time from the kernel's start to the agent's first instruction, in nanoseconds.
     pub exec_ns: u64,
-    /// From the kernel's start to when the agent listened, in nanoseconds.
+    /// The time from the kernel's start until the agent was listening, in nanoseconds.
     pub listening_ns: u64,
-    /// From the kernel's start to when this was written, in nanoseconds.
+    /// The time from the kernel's start until this message was written, in nanoseconds.
     pub now_ns: u64,
 }
 
-/// What one side can speak, and who it is.
+/// An offer without grease and checksum: what one side speaks, and which software it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Offer<'a> {
-    /// Versions and features.
+    /// The versions and features.
     pub terms: Terms<'a>,
-    /// What this side accepts.
+    /// The limits of what this side accepts.
     pub limits: Limits,
     /// The software's name.
     pub software: &'a str,
     /// The software's version.
     pub software_version: &'a str,
-    /// The fingerprint of the newest contract that the side was built from; empty if not known.
+    /// The fingerprint of the newest contract that this side was built from; empty if unknown.
     pub fingerprint: &'a [u8],
-    /// The generation; `None` is `unknown`.
+    /// 16 bytes that change when the virtual machine is cloned or restored; `None` if unknown.
     pub generation: Option<[u8; 16]>,
     /// Random bytes, new for every offer.
     pub nonce: [u8; 16],
-    /// Boot timestamps, from a guest.
+    /// The guest's boot times; `None` in a host's offer.
     pub boot: Option<BootTimes>,
     /// The name of the contract; none is Handclasp's own.
     pub contract: Option<&'a str>,
@@ -98,14 +98,14 @@ impl<'a> Offer<'a> {
         self.contract.unwrap_or(Contract::HANDCLASP)
     }
 
-    /// Reads an offer; unknown fields are skipped, for ever.
+    /// Reads an offer. Unknown fields are skipped, because later releases may add some. The checksum is not verified.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, OfferError> {
         let mut offer = Self::default();
         offer.read(bytes)?;
         Ok(offer)
     }
 
-    /// Like [`Offer::decode`], in place of an empty offer: moving one costs more than reading it.
+    /// Like [`Offer::decode`], into an empty offer, because moving an offer costs more than reading it.
     #[inline(never)]
     pub(crate) fn read(&mut self, bytes: &'a [u8]) -> Result<(), OfferError> {
         if bytes.len() > MAX_OFFER {
@@ -134,7 +134,7 @@ impl<'a> Offer<'a> {
                 offer::BOOT if self.boot.is_some() => fields.fail(WireError::DuplicateMessage),
                 offer::BOOT => self.boot = Some(read_boot_times(fields.bytes())?),
                 offer::CONTRACT => self.contract = Some(read_name(fields.str())?),
-                // What it says is for whoever answers the offer: `check::holds`.
+                // The side that answers the offer verifies the checksum: `check::holds`.
                 offer::CHECK => drop(fields.bytes()),
                 _ => {}
             }
@@ -153,7 +153,7 @@ impl Encode for Offer<'_> {
 }
 
 impl Offer<'_> {
-    /// Writes all but the versions and the offered features.
+    /// Writes all fields except the versions and the offered features.
     pub(crate) fn encode_rest(&self, sink: &mut dyn Sink) {
         put_bytes(
             sink,
@@ -208,7 +208,7 @@ impl Encode for Limits {
 impl<'a> Decode<'a> for BootTimes {
     const NAME: &'static str = "BootTimes";
 
-    /// Whatever the gate, unknown fields are skipped: this is a message of a negotiation.
+    /// Skips unknown fields at every strictness, because this message is part of a negotiation.
     fn read(fields: &mut GatedFields<'a, '_>) -> Self {
         let mut boot = Self::default();
         while let Some(number) = fields.next_number() {

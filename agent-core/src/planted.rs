@@ -1,11 +1,10 @@
-//! Bugs that can be planted where the code is right, to see whether they are found.
+//! Planted bugs: wrong code beside the correct code, to test whether the tests find it.
 
-/// Either of two expressions: the first in a program that is built with `--cfg handclasp_planted="NAME"`, the second in
-/// all others.
+/// Selects one of two expressions: the wrong one in a program that is built with `--cfg handclasp_planted="NAME"`, the right
+/// one in all others.
 ///
-/// Both are compiled in every build, so that neither can rot, and the optimiser drops the one that is not taken. Built
-/// with `--cfg handclasp_unplanted`, a program never had the first: `cargo xtask prove` compares it with the one that
-/// ships.
+/// Every build compiles both, so that both stay valid, and the optimiser drops the one that is not selected. With `--cfg
+/// handclasp_unplanted`, only the right one is compiled: `cargo xtask prove` compares that program with the one that ships.
 #[cfg(not(handclasp_unplanted))]
 #[doc(hidden)]
 #[macro_export]
@@ -19,7 +18,7 @@ macro_rules! planted {
     };
 }
 
-/// The second of two expressions: see the other definition.
+/// Selects the right expression: see the other definition.
 #[cfg(handclasp_unplanted)]
 #[doc(hidden)]
 #[macro_export]

@@ -1,4 +1,4 @@
-//! ttRPC's envelopes: what a request and a response frame hold.
+//! ttRPC's envelopes: the payloads of request and response frames.
 
 use crate::error::{ErrorResponse, Status};
 use crate::numbers::{key_value, request, response};
@@ -7,7 +7,7 @@ use crate::wire::{
     put_int, put_length, put_message,
 };
 
-/// A request's envelope as it was received.
+/// The envelope of a received request.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Request<'a> {
     /// The service's full name.
@@ -16,13 +16,13 @@ pub struct Request<'a> {
     pub method: &'a str,
     /// The encoded request message.
     pub payload: &'a [u8],
-    /// How long the caller waits, in nanoseconds from when it sent the request; 0 is for ever.
+    /// How long the caller waits, in nanoseconds from when it sent the request; 0 or below means no limit.
     pub timeout_nano: i64,
     /// The caller's metadata.
     pub metadata: Repeated<'a, KeyValue<'a>>,
 }
 
-/// A pair of the metadata.
+/// A key and a value of the metadata.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KeyValue<'a> {
     /// The key, in lower case.
@@ -32,7 +32,7 @@ pub struct KeyValue<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// Reads an envelope; unknown fields are skipped, since ttRPC may add some.
+    /// Reads an envelope. Unknown fields are skipped, because ttRPC may add some.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
         let raw = RawRequest::decode(bytes)?;
         let (service, method) = raw.names().ok_or(WireError::NotUtf8)?;
@@ -51,7 +51,7 @@ impl<'a> Request<'a> {
     }
 }
 
-/// A request's envelope whose names may not be strings: those that are a method's need no look at their UTF-8.
+/// The envelope of a received request, without a check that its names are UTF-8. Names that match a method need no such check.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RawRequest<'a> {
     pub(crate) service: &'a [u8],
@@ -76,7 +76,7 @@ impl<'a> RawRequest<'a> {
                 }
                 _ => {
                     if let Some(part) = parts.get_mut(number.wrapping_sub(1) as usize) {
-                        // The last one counts, and each has to be a string: `names` sees the last one only.
+                        // The last of several names counts, but all have to be UTF-8. `names` checks only the last one.
                         if number < request::PAYLOAD && core::str::from_utf8(part).is_err() {
                             fields.fail(WireError::NotUtf8);
                         }
@@ -95,7 +95,7 @@ impl<'a> RawRequest<'a> {
         })
     }
 
-    /// The names of service and method, if they are strings.
+    /// The names of the service and the method, if they are UTF-8.
     #[inline(never)]
     pub(crate) fn names(&self) -> Option<(&'a str, &'a str)> {
         let service = core::str::from_utf8(self.service).ok()?;
@@ -104,7 +104,7 @@ impl<'a> RawRequest<'a> {
 }
 
 impl KeyValue<'_> {
-    /// What is wrong with a pair, if anything is.
+    /// Returns the defect of an encoded pair, if there is one.
     #[inline(never)]
     fn defect(pair: &[u8]) -> Option<WireError> {
         let mut fields = Fields::new(pair);
@@ -144,7 +144,7 @@ impl Encode for KeyValue<'_> {
     }
 }
 
-/// A request's envelope that can be written, its message not yet encoded.
+/// The envelope of a request to send.
 #[derive(Clone, Copy)]
 pub struct OutgoingRequest<'a> {
     /// The service's full name.
@@ -153,7 +153,7 @@ pub struct OutgoingRequest<'a> {
     pub method: &'a str,
     /// The request message.
     pub payload: &'a dyn Encode,
-    /// How long the caller waits, in nanoseconds; 0 is for ever.
+    /// How long the caller waits, in nanoseconds; 0 means no limit.
     pub timeout_nano: i64,
 }
 
@@ -166,17 +166,17 @@ impl Encode for OutgoingRequest<'_> {
     }
 }
 
-/// A response's envelope as it was received.
+/// The envelope of a received response.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Response<'a> {
-    /// The status; none means OK.
+    /// The status; `None` means success.
     pub status: Option<Status<'a>>,
     /// The encoded response message.
     pub payload: &'a [u8],
 }
 
 impl<'a> Response<'a> {
-    /// Reads an envelope; unknown fields are skipped.
+    /// Reads an envelope. Unknown fields are skipped.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
         let mut read = Self::default();
         let mut fields = Fields::new(bytes);
@@ -195,12 +195,12 @@ impl<'a> Response<'a> {
     }
 }
 
-/// A response's envelope that can be written.
+/// The envelope of a response to send.
 #[derive(Clone, Copy)]
 pub enum OutgoingResponse<'a> {
-    /// The call was done.
+    /// The response message of a successful call.
     Done(&'a dyn Encode),
-    /// The call was not done.
+    /// The error of a call that was rejected or failed.
     Error(&'a ErrorResponse<'a>),
 }
 
@@ -224,7 +224,7 @@ impl Encode for OutgoingResponse<'_> {
     }
 }
 
-/// A response's envelope whose message was measured: measuring costs as much as writing.
+/// The envelope of a response whose message was measured before, because measuring costs as much as writing.
 pub(crate) struct MeasuredResponse<'a> {
     number: u32,
     message: &'a dyn Encode,
@@ -240,7 +240,7 @@ impl MeasuredResponse<'_> {
         prefix.count().saturating_add(self.length)
     }
 
-    /// An empty message is no field; an error response never is empty.
+    /// Writes the key and the length of the message. An empty message is left out; an error response is never empty.
     fn put_prefix(&self, sink: &mut dyn Sink) {
         if self.length > 0 {
             put_length(sink, self.number, self.length);
@@ -267,7 +267,7 @@ fn put_payload(sink: &mut dyn Sink, number: u32, message: &dyn Encode) {
 mod tests {
     use super::*;
 
-    /// Found by fuzzing: only the last name was looked at.
+    /// Found by fuzzing: only the last name was checked.
     #[test]
     fn a_name_that_another_replaces_has_to_be_a_string_too() {
         let twice = |first| [&[0x0a, 0x01, first], &b"\x0a\x01s\x12\x01m"[..]].concat();

@@ -1,21 +1,21 @@
-//! Sentences without [`core::fmt`]'s machinery, whose numbers alone would double a small agent.
+//! Text formatting without [`core::fmt`], whose formatting of numbers alone would double the size of a small agent.
 
 use crate::version::{Version, VersionRange, Versions};
 use crate::wire::{Counter, Sink, TextSink, put_length};
 use core::fmt;
 
-/// Something that can be said. Its text is put into a sink, in whole strings.
+/// A value that can be described in words. The text is put into a sink in whole strings.
 pub(crate) trait Describe {
     fn describe(&self, out: &mut dyn Sink);
 
-    /// For `Display`.
+    /// Implements `Display`.
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.describe(&mut TextSink(f));
         Ok(())
     }
 }
 
-/// Writes a string field, unless it is empty. The text is put together twice: to measure, and to write.
+/// Writes a string field, unless it is empty. The text is composed twice: once to measure it, once to write it.
 pub(crate) fn put_text(sink: &mut dyn Sink, number: u32, text: &dyn Describe) {
     let mut counter = Counter::default();
     text.describe(&mut counter);
@@ -54,7 +54,7 @@ pub(crate) fn write_version(out: &mut dyn Sink, version: Version) {
     write_number(out, version.minor.into());
 }
 
-/// Writes all ranges but those that are never assigned.
+/// Writes all ranges, except those of majors that are never assigned.
 pub(crate) fn write_versions(out: &mut dyn Sink, versions: &Versions) {
     let mut separator = "";
     for range in versions.ranges().iter().filter(|range| !range.is_grease()) {

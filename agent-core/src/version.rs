@@ -1,29 +1,29 @@
-//! Protocol versions, and the ranges of them that a side speaks.
+//! Versions of the contract, and the ranges of versions that a side speaks.
 
 pub(crate) mod encoding;
 
 use core::fmt;
 use core::str::FromStr;
 
-/// The most version ranges that an offer may hold.
+/// The maximum number of version ranges in an offer.
 pub const MAX_RANGES: usize = 8;
 
-/// Majors from here on are never assigned: offers carry some of them so that nobody comes to rely on
-/// knowing all. Hosts draw them from the lower half of the space, guests from the upper.
+/// The first of the majors that are never assigned. Offers contain such majors so that no peer relies on knowing all of them:
+/// see [`grease`](crate::grease).
 pub const FIRST_GREASE_MAJOR: u32 = 1 << 16;
 
-/// A version of the contract: within a major, a higher minor holds all that a lower one does.
+/// A version of the contract. Within a major, a higher minor includes everything of a lower one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Version {
-    /// Versions of different majors have nothing in common.
+    /// The major. Versions of different majors have nothing in common.
     pub major: u32,
-    /// Goes up with additions.
+    /// The minor. It is raised by additions.
     pub minor: u32,
 }
 
 impl Version {
-    /// What a peer that never negotiates is given, for ever.
+    /// The version of a peer that never negotiates: always 1.0.
     pub const BASELINE: Self = Self::new(1, 0);
 
     /// The version `major.minor`.
@@ -31,7 +31,7 @@ impl Version {
         Self { major, minor }
     }
 
-    /// Whether all that `other` holds is in this version too: the same major, and no lower a minor.
+    /// Whether this version includes everything of `other`: its major is the same, and its minor is not lower.
     ///
     /// ```
     /// use agent_core::Version;
@@ -44,20 +44,20 @@ impl Version {
     }
 }
 
-/// Text is not a version.
+/// The text is not a version such as `1.0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ParseVersionError;
 
 impl fmt::Display for ParseVersionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a version is two numbers with a point between them, such as 1.0")
+        f.write_str("a version consists of two numbers and a point, such as 1.0")
     }
 }
 
 impl core::error::Error for ParseVersionError {}
 
-/// Reads `MAJOR.MINOR`.
+/// Parses `MAJOR.MINOR`.
 ///
 /// ```
 /// use agent_core::Version;
@@ -69,14 +69,14 @@ impl FromStr for Version {
     type Err = ParseVersionError;
 
     fn from_str(text: &str) -> Result<Self, ParseVersionError> {
-        // A list, since the search for a single character is 200 bytes of code.
+        // A list, because the search for a single character takes 200 bytes of code.
         let parts = text.split_once(['.']);
         let (major, minor) = parts.ok_or(ParseVersionError)?;
         Ok(Self::new(parse_number(major)?, parse_number(minor)?))
     }
 }
 
-/// Digits only, where the standard library's numbers may have a sign; and a quarter of the code.
+/// Parses digits. The standard library would also accept a sign, and takes four times as much code.
 #[inline(never)]
 fn parse_number(digits: &str) -> Result<u32, ParseVersionError> {
     let mut number = (!digits.is_empty()).then_some(0_u32);
@@ -95,7 +95,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// The minors of one major that a side speaks: never empty.
+/// A range of minors of one major. It is never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VersionRange {
     major: u32,
@@ -104,7 +104,7 @@ pub struct VersionRange {
 }
 
 impl VersionRange {
-    /// The versions `major.min_minor` to `major.max_minor`, both included; `None` if that is empty.
+    /// The versions `major.min_minor` to `major.max_minor`, both included. Returns `None` if the range is empty.
     pub const fn new(major: u32, min_minor: u32, max_minor: u32) -> Option<Self> {
         if min_minor > max_minor {
             return None;
@@ -125,7 +125,7 @@ impl VersionRange {
         }
     }
 
-    /// All versions of a major up to `highest`.
+    /// All versions of `highest.major` up to `highest`.
     pub const fn up_to(highest: Version) -> Self {
         Self {
             major: highest.major,
@@ -134,7 +134,7 @@ impl VersionRange {
         }
     }
 
-    /// The one version `version`.
+    /// Only the version `version`.
     pub const fn only(version: Version) -> Self {
         Self {
             major: version.major,
@@ -158,19 +158,19 @@ impl VersionRange {
         self.max_minor
     }
 
-    /// Whether `version` is one of these.
+    /// Whether `version` is in the range.
     pub const fn contains(self, version: Version) -> bool {
         self.major == version.major
             && self.min_minor <= version.minor
             && version.minor <= self.max_minor
     }
 
-    /// Whether the major is one that is never assigned.
+    /// Whether the major is never assigned: see [`FIRST_GREASE_MAJOR`].
     pub const fn is_grease(self) -> bool {
         self.major >= FIRST_GREASE_MAJOR
     }
 
-    /// The highest version that is in both ranges.
+    /// The highest version that is in both ranges, if there is one.
     pub fn highest_common(self, other: Self) -> Option<Version> {
         let minor = self.max_minor.min(other.max_minor);
         let enough = minor >= self.min_minor && minor >= other.min_minor;
@@ -188,25 +188,25 @@ impl fmt::Display for VersionRange {
     }
 }
 
-/// All the versions that a side speaks: one range a major, the highest major first.
+/// The versions that a side speaks: one range for each major, the highest major first.
 #[derive(Clone, Copy)]
 pub struct Versions {
     ranges: [VersionRange; MAX_RANGES],
     count: usize,
 }
 
-/// Why a list of ranges is not an offer's.
+/// Why a version range cannot be added to [`Versions`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum VersionsError {
-    /// More than [`MAX_RANGES`].
+    /// There are more than [`MAX_RANGES`] ranges.
     TooMany,
-    /// A range does not have a lower major than the one before it.
+    /// The range's major is not lower than the major of the range before it.
     NotDescending,
 }
 
 impl Versions {
-    /// No versions at all.
+    /// An empty list of ranges.
     pub const fn new() -> Self {
         Self {
             ranges: [VersionRange::only(Version::new(0, 0)); MAX_RANGES],
@@ -222,7 +222,7 @@ impl Versions {
         }
     }
 
-    /// Adds a range of a lower major than all before.
+    /// Adds a range. Its major must be lower than that of all ranges before it.
     pub fn push(&mut self, range: VersionRange) -> Result<(), VersionsError> {
         if let Some(last) = self.ranges().last()
             && last.major <= range.major
@@ -240,20 +240,20 @@ impl Versions {
         self.ranges.get(..self.count).unwrap_or_default()
     }
 
-    /// The highest version, apart from those that are never assigned.
+    /// The highest version, without majors that are never assigned.
     pub fn highest(&self) -> Option<Version> {
         let mut assigned = self.ranges().iter().filter(|range| !range.is_grease());
         let range = assigned.next()?;
         Some(Version::new(range.major, range.max_minor))
     }
 
-    /// The same without the majors that are never assigned.
+    /// The same ranges without those of majors that are never assigned.
     #[must_use]
     pub fn without_grease(&self) -> Self {
         self.keep(|range| (!range.is_grease()).then_some(range))
     }
 
-    /// The same without anything above `highest`, as `max_version` settings ask for.
+    /// The same ranges without the versions above `highest`. Used for `max_version` settings.
     #[must_use]
     #[inline(never)]
     pub fn clamped(&self, highest: Version) -> Self {
@@ -270,19 +270,19 @@ impl Versions {
     fn keep(&self, choose: impl Fn(VersionRange) -> Option<VersionRange>) -> Self {
         let mut kept = Self::new();
         for range in self.ranges().iter().filter_map(|range| choose(*range)) {
-            // As many as before at most, and in the same order.
+            // This cannot fail: there are no more ranges than before, and they are in the same order.
             let _ = kept.push(range);
         }
         kept
     }
 
-    /// The highest version of each major that both sides speak, the highest first.
+    /// Returns the highest common version of each major that both sides speak, the highest major first.
     pub fn candidates<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Version> + 'a {
         let ours = self.ranges().iter().filter(|range| !range.is_grease());
         ours.filter_map(|ours| other.highest_common(*ours))
     }
 
-    /// The highest version that is both here and in `range`: at most one range here has its major.
+    /// The highest version that is both in these ranges and in `range`. At most one of these ranges has its major.
     fn highest_common(&self, range: VersionRange) -> Option<Version> {
         let mut ours = self.ranges().iter();
         ours.find_map(|ours| ours.highest_common(range))

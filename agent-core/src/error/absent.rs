@@ -1,23 +1,23 @@
-//! Why a session does not hold an element of the contract.
+//! Why a session does not include an element of the contract.
 
 use crate::feature::FeatureSet;
 use crate::level::Need;
 
-/// Why a session does not hold an element of the contract.
+/// Why a session does not include an element of the contract, such as a method or a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Absent {
     /// This build does not know the element.
     Unknown,
-    /// This build knows the element, and was made without its feature.
+    /// This build knows the element, but was built without its feature.
     NotBuilt(Need),
-    /// This build has the element, for sessions that hold what it needs.
+    /// This build has the element, but the session's level is too low for it.
     NotEnabled(Need),
 }
 
 impl Absent {
-    /// Why an element is absent that needs `need`, if this build knows that, in a build that offers these features. A build
-    /// offers all that it has.
+    /// Finds out why an element is absent. `need` is what the element needs, `None` if this build does not know the element.
+    /// `offered` are the features that this build offers. A build offers every feature that it has.
     pub fn new(need: Option<Need>, offered: &FeatureSet) -> Self {
         match need {
             None => Self::Unknown,
@@ -26,7 +26,7 @@ impl Absent {
         }
     }
 
-    /// What the element needs, if this build knows that.
+    /// What the element needs; `None` if this build does not know it.
     pub const fn need(self) -> Option<Need> {
         match self {
             Self::Unknown => None,

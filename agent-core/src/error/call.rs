@@ -1,23 +1,23 @@
-//! Why a call was not sent.
+//! Why a client did not send a call.
 
 use crate::frame::OutputFull;
 use crate::level::{Level, Need};
 use core::fmt;
 
-/// Why a call was not sent. Nothing of it was.
+/// Why a client did not send a call. No byte of it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum CallError {
-    /// The session does not hold the method.
+    /// The session does not include the method.
     NotInSession {
         /// What the method needs.
         need: Need,
-        /// What the session is.
+        /// The session's level.
         level: Level,
     },
-    /// The guest has not said yet that it is ready, or the negotiation has failed.
+    /// The guest has not called `Ready` yet, or the negotiation has failed.
     NoSession,
-    /// As many calls are in flight as this end keeps track of.
+    /// The client's table of calls in flight is full.
     TooManyCalls,
     /// The output has no room for the call.
     OutputFull(OutputFull),

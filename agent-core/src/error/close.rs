@@ -1,19 +1,19 @@
-//! Why a connection cannot go on.
+//! Why a server asks for a connection to be closed.
 
 use super::negotiation::AnswerError;
 use super::status::Code;
 
-/// Why a connection cannot go on.
+/// Why a server asks for its connection to be closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum CloseReason {
-    /// A frame was announced that is too long even to skip.
+    /// A frame's payload is longer than [`MAX_SKIPPED`](crate::frame::MAX_SKIPPED).
     Unskippable {
-        /// The announced length in bytes.
+        /// The payload's length in bytes, as its header states it.
         length: u32,
     },
-    /// The host's answer to our offer does not hold.
+    /// The host's answer to our offer is wrong.
     BadAnswer(AnswerError),
-    /// The host refused our offer, or does not know the call that carries it.
+    /// The host answered our offer with an error: it refused the offer, or does not know `Ready`.
     NotAnswered(Code),
 }

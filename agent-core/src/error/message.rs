@@ -1,27 +1,27 @@
-//! Why a message was not accepted.
+//! Why a gate rejected a message.
 
 use super::refusal::Element;
 use crate::level::Need;
 use crate::wire::WireError;
 
-/// Why a message was not accepted.
+/// Why a gate rejected a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum MessageError<'a> {
-    /// The bytes are not the message.
+    /// The bytes are not an encoding of the message.
     Malformed(WireError),
     /// A string, bytes or list is longer than the contract allows.
     TooLong {
         /// The field's path.
         field: &'static str,
-        /// The longest that is allowed, in bytes or items.
+        /// The maximum length, in bytes or items.
         limit: usize,
     },
-    /// The message uses something that the session does not hold.
+    /// The message uses an element that the session does not include.
     NotInSession {
-        /// What it uses.
+        /// The element.
         element: Element<'a>,
-        /// What that needs, if this build knows.
+        /// What the element needs; `None` if this build does not know it.
         need: Option<Need>,
     },
 }

@@ -1,23 +1,23 @@
-//! Why something is not done: one family of errors, and what each becomes on the wire.
+//! All errors of this crate: who returns them, who sees them, and what they become on the wire.
 //!
-//! | error | made by | seen by | on the wire |
+//! | error | returned by | seen by | on the wire |
 //! | --- | --- | --- | --- |
-//! | [`WireError`] | whoever reads protobuf | who asked for it; part of the errors below | as part of those |
-//! | [`ParseVersionError`], [`VersionsError`] | [`Version`](crate::Version)'s parser, [`Versions::push`](crate::Versions::push) | who called them | the second as part of an [`OfferError`] |
-//! | [`OfferError`] | who reads a peer's offer | as [`ErrorResponse::BadOffer`] the peer | status 3 with a [`Refusal`] `MALFORMED` |
-//! | [`MessageError`] | who reads a request's message, strictly | the session, which makes an [`ErrorResponse`] of it | status 3, or 9 with a [`Refusal`] `NOT_IN_SESSION` |
-//! | [`SelectError`] | [`select`](crate::negotiate::select), at both ends | as [`ErrorResponse::Disagreed`] the initiator | status 9 with a [`Refusal`] `NO_COMMON_VERSION` or `MISSING_FEATURES` |
-//! | [`AnswerError`] | the initiator that checks an answer | as [`NegotiationError::BadAnswer`] a client, as [`CloseReason::BadAnswer`] a server | nothing: the connection is closed |
-//! | [`Absent`] | who judges a call or its message | as part of an [`ErrorResponse`] | as `since`, `feature` and `built` of a [`Refusal`] |
-//! | [`ErrorResponse`] | the server, or a handler | the caller, as a [`Status`] | a `google.rpc.Status`, and a [`Refusal`] among its details where the session is the reason |
-//! | [`Status`], [`Code`], [`Refusal`], [`RefusalReason`], [`Element`] | read from an error response | the client's owner | what was read: `google.rpc.Status`, and `handclasp.v1.Refusal` among its details |
-//! | [`NegotiationError`] | a client whose offer led to no session | its owner | nothing |
-//! | [`CallError`] | a client that did not send a call | its owner | nothing: no byte was sent |
-//! | [`OutputFull`] | who writes a frame | who called it: send first, then try again | nothing: no byte was written |
-//! | [`CloseReason`] | a server whose connection cannot go on | its owner, for the log | the connection is closed |
+//! | [`WireError`] | every reader of protobuf | its caller; also part of the errors below | as part of those |
+//! | [`ParseVersionError`], [`VersionsError`] | [`Version`](crate::Version)'s parser, [`Versions::push`](crate::Versions::push) | their callers | the second as part of an [`OfferError`] |
+//! | [`OfferError`] | the end that reads its peer's offer | the peer, as [`ErrorResponse::BadOffer`] | status 3 with a [`Refusal`] `MALFORMED` |
+//! | [`MessageError`] | the gate that reads a request | the session, which turns it into an [`ErrorResponse`] | status 3, or 9 with a [`Refusal`] `NOT_IN_SESSION` |
+//! | [`SelectError`] | [`select`](crate::negotiate::select), at both ends | the initiator, as [`ErrorResponse::Disagreed`] | status 9 with a [`Refusal`] `NO_COMMON_VERSION` or `MISSING_FEATURES` |
+//! | [`AnswerError`] | the initiator, when it checks an answer | the program around a client, as [`NegotiationError::BadAnswer`]; around a server, as [`CloseReason::BadAnswer`] | nothing: the connection is closed |
+//! | [`Absent`] | the session that rejects a call | the caller, as part of an [`ErrorResponse`] | as `since`, `feature` and `built` of a [`Refusal`] |
+//! | [`ErrorResponse`] | the server, or a handler | the caller, as a [`Status`] | a `google.rpc.Status`, with a [`Refusal`] among its details if the session is the reason |
+//! | [`Status`], [`Code`], [`Refusal`], [`RefusalReason`], [`Element`] | the client, which reads them from an error response | the program around the client | they are what was received: `google.rpc.Status`, and `handclasp.v1.Refusal` among its details |
+//! | [`NegotiationError`] | a client whose offer led to no session | the program around it | nothing |
+//! | [`CallError`] | a client that did not send a call | the program around it | nothing: no byte was sent |
+//! | [`OutputFull`] | every writer of a frame | its caller, which sends the output and tries again | nothing: no byte was written |
+//! | [`CloseReason`] | a server whose connection cannot continue | the program around it, for its log | the connection is closed |
 //!
-//! A handler of the agent's makes an `agent_engine::HandlerError`, which becomes an [`ErrorResponse::Handler`]. What the host's
-//! library makes of all this is `handclasp::Error`.
+//! A handler of the agent returns an `agent_engine::HandlerError`, which becomes an [`ErrorResponse::Handler`]. The host library
+//! turns all of these into `handclasp::Error`.
 
 mod absent;
 mod call;

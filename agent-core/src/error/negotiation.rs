@@ -8,29 +8,29 @@ use crate::version::Version;
 use crate::wire::WireError;
 use core::fmt;
 
-/// Why two offers have no session in common.
+/// Why two offers do not lead to a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum SelectError {
-    /// No version is in both offers.
+    /// The offers have no version in common.
     NoCommonVersion,
-    /// No common version enables everything that is required.
+    /// No common version enables all required features.
     MissingFeatures {
         /// The highest common version.
         at: Version,
-        /// What is required and not enabled there.
+        /// The required features that are not enabled at this version.
         missing: FeatureSet,
     },
 }
 
-/// Why an answer is not accepted.
+/// Why the initiator does not accept an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum AnswerError {
     /// The answer, or the offer in it, cannot be read.
     Malformed(OfferError),
-    /// The answer is not what our own selection says, or its digest is not that of the offers: the
-    /// offer was damaged or changed on its way, or the peer computes wrongly.
+    /// The answer differs from our own selection, or its digest does not match the offers: an offer was changed on its way, or
+    /// the peer has a bug.
     AnswerMismatch,
     /// The answer's offer is of another contract than ours.
     OtherContract,
@@ -60,19 +60,19 @@ impl fmt::Display for AnswerError {
 
 impl core::error::Error for AnswerError {}
 
-/// Why an offer led to no session.
+/// Why a client's offer did not lead to a session.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NegotiationError<'a> {
-    /// The two sides have nothing in common.
+    /// The peer refused the offer.
     Refused {
-        /// The peer's sentence.
+        /// The peer's message for people.
         message: &'a str,
-        /// What is missing.
+        /// The reason, and what is missing.
         refusal: Refusal<'a>,
     },
-    /// The peer does not know negotiation: it is older than all this.
+    /// The peer does not know negotiation. It can still be called at the baseline.
     Legacy {
-        /// 3, 5 or 12: the spellings that old peers have for it.
+        /// The status code of its response: 3, 5 or 12, depending on the peer.
         code: i32,
     },
     /// The answer cannot be trusted.
@@ -82,11 +82,10 @@ pub enum NegotiationError<'a> {
         /// The name of the peer's.
         peer: &'a str,
     },
-    /// The peer failed in another way.
+    /// The peer answered with another error.
     Failed(Status<'a>),
     /// The response cannot be read.
     Malformed(WireError),
-    /// A call that waits for the session was answered before the offer: one of the two answers is on the
-    /// wrong stream.
+    /// A call that depends on the session was answered before the offer: one of the two responses is on the wrong stream.
     OutOfTurn,
 }

@@ -1,10 +1,10 @@
-//! Why bytes are not an offer.
+//! Why an offer was not accepted.
 
 use crate::version::VersionsError;
 use crate::wire::WireError;
 use core::fmt;
 
-/// Why bytes are not an offer.
+/// Why an offer cannot be read, or is damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum OfferError {
@@ -12,16 +12,16 @@ pub enum OfferError {
     TooLong,
     /// Not protobuf, or not this message.
     Malformed(WireError),
-    /// The list of version ranges is not one.
+    /// The list of version ranges is invalid.
     Versions(VersionsError),
-    /// A range's lowest minor is above its highest.
+    /// A range's lowest minor is above its highest one.
     EmptyRange,
     /// A feature set of more than 32 bytes.
     FeatureSetTooLong,
     /// A generation that is not 16 bytes, a nonce that is neither 16 nor absent, or a contract's name that is empty or
     /// longer than 64 bytes.
     WrongLength,
-    /// The check at the end does not hold.
+    /// The checksum at the end does not match.
     Damaged,
 }
 
@@ -32,7 +32,7 @@ impl From<WireError> for OfferError {
 }
 
 impl OfferError {
-    /// The error as a phrase.
+    /// Describes the error, for programs that cannot afford [`core::fmt`].
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::TooLong => "the offer is longer than 4096 bytes",

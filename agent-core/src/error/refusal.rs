@@ -1,4 +1,4 @@
-//! The one typed way of saying "not in this session".
+//! Refusals: the typed reason that an error response has among its details.
 
 use crate::feature::{Feature, FeatureSet};
 use crate::numbers::refusal as field;
@@ -11,7 +11,7 @@ use crate::wire::{
 };
 use core::fmt;
 
-/// Why something was refused.
+/// Why a call or a negotiation was refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum RefusalReason {
@@ -20,18 +20,18 @@ pub enum RefusalReason {
     Unspecified = 0,
     /// The two sides have no version in common, or speak different contracts, whose names the refusal then has.
     NoCommonVersion = 1,
-    /// At no common version is everything enabled that a side requires.
+    /// No common version enables all features that the two sides require.
     MissingFeatures = 2,
     /// This connection has been negotiated already.
     AlreadyNegotiated = 3,
-    /// This agent serves nothing before a negotiation.
+    /// This agent serves no calls before a negotiation.
     NegotiateFirst = 4,
-    /// The session's level does not hold what the call uses.
+    /// The call uses something that the session does not include.
     NotInSession = 5,
     /// The agent's policy forbids the method.
     NotAllowed = 6,
-    /// The frame, the envelope or the offer is not what it should be. With this reason, a peer that could
-    /// not read an offer is told apart from one that does not know negotiation.
+    /// The frame, the envelope or the offer is invalid. This reason distinguishes a peer that could not read an offer from one
+    /// that does not know negotiation.
     Malformed = 7,
 }
 
@@ -64,7 +64,7 @@ impl RefusalReason {
     }
 }
 
-/// An element of the contract, as a refusal names it.
+/// The name of an element of the contract in a refusal, such as `Mount.driver`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Element<'a> {
@@ -153,26 +153,26 @@ impl Default for Element<'_> {
     }
 }
 
-/// What a refused call or negotiation lacks. Travels as a detail of the status.
+/// Why a call or a negotiation was refused, and what it lacks. Sent among the details of the status.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Refusal<'a> {
-    /// Why.
+    /// The reason.
     pub reason: RefusalReason,
-    /// What was used, for [`RefusalReason::NotInSession`] and [`RefusalReason::NotAllowed`].
+    /// The element that the call used, for [`RefusalReason::NotInSession`] and [`RefusalReason::NotAllowed`].
     pub element: Element<'a>,
-    /// The version that brought the element, if the refusing side knows.
+    /// The version that added the element, if the refusing side knows the element.
     pub since: Option<Version>,
-    /// The feature that the element belongs to, if it has one.
+    /// The feature that the element belongs to, if any.
     pub feature: Option<Feature>,
-    /// Whether the refusing build has the element at all, and would do it in another session.
+    /// Whether the refusing build has the element, so that a session at a higher level includes it.
     pub built: bool,
-    /// The version that was judged at: the session's, or the highest candidate of a negotiation.
+    /// The session's version; if a negotiation was refused, the highest version that both sides speak.
     pub session: Option<Version>,
     /// The required features that `session` lacks, for [`RefusalReason::MissingFeatures`].
     pub missing: FeatureSet,
-    /// The versions that the host offered, where a negotiation was refused.
+    /// The versions that the host offered, if a negotiation was refused.
     pub host: Versions,
-    /// The versions that the guest offered, where a negotiation was refused.
+    /// The versions that the guest offered, if a negotiation was refused.
     pub guest: Versions,
     /// The name of the host's contract, where the two sides speak different ones.
     pub host_contract: Option<&'a str>,
@@ -181,12 +181,11 @@ pub struct Refusal<'a> {
 }
 
 impl<'a> Refusal<'a> {
-    /// How an `Any` names this message.
+    /// The type URL of this message in a `google.protobuf.Any`.
     pub const TYPE_URL: &'static str = "type.googleapis.com/handclasp.v1.Refusal";
 
-    /// Reads a refusal; its element is a [`Element::Path`]. Unknown fields are skipped, and so are ranges
-    /// that no offer could hold: a refusal is for people and for fallbacks, and half of one is better
-    /// than none.
+    /// Reads a refusal. Its element is an [`Element::Path`]. Unknown fields are skipped, and so are version ranges that are
+    /// invalid in an offer, because a partial refusal is more useful than none.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
         let mut refusal = Self::default();
         let mut fields = Fields::new(bytes);
@@ -222,7 +221,7 @@ fn put_name(sink: &mut dyn Sink, number: u32, name: Option<&str>) {
 
 fn push_range(versions: &mut Versions, bytes: &[u8]) -> Result<(), WireError> {
     if let Some(range) = decode_range(bytes)? {
-        // Out of order or one too many: skipped, as the caller's doc says.
+        // A range that is out of order, or one too many, is skipped: see `Refusal::decode`.
         let _ = versions.push(range);
     }
     Ok(())

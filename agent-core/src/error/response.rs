@@ -1,4 +1,4 @@
-//! Error responses: what this end answers to a call that it does not do.
+//! Error responses: what this end returns for a call that it rejects or that fails.
 
 use super::absent::Absent;
 use super::negotiation::SelectError;
@@ -12,71 +12,70 @@ use crate::version::{Version, Versions};
 use crate::wire::{Encode, Sink, WireError, put_bytes, put_int, put_message};
 use core::fmt;
 
-/// What this end answers to a call that it does not do. Its sentence is put together while it is sent, so that it stays
-/// small.
+/// The error response to a call. Its message is composed while it is encoded, so the value itself is small.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ErrorResponse<'a> {
-    /// What a handler says: a code and a sentence that tells a person what happened and what to do.
+    /// A handler's error: a code, and a sentence that says what happened and what to do.
     Handler(Code, &'a str),
-    /// The caller's frames are not ttRPC's, or not those of a unary call.
+    /// The caller's frame violates ttRPC, or belongs to a streaming call.
     Misused(&'static str),
-    /// The request, or its envelope, is not protobuf.
+    /// The request or its envelope is not valid protobuf.
     Malformed(WireError),
-    /// The offer is not one.
+    /// The offer cannot be read, or is damaged.
     BadOffer(OfferError),
     /// A string, bytes or list is longer than the contract allows.
     TooLong {
         /// The field's path.
         field: &'static str,
-        /// The longest that is allowed, in bytes or items.
+        /// The maximum length, in bytes or items.
         limit: usize,
     },
     /// The frame is longer than this side accepts.
     FrameTooLong {
-        /// The payload's announced length in bytes.
+        /// The payload's length in bytes, as its header states it.
         length: u32,
-        /// The longest that is accepted.
+        /// The maximum length of a payload in bytes.
         limit: u32,
     },
-    /// The response is longer than this side can send at once.
+    /// The response does not fit into the free space of the output.
     ResponseTooLong {
         /// The length of its frame in bytes.
         length: usize,
     },
-    /// As many calls of this connection wait for an answer as this side keeps track of.
+    /// The connection's table of calls in flight is full.
     TooManyCalls {
-        /// How many that is.
+        /// The maximum number of calls in flight.
         limit: usize,
     },
-    /// The session's level does not hold the method.
+    /// The session does not include the method.
     UnknownMethod {
         /// The method.
         method: Element<'a>,
-        /// Why the session does not hold it.
+        /// Why the session does not include it.
         absent: Absent,
         /// The session's version.
         session: Version,
     },
-    /// The session's level does not hold something in the request.
+    /// The request uses an element that the session does not include.
     NotInSession {
-        /// What it uses.
+        /// The element.
         element: Element<'a>,
-        /// Why the session does not hold it.
+        /// Why the session does not include it.
         absent: Absent,
         /// The session's version.
         session: Version,
     },
     /// This connection has been negotiated already.
     AlreadyNegotiated,
-    /// This agent serves nothing before a negotiation.
+    /// This agent serves no calls before a negotiation.
     NegotiateFirst,
-    /// The two sides have no session in common.
+    /// The two offers do not lead to a session.
     Disagreed {
-        /// Why.
+        /// The reason.
         error: SelectError,
-        /// What the host offered.
+        /// The versions that the host offered.
         host: &'a Versions,
-        /// What the guest offered.
+        /// The versions that the guest offered.
         guest: &'a Versions,
     },
     /// The two sides speak different contracts.
@@ -89,7 +88,7 @@ pub enum ErrorResponse<'a> {
 }
 
 impl ErrorResponse<'static> {
-    /// What a build answers that lacks the handler of a method that its tables know.
+    /// The response to a method that this build knows, but has no handler for.
     pub const NO_HANDLER: Self = Self::Handler(
         Code::Unimplemented,
         "this build of the agent has no handler for the method",
@@ -97,7 +96,7 @@ impl ErrorResponse<'static> {
 }
 
 impl ErrorResponse<'_> {
-    /// The status code: one for each kind, always the same.
+    /// The status code. Each variant except `Handler` always has the same one.
     pub const fn code(&self) -> Code {
         match self {
             Self::Handler(code, _) => *code,
@@ -116,14 +115,13 @@ impl ErrorResponse<'_> {
         }
     }
 
-    /// What the session lacks or the call is, where that is the reason.
+    /// The typed reason that is sent with the status; `None` if the code and the message are all there is.
     pub fn refusal(&self) -> Option<Refusal<'_>> {
         let mut refusal = Refusal::default();
         self.explain(&mut refusal).then_some(refusal)
     }
 
-    /// Fills in what the session lacks; false where that is not the reason. In place, since a refusal is
-    /// large.
+    /// Fills in `refusal`. Returns false if the response has none. Works in place, because a refusal is large.
     fn explain<'r>(&'r self, refusal: &mut Refusal<'r>) -> bool {
         match *self {
             Self::UnknownMethod {
@@ -147,7 +145,8 @@ impl ErrorResponse<'_> {
             }
             Self::AlreadyNegotiated => refusal.reason = RefusalReason::AlreadyNegotiated,
             Self::NegotiateFirst => refusal.reason = RefusalReason::NegotiateFirst,
-            // Any of these may be a damaged Negotiate, and without a refusal they would say "legacy".
+            // Any of these may be the response to a damaged Negotiate. Without a refusal, the peer would take it for a
+            // response of an agent that does not know negotiation.
             Self::Misused(_) | Self::Malformed(_) | Self::BadOffer(_) => {
                 refusal.reason = RefusalReason::Malformed;
             }
@@ -240,7 +239,7 @@ fn write_limit(out: &mut dyn Sink, limit: u64) {
     write_number(out, limit);
 }
 
-/// The one spelling of "this session does not hold that".
+/// Writes that the session does not include `element`, and why.
 fn write_absent(out: &mut dyn Sink, element: Element<'_>, absent: Absent, session: Version) {
     element.describe(out);
     match absent {
@@ -266,7 +265,7 @@ fn write_need(out: &mut dyn Sink, need: Need) {
     write_version(out, need.since);
 }
 
-/// Says what both sides speak, and who has to do what.
+/// Writes what both sides speak, and which side has to be upgraded.
 fn write_disagreement(out: &mut dyn Sink, error: SelectError, host: &Versions, guest: &Versions) {
     write(out, "host speaks ");
     write_versions(out, host);

@@ -1,4 +1,4 @@
-//! The outcome of a call: a code, a sentence, and typed details.
+//! The status of a call: a code, a message for people, and typed details.
 
 use super::refusal::Refusal;
 use crate::numbers::{any, status};
@@ -30,7 +30,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// The code with this number; numbers that gRPC does not define are `Unknown`, as gRPC says.
+    /// Returns the code with this number. Numbers that gRPC does not define are `Unknown`, as gRPC specifies.
     pub const fn from_number(number: i32) -> Self {
         match number {
             0 => Self::Ok,
@@ -53,7 +53,7 @@ impl Code {
         }
     }
 
-    /// The code's name as gRPC spells it.
+    /// The code's name in gRPC, such as `NOT_FOUND`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ok => "OK",
@@ -83,19 +83,19 @@ impl fmt::Display for Code {
     }
 }
 
-/// A `google.rpc.Status` as it was received.
+/// A received `google.rpc.Status`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Status<'a> {
     /// The code's number.
     pub code: i32,
-    /// The sentence.
+    /// The message for people.
     pub message: &'a str,
     /// The details, each an encoded `google.protobuf.Any`.
     pub details: Repeated<'a, &'a [u8]>,
 }
 
 impl<'a> Status<'a> {
-    /// Reads a status; unknown fields are skipped, since ttRPC's peers may know more.
+    /// Reads a status. Unknown fields are skipped, because other ttRPC implementations may add some.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, WireError> {
         let mut read = Self {
             details: Repeated::received(bytes, status::DETAILS),
@@ -114,7 +114,7 @@ impl<'a> Status<'a> {
         Ok(read)
     }
 
-    /// The encoded refusal among the details, if there is one.
+    /// Returns the encoded [`Refusal`] among the details, if there is one.
     pub fn refusal(&self) -> Option<&'a [u8]> {
         self.details.iter().find_map(|any| {
             let mut fields = Fields::new(any);

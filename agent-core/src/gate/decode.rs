@@ -1,4 +1,4 @@
-//! How strictly a message is read, and what can be wrong with it.
+//! Decoding of messages, enums and vocabularies, strictly or leniently.
 
 use super::fields::GatedFields;
 use crate::error::MessageError;
@@ -6,16 +6,18 @@ use crate::level::{Level, Need};
 use crate::version::Version;
 use crate::wire::{Value, WireError};
 
-/// A message that can be read from bytes, borrowing from them.
+/// A message that can be decoded. It borrows from the bytes.
 pub trait Decode<'a>: Default {
-    /// What errors call the message: a request by its method.
+    /// The message's name in errors. A request has the name of its method.
     const NAME: &'static str;
 
-    /// Reads the message's fields. What comes back means nothing if `fields` has met an error: its
-    /// [`finish`](GatedFields::finish) says so.
+    /// Reads the message's fields. The result must not be used if [`GatedFields::finish`] returns an error afterwards.
     fn read(fields: &mut GatedFields<'a, '_>) -> Self;
 
-    /// Reads the whole of `bytes` as one message, refusing what `strictness` does not let through.
+    /// Decodes `bytes` as one message.
+    ///
+    /// # Errors
+    /// Fails if the bytes are malformed, a bound is exceeded, or `strictness` does not allow an element of the message.
     fn decode(bytes: &'a [u8], strictness: Strictness<'_>) -> Result<Self, MessageError<'a>> {
         let mut fields = GatedFields::new(bytes, strictness, Self::NAME);
         let message = Self::read(&mut fields);
@@ -24,66 +26,66 @@ pub trait Decode<'a>: Default {
     }
 }
 
-/// How strictly a message is read.
+/// How strictly a message is decoded.
 ///
-/// Requests are read strictly: a field that the session does not hold, known to this build or not, is
-/// refused. Responses are read leniently, since whoever sent them gated them at the call's level.
+/// Requests are decoded strictly: a field that the session does not include is rejected, even if this build knows it. Responses
+/// are decoded leniently, because their sender has encoded them for the call's level.
 #[derive(Clone, Copy, Debug)]
 pub enum Strictness<'l> {
-    /// Refuses what this level does not hold.
+    /// Rejects everything that this level does not include.
     Strict(&'l Level),
-    /// Skips what is not known.
+    /// Skips unknown fields and values.
     Lenient,
 }
 
 /// An enum of the contract.
 pub trait Enumeration: Copy + Default {
-    /// The value with this number, if this build knows it.
+    /// Returns the value with this number, if this build knows it.
     fn from_number(number: i32) -> Option<Self>;
 
     /// The number on the wire.
     fn number(self) -> i32;
 
-    /// Name and need of a value that not all sessions hold that hold the enum.
+    /// The name and the need of the value. `None` if every session that includes the enum also includes the value.
     fn gated(self) -> Option<Member> {
         None
     }
 
-    /// The value itself, or what stands in for it at a level that does not hold it.
+    /// Returns the value itself if `level` includes it, otherwise its declared fallback.
     #[must_use]
     fn at(self, _level: Option<&Level>) -> Self {
         self
     }
 }
 
-/// A member of an open vocabulary, or a value of an enum.
+/// A value of an open vocabulary or of an enum, with its need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// The string, or the value's name.
+    /// The string, or the name of the enum value.
     pub name: &'static str,
-    /// What it needs.
+    /// The value's need.
     pub need: Need,
 }
 
-/// A bound, from a version on.
+/// The bound of a field from a version on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bound {
-    /// The version that brought it.
+    /// The version that added it.
     pub since: Version,
-    /// The most bytes or items.
+    /// The maximum length, in bytes or items.
     pub limit: usize,
 }
 
-/// Reads an item of a list or a map that was read through the gate before.
+/// Decodes an item of a list or a map that has passed the gate before. Called by generated code.
 pub fn read_item<'a, M: Decode<'a>>(value: Value<'a>) -> Result<M, WireError> {
     M::decode(value.as_bytes()?, Strictness::Lenient).map_err(|error| match error {
         MessageError::Malformed(error) => error,
-        // The whole message was refused for it.
+        // The gate has rejected the whole message for this error.
         _ => WireError::WrongWireType,
     })
 }
 
-/// Finds a member of an open vocabulary.
+/// Finds a value of an open vocabulary. Called by generated code.
 pub fn member<'m>(vocabulary: &'m [Member], name: &str) -> Option<&'m Member> {
     vocabulary.iter().find(|member| member.name == name)
 }

@@ -1,4 +1,4 @@
-//! Reading a message through a gate: the first error ends it, and is kept until the end.
+//! Reading the fields of a message through a gate.
 
 use super::decode::{Bound, Decode, Enumeration, Member, Strictness, member};
 use super::respond::limit;
@@ -7,10 +7,10 @@ use crate::level::Need;
 use crate::planted;
 use crate::wire::{Fields, Item, Repeated, WireError, read_entry};
 
-/// Goes through a message's fields and refuses what the gate does not let through.
+/// Iterates over the fields of a message, and rejects what the gate does not allow. Called by generated code.
 ///
-/// After an error there are no more fields, values read as their defaults, and [`GatedFields::finish`] says
-/// what was wrong: a decoder that ends with it never returns half a message.
+/// After an error, there are no more fields, and values are read as their defaults. [`GatedFields::finish`] returns the error.
+/// So a decoder that calls it at its end never returns part of a message.
 #[derive(Debug)]
 #[must_use = "finish says whether the message may be used"]
 pub struct GatedFields<'a, 'l> {
@@ -22,7 +22,7 @@ pub struct GatedFields<'a, 'l> {
 }
 
 impl<'a, 'l> GatedFields<'a, 'l> {
-    /// Reads the fields of `bytes`, a message that errors call `message`.
+    /// Starts to read the fields of `bytes`. `message` is the name of the message in errors.
     #[inline(never)]
     pub const fn new(bytes: &'a [u8], strictness: Strictness<'l>, message: &'static str) -> Self {
         Self {
@@ -34,12 +34,12 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         }
     }
 
-    /// Goes on to the next field and returns its number; `None` at the message's end or after an error.
+    /// Advances to the next field and returns its number. Returns `None` at the end of the message or after an error.
     pub fn next_number(&mut self) -> Option<u32> {
         self.fields.next_number()
     }
 
-    /// Called for a field that this build does not know.
+    /// Rejects the current field, which this build does not know.
     #[inline(never)]
     pub fn unknown(&mut self) {
         let element = Element::UnknownField {
@@ -49,7 +49,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         self.refuse(element, None);
     }
 
-    /// Called for a field that needs more than its message does.
+    /// Checks a field that needs a higher level than its message.
     #[inline(never)]
     pub fn need(&mut self, path: &'static str, need: Need) {
         if !self.lets_through(need) {
@@ -57,7 +57,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         }
     }
 
-    /// Called for a sub-message that may appear once: whether it was `seen` before.
+    /// Rejects a sub-message that was `seen` before, because it may appear only once.
     pub fn once(&mut self, seen: bool) {
         if seen {
             self.fields.fail(WireError::DuplicateMessage);
@@ -115,13 +115,13 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         value
     }
 
-    /// The value of an enum field, if it is known; where the gate is lenient, an unknown one is none.
+    /// The value of an enum field. Returns `None` for an unknown value, which a strict gate rejects and a lenient gate skips.
     pub fn enumeration<E: Enumeration>(&mut self, path: &'static str) -> Option<E> {
         let number = self.fields.i32();
         self.enumerated(path, number)
     }
 
-    /// The value of an enum with this number, like [`GatedFields::enumeration`].
+    /// Like [`GatedFields::enumeration`], for a number that was read already.
     pub fn enumerated<E: Enumeration>(&mut self, path: &'static str, number: i32) -> Option<E> {
         let Some(value) = E::from_number(number) else {
             let field = path;
@@ -137,7 +137,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         Some(value)
     }
 
-    /// Called for a member of an open vocabulary. Empty is absent.
+    /// Checks a value of an open vocabulary. The empty string counts as absent.
     #[inline(never)]
     pub fn member(&mut self, path: &'static str, name: &'a str, vocabulary: &[Member]) {
         let need = member(vocabulary, name).map(|member| member.need);
@@ -146,13 +146,13 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         }
     }
 
-    /// A sub-message; after an error it means nothing.
+    /// The value of a sub-message field. After an error, it must not be used.
     pub fn message<M: Decode<'a>>(&mut self) -> M {
         let bytes = self.fields.bytes();
         self.nested(bytes)
     }
 
-    /// A sub-message in these bytes; after an error it means nothing.
+    /// The sub-message in `bytes`. After an error, it must not be used.
     pub fn nested<M: Decode<'a>>(&mut self, bytes: &'a [u8]) -> M {
         let mut inner = GatedFields::new(bytes, self.strictness, M::NAME);
         let message = M::read(&mut inner);
@@ -167,12 +167,12 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         }
     }
 
-    /// The list or map with this number: its items are read from the message again when they are asked for.
+    /// The list or map with this field number. Its items are read from the message again on every iteration.
     pub const fn repeated<T>(&self, number: u32) -> Repeated<'a, T> {
         Repeated::received(self.bytes, number)
     }
 
-    /// A map's entry.
+    /// The value of a map field: one entry.
     pub fn entry<K: Item<'a> + Default, V: Item<'a> + Default>(&mut self) -> (K, V) {
         let bytes = self.fields.bytes();
         read_entry(bytes).unwrap_or_else(|error| {
@@ -181,15 +181,15 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         })
     }
 
-    /// An entry of a map of messages: its key, and its value's bytes. Two values would have to be merged, and are
-    /// refused.
+    /// An entry of a map of messages: its key, and the bytes of its value. An entry with two values is rejected, because
+    /// protobuf would merge them.
     pub fn message_entry<K: Item<'a> + Default>(&mut self) -> (K, &'a [u8]) {
         let values = Repeated::<&[u8]>::received(self.fields.bytes(), 2);
         self.once(values.iter().nth(1).is_some());
         self.entry()
     }
 
-    /// Counts the items of a list of numbers, one or several that are packed.
+    /// Counts the items of a list of numbers, packed or not.
     #[inline(never)]
     pub fn numbers(&mut self, path: &'static str, counted: &mut usize, limit: usize) {
         for _ in self.fields.varints() {
@@ -197,7 +197,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         }
     }
 
-    /// Reads and counts the items of a list of enums, one or several that are packed.
+    /// Checks and counts the items of a list of enums, packed or not.
     pub fn enumerations<E: Enumeration>(
         &mut self,
         path: &'static str,
@@ -205,7 +205,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         limit: usize,
     ) {
         for value in self.fields.varints() {
-            // Of an enum's number the low 32 bits count, as protobuf says.
+            // Protobuf uses the low 32 bits of an enum's number.
             #[allow(clippy::cast_possible_truncation)]
             let number = (value as u32).cast_signed();
             let _: Option<E> = self.enumerated(path, number);
@@ -213,21 +213,21 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         }
     }
 
-    /// Counts an item of a list, of which there are at most `limit`.
+    /// Counts an item of a list, and rejects it if there are more than `limit`.
     #[inline(never)]
     pub fn count(&mut self, path: &'static str, counted: &mut usize, limit: usize) {
         *counted = counted.saturating_add(1);
         self.within(path, *counted, limit);
     }
 
-    /// Called for a length in bytes or items that the contract bounds.
+    /// Rejects a length, in bytes or items, above `limit`.
     pub fn within(&mut self, field: &'static str, length: usize, limit: usize) {
         if length > limit {
             self.fail(MessageError::TooLong { field, limit });
         }
     }
 
-    /// Called for a length whose bound has changed over the versions; `bounds` are in their order.
+    /// Checks a length whose bound depends on the version. `bounds` are in the order of their versions.
     #[inline(never)]
     pub fn within_bounds(&mut self, field: &'static str, length: usize, bounds: &[Bound]) {
         let Strictness::Strict(level) = self.strictness else {
@@ -249,7 +249,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         }
     }
 
-    /// Ends the message with an error, unless it has one already.
+    /// Ends the message with `error`, unless there was an error before.
     #[inline(never)]
     pub fn fail(&mut self, error: MessageError<'a>) {
         self.error.get_or_insert(error);
@@ -261,7 +261,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         self.error.is_none() && self.fields.is_fine()
     }
 
-    /// An error, if there was one: that bytes cannot be read comes before what the gate refuses.
+    /// Returns the error, if there was one. A malformed message is reported before anything that the gate rejects.
     #[inline(never)]
     pub fn finish(self) -> Result<(), MessageError<'a>> {
         self.fields.finish()?;
@@ -277,7 +277,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         }
     }
 
-    /// A lenient gate refuses nothing.
+    /// Rejects an element. A lenient gate rejects nothing.
     #[inline(never)]
     fn refuse(&mut self, element: Element<'a>, need: Option<Need>) {
         if matches!(self.strictness, Strictness::Strict(_)) {

@@ -1,5 +1,10 @@
-//! Gating: what a level holds, how a message that uses more is refused before its handler runs, and how a
-//! response is written for a peer that knows less.
+//! Gating: requests that use more than the session includes are rejected before a handler runs, and responses are encoded so
+//! that an older peer can read them.
+//!
+//! - [`Gated`] is what a handler gets: proof that its request was checked.
+//! - [`Decode`], [`Enumeration`] and [`Respond`] are implemented by the contract's messages and enums. The implementations are
+//!   generated from the contract.
+//! - [`GatedFields`] and the functions are called by these implementations.
 
 mod decode;
 mod fields;

@@ -1,11 +1,11 @@
-//! The proof that a request was gated.
+//! The proof that a request was checked against its session's level.
 
 use core::ops::Deref;
 
-/// A request that its session holds in full: the proof that a handler asks for.
+/// A request that was checked: its session includes everything in it.
 ///
-/// Only a session makes one, so a handler that takes a `Gated` request cannot be called with one that
-/// was not gated. It can be neither made, copied nor kept beyond the call:
+/// Only a session can create one. So a handler that takes a `Gated` request cannot be called with an unchecked one. Other code
+/// can neither create nor copy a `Gated` request, nor keep it after the call:
 ///
 /// ```compile_fail,E0451
 /// use agent_core::gate::Gated;
@@ -61,8 +61,8 @@ use core::ops::Deref;
 /// }
 /// ```
 ///
-/// What is left is to pass it on within the call. This compiles, so the above fails for the reasons that are
-/// given there and not for another:
+/// It can be passed on within the call. The following code compiles, which shows that the examples above fail for the reasons
+/// that they state:
 ///
 /// ```
 /// use agent_core::gate::Gated;

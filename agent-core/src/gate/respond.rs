@@ -1,13 +1,15 @@
-//! The responder's gate: a response is written as the level of its call can read it.
+//! The gate for responses: a response is encoded for the level of its call.
 
 use super::decode::Bound;
 use crate::level::{Level, Need};
 use crate::wire::{Encode, Sink};
 
-/// A message that can be written for a level: what the level does not hold is left out, or told by the older
-/// value that stands in for it. A response is never turned into an error, since its handler has run.
+/// A message that can be encoded for a level.
+///
+/// What the level does not include is left out or replaced by its declared fallback. It never turns a response into an error,
+/// because the handler has already run.
 pub trait Respond: Encode {
-    /// Writes what `level` holds of the message; all of it where there is none.
+    /// Writes the part of the message that `level` includes. Without a level, writes the whole message.
     fn encode_at(&self, _level: Option<&Level>, sink: &mut dyn Sink) {
         self.encode(sink);
     }
@@ -19,12 +21,12 @@ impl<M: Respond + ?Sized> Respond for &M {
     }
 }
 
-/// A message together with the level that it is written for.
+/// A message and the level that it is encoded for.
 #[derive(Clone, Copy)]
 pub struct AtLevel<'m> {
     /// The message.
     pub message: &'m dyn Respond,
-    /// The level; without one, all of the message is written.
+    /// The level. Without one, the whole message is written.
     pub level: Option<&'m Level>,
 }
 
@@ -34,24 +36,25 @@ impl Encode for AtLevel<'_> {
     }
 }
 
-/// Whether something that needs `need` is written.
+/// Whether an element that needs `need` is written for `level`. Called by generated code.
 pub fn holds(level: Option<&Level>, need: Need) -> bool {
     level.is_none_or(|level| level.holds(need))
 }
 
-/// The bound in force at `level`; the newest where there is none. `bounds` are in the order of their versions.
+/// The bound that applies at `level`, or the newest one without a level. `bounds` are in the order of their versions. Called by
+/// generated code.
 pub fn limit(bounds: &[Bound], level: Option<&Level>) -> usize {
     let in_force = |bound: &&Bound| level.is_none_or(|level| level.version.includes(bound.since));
     let newest = bounds.iter().rev().find(in_force);
     newest.map_or(0, |bound| bound.limit)
 }
 
-/// The first `limit` bytes of a response's field, which is cut where the level's bound is narrower than ours.
+/// Truncates `bytes` to the bound of the call's level, which may be lower than ours. Called by generated code.
 pub fn clip(bytes: &[u8], limit: usize) -> &[u8] {
     bytes.get(..limit).unwrap_or(bytes)
 }
 
-/// Like [`clip`], at the end of a character.
+/// Truncates `text` to at most `limit` bytes, at the end of a character. Called by generated code.
 pub fn clip_str(text: &str, limit: usize) -> &str {
     let mut end = limit.min(text.len());
     loop {
@@ -104,7 +107,7 @@ mod tests {
 
     impl Respond for Sample {}
 
-    /// A message that a level below 1.1 is told by what it knows.
+    /// A message with a fallback for levels below 1.1.
     struct Newer;
 
     impl Encode for Newer {

@@ -1,9 +1,9 @@
-//! `handclasp.v1.Negotiation` and `handclasp.v1.Host`: their messages are in [`offer`](crate::offer),
-//! [`negotiate`](crate::negotiate) and [`error`](crate::error), and sessions serve them themselves.
+//! The methods of `handclasp.v1.Negotiation` and `handclasp.v1.Host`. Sessions serve them by themselves. Their messages are in
+//! [`offer`](crate::offer), [`negotiate`](crate::negotiate) and [`error`](crate::error).
 
 use crate::dispatch::{Method, Visibility};
 
-/// `handclasp.v1.Negotiation/Negotiate(Offer) -> Answer`. Frozen for ever.
+/// `handclasp.v1.Negotiation/Negotiate(Offer) -> Answer`. Its name never changes.
 pub static NEGOTIATE: Method = Method {
     service: "handclasp.v1.Negotiation",
     name: "Negotiate",
@@ -11,7 +11,7 @@ pub static NEGOTIATE: Method = Method {
     idempotent: false,
 };
 
-/// `handclasp.v1.Host/Ready(Offer) -> Answer`, the one call that a guest makes. Frozen for ever.
+/// `handclasp.v1.Host/Ready(Offer) -> Answer`, the only call that a guest makes. Its name never changes.
 pub static READY: Method = Method {
     service: "handclasp.v1.Host",
     name: "Ready",

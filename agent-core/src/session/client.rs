@@ -20,75 +20,75 @@ use crate::rpc::{OutgoingRequest, OutgoingResponse, Request, Response};
 use crate::wire::{Encode, Sink, WireError};
 use core::time::Duration;
 
-/// What received bytes were.
+/// An event that [`Client::receive`] returns to the program around the session.
 #[derive(Debug)]
 pub enum ClientEvent<'a> {
-    /// Not yet a whole frame: keep the bytes until there are `needed` of them.
+    /// The frame is not complete: keep the bytes, and call again when there are `needed` of them.
     Incomplete {
-        /// The length of the frame with its header, as far as it is known.
+        /// The length of the frame with its header. While the header is incomplete, the length of the header.
         needed: usize,
     },
-    /// Nothing that this end waits for.
+    /// The bytes were no response to a pending call. There is nothing to do.
     Ignored,
-    /// The guest has dialled and says that it is ready: call [`Client::answer`].
+    /// The guest has dialled and called `Ready`: call [`Client::answer`].
     Ready(Proposal<'a>),
-    /// The answer to our offer holds.
+    /// The peer has answered our offer, and the answer is correct. Calls are made at the agreed level from now on.
     Agreed(Agreement<'a>),
-    /// Our offer led to no session.
+    /// Our offer did not lead to a session.
     NotAgreed(NegotiationError<'a>),
     /// A call has ended.
     Response {
         /// The call's stream, as [`Client::call`] returned it.
         stream: u32,
-        /// What it was answered.
+        /// The response.
         response: Response<'a>,
     },
-    /// A call has ended with a response that this end cannot take.
+    /// A call has ended with an invalid response.
     BadResponse {
         /// The call's stream.
         stream: u32,
-        /// What is wrong with the response; `None` where it is longer than our limit.
+        /// The defect of the response; `None` if the response is longer than our limit.
         error: Option<WireError>,
     },
-    /// Close the connection: a frame was announced that is too long even to skip.
+    /// Close the connection: a frame's payload is longer than [`MAX_SKIPPED`](crate::frame::MAX_SKIPPED).
     Close,
 }
 
-/// One connection to a callee. `CALLS` is how many calls can be in flight.
+/// One connection of the end that calls. At most `CALLS` calls can be in flight.
 #[derive(Debug)]
 pub struct Client<'c, const CALLS: usize> {
     local: &'c Local<'c>,
     state: State,
     reader: FrameReader,
     in_flight: InFlight<CALLS>,
-    /// Those of the calls in flight that a peer may answer before our offer.
+    /// The calls in flight that the peer may answer before our offer.
     unversioned: InFlight<CALLS>,
     next_stream: u32,
 }
 
 #[derive(Debug)]
 enum State {
-    /// We have dialled: calls are made at this level until an answer says otherwise.
+    /// No offer was sent, or the peer does not know negotiation: calls are made at this level.
     Expected(Level),
-    /// Our offer is on its way; calls behind it are encoded for the expected level.
+    /// Our offer was sent. Calls are encoded for the expected level until the answer arrives.
     Offered {
         stream: u32,
         initiator: Initiator,
         expected: Level,
     },
-    /// The guest has dialled: it speaks first.
+    /// The guest has dialled, and has not called `Ready` yet.
     AwaitingReady,
     Agreed(Level),
     Failed,
 }
 
 impl<'c, const CALLS: usize> Client<'c, CALLS> {
-    /// A connection that this end has dialled. Before an answer, calls are made at the contract's baseline.
+    /// A connection that this end has dialled. Calls are made at the contract's baseline until [`Client::negotiate`] is called.
     pub const fn dialled(local: &'c Local<'c>) -> Self {
         Self::new(local, State::Expected(local.contract.baseline))
     }
 
-    /// A connection that the callee has dialled, and will begin with its offer.
+    /// A connection that the guest has dialled. No calls can be made until it has called `Ready`.
     pub const fn accepted(local: &'c Local<'c>) -> Self {
         Self::new(local, State::AwaitingReady)
     }
@@ -104,7 +104,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         }
     }
 
-    /// The level that calls are made at now; `None` where none can be made.
+    /// The level at which calls are made now; `None` if no calls can be made.
     pub const fn level(&self) -> Option<Level> {
         match &self.state {
             State::Expected(level) | State::Agreed(level) => Some(*level),
@@ -113,7 +113,11 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         }
     }
 
-    /// Sends our offer. Calls may follow at once: until the answer comes, they are made at the level `expected`.
+    /// Sends our offer. Calls may follow immediately. Until the answer arrives, they are made at the level `expected`.
+    ///
+    /// # Errors
+    /// Fails if the guest has dialled, if a negotiation was started before, or if the output or the table of calls is full. No
+    /// byte was written.
     pub fn negotiate(
         &mut self,
         moment: &Moment,
@@ -133,7 +137,10 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         Ok(())
     }
 
-    /// Answers the offer of a guest that has dialled. `Ok(None)` where it was refused.
+    /// Answers the offer of a guest that has dialled. Returns the session's level, or `Ok(None)` if the offer was refused.
+    ///
+    /// # Errors
+    /// Fails if the output has no room for the answer. No byte was written.
     pub fn answer(
         &mut self,
         proposal: &Proposal<'_>,
@@ -148,10 +155,11 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         Ok(level)
     }
 
-    /// Sends a call of `method` with an encoded or encodable request, and returns its stream.
+    /// Sends a call of `method`, and returns its stream. `request` is a message, or the bytes of an encoded one.
     ///
     /// # Errors
-    /// In each case nothing was sent.
+    /// Fails if the session does not include the method, there is no session, or the output or the table of calls is full. No
+    /// byte was written.
     pub fn call(
         &mut self,
         method: &Method,
@@ -176,7 +184,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         Ok(stream)
     }
 
-    /// Looks at the front of `input`.
+    /// Reads the first frame in `input`. Rejections of requests are written to `output`.
     pub fn receive<'a>(
         &mut self,
         input: &'a [u8],
@@ -222,7 +230,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         Ok(stream)
     }
 
-    /// The next odd id after `stream` that no call in flight has: ids wrap after two billion calls.
+    /// Returns the next odd id after `stream` that no call in flight uses. Ids wrap around after two billion calls.
     fn following_stream(&self, stream: u32) -> u32 {
         let mut next = stream.wrapping_add(2);
         while self.in_flight.contains(next) {
@@ -242,8 +250,10 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         }
     }
 
-    /// The response to our offer, or to a call. The offer's is the first, since whoever negotiates cannot
-    /// judge a call of the session before: so the answer to the offer is never taken for that to a call.
+    /// Handles the response to our offer or to a call.
+    ///
+    /// A peer cannot serve a call of the session before it has answered the offer. So if such a call is answered first, the
+    /// negotiation fails: the answer to the offer must not be taken for the response to a call.
     fn on_response<'a>(&mut self, stream: u32, payload: &'a [u8]) -> ClientEvent<'a> {
         let unversioned = self.unversioned.remove(stream);
         let response = Response::decode(payload);
@@ -265,7 +275,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         }
     }
 
-    /// A response that is longer than our limit.
+    /// Handles a frame that is longer than our limit.
     fn on_oversized<'a>(&mut self, stream: u32) -> ClientEvent<'a> {
         self.unversioned.remove(stream);
         if !self.in_flight.remove(stream) {
@@ -284,7 +294,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     }
 
     fn fail<'a>(&mut self, error: NegotiationError<'a>) -> ClientEvent<'a> {
-        // A peer from before negotiation may still be called where it always could.
+        // A peer that does not know negotiation can still be called at the baseline.
         self.state = match error {
             NegotiationError::Legacy { .. } => State::Expected(self.local.contract.baseline),
             _ => State::Failed,
@@ -325,7 +335,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         })
     }
 
-    /// A call by the callee. The only one it may make is `Ready`, first, on a connection it dialled.
+    /// Handles a request of the guest. It may only call `Ready`, as the first request on a connection that it has dialled.
     fn on_request<'a>(
         &mut self,
         stream: u32,
@@ -347,7 +357,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
                 Err(error) => ErrorResponse::BadOffer(error),
             },
         };
-        // A peer that calls and does not read gets no answer: nothing of ours depends on it.
+        // If the output is full, the peer gets no response. Nothing on our side depends on it.
         let _ = respond(stream, OutgoingResponse::Error(&rejection), output);
         ClientEvent::Ignored
     }
@@ -360,14 +370,13 @@ fn contract_of(answer: &[u8]) -> &str {
     offer.unwrap_or_default().contract_name()
 }
 
-/// Whether a response is what a peer that does not know negotiation says to our calls; it may say so in
-/// any order.
+/// Whether a response may come from a peer that does not know negotiation. Such a peer may respond in any order.
 fn is_legacy(response: &Response<'_>) -> bool {
     let legacy = |status| matches!(negotiation_error(status), NegotiationError::Legacy { .. });
     response.status.is_some_and(legacy)
 }
 
-/// Sorts the ways in which a peer can decline an offer.
+/// Classifies the error response to an offer.
 fn negotiation_error(status: Status<'_>) -> NegotiationError<'_> {
     if let Some(refusal) = status.refusal() {
         return match Refusal::decode(refusal) {

@@ -1,43 +1,43 @@
-//! What a session tells the program around it.
+//! Events returned by a server to the program around it.
 
 use super::reply::Call;
 use super::responder::Proposal;
 use crate::error::CloseReason;
 use crate::negotiate::Agreement;
 
-/// What received bytes were, as far as the program around the session has to act.
+/// An event that [`Server::receive`](super::Server::receive) returns to the program around the session.
 ///
-/// `'a` is that of the received bytes. A call borrows the session too, for `'s`: it has to be served before the
+/// `'a` is the lifetime of the received bytes. A call also borrows the session, for `'s`, so it has to be served before the
 /// session is used again.
 #[derive(Debug)]
 pub enum Event<'s, 'a> {
-    /// Not yet a whole frame: keep the bytes until there are `needed` of them.
+    /// The frame is not complete: keep the bytes, and call again when there are `needed` of them.
     Incomplete {
-        /// The length of the frame with its header, as far as it is known.
+        /// The length of the frame with its header. While the header is incomplete, the length of the header.
         needed: usize,
     },
-    /// The output lacks room: nothing was looked at. Send first.
+    /// The output has too little room, so nothing was read. Send the output, then call again.
     OutputFull,
-    /// Dealt with inside the session.
+    /// The session has handled the bytes by itself. There is nothing to do.
     Done,
-    /// Bytes that no peer of ours should send, which cost it nothing but themselves.
+    /// The peer sent a frame that it should not have sent. It was ignored.
     Ignored(Ignored),
     /// The peer wants to negotiate: call [`Server::answer`](super::Server::answer).
     Negotiate(Proposal<'a>),
-    /// The host has accepted what [`Server::ready`](super::Server::ready) offered.
+    /// The host has accepted the offer that [`Server::ready`](super::Server::ready) sent.
     Agreed(Agreement<'a>),
-    /// A call of a method that the session holds.
+    /// A call of a method that the session includes: serve or reject it.
     Call(Call<'s>),
-    /// Send what is in the output, then close the connection.
+    /// The connection cannot continue: send the output, then close the connection.
     Close(CloseReason),
 }
 
-/// A frame that is passed over without an answer, since an answer could be taken for that of a call.
+/// A frame that was ignored. It is not answered, because the peer could take the answer for the response to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Ignored {
-    /// A response to nothing that was asked.
+    /// A response on a stream without a pending request.
     Response,
-    /// Data, or a frame of an unknown type, on the stream of a call that takes none.
+    /// Data, or a frame of an unknown type, on the stream of a unary call.
     Data,
 }

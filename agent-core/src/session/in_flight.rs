@@ -1,9 +1,9 @@
-//! The streams of the calls that have begun and not ended.
+//! The table of calls in flight.
 
 use crate::planted;
 use heapless::Vec;
 
-/// A table of at most `N` stream ids.
+/// The stream ids of at most `N` calls in flight.
 #[derive(Clone, Debug, Default)]
 pub(super) struct InFlight<const N: usize> {
     streams: Vec<u32, N>,
@@ -28,14 +28,14 @@ impl<const N: usize> InFlight<N> {
         self.streams.is_full()
     }
 
-    /// Adds a stream; false if the table is full.
+    /// Adds a stream. Returns false if the table is full.
     pub(super) fn insert(&mut self, stream: u32) -> bool {
         self.streams.push(stream).is_ok()
     }
 
-    /// Takes a stream out; false if it was not in.
+    /// Removes a stream. Returns false if it was not in the table.
     pub(super) fn remove(&mut self, stream: u32) -> bool {
-        // The order does not matter: the last id takes the removed one's place.
+        // The order does not matter: the last id replaces the removed one.
         let Some(last) = self.streams.last().copied() else {
             return false;
         };

@@ -1,4 +1,4 @@
-//! Whether a call may go on.
+//! The decision whether a call may be served.
 
 use super::server::{Server, State};
 use crate::dispatch::{Method, Visibility};
@@ -14,8 +14,8 @@ enum Called<'a> {
 }
 
 impl<const STREAMS: usize> Server<'_, STREAMS> {
-    /// Decides whether a call may go on, by its method and the session's state. Returns the method, and the level that its
-    /// message is judged at.
+    /// Decides from a call's method and the session's state whether it may be served. Returns the method, and the level that
+    /// its message is checked against.
     pub(super) fn judge<'s, 'a: 's>(
         &'s self,
         request: &RawRequest<'a>,
@@ -26,7 +26,7 @@ impl<const STREAMS: usize> Server<'_, STREAMS> {
             (None, Called::Known(method)) if method.visibility == Visibility::Always => {
                 &self.local.contract.baseline
             }
-            // A method that this build does not know is not served either.
+            // This includes methods that this build does not know.
             (None, _) => return Err(self.not_served()),
         };
         let unknown_method = |method, need| ErrorResponse::UnknownMethod {
@@ -53,13 +53,13 @@ impl<const STREAMS: usize> Server<'_, STREAMS> {
         if let Some(method) = Method::find_raw(services, request.service, request.method) {
             return Ok(Called::Known(method));
         }
-        // Names that are a method's are strings; others may not be.
+        // The names of known methods are UTF-8. Other names may not be.
         let names = request.names();
         let (service, name) = names.ok_or(ErrorResponse::Malformed(WireError::NotUtf8))?;
         Ok(Called::Unknown(Element::Method { service, name }))
     }
 
-    /// What a call is answered while none is served.
+    /// The response to a call while no calls are served.
     fn not_served(&self) -> ErrorResponse<'_> {
         match &self.state {
             State::Refused(no_session) => no_session.response(self.local),

@@ -1,56 +1,57 @@
-//! What this end of a connection is, apart from any one session.
+//! The configuration of this end of a connection, which all its sessions share.
 
 use crate::contract::Contract;
 use crate::dispatch::Service;
 use crate::grease::GreasedOffer;
 use crate::offer::{BootTimes, Limits, Offer, Role, Terms};
 
-/// What this end speaks, serves and accepts.
+/// The configuration of this end: what it speaks, serves and accepts. All its sessions share it.
 #[derive(Clone, Debug)]
 pub struct Local<'c> {
-    /// Which side of the virtual machine's wall this is.
+    /// Whether this end is in the host or in the guest.
     pub role: Role,
-    /// Versions and features.
+    /// The versions and features that this end offers.
     pub terms: Terms<'c>,
-    /// What this end accepts.
+    /// The limits of what this end accepts.
     pub limits: Limits,
     /// The software's name.
     pub software: &'c str,
     /// The software's version.
     pub software_version: &'c str,
-    /// The fingerprint of the newest contract; empty if not known.
+    /// The fingerprint of the newest contract that this end was built from; empty if unknown.
     pub fingerprint: &'c [u8],
     /// The contract that this end speaks.
     pub contract: Contract<'c>,
     /// The services that this end serves.
     pub services: &'static [&'static Service],
-    /// What a peer that never negotiates is given.
+    /// Whether a peer that never negotiates is served.
     pub baseline: Baseline,
 }
 
-/// What a peer that never negotiates is given.
+/// Whether a server serves a peer that never negotiates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Baseline {
-    /// The contract's baseline.
+    /// The peer is served at the contract's baseline.
     #[default]
     Serve,
-    /// Nothing but Health.
+    /// The peer can only call methods that are [`Always`](crate::dispatch::Visibility::Always) available, such as Health.
     Refuse,
 }
 
-/// What is different in each offer: entropy and the time come from outside.
+/// The parts of an offer that are new for every offer. The program around the session passes them in, because the session
+/// has no clock and no entropy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Moment {
     /// Random bytes.
     pub nonce: [u8; 16],
-    /// The generation, where it is known.
+    /// 16 bytes that change when the virtual machine is cloned or restored; `None` if unknown.
     pub generation: Option<[u8; 16]>,
-    /// Boot timestamps, from a guest.
+    /// The guest's boot times; `None` in a host.
     pub boot: Option<BootTimes>,
 }
 
 impl Local<'_> {
-    /// The offer that this end makes at `moment`.
+    /// Returns the offer that this end sends.
     pub fn offer(&self, moment: &Moment) -> GreasedOffer<'_> {
         let offer = Offer {
             terms: self.terms,

@@ -1,12 +1,11 @@
 //! Sessions: one connection and what was negotiated on it, without a socket or a clock.
 //!
-//! [`Server`] is the end that is called, [`Client`] the end that calls. Who dialled the connection and
-//! who initiates the negotiation are separate questions: a host that dials calls
-//! [`Client::negotiate`]; a guest that dials calls [`Server::ready`], and the host's client answers.
+//! [`Server`] is the end that is called, [`Client`] the end that calls. Either can be on the side that dialled and initiates the
+//! negotiation: a host that dials calls [`Client::negotiate`]. A guest that dials calls [`Server::ready`], and the host's client
+//! answers.
 //!
-//! Bytes that arrive are handed to `receive`, which says how many it consumed and what they were; bytes
-//! to send are put into a [`Sink`](crate::wire::Sink) that the caller drains when its transport can
-//! take them.
+//! The program around a session passes received bytes to `receive`. It returns an event, and how many bytes it consumed. Bytes
+//! to send are put into a [`Sink`](crate::wire::Sink), the *output*. The program sends them when its transport can take them.
 
 mod client;
 mod event;
@@ -26,11 +25,11 @@ pub use reply::{Call, Handled, Reply, ReplyToken, Sent};
 pub use responder::Proposal;
 pub use server::{RESERVE, Server};
 
-/// What came of looking at received bytes.
+/// The result of `receive`: an event, and the number of bytes that it consumed.
 #[derive(Debug)]
 pub struct Received<E> {
-    /// How many bytes at the front of the input are done with once the event has been dealt with.
+    /// The number of bytes at the front of the input to drop after the event was handled.
     pub consumed: usize,
-    /// What they were.
+    /// The event.
     pub event: E,
 }

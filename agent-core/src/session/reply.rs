@@ -1,4 +1,4 @@
-//! A call on its way to a handler, and the ways in which it is answered: now, later, or in pieces.
+//! Calls that are passed to a handler, and their responses: now, later, or in parts.
 
 use super::local::Local;
 use super::responder::respond;
@@ -12,13 +12,13 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 
-/// A call of a method that the session holds; its message is not read yet.
+/// A call of a method that the session includes. Its message was not read yet.
 #[derive(Debug)]
 #[must_use = "a call has to be served or rejected"]
 pub struct Call<'a> {
     pub(super) method: &'static Method,
     pub(super) stream: u32,
-    // Both are lent, since a call is handed on several times.
+    // References keep a call small, because it is moved several times.
     pub(super) local: &'a Local<'a>,
     pub(super) level: &'a Level,
     pub(super) request: &'a [u8],
@@ -31,17 +31,17 @@ impl<'a> Call<'a> {
         self.method
     }
 
-    /// The level that its message is judged at.
+    /// The level that its message is checked against.
     pub const fn level(&self) -> Level {
         *self.level
     }
 
-    /// How long the caller waits, from when it sent the call; `None` is for ever.
+    /// How long the caller waits, counted from when it sent the call; `None` if it waits without a limit.
     pub fn timeout(&self) -> Option<Duration> {
         self.timeout_nanos().map(Duration::from_nanos)
     }
 
-    /// Few ask for it, so it is read from the envelope again.
+    /// Few handlers use the timeout, so it is read from the envelope again.
     fn timeout_nanos(&self) -> Option<u64> {
         let envelope = RawRequest::decode(self.envelope).ok()?;
         let nanoseconds = u64::try_from(envelope.timeout_nano).ok()?;
@@ -53,9 +53,10 @@ impl<'a> Call<'a> {
         Request::metadata(self.envelope)
     }
 
-    /// Reads and gates the call's message and hands it to `handler`, if all of it is in the session.
+    /// Reads and checks the call's message. If the session includes everything in it, calls `handler`; otherwise rejects the
+    /// call.
     ///
-    /// A handler's error is what the caller is answered.
+    /// If the handler returns an error, that is the response to the call.
     pub fn serve<R: Rpc>(
         self,
         output: &mut dyn Sink,
@@ -67,8 +68,8 @@ impl<'a> Call<'a> {
         self.serve_in_place(output, handler)
     }
 
-    /// [`Call::serve`] for generated code, which is done with the call afterwards: by value, it would be copied
-    /// for each method.
+    /// [`Call::serve`] for generated code. The call is passed by reference, because it would be copied for each method
+    /// otherwise.
     #[doc(hidden)]
     #[inline(never)]
     pub fn serve_in_place<R: Rpc>(
@@ -81,7 +82,7 @@ impl<'a> Call<'a> {
     ) -> Handled {
         let mut fields = self.fields(R::Request::NAME);
         let request = R::Request::read(&mut fields);
-        // To ask first costs less than to hand the fields on.
+        // This check is cheaper than moving the fields.
         if !fields.is_fine()
             && let Some(handled) = refuse(self, fields, output)
         {
@@ -102,13 +103,13 @@ impl<'a> Call<'a> {
         GatedFields::new(self.request, strictness, name)
     }
 
-    /// Answers that the call is not done.
+    /// Rejects the call with an error response.
     pub fn reject(self, rejection: &ErrorResponse<'_>, output: &mut dyn Sink) -> Handled {
         reject(self.stream, rejection, output)
     }
 }
 
-/// Answers a call that its handler has not done. By reference, since a rejection is large to move.
+/// Answers a call whose handler returned an error. Takes a reference, because an error response is large to move.
 #[inline(never)]
 fn conclude(
     stream: u32,
@@ -121,12 +122,12 @@ fn conclude(
     }
 }
 
-/// Answers a call whose message may not be used.
+/// Rejects a call whose message did not pass the gate.
 #[inline(never)]
 #[cold]
 fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -> Option<Handled> {
     let mut reject = |rejection: &ErrorResponse<'_>| Some(reject(call.stream, rejection, output));
-    // Each is sent where it is made: to hand on what may be any of them takes more code.
+    // Each response is sent where it is created. Passing on a value that may be any of them would take more code.
     match fields.finish().err()? {
         MessageError::Malformed(error) => reject(&ErrorResponse::Malformed(error)),
         MessageError::TooLong { field, limit } => reject(&ErrorResponse::TooLong { field, limit }),
@@ -140,26 +141,26 @@ fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -
 
 #[inline(never)]
 fn reject(stream: u32, rejection: &ErrorResponse<'_>, output: &mut dyn Sink) -> Handled {
-    // `Server::receive` hands out a call only while the output has room for a rejection.
+    // `Server::receive` returns a call only if the output has room for a rejection.
     let _ = respond(stream, OutgoingResponse::Error(rejection), output);
     Handled { later: None }
 }
 
-/// The proof that a call was answered, or will be. The server has to be told of it.
+/// Proof that a call was answered, or will be answered later. Pass it to [`Server::handled`](super::Server::handled).
 #[derive(Debug)]
-#[must_use = "hand it to Server::handled"]
+#[must_use = "pass it to Server::handled"]
 pub struct Handled {
     pub(super) later: Option<u32>,
 }
 
 impl Handled {
-    /// Whether the answer comes later.
+    /// Whether the call will be answered later.
     pub const fn is_later(&self) -> bool {
         self.later.is_some()
     }
 }
 
-/// The way to answer a call, once.
+/// Answers one call: now with [`Reply::send`], or later with [`Reply::later`].
 pub struct Reply<'o, R> {
     call: &'o Call<'o>,
     output: &'o mut dyn Sink,
@@ -167,26 +168,25 @@ pub struct Reply<'o, R> {
 }
 
 impl<R: Rpc> Reply<'_, R> {
-    /// The level at which the response is written.
+    /// The level that the response is encoded for.
     pub const fn level(&self) -> Level {
         *self.call.level
     }
 
-    /// How long the caller waits; `None` is for ever.
+    /// How long the caller waits; `None` if it waits without a limit.
     pub fn timeout(&self) -> Option<Duration> {
         self.call.timeout()
     }
 
-    /// Answers now. A response that is longer than the output has room for becomes
-    /// `RESOURCE_EXHAUSTED`: long ones are sent with [`Reply::later`] and
-    /// [`Server::send`](super::Server::send).
+    /// Answers now. If the output has no room for the response, the caller gets `RESOURCE_EXHAUSTED` instead. Use
+    /// [`Reply::later`] and [`Server::send`](super::Server::send) for long responses.
     pub fn send(self, response: &R::Response<'_>) -> Handled {
         let level = Some(self.call.level);
         let message: &dyn Respond = response;
         send_now(self.call.stream, &AtLevel { message, level }, self.output)
     }
 
-    /// Answers later, with the token.
+    /// Postpones the response. Use the token to send it later.
     pub fn later(self) -> (Handled, ReplyToken<R>) {
         let stream = self.call.stream;
         let token = ReplyToken {
@@ -235,17 +235,17 @@ impl<R> ReplyToken<R> {
         self.stream
     }
 
-    /// The level at which the response is written.
+    /// The level that the response is encoded for.
     pub const fn level(&self) -> Level {
         self.level
     }
 }
 
-/// How far a late answer has come.
+/// How much of a late response was written to the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sent {
-    /// All of it is in the output.
+    /// The whole response.
     Whole,
-    /// Send what is in the output, then go on.
+    /// A part of it, or nothing: send the output, then call again.
     Part,
 }

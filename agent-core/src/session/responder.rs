@@ -1,4 +1,4 @@
-//! Answering a peer's offer: the same whoever dialled and whoever will call.
+//! Answering a peer's offer. A server and a client do it alike.
 
 use super::local::{Local, Moment};
 use super::reply::Sent;
@@ -14,26 +14,26 @@ use crate::version::Versions;
 use crate::wire::{Encode, Sink, Window};
 use heapless::String;
 
-/// The stream on which a guest that has dialled says that it is ready.
+/// The stream on which a guest that has dialled calls `Ready`.
 pub(super) const READY_STREAM: u32 = 2;
 
-/// A peer's offer that waits for an answer.
+/// A peer's offer that was received and has to be answered.
 #[derive(Debug)]
-#[must_use = "a proposal has to be answered"]
+#[must_use = "pass it to Server::answer or Client::answer"]
 pub struct Proposal<'a> {
     pub(super) stream: u32,
     pub(super) bytes: &'a [u8],
 }
 
-/// What a peer's offer was answered.
+/// The outcome of answering a peer's offer.
 pub(super) enum Answered {
     /// The two sides have a session at this level.
     Agreed(Level),
-    /// The two sides have no session in common.
+    /// The offer was refused.
     Disagreed(NoSession),
 }
 
-/// What a refused negotiation leaves behind, to refuse the calls after it alike.
+/// Why a negotiation was refused. The calls after it are rejected with the same error.
 #[derive(Clone, Debug)]
 pub(super) enum NoSession {
     /// No version and features are common.
@@ -43,7 +43,7 @@ pub(super) enum NoSession {
 }
 
 impl<'a> Proposal<'a> {
-    /// Reads an offer, which came as the request on `stream`.
+    /// Checks the offer in the request on `stream`.
     pub(super) fn read(stream: u32, bytes: &'a [u8]) -> Result<Self, OfferError> {
         Offer::default().read(bytes)?;
         if !check::holds(bytes) {
@@ -52,22 +52,22 @@ impl<'a> Proposal<'a> {
         Ok(Self { stream, bytes })
     }
 
-    /// What the peer offers.
+    /// The peer's offer.
     pub fn offer(&self) -> Offer<'a> {
-        // `read` has made sure that it is one.
+        // `read` has decoded it before, so this does not fail.
         Offer::decode(self.bytes).unwrap_or_default()
     }
 
-    /// Selects, and writes the answer or the refusal.
+    /// Selects a level, and writes the answer or the refusal.
     pub(super) fn answer(
         &self,
         local: &Local<'_>,
         moment: &Moment,
         output: &mut dyn Sink,
     ) -> Result<Answered, OutputFull> {
-        // In place, since an offer is large to move.
+        // In place, because an offer is large to move.
         let mut theirs = Offer::default();
-        // `Proposal::read` has made sure that it is one.
+        // `Proposal::read` has decoded it before, so this does not fail.
         let _ = theirs.read(self.bytes);
         let contract = theirs.contract_name();
         if contract != local.contract.name {
@@ -108,7 +108,7 @@ impl<'a> Proposal<'a> {
 }
 
 impl NoSession {
-    /// What calls are answered.
+    /// The response to the offer, and to every call after it.
     pub(super) fn response<'a>(&'a self, local: &'a Local<'_>) -> ErrorResponse<'a> {
         match self {
             Self::Disagreed { error, peer } => {
@@ -124,7 +124,7 @@ impl NoSession {
     }
 }
 
-/// Writes a response frame whole, or not at all.
+/// Writes a whole response frame, or nothing.
 pub(super) fn respond(
     stream: u32,
     payload: OutgoingResponse<'_>,
@@ -134,8 +134,8 @@ pub(super) fn respond(
     response_frame(stream, &response).write(output)
 }
 
-/// Puts as much of a response frame into the output as there is room for, after the `sent` bytes that went
-/// before, and adds to them.
+/// Writes as much of a response frame as the output has room for. `sent` is the number of bytes that were written before; it
+/// is advanced.
 pub(super) fn put_part(
     stream: u32,
     sent: &mut usize,

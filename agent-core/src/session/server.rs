@@ -19,19 +19,19 @@ use crate::planted;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, RawRequest, Response};
 use crate::wire::Sink;
 
-/// The room in the output, in bytes, without which [`Server::receive`] looks at nothing: the longest
-/// answer or rejection that a session writes on its own.
+/// The room that the output must have before [`Server::receive`] reads anything, in bytes. It is enough for the longest answer
+/// or rejection that a session writes by itself.
 pub const RESERVE: usize = 2048;
 
-/// One connection to a caller. `STREAMS` is how many calls can wait for a late answer.
+/// One connection of the end that is called. At most `STREAMS` calls can wait for a late response.
 #[derive(Debug)]
-// What is used most comes first: where it is then takes a byte in an instruction instead of four.
+// The fields that are used most come first. Their offsets then take one byte in an instruction instead of four.
 #[repr(C)]
 pub struct Server<'c, const STREAMS: usize> {
-    /// What this end is.
+    /// The configuration of this end.
     pub(super) local: &'c Local<'c>,
     reader: FrameReader,
-    /// The stream whose response is partly in the output.
+    /// The stream whose response was written in part.
     sending: Option<u32>,
     pub(super) state: State,
     pub(super) in_flight: InFlight<STREAMS>,
@@ -40,16 +40,16 @@ pub struct Server<'c, const STREAMS: usize> {
 #[derive(Debug)]
 pub(super) enum State {
     Unnegotiated,
-    /// Our offer is on its way.
+    /// Our offer was sent.
     Offered(Initiator),
     Agreed(Level),
     Refused(NoSession),
-    /// An offer came that cannot be read: whoever sent it did not ask for the baseline.
+    /// An unreadable offer was received. Its sender did not ask for the baseline, so no calls are served.
     Unreadable,
 }
 
 impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
-    /// A connection on which nothing was said yet.
+    /// A new connection.
     pub const fn new(local: &'c Local<'c>) -> Self {
         Self {
             local,
@@ -60,7 +60,10 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         }
     }
 
-    /// Says on a connection that this end has dialled that it is ready, with its offer.
+    /// Calls `Ready` with our offer, on a connection that this end has dialled.
+    ///
+    /// # Errors
+    /// Fails if the output has no room for the call. No byte was written.
     pub fn ready(&mut self, moment: &Moment, output: &mut dyn Sink) -> Result<(), OutputFull> {
         let offer = self.local.offer(moment);
         let request = OutgoingFrame {
@@ -78,7 +81,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         Ok(())
     }
 
-    /// The level of calls now; `None` where none is served.
+    /// The level at which calls are served now; `None` if no calls are served.
     pub fn level(&self) -> Option<Level> {
         self.served_level().copied()
     }
@@ -94,18 +97,18 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         }
     }
 
-    /// Whether no call waits for a late answer.
+    /// Whether no call waits for a late response.
     pub fn is_idle(&self) -> bool {
         self.in_flight.is_empty()
     }
 
-    /// Whether the output has room for any answer of the session's own, and none is partly in it:
-    /// [`Server::receive`] looks at nothing before.
+    /// Whether [`Server::receive`] can read: the output has at least [`RESERVE`] bytes of room, and no response was written in
+    /// part.
     pub fn can_answer(&self, output: &dyn Sink) -> bool {
         output.room() >= RESERVE && self.sending.is_none()
     }
 
-    /// Looks at the front of `input`, and answers what needs no handler.
+    /// Reads the first frame in `input`. The session answers invalid frames and rejected calls by itself, in `output`.
     #[inline(never)]
     pub fn receive<'s, 'a: 's>(
         &'s mut self,
@@ -137,7 +140,10 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         Received { consumed, event }
     }
 
-    /// Answers a peer's offer. `Ok(None)` where it was refused.
+    /// Answers a peer's offer. Returns the session's level, or `Ok(None)` if the offer was refused.
+    ///
+    /// # Errors
+    /// Fails if the output has no room for the answer. No byte was written.
     #[inline(never)]
     pub fn answer(
         &mut self,
@@ -170,7 +176,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         }
     }
 
-    /// Takes note of how a call was handled.
+    /// Records how a call was handled. Must be called after each call, so that late responses are tracked.
     pub fn handled(&mut self, handled: Handled) {
         if let Some(stream) = handled.later {
             // `receive` hands out a call only while the table has room.
@@ -178,7 +184,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         }
     }
 
-    /// Sends a late answer, or the next part of it. The response has to stay the same between parts.
+    /// Writes a late response, or the next part of it. Call again with the same response after each [`Sent::Part`].
     pub fn send<R: Rpc>(
         &mut self,
         token: &mut ReplyToken<R>,
@@ -193,7 +199,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         self.send_part(token.stream, &mut token.sent, &response, output)
     }
 
-    /// Answers late that the call was not done; like [`Server::send`].
+    /// Like [`Server::send`], for a late error response.
     pub fn reject<R>(
         &mut self,
         token: &mut ReplyToken<R>,
@@ -247,7 +253,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         }
     }
 
-    /// The host's answer to our offer.
+    /// Handles the host's answer to our offer.
     #[inline(never)]
     fn on_answer<'a>(&mut self, payload: &'a [u8]) -> Event<'static, 'a> {
         let State::Offered(initiator) = &self.state else {
@@ -320,8 +326,8 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         }
     }
 
-    /// Takes an offer. Once one has come, the baseline is not served any more: a host that wants more
-    /// than that could not tell what its calls are judged at.
+    /// Handles an offer. After an unreadable offer, the baseline is not served any more, because the host could not know the
+    /// level of its calls.
     fn on_offer<'a>(
         &mut self,
         stream: u32,
@@ -367,7 +373,7 @@ fn reject(
     rejection: &ErrorResponse<'_>,
     output: &mut dyn Sink,
 ) -> Event<'static, 'static> {
-    // `receive` looks at nothing while the output lacks the room that this takes.
+    // The output has enough room: otherwise `receive` would not have read the request.
     let _ = respond(stream, OutgoingResponse::Error(rejection), output);
     Event::Done
 }

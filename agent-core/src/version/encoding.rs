@@ -1,17 +1,17 @@
-//! Versions and ranges as messages on the wire.
+//! Encoding and decoding of versions and version ranges.
 
 use super::{Version, VersionRange, Versions};
 use crate::numbers::{range, version};
 use crate::wire::{Encode, Fields, Sink, WireError, put_message, put_uint};
 
-/// Writes each range as a field.
+/// Writes each range as a field `number`.
 pub(crate) fn put_ranges(sink: &mut dyn Sink, number: u32, versions: &Versions) {
     for range in versions.ranges() {
         put_message(sink, number, &RangeMessage(*range));
     }
 }
 
-/// Writes a version as a field, if there is one.
+/// Writes the version as a field `number`, if there is one.
 pub(crate) fn put_version(sink: &mut dyn Sink, number: u32, version: Option<Version>) {
     if let Some(version) = version {
         put_message(sink, number, &VersionMessage(version));
@@ -34,12 +34,12 @@ pub(crate) fn decode_version(bytes: &[u8]) -> Result<Version, WireError> {
 pub(crate) fn decode_numbers<const N: usize>(bytes: &[u8]) -> Result<[u32; N], WireError> {
     let mut numbers = [0; N];
     read_numbers(bytes, &mut numbers)?;
-    // Of a `uint32` the low 32 bits count, as protobuf says.
+    // Protobuf uses the low 32 bits of a `uint32`.
     #[allow(clippy::cast_possible_truncation)]
     Ok(numbers.map(|number| number as u32))
 }
 
-/// Reads a message whose fields, from 1 on, are these numbers.
+/// Reads a message whose fields 1 to `numbers.len()` are numbers.
 #[inline(never)]
 pub(crate) fn read_numbers(bytes: &[u8], numbers: &mut [u64]) -> Result<(), WireError> {
     let mut fields = Fields::new(bytes);
@@ -52,7 +52,7 @@ pub(crate) fn read_numbers(bytes: &[u8], numbers: &mut [u64]) -> Result<(), Wire
     fields.finish()
 }
 
-/// A range as a message.
+/// A version range that can be encoded.
 pub(crate) struct RangeMessage(pub(crate) VersionRange);
 
 impl Encode for RangeMessage {

@@ -1,17 +1,16 @@
-//! Writing fields. Numbers, strings and bytes at their default are left out, as proto3 says.
+//! Writing fields. Numbers, strings and bytes with their default values are left out, as proto3 specifies.
 
 use super::reader::DELIMITED;
 use super::sink::{Counter, Sink};
 
-/// A message that can be written to any [`Sink`].
+/// A message that can be encoded into any [`Sink`].
 ///
-/// Sinks are trait objects: a message has one encoder, not one for each kind of sink, which halves what
-/// encoders take in a small agent.
+/// Sinks are trait objects, so that a message has one encoder for all kinds of sinks. This halves the code of the encoders.
 pub trait Encode {
-    /// Writes the message's fields, in the order of their numbers, without a length in front.
+    /// Writes the message's fields in the order of their numbers, without a length before them.
     fn encode(&self, sink: &mut dyn Sink);
 
-    /// How many bytes [`Encode::encode`] writes.
+    /// The number of bytes that [`Encode::encode`] writes.
     fn encoded_len(&self) -> usize
     where
         Self: Sized,
@@ -20,8 +19,7 @@ pub trait Encode {
     }
 }
 
-/// How many bytes [`Encode::encode`] writes: no part of the trait object, so that there is one such
-/// function and not one for each message.
+/// The number of bytes that [`Encode::encode`] writes. A function outside the trait exists once, and not once for each message.
 #[inline(never)]
 pub fn encoded_len(message: &dyn Encode) -> usize {
     let mut counter = Counter::default();
@@ -35,7 +33,7 @@ impl<M: Encode + ?Sized> Encode for &M {
     }
 }
 
-/// Bytes that are an encoded message already.
+/// Bytes count as an encoded message.
 impl Encode for [u8] {
     fn encode(&self, sink: &mut dyn Sink) {
         sink.put(self);
@@ -54,7 +52,7 @@ pub fn put_varint(sink: &mut dyn Sink, value: u64) {
     sink.put(bytes.get(..length).unwrap_or_default());
 }
 
-/// Writes a varint to the front of `bytes`, and says how long it is.
+/// Writes a varint to the start of `bytes`, and returns its length.
 fn write_varint(bytes: &mut [u8], mut value: u64) -> usize {
     let mut length = 0_usize;
     for byte in bytes {
@@ -70,7 +68,7 @@ fn write_varint(bytes: &mut [u8], mut value: u64) -> usize {
     length
 }
 
-/// Writes a key and the varint after it at once: a sink takes two bytes as fast as one.
+/// Writes a key and the varint after it with one call of the sink, which takes two bytes as fast as one.
 fn put_pair(sink: &mut dyn Sink, number: u32, wire_type: u32, value: u64) {
     let key = u64::from(number) << 3 | u64::from(wire_type);
     if let (Ok(key @ ..0x80), Ok(value @ ..0x80)) = (u8::try_from(key), u8::try_from(value)) {
@@ -92,7 +90,7 @@ pub fn put_present_uint(sink: &mut dyn Sink, number: u32, value: u64) {
     put_pair(sink, number, VARINT, value);
 }
 
-/// Writes a signed number, unless it is 0. Negative numbers take ten bytes, as protobuf's `int32` do.
+/// Writes a signed number, unless it is 0. Negative numbers take ten bytes, as in protobuf.
 pub fn put_int(sink: &mut dyn Sink, number: u32, value: i64) {
     put_uint(sink, number, value.cast_unsigned());
 }
@@ -102,26 +100,26 @@ pub fn put_bool(sink: &mut dyn Sink, number: u32, value: bool) {
     put_uint(sink, number, u64::from(value));
 }
 
-/// Writes bytes, unless there are none.
+/// Writes bytes or a string, unless they are empty.
 pub fn put_bytes(sink: &mut dyn Sink, number: u32, value: &[u8]) {
     if !value.is_empty() {
         put_present_bytes(sink, number, value);
     }
 }
 
-/// Writes bytes, even if there are none, for repeated fields and fields with explicit presence.
+/// Writes bytes or a string, even if they are empty, for repeated fields and fields with explicit presence.
 pub fn put_present_bytes(sink: &mut dyn Sink, number: u32, value: &[u8]) {
     put_length(sink, number, value.len());
     sink.put(value);
 }
 
-/// Writes a sub-message with its length in front.
+/// Writes a sub-message: its key, its length and its fields.
 pub fn put_message(sink: &mut dyn Sink, number: u32, message: &dyn Encode) {
     put_length(sink, number, encoded_len(message));
     message.encode(sink);
 }
 
-/// Writes the key and the length of a field whose bytes the caller puts next.
+/// Writes the key and the length of a field. The caller puts its bytes next.
 pub fn put_length(sink: &mut dyn Sink, number: u32, length: usize) {
     put_pair(sink, number, DELIMITED.into(), length as u64);
 }

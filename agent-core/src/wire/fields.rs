@@ -1,12 +1,12 @@
-//! Reading a whole message: the first error ends it, and is kept until the end.
+//! Reading the fields of a whole message.
 
 use super::reader::{Reader, Value, WireError};
 
-/// Goes through a message's fields and remembers the first error, so that decoders have one error path
-/// instead of one for each field.
+/// Iterates over the fields of a message, and keeps the first error, so that decoders have one error path instead of one for
+/// each field.
 ///
-/// After an error there are no more fields, values read as their defaults, and [`Fields::finish`] says
-/// what was wrong: a decoder that ends with it never returns half a message.
+/// After an error, there are no more fields, and values are read as their defaults. [`Fields::finish`] returns the error. So a
+/// decoder that calls it at its end never returns part of a message.
 ///
 /// ```
 /// use agent_core::wire::{Fields, WireError};
@@ -36,7 +36,7 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Reads the fields of `message`.
+    /// Starts to read the fields of `message`.
     #[inline(never)]
     pub const fn new(message: &'a [u8]) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Goes on to the next field and returns its number; `None` at the message's end or after an error.
+    /// Advances to the next field and returns its number. Returns `None` at the end of the message or after an error.
     #[inline(never)]
     pub fn next_number(&mut self) -> Option<u32> {
         match self.reader.advance(&mut self.value) {
@@ -62,12 +62,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The field's number.
+    /// The number of the current field.
     pub(crate) const fn number(&self) -> u32 {
         self.number
     }
 
-    /// The field's value, not yet interpreted.
+    /// The value of the current field, without a type.
     pub const fn value(&self) -> Value<'a> {
         self.value
     }
@@ -86,13 +86,13 @@ impl<'a> Fields<'a> {
         self.u64().cast_signed()
     }
 
-    /// The value of a `uint32` field: the low 32 bits, as protobuf says.
+    /// The value of a `uint32` field: the low 32 bits, as protobuf specifies.
     #[allow(clippy::cast_possible_truncation)]
     pub fn u32(&mut self) -> u32 {
         self.u64() as u32
     }
 
-    /// The value of an `int32` or enum field: the low 32 bits, as protobuf says.
+    /// The value of an `int32` or enum field: the low 32 bits, as protobuf specifies.
     pub fn i32(&mut self) -> i32 {
         self.u32().cast_signed()
     }
@@ -102,7 +102,7 @@ impl<'a> Fields<'a> {
         self.u64() != 0
     }
 
-    /// The value of a `bytes` field, or a sub-message's bytes.
+    /// The value of a `bytes` field, or the bytes of a sub-message.
     #[inline(never)]
     pub fn bytes(&mut self) -> &'a [u8] {
         self.value.as_bytes().unwrap_or_else(|error| {
@@ -120,7 +120,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// The value of a repeated field of numbers: one, or several that are packed.
+    /// The value of a repeated field of numbers: a single number, or several packed ones.
     #[inline(never)]
     pub fn varints(&mut self) -> Varints<'a> {
         let varints = match self.value {
@@ -140,13 +140,13 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Ends the message with an error, unless it has one already.
+    /// Ends the message with `error`, unless there was an error before.
     pub fn fail(&mut self, error: WireError) {
         self.error.get_or_insert(error);
         self.stop();
     }
 
-    /// Lets no more fields come.
+    /// Skips all further fields.
     pub(crate) const fn stop(&mut self) {
         self.reader = Reader::new(&[]);
     }
@@ -156,13 +156,13 @@ impl<'a> Fields<'a> {
         self.error.is_none()
     }
 
-    /// The first error, if there was one.
+    /// Returns the first error, if there was one.
     pub fn finish(self) -> Result<(), WireError> {
         self.error.map_or(Ok(()), Err)
     }
 }
 
-/// The numbers of a repeated field.
+/// An iterator over the numbers in one repeated field, packed or not.
 #[derive(Clone, Debug)]
 pub struct Varints<'a> {
     first: Option<u64>,
@@ -170,7 +170,7 @@ pub struct Varints<'a> {
 }
 
 impl<'a> Varints<'a> {
-    /// Packed numbers. Should the bytes be damaged, the numbers end there.
+    /// Iterates over packed numbers. The iteration ends at the first number that cannot be read.
     pub const fn packed(bytes: &'a [u8]) -> Self {
         Self {
             first: None,
@@ -178,7 +178,7 @@ impl<'a> Varints<'a> {
         }
     }
 
-    /// The same numbers, if all of them can be read.
+    /// Checks that all numbers can be read.
     fn check(self) -> Result<Self, WireError> {
         let mut rest = self.rest;
         while rest.next_varint()?.is_some() {}

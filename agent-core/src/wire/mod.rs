@@ -1,13 +1,13 @@
-//! Protobuf primitives: a reader whose errors fit in a byte, and sinks that cannot panic.
+//! Encoding and decoding of protobuf without an allocator and without panics.
 //!
-//! Decoding borrows: a view points into the bytes it was read from. Encoding is written once, against
-//! [`Sink`], and serves four purposes: filling a buffer ([`Writer`]), measuring ([`Counter`]), sending a
-//! long message in pieces ([`Window`]), and prost's own buffers (every message here implements
-//! `prost::Message` too).
+//! Decoded messages borrow from their bytes. [`Reader`] reads single fields, and [`Fields`] the fields of a whole message.
 //!
-//! The format is that of protobuf's encoding specification, proto3, with two narrowings that keep the cost
-//! of any input proportional to its length: groups are refused, and so is a singular sub-message that
-//! appears twice (protobuf would merge the two).
+//! [`Encode`] writes a message into a [`Sink`]. There is one implementation for each message, for all sinks: a buffer
+//! ([`Writer`]), a measurement ([`Counter`]), a part of a long message ([`Window`]), and prost's buffers (with the feature
+//! `prost`, every message also implements `prost::Message`).
+//!
+//! The format is proto3 with two restrictions, which keep the cost of any input proportional to its length. Groups are rejected,
+//! and so is a singular sub-message that appears twice, which protobuf would merge.
 
 mod encode;
 mod fields;

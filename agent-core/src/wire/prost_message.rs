@@ -1,9 +1,9 @@
-//! The bridge to prost: with the feature `prost`, our messages are prost messages too, as far as encoding goes.
+//! The bridge to prost: with the feature `prost`, our messages implement the encoding half of `prost::Message`.
 
 #[cfg(feature = "prost")]
 use {super::sink::Sink, prost::bytes::BufMut};
 
-/// Lets an encoding run into any of prost's buffers.
+/// A sink that writes to a buffer of prost.
 #[cfg(feature = "prost")]
 #[derive(Debug)]
 pub struct ProstSink<B>(pub B);
@@ -11,7 +11,7 @@ pub struct ProstSink<B>(pub B);
 #[cfg(feature = "prost")]
 impl<B: BufMut> Sink for ProstSink<B> {
     fn put(&mut self, bytes: &[u8]) {
-        // `BufMut` panics when it is full; prost's `encode` compares `encoded_len` with the room first.
+        // `BufMut` panics if it is full. prost's `encode` compares `encoded_len` with its room before.
         self.0.put_slice(bytes);
     }
 
@@ -20,11 +20,10 @@ impl<B: BufMut> Sink for ProstSink<B> {
     }
 }
 
-/// Implements `prost::Message` for a message type by means of its [`Encode`](super::Encode).
+/// Implements `prost::Message` for a message type with its [`Encode`](super::Encode).
 ///
-/// Only the half that encodes can be had: prost's `merge_field` gets a buffer without a lifetime, so it
-/// cannot fill a view that borrows; it refuses, and views are read with [`Decode`](crate::gate::Decode). That
-/// they are also `prost::Message` lets a program that already speaks prost send them.
+/// Programs that use prost can send these messages, but cannot decode them. prost's `merge_field` gets a buffer without a
+/// lifetime, so it cannot fill a message that borrows, and returns an error. Use [`Decode`](crate::gate::Decode) instead.
 #[cfg(feature = "prost")]
 #[macro_export]
 #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! Reading fields out of bytes, one at a time, in place.
+//! Reading the fields of a message one at a time.
 
 use core::fmt;
 
@@ -7,21 +7,21 @@ const MAX_FIELD_NUMBER: u64 = (1 << 29) - 1;
 /// The wire type of strings, bytes and messages.
 pub(crate) const DELIMITED: u8 = 2;
 
-/// What is wrong with bytes that should have been a protobuf message.
+/// Why bytes are not a valid protobuf message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum WireError {
-    /// The input ended inside a field.
+    /// The input ends inside a field.
     Truncated,
-    /// A varint goes on for more than ten bytes, or past 64 bits.
+    /// A varint is longer than ten bytes or 64 bits.
     VarintTooLong,
     /// A field number is 0 or above 2^29 - 1.
     FieldNumberOutOfRange,
-    /// A field is encoded as a group, which this reader refuses so that it never recurses.
+    /// A field is encoded as a group. Groups are rejected so that the reader never recurses.
     Group,
     /// A field has wire type 6 or 7, which protobuf does not define.
     UnknownWireType,
-    /// A known field has another wire type than its definition.
+    /// The wire type of a known field does not match its definition.
     WrongWireType,
     /// A string is not UTF-8.
     NotUtf8,
@@ -38,7 +38,7 @@ impl fmt::Display for WireError {
 impl core::error::Error for WireError {}
 
 impl WireError {
-    /// The error as a phrase, for places that cannot afford [`core::fmt`].
+    /// Describes the error, for programs that cannot afford [`core::fmt`].
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Truncated => "the message ends inside a field",
@@ -53,29 +53,29 @@ impl WireError {
     }
 }
 
-/// A field as it stands on the wire: its number and what its wire type says of its value.
+/// A field on the wire: its number, and its value without a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field<'a> {
     /// The field's number, 1 to 2^29 - 1.
     pub number: u32,
-    /// The field's value, not yet interpreted.
+    /// The field's value, without a type.
     pub value: Value<'a>,
 }
 
-/// A field's value, as far as its wire type tells.
+/// A field's value on the wire. Its type is defined by the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
     /// Wire type 0.
     Varint(u64),
-    /// Wire type 1: eight bytes, the lowest first.
+    /// Wire type 1: eight bytes in little-endian order.
     Fixed64(u64),
     /// Wire type 2: strings, bytes, sub-messages and packed numbers.
     Bytes(&'a [u8]),
-    /// Wire type 5: four bytes, the lowest first.
+    /// Wire type 5: four bytes in little-endian order.
     Fixed32(u32),
 }
 
-/// Reads a message field by field, without copying.
+/// Reads a message field by field, without copying. [`Fields`](super::Fields) is easier to use in a decoder.
 ///
 /// ```
 /// use agent_core::wire::{Reader, Value};
@@ -93,25 +93,25 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads the fields of `message`.
+    /// Starts to read the fields of `message`.
     pub const fn new(message: &'a [u8]) -> Self {
         Self { rest: message }
     }
 
-    /// The next field, or `None` at the message's end.
+    /// Returns the next field, or `None` at the end of the message.
     ///
     /// # Errors
-    /// Any [`WireError`] but `NotUtf8`, `WrongWireType` and `DuplicateMessage`, which only a field's
-    /// definition can tell. After an error the reader's position is not defined, but reading on is safe.
+    /// Any [`WireError`] except `NotUtf8`, `WrongWireType` and `DuplicateMessage`, which depend on the field's definition.
+    /// After an error, the reader's position is unspecified, but it is safe to continue.
     pub fn next_field(&mut self) -> Result<Option<Field<'a>>, WireError> {
         let mut value = Value::Varint(0);
         let number = self.advance(&mut value)?;
         Ok(number.map(|number| Field { number, value }))
     }
 
-    /// Like [`Reader::next_field`], the value in place: to hand on a field costs more than to read it.
+    /// Like [`Reader::next_field`], with the value in place, because returning a field costs more than reading it.
     pub(super) fn advance(&mut self, value: &mut Value<'a>) -> Result<Option<u32>, WireError> {
-        // Most fields: a small number, and a short string, bytes or message.
+        // The fast path for most fields: a small number, and a short string, bytes or message.
         if let [key @ 8..0x80, length @ ..0x80, rest @ ..] = self.rest
             && key & 7 == DELIMITED
             && let Some((bytes, rest)) = rest.split_at_checked(usize::from(*length))
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         Ok(Some(number))
     }
 
-    /// The next of several packed numbers, or `None` at their end.
+    /// Returns the next packed number, or `None` at the end.
     pub(super) fn next_varint(&mut self) -> Result<Option<u64>, WireError> {
         if self.rest.is_empty() {
             return Ok(None);
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         for shift in (0..70_u32).step_by(7) {
             let (&byte, rest) = self.rest.split_first().ok_or(WireError::Truncated)?;
             self.rest = rest;
-            // The tenth byte holds the 64th bit and nothing else.
+            // The tenth byte contains only the 64th bit.
             if shift == 63 && byte > 1 {
                 return Err(WireError::VarintTooLong);
             }

@@ -1,4 +1,4 @@
-//! Repeated fields without storage: read again from the message's bytes, or lent by the caller.
+//! Repeated fields that need no storage: their items are borrowed from a slice, or read from the message again.
 
 use super::encode::{Encode, put_message, put_present_bytes, put_present_uint};
 use super::fields::Varints;
@@ -6,9 +6,9 @@ use super::reader::{Reader, Value, WireError};
 use super::sink::Sink;
 use core::fmt;
 
-/// Something that a repeated field can hold.
+/// A type of items of a repeated field.
 pub trait Item<'a>: Copy {
-    /// Whether it is a number, of which several can be packed into one field.
+    /// Whether the items are numbers. Several numbers can be packed into one field.
     const PACKED: bool = false;
 
     /// Reads the item from a field's value.
@@ -48,7 +48,7 @@ macro_rules! impl_item_for_numbers {
     )+};
 }
 
-// Of a 32-bit number the low bits count, as protobuf says.
+// Protobuf uses the low 32 bits of a 32-bit number.
 #[allow(clippy::cast_possible_truncation)]
 mod numbers {
     use super::{Item, Sink, Value, WireError, put_present_uint};
@@ -62,7 +62,7 @@ mod numbers {
     }
 }
 
-/// A map's entries.
+/// The entries of a map.
 impl<'a, K: Item<'a> + Default, V: Item<'a> + Default> Item<'a> for (K, V) {
     fn read(value: Value<'a>) -> Result<Self, WireError> {
         read_entry(value.as_bytes()?)
@@ -73,7 +73,7 @@ impl<'a, K: Item<'a> + Default, V: Item<'a> + Default> Item<'a> for (K, V) {
     }
 }
 
-/// Reads a map's entry; what is not there has its default.
+/// Reads an entry of a map. A missing key or value is its default.
 pub fn read_entry<'a, K, V>(bytes: &'a [u8]) -> Result<(K, V), WireError>
 where
     K: Item<'a> + Default,
@@ -91,7 +91,7 @@ where
     Ok((key, value))
 }
 
-/// A map's entry that can be written.
+/// An entry of a map, to encode.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<K, V>(pub K, pub V);
 
@@ -102,7 +102,7 @@ impl<'a, K: Item<'a>, V: Item<'a>> Encode for Entry<K, V> {
     }
 }
 
-/// A map's entry whose value is a message.
+/// An entry of a map of messages, to encode.
 #[derive(Clone, Copy, Debug)]
 pub struct MessageEntry<K, V>(pub K, pub V);
 
@@ -113,10 +113,10 @@ impl<'a, K: Item<'a>, V: Encode> Encode for MessageEntry<K, V> {
     }
 }
 
-/// A repeated field: either lent by whoever builds the message, or found in the bytes of a received one.
+/// A repeated field: a list, or a map as a list of its entries.
 ///
-/// A received message is checked whole when it is decoded; the items are then read again from its bytes
-/// each time they are asked for, so that no table has to hold them.
+/// In a message to send, the items are borrowed from a slice. In a received message, they are read from its bytes on every
+/// iteration, so that they need no storage. The whole message was checked when it was decoded.
 #[derive(Clone, Copy)]
 pub struct Repeated<'a, T> {
     source: Source<'a, T>,
@@ -129,14 +129,14 @@ enum Source<'a, T> {
 }
 
 impl<'a, T> Repeated<'a, T> {
-    /// The items of `items`, in their order.
+    /// A repeated field with these items.
     pub const fn new(items: &'a [T]) -> Self {
         Self {
             source: Source::Lent(items),
         }
     }
 
-    /// The values of field `number` in `message`, which the caller has checked to be readable as `T`.
+    /// The field `number` of a received `message`. The caller has checked that all its values can be read as `T`.
     pub const fn received(message: &'a [u8], number: u32) -> Self {
         Self {
             source: Source::Received { message, number },
@@ -151,7 +151,7 @@ impl<T> Default for Repeated<'_, T> {
 }
 
 impl<'a, T: Item<'a>> Repeated<'a, T> {
-    /// Goes through the items in their order.
+    /// Iterates over the items in their order.
     pub fn iter(&self) -> Items<'a, T> {
         match self.source {
             Source::Lent(items) => Items::Lent(items.iter()),
@@ -163,12 +163,12 @@ impl<'a, T: Item<'a>> Repeated<'a, T> {
         }
     }
 
-    /// Whether there is no item.
+    /// Whether there are no items.
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }
 
-    /// Writes every item as field `number`.
+    /// Writes each item as a field `number`.
     pub fn write(&self, sink: &mut dyn Sink, number: u32) {
         self.iter().for_each(|item| item.write(sink, number));
     }
@@ -204,18 +204,18 @@ impl<'a, T: Item<'a> + fmt::Debug> fmt::Debug for Repeated<'a, T> {
     }
 }
 
-/// Goes through the items of a [`Repeated`].
+/// An iterator over the items of a [`Repeated`].
 #[derive(Clone, Debug)]
 pub enum Items<'a, T> {
-    /// Items that the caller lent.
+    /// Items in a slice.
     Lent(core::slice::Iter<'a, T>),
     /// Items that are read from a received message.
     Received {
-        /// Where in the message the search goes on.
+        /// The rest of the message.
         reader: Reader<'a>,
         /// The field's number.
         number: u32,
-        /// The rest of the packed numbers at hand.
+        /// The rest of the packed numbers in the current field.
         packed: Varints<'a>,
     },
 }
@@ -236,13 +236,13 @@ impl<'a, T: Item<'a>> Iterator for Items<'a, T> {
                 {
                     return T::read(Value::Varint(value)).ok();
                 }
-                // The message was checked whole when it was decoded, so an error here is the end too.
+                // The message was checked when it was decoded, so there are no errors here. An error would end the iteration.
                 let field = reader.next_field().ok().flatten()?;
                 match field.value {
                     _ if field.number != *number => {}
                     Value::Bytes(bytes) if T::PACKED => *packed = Varints::packed(bytes),
                     value => {
-                        // A value that only a lenient gate let through is passed over.
+                        // A value that only a lenient gate accepts is skipped.
                         if let Ok(item) = T::read(value) {
                             return Some(item);
                         }
@@ -253,7 +253,7 @@ impl<'a, T: Item<'a>> Iterator for Items<'a, T> {
     }
 }
 
-/// Encoded messages as items: the receiver looks at them later, or never.
+/// Encoded messages, which the receiver may decode later.
 impl<'a> Item<'a> for &'a [u8] {
     fn read(value: Value<'a>) -> Result<Self, WireError> {
         value.as_bytes()

@@ -1,20 +1,19 @@
-//! Where encoded bytes go: every encoding is written once and serves them all.
+//! Sinks: the destinations of encoded bytes.
 
 use core::fmt;
 
-/// Receives the bytes of an encoding.
+/// A destination of encoded bytes, such as an output buffer.
 ///
-/// A sink never fails in the middle: one that runs out of room keeps counting and says so at the end, so
-/// that encoders have no error paths.
+/// Putting bytes never fails, so encoders have no error paths. A sink that runs out of room reports it at the end.
 pub trait Sink {
-    /// Takes the next bytes of the encoding.
+    /// Takes the next bytes.
     fn put(&mut self, bytes: &[u8]);
 
-    /// How many more bytes would fit. Callers ask before they write something that must be whole.
+    /// The number of bytes that still fit. Callers check it before they write a whole frame.
     fn room(&self) -> usize;
 }
 
-/// Fills a byte slice, and remembers whether everything fitted.
+/// A sink that fills a byte slice, and records whether everything fitted.
 ///
 /// ```
 /// use agent_core::wire::{Sink, Writer};
@@ -45,7 +44,7 @@ impl<'b> Writer<'b> {
         }
     }
 
-    /// What was written, or `None` if it did not fit.
+    /// Returns the written bytes, or `None` if they did not fit.
     pub fn finish(self) -> Option<&'b [u8]> {
         if self.overflowed {
             return None;
@@ -63,7 +62,7 @@ impl Sink for Writer<'_> {
         let room = self.buffer.get_mut(self.written..);
         match room.and_then(|room| room.get_mut(..bytes.len())) {
             Some(target) if !self.overflowed => {
-                // `copy_from_slice` would compare lengths, and panic where they differ.
+                // `copy_from_slice` has a path that panics, if the lengths differ.
                 target
                     .iter_mut()
                     .zip(bytes)
@@ -82,14 +81,14 @@ impl Sink for Writer<'_> {
     }
 }
 
-/// Counts the bytes of an encoding and keeps none of them.
+/// A sink that only counts the bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counter {
     count: usize,
 }
 
 impl Counter {
-    /// How many bytes were put.
+    /// The number of bytes that were put.
     pub const fn count(self) -> usize {
         self.count
     }
@@ -105,10 +104,10 @@ impl Sink for Counter {
     }
 }
 
-/// Passes on the part of an encoding that starts at `skip` and is at most `room` bytes long.
+/// A sink that passes on a part of an encoding: at most `room` bytes, after the first `skip` bytes.
 ///
-/// A message of any size leaves through a small buffer in pieces this way: it is encoded anew for each
-/// piece, which is cheap, since bytes outside the window are counted and not copied.
+/// With it, a message of any size is sent in parts through a small buffer. The message is encoded again for each part. This is
+/// cheap, because bytes outside of the window are not copied.
 ///
 /// ```
 /// use agent_core::wire::{Sink, Window, Writer};
@@ -127,7 +126,7 @@ pub struct Window<'s> {
 }
 
 impl<'s> Window<'s> {
-    /// Passes `room` bytes on to `inner`, after leaving out the first `skip`.
+    /// Passes on at most `room` bytes to `inner`, after the first `skip` bytes.
     pub const fn new(inner: &'s mut dyn Sink, skip: usize, room: usize) -> Self {
         Self { inner, skip, room }
     }
@@ -159,12 +158,12 @@ impl fmt::Debug for Window<'_> {
     }
 }
 
-/// Shows text that is written to a sink.
+/// A sink that writes text to a formatter.
 pub(crate) struct TextSink<'s, 'f>(pub(crate) &'s mut fmt::Formatter<'f>);
 
 impl Sink for TextSink<'_, '_> {
     fn put(&mut self, bytes: &[u8]) {
-        // Text is put in whole strings, and a formatter's error is reported by its owner.
+        // Text is put in whole strings. The formatter's owner reports an error.
         let _ = self
             .0
             .write_str(core::str::from_utf8(bytes).unwrap_or_default());
