@@ -63,7 +63,7 @@ pub(crate) fn write_versions(out: &mut dyn Sink, versions: &Versions) {
         separator = ", ";
     }
     if separator.is_empty() {
-        write(out, "nothing");
+        write(out, "no version");
     }
 }
 

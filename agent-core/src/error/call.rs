@@ -33,7 +33,7 @@ impl fmt::Display for CallError {
                 }
                 write!(f, "; this session is {}", level.version)
             }
-            Self::NoSession => f.write_str("there is no session to call on"),
+            Self::NoSession => f.write_str("this connection has no session"),
             Self::TooManyCalls => f.write_str("too many calls are in flight on this connection"),
             Self::OutputFull(full) => full.fmt(f),
         }

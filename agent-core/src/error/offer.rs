@@ -41,10 +41,10 @@ impl OfferError {
             Self::Versions(VersionsError::NotDescending) => {
                 "the offer's version ranges are not in descending order of their majors"
             }
-            Self::EmptyRange => "a version range's lowest minor is above its highest",
+            Self::EmptyRange => "a version range's lowest minor is above its highest one",
             Self::FeatureSetTooLong => "a feature set is longer than 32 bytes",
             Self::WrongLength => "a generation, a nonce or a contract's name has the wrong length",
-            Self::Damaged => "its check does not hold: something on its way has changed it",
+            Self::Damaged => "the checksum does not match: something changed the offer on its way",
         }
     }
 }

@@ -193,7 +193,7 @@ impl Describe for ErrorResponse<'_> {
                 write_limit(out, limit.into());
             }
             Self::ResponseTooLong { length } => {
-                write(out, "the response does not fit: its frame takes ");
+                write(out, "the response is too long: its frame takes ");
                 write_number(out, length as u64);
                 write(out, " bytes");
             }
@@ -213,11 +213,11 @@ impl Describe for ErrorResponse<'_> {
             } => write_absent(out, element, absent, session),
             Self::AlreadyNegotiated => write(
                 out,
-                "this connection is negotiated already: a new level takes a new connection",
+                "this connection is negotiated already: negotiate on a new connection",
             ),
             Self::NegotiateFirst => write(
                 out,
-                "this agent serves nothing before a negotiation: call handclasp.v1.Negotiation/Negotiate",
+                "this agent serves no calls before a negotiation: call handclasp.v1.Negotiation/Negotiate",
             ),
             Self::Disagreed { error, host, guest } => write_disagreement(out, error, host, guest),
             Self::OtherContract { host, guest } => write_contracts(out, host, guest),
@@ -235,7 +235,7 @@ fn write_contracts(out: &mut dyn Sink, host: &str, guest: &str) {
 }
 
 fn write_limit(out: &mut dyn Sink, limit: u64) {
-    write(out, " is above the limit of ");
+    write(out, " exceeds the limit of ");
     write_number(out, limit);
 }
 
@@ -243,11 +243,11 @@ fn write_limit(out: &mut dyn Sink, limit: u64) {
 fn write_absent(out: &mut dyn Sink, element: Element<'_>, absent: Absent, session: Version) {
     element.describe(out);
     match absent {
-        Absent::Unknown => write(out, " is not known to this build"),
+        Absent::Unknown => write(out, " is unknown to this agent"),
         Absent::NotEnabled(need) => write_need(out, need),
         Absent::NotBuilt(need) => {
             write_need(out, need);
-            write(out, ", and this build lacks it");
+            write(out, "; this agent was built without it");
         }
     }
     write(out, "; this session is ");
@@ -272,14 +272,14 @@ fn write_disagreement(out: &mut dyn Sink, error: SelectError, host: &Versions, g
     write(out, ", this agent speaks ");
     write_versions(out, guest);
     if let SelectError::MissingFeatures { at, missing } = error {
-        write(out, "; at ");
+        write(out, "; at version ");
         write_version(out, at);
-        write(out, " a feature is required that is not enabled:");
+        write(out, ", required features are not enabled:");
         for feature in missing.iter() {
             write(out, " ");
             write_number(out, feature.0.into());
         }
-        return write(out, ": upgrade the side that does not offer it");
+        return write(out, "; upgrade the side that does not offer them");
     }
     match (host.highest(), guest.highest()) {
         (Some(host), Some(guest)) if host > guest => {
@@ -288,7 +288,7 @@ fn write_disagreement(out: &mut dyn Sink, error: SelectError, host: &Versions, g
             write(out, ".x, or upgrade the agent");
         }
         (Some(_), Some(_)) => write(out, ": upgrade the host"),
-        _ => write(out, ": one of them offered no version at all"),
+        _ => write(out, ": an offer needs at least one version"),
     }
 }
 

@@ -346,10 +346,10 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         let rejection = match Request::decode(payload) {
             Err(error) => ErrorResponse::Malformed(error),
             Ok(request) if request.service != ready.service || request.method != ready.name => {
-                ErrorResponse::Handler(Code::Unimplemented, "a host serves Ready only")
+                ErrorResponse::Handler(Code::Unimplemented, "a host serves only Ready")
             }
             Ok(_) if !matches!(self.state, State::AwaitingReady) || stream != READY_STREAM => {
-                let message = "Ready opens a connection that the guest has dialled, on stream 2";
+                let message = "Ready must be the first request on a connection that the guest dialled, on stream 2";
                 ErrorResponse::Handler(Code::FailedPrecondition, message)
             }
             Ok(request) => match Proposal::read(stream, request.payload) {

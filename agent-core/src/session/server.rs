@@ -248,7 +248,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
                 if self.in_flight.contains(header.stream) {
                     return Event::Ignored(Ignored::Data);
                 }
-                invalid(header, "no call on this stream takes data", output)
+                invalid(header, "no call on this stream accepts data", output)
             }
         }
     }
@@ -291,16 +291,16 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     ) -> Event<'s, 'a> {
         let stream = header.stream;
         if stream.is_multiple_of(2) {
-            return invalid(header, "a caller's stream ids are odd", output);
+            return invalid(header, "a caller's stream ids must be odd", output);
         }
         if self.in_flight.contains(stream) {
-            return invalid(header, "this stream id belongs to a call in flight", output);
+            return invalid(header, "a call in flight uses this stream id", output);
         }
         if header
             .flags
             .intersects(Flags(Flags::REMOTE_OPEN.0 | Flags::NO_DATA.0))
         {
-            return invalid(header, "streaming calls are not served", output);
+            return invalid(header, "streaming calls are not supported", output);
         }
         let request = match RawRequest::decode(payload) {
             Ok(request) if !request.service.is_empty() && !request.method.is_empty() => request,

@@ -46,9 +46,9 @@ impl WireError {
             Self::FieldNumberOutOfRange => "a field number is outside 1 to 2^29-1",
             Self::Group => "a field is encoded as a group",
             Self::UnknownWireType => "a field has wire type 6 or 7",
-            Self::WrongWireType => "a field has another wire type than its definition",
+            Self::WrongWireType => "a field's wire type does not match its definition",
             Self::NotUtf8 => "a string is not UTF-8",
-            Self::DuplicateMessage => "a sub-message that may appear once appears twice",
+            Self::DuplicateMessage => "a singular sub-message appears twice",
         }
     }
 }

@@ -75,7 +75,7 @@ fn malformed() -> Vec<Sample> {
         host_negotiation: "refused",
     };
     vec![
-        malformed(ErrorResponse::Misused("a caller's stream ids are odd")),
+        malformed(ErrorResponse::Misused("a caller's stream ids must be odd")),
         malformed(ErrorResponse::Malformed(WireError::Truncated)),
         malformed(ErrorResponse::BadOffer(OfferError::Damaged)),
     ]

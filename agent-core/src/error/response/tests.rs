@@ -41,7 +41,7 @@ fn a_disagreement_says_what_to_do() {
         missing: FeatureSet::from_iter([Feature(3)]),
     };
     assert!(
-        told(missing, &old, &old).contains("at 2.7 a feature is required that is not enabled: 3")
+        told(missing, &old, &old).contains("at version 2.7, required features are not enabled: 3;")
     );
 }
 
@@ -123,7 +123,7 @@ fn a_limit_is_named_with_what_is_above_it() {
     };
     assert_eq!(
         too_long.to_string(),
-        "a message of 20 bytes is above the limit of 10"
+        "a message of 20 bytes exceeds the limit of 10"
     );
 }
 

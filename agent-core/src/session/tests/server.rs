@@ -98,7 +98,7 @@ fn after_an_agreement_calls_are_judged_at_its_level() {
     let mut server = Guest::new(&guest);
     let set_time = request(3, agent::SetTime::METHOD, &[]);
     let lacking = told(&mut server, &set_time);
-    assert!(!lacking.message.contains("this build lacks it"));
+    assert!(!lacking.message.contains("was built without it"));
     assert_eq!(
         (lacking.code, lacking.reason),
         (12, Some(RefusalReason::NotInSession))
@@ -110,7 +110,7 @@ fn after_an_agreement_calls_are_judged_at_its_level() {
     // What this build knows and does not offer is not in the session either.
     let pause = told(&mut server, &request(3, agent::Pause::METHOD, &[]));
     assert_eq!(pause.code, 12);
-    assert!(pause.message.contains("this build lacks it"), "{pause:?}");
+    assert!(pause.message.contains("was built without it"), "{pause:?}");
 }
 
 #[test]
