@@ -1,7 +1,7 @@
 //! Grease: versions, features and fields without a meaning. They are sent so that every peer learns to ignore what it does not
 //! know.
 
-use crate::check::{CHECK_LEN, check};
+use crate::checksum::{CHECKSUM_LEN, checksum};
 use crate::feature::Feature;
 use crate::numbers;
 use crate::offer::{Offer, Role};
@@ -15,18 +15,18 @@ use crate::wire::{Encode, Sink, put_bytes, put_message, put_present_bytes};
 /// no peer can rely on knowing everything in an offer. Hosts and guests use disjoint halves of these numbers, so grease is
 /// never agreed on.
 #[derive(Clone, Debug)]
-pub struct GreasedOffer<'a> {
+pub struct OutgoingOffer<'a> {
     offer: Offer<'a>,
     range: VersionRange,
     feature: Feature,
     field: u32,
-    check: [u8; CHECK_LEN],
+    checksum: [u8; CHECKSUM_LEN],
 }
 
 /// The first of the 2048 field numbers in an offer that are never assigned.
 const FIRST_GREASE_FIELD: u32 = 2048;
 
-impl<'a> GreasedOffer<'a> {
+impl<'a> OutgoingOffer<'a> {
     /// Adds grease and a checksum to the offer of the side `role`.
     #[inline]
     pub fn new(offer: Offer<'a>, role: Role) -> Self {
@@ -43,9 +43,9 @@ impl<'a> GreasedOffer<'a> {
             range: VersionRange::only(Version::new(major, 0)),
             feature: Feature(Feature::FIRST_GREASE.0 | half << 5 | (bit & 31)),
             field: FIRST_GREASE_FIELD | u32::from(half) << 10 | field,
-            check: [0; CHECK_LEN],
+            checksum: [0; CHECKSUM_LEN],
         };
-        greased.check = check(&Covered(&greased));
+        greased.checksum = checksum(&Covered(&greased));
         greased
     }
 
@@ -55,19 +55,19 @@ impl<'a> GreasedOffer<'a> {
     }
 }
 
-impl Encode for GreasedOffer<'_> {
+impl Encode for OutgoingOffer<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
         Covered(self).encode(sink);
-        put_bytes(sink, numbers::offer::CHECK, &self.check);
+        put_bytes(sink, numbers::offer::CHECK, &self.checksum);
     }
 }
 
 /// All fields that the checksum covers: all except itself.
-struct Covered<'g, 'a>(&'g GreasedOffer<'a>);
+struct Covered<'g, 'a>(&'g OutgoingOffer<'a>);
 
 impl Encode for Covered<'_, '_> {
     fn encode(&self, sink: &mut dyn Sink) {
-        let GreasedOffer {
+        let OutgoingOffer {
             offer,
             range,
             feature,
@@ -100,8 +100,8 @@ mod tests {
                 nonce: [byte; 16],
                 ..full_offer()
             };
-            let host = encoded(&GreasedOffer::new(offer.clone(), Role::Host));
-            let guest = encoded(&GreasedOffer::new(offer.clone(), Role::Guest));
+            let host = encoded(&OutgoingOffer::new(offer.clone(), Role::Host));
+            let guest = encoded(&OutgoingOffer::new(offer.clone(), Role::Guest));
             let (host, guest) = (
                 Offer::decode(&host).unwrap(),
                 Offer::decode(&guest).unwrap(),
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_greased_offer_has_a_field_that_nobody_knows() {
         let fields = |role| {
-            let bytes = encoded(&GreasedOffer::new(full_offer(), role));
+            let bytes = encoded(&OutgoingOffer::new(full_offer(), role));
             let mut reader = crate::wire::Reader::new(&bytes);
             let mut greatest = 0;
             while let Some(field) = reader.next_field().unwrap() {
@@ -141,7 +141,7 @@ mod tests {
                 .unwrap();
         }
         offer.terms.versions = versions;
-        let bytes = encoded(&GreasedOffer::new(offer, Role::Host));
+        let bytes = encoded(&OutgoingOffer::new(offer, Role::Host));
         assert_eq!(
             Offer::decode(&bytes).unwrap().terms.versions.ranges().len(),
             8

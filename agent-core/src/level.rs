@@ -21,7 +21,7 @@ impl Level {
     };
 
     /// Whether a session at this level may use an element that needs `need`.
-    pub fn holds(&self, need: Need) -> bool {
+    pub fn includes(&self, need: Need) -> bool {
         let feature = need.feature;
         self.version.includes(need.since)
             && feature.is_none_or(|feature| self.features.contains(feature))
@@ -78,11 +78,11 @@ mod tests {
             version,
             features: FeatureSet::from_iter([Feature(3)]),
         };
-        assert!(with_feature(Version::new(1, 1)).holds(PAUSE));
-        assert!(!with_feature(Version::new(1, 0)).holds(PAUSE));
-        assert!(!with_feature(Version::new(2, 1)).holds(PAUSE));
-        assert!(!Level::BASELINE.holds(PAUSE));
-        assert!(Level::BASELINE.holds(Need::BASELINE));
+        assert!(with_feature(Version::new(1, 1)).includes(PAUSE));
+        assert!(!with_feature(Version::new(1, 0)).includes(PAUSE));
+        assert!(!with_feature(Version::new(2, 1)).includes(PAUSE));
+        assert!(!Level::BASELINE.includes(PAUSE));
+        assert!(Level::BASELINE.includes(Need::BASELINE));
     }
 
     #[test]

@@ -41,7 +41,7 @@ extern crate std;
 #[doc(hidden)]
 pub use prost;
 
-mod check;
+mod checksum;
 pub mod contract;
 pub mod dispatch;
 pub mod error;

@@ -5,7 +5,7 @@
 use crate::contract::Contract;
 use crate::error::{AnswerError, OfferError, SelectError};
 use crate::feature::{Catalogue, FeatureSet};
-use crate::grease::GreasedOffer;
+use crate::grease::OutgoingOffer;
 use crate::hash::{HASH_LEN, Hash};
 use crate::level::Level;
 use crate::numbers::answer;
@@ -134,13 +134,13 @@ impl<'a> Answer<'a> {
 #[derive(Debug)]
 pub struct OutgoingAnswer<'a> {
     level: Level,
-    offer: &'a GreasedOffer<'a>,
+    offer: &'a OutgoingOffer<'a>,
     digest: [u8; DIGEST_LEN],
 }
 
 impl<'a> OutgoingAnswer<'a> {
     /// The answer to the encoded offer `initiator`, with our own `offer` and the selected level.
-    pub fn new(initiator: &[u8], offer: &'a GreasedOffer<'a>, level: Level) -> Self {
+    pub fn new(initiator: &[u8], offer: &'a OutgoingOffer<'a>, level: Level) -> Self {
         let mut transcript = Transcript::new();
         transcript.offer(&initiator);
         transcript.offer(offer);
@@ -191,7 +191,7 @@ impl<'a> Agreement<'a> {
 
 impl Initiator {
     /// Starts a negotiation. `offer` is the offer that is sent.
-    pub fn new(offer: &GreasedOffer<'_>, role: Role) -> Self {
+    pub fn new(offer: &OutgoingOffer<'_>, role: Role) -> Self {
         let mut transcript = Transcript::new();
         transcript.offer(offer);
         Self { role, transcript }

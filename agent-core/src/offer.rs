@@ -134,7 +134,7 @@ impl<'a> Offer<'a> {
                 offer::BOOT if self.boot.is_some() => fields.fail(WireError::DuplicateMessage),
                 offer::BOOT => self.boot = Some(read_boot_times(fields.bytes())?),
                 offer::CONTRACT => self.contract = Some(read_name(fields.str())?),
-                // The side that answers the offer verifies the checksum: `check::holds`.
+                // The side that answers the offer verifies the checksum: `checksum::is_correct`.
                 offer::CHECK => drop(fields.bytes()),
                 _ => {}
             }

@@ -3,7 +3,7 @@
 use crate::platform::Platform;
 use crate::time::Instant;
 use agent_core::offer::BootTimes;
-use agent_core::session::Moment;
+use agent_core::session::OfferContext;
 
 /// The boot times of the agent, and the generation of the guest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,8 +31,8 @@ impl Facts {
     }
 
     /// The fields that differ in each offer: nonce, generation and boot times.
-    pub fn offer_context(&self, platform: &mut impl Platform) -> Moment {
-        Moment {
+    pub fn offer_context(&self, platform: &mut impl Platform) -> OfferContext {
+        OfferContext {
             nonce: platform.random(),
             generation: self.generation,
             boot: Some(self.boot_times(platform)),

@@ -3,13 +3,13 @@
 use agent_core::error::CloseReason;
 use agent_core::level::Level;
 use agent_core::negotiate::Agreement;
-use agent_core::session::{Call, Event, Handled, Ignored, Moment, Received, Server};
+use agent_core::session::{Call, Event, Handled, Ignored, OfferContext, Received, Server};
 use agent_core::wire::Sink;
 
 /// Acts on the events that a session finds in the bytes of its peer.
 pub trait Handler {
     /// Returns the fields that differ in each offer. Called before a peer's offer is answered.
-    fn offer_context(&mut self) -> Moment;
+    fn offer_context(&mut self) -> OfferContext;
 
     /// Serves a call of a method that the session includes, or rejects it.
     fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled;
@@ -66,7 +66,7 @@ pub enum Stopped {
 /// ```
 /// use agent_core::dispatch::Service;
 /// use agent_core::messages::{HealthCheckResponse, health};
-/// use agent_core::session::{Baseline, Call, Handled, Local, Moment, Server};
+/// use agent_core::session::{Baseline, Call, Handled, Local, OfferContext, Server};
 /// use agent_core::wire::{Sink, Writer};
 /// use agent_core::{Catalogue, Contract, FeatureSet, Limits, Role, Terms, VersionRange, Version, Versions};
 /// use agent_engine::pump::{Handler, Stopped, drain_frames};
@@ -74,8 +74,8 @@ pub enum Stopped {
 /// struct Healthy;
 ///
 /// impl Handler for Healthy {
-///     fn offer_context(&mut self) -> Moment {
-///         Moment::default() // the nonce should be random
+///     fn offer_context(&mut self) -> OfferContext {
+///         OfferContext::default() // the nonce should be random
 ///     }
 ///
 ///     fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {

@@ -85,7 +85,7 @@ impl agent::Agent for Desk {
         reply: Reply<'_, agent::Mount>,
     ) -> Answer {
         let driver = member(MountRequest::DRIVER_VALUES, request.driver);
-        let held = driver.is_some_and(|driver| reply.level().holds(driver.need));
+        let held = driver.is_some_and(|driver| reply.level().includes(driver.need));
         assert!(held || request.driver.is_empty());
         assert!(request.target.len() <= MountRequest::TARGET_MAX_LEN);
         Ok(reply.send(&MountResponse {}))

@@ -168,7 +168,7 @@ fn at_level<'d, G: Decode<'d> + PartialEq + Debug>(case: &Case<'d>, newest: &Lev
         Ok(ours) => assert_eq!(G::decode(case.bytes, Strictness::Strict(newest)), Ok(ours)),
         Err(MessageError::NotInSession {
             need: Some(need), ..
-        }) => assert!(!case.level.holds(need)),
+        }) => assert!(!case.level.includes(need)),
         Err(error) => assert!(told(error, &case.level)),
     }
 }

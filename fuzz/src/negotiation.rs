@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::output::encoded;
 use agent_core::Contract;
-use agent_core::grease::GreasedOffer;
+use agent_core::grease::OutgoingOffer;
 use agent_core::messages::contract::CATALOGUE;
 use agent_core::negotiate::{Answer, Initiator, OutgoingAnswer, Sides, select};
 use agent_core::offer::{MAX_OFFER, Offer, Role, Terms};
@@ -98,8 +98,8 @@ fn agreement(
         Role::Host => (Role::Host, Role::Guest),
         Role::Guest => (Role::Guest, Role::Host),
     };
-    let ours = GreasedOffer::new(ours, our_role);
-    let theirs = GreasedOffer::new(theirs, their_role);
+    let ours = OutgoingOffer::new(ours, our_role);
+    let theirs = OutgoingOffer::new(theirs, their_role);
     let initiator = Initiator::new(&ours, role);
     let other = initiator.check(&Contract::handclasp(&CATALOGUE), &terms, answer);
     let error = other.expect_err("an answer to another offer");

@@ -6,13 +6,13 @@ use agent_core::Contract;
 use agent_core::dispatch::{Method, Service};
 use agent_core::error::{Code, ErrorResponse};
 use agent_core::frame::{FrameReader, FrameType, Header, OutgoingFrame, Progress};
-use agent_core::grease::GreasedOffer;
+use agent_core::grease::OutgoingOffer;
 use agent_core::messages::contract::CATALOGUE;
 use agent_core::messages::{agent, contract, health, negotiation};
 use agent_core::negotiate::{OutgoingAnswer, select};
 use agent_core::offer::{Limits, Offer, Role, Terms};
 use agent_core::rpc::{OutgoingRequest, OutgoingResponse};
-use agent_core::session::{Baseline, Local, Moment};
+use agent_core::session::{Baseline, Local, OfferContext};
 use agent_core::wire::Encode;
 use agent_core::{Feature, FeatureSet, VersionRange, Versions};
 
@@ -49,10 +49,10 @@ pub(crate) fn local(role: Role, features: u8, baseline: Baseline) -> Local<'stat
     }
 }
 
-pub(crate) fn moment() -> Moment {
-    Moment {
+pub(crate) fn moment() -> OfferContext {
+    OfferContext {
         nonce: [7; 16],
-        ..Moment::default()
+        ..OfferContext::default()
     }
 }
 
@@ -155,7 +155,7 @@ impl<'t> Peer<'t> {
         self.frame(stream, FrameType::Request, &request);
     }
 
-    fn own_offer(&self, input: &mut Input<'_>) -> GreasedOffer<'static> {
+    fn own_offer(&self, input: &mut Input<'_>) -> OutgoingOffer<'static> {
         let mut terms = terms(input.byte());
         let required = input.byte();
         if required > 127 {
@@ -169,7 +169,7 @@ impl<'t> Peer<'t> {
             nonce: [input.byte(); 16],
             ..Offer::default()
         };
-        GreasedOffer::new(offer, self.role)
+        OutgoingOffer::new(offer, self.role)
     }
 
     /// The right answer to the fuzzed end's offer, or nearly.

@@ -153,7 +153,10 @@ fn assert_held(method: &Method, level: Option<Level>, local: &Local<'_>) {
     assert!(services.any(|service| service.methods.contains(&method)));
     if let Visibility::Session(need) = method.visibility {
         let level = level.expect("a session");
-        assert!(level.holds(need), "a call that the session does not hold");
+        assert!(
+            level.includes(need),
+            "a call that the session does not hold"
+        );
         let beyond = level.features.difference(local.terms.offered);
         assert!(beyond.is_empty());
     }

@@ -3,7 +3,7 @@
 use crate::contract::Contract;
 use crate::error::Error;
 use agent_core::frame::MAX_PAYLOAD;
-use agent_core::session::{Baseline, Moment};
+use agent_core::session::{Baseline, OfferContext};
 use agent_core::{FeatureSet, Level, Limits, Local, Role, Terms, Version};
 
 /// What this end offers and puts up with.
@@ -85,8 +85,8 @@ impl Profile {
     }
 
     /// What is different in each offer: random bytes, new each time.
-    pub(crate) fn moment() -> Result<Moment, Error> {
-        let mut moment = Moment::default();
+    pub(crate) fn moment() -> Result<OfferContext, Error> {
+        let mut moment = OfferContext::default();
         getrandom::fill(&mut moment.nonce).map_err(Error::Entropy)?;
         Ok(moment)
     }

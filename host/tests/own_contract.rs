@@ -4,7 +4,7 @@ mod support;
 
 use agent_core::ErrorResponse;
 use agent_core::frame::{FrameType, HEADER_LEN, OutgoingFrame};
-use agent_core::grease::GreasedOffer;
+use agent_core::grease::OutgoingOffer;
 use agent_core::negotiate::{OutgoingAnswer, select};
 use agent_core::offer::Role;
 use agent_core::rpc::{OutgoingResponse, Request};
@@ -94,7 +94,7 @@ async fn a_host_refuses_the_answer_of_an_agent_that_skips_the_name() {
             ..agent_core::Offer::default()
         };
         let level = select(&host.terms, &guest.terms, &CATALOGUE).unwrap();
-        let guest = GreasedOffer::new(guest, Role::Guest);
+        let guest = OutgoingOffer::new(guest, Role::Guest);
         let answer = OutgoingAnswer::new(request.payload, &guest, level);
         stream
             .write_all(&response(1, &OutgoingResponse::Done(&answer)))

@@ -15,5 +15,5 @@ pub enum CloseReason {
     /// The host's answer to our offer is wrong.
     BadAnswer(AnswerError),
     /// The host answered our offer with an error: it refused the offer, or does not know `Ready`.
-    NotAnswered(Code),
+    OfferRejected(Code),
 }

@@ -18,7 +18,7 @@ pub enum ErrorResponse<'a> {
     /// A handler's error: a code, and a sentence that says what happened and what to do.
     Handler(Code, &'a str),
     /// The caller's frame violates ttRPC, or belongs to a streaming call.
-    Misused(&'static str),
+    ProtocolViolation(&'static str),
     /// The request or its envelope is not valid protobuf.
     Malformed(WireError),
     /// The offer cannot be read, or is damaged.
@@ -100,9 +100,10 @@ impl ErrorResponse<'_> {
     pub const fn code(&self) -> Code {
         match self {
             Self::Handler(code, _) => *code,
-            Self::Misused(_) | Self::Malformed(_) | Self::BadOffer(_) | Self::TooLong { .. } => {
-                Code::InvalidArgument
-            }
+            Self::ProtocolViolation(_)
+            | Self::Malformed(_)
+            | Self::BadOffer(_)
+            | Self::TooLong { .. } => Code::InvalidArgument,
             Self::FrameTooLong { .. }
             | Self::ResponseTooLong { .. }
             | Self::TooManyCalls { .. } => Code::ResourceExhausted,
@@ -147,7 +148,7 @@ impl ErrorResponse<'_> {
             Self::NegotiateFirst => refusal.reason = RefusalReason::NegotiateFirst,
             // Any of these may be the response to a damaged Negotiate. Without a refusal, the peer would take it for a
             // response of an agent that does not know negotiation.
-            Self::Misused(_) | Self::Malformed(_) | Self::BadOffer(_) => {
+            Self::ProtocolViolation(_) | Self::Malformed(_) | Self::BadOffer(_) => {
                 refusal.reason = RefusalReason::Malformed;
             }
             Self::Disagreed { error, host, guest } => {
@@ -179,7 +180,7 @@ impl Describe for ErrorResponse<'_> {
             write(out, why);
         };
         match *self {
-            Self::Handler(_, message) | Self::Misused(message) => write(out, message),
+            Self::Handler(_, message) | Self::ProtocolViolation(message) => write(out, message),
             Self::Malformed(error) => cannot_read(out, "the request", error.as_str()),
             Self::BadOffer(error) => cannot_read(out, "the offer", error.as_str()),
             Self::TooLong { field, limit } => {

@@ -271,7 +271,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
     fn lets_through(&self, need: Need) -> bool {
         match self.strictness {
             Strictness::Strict(level) => {
-                planted!("receiver-gates-nothing", true, level.holds(need))
+                planted!("receiver-gates-nothing", true, level.includes(need))
             }
             Strictness::Lenient => true,
         }

@@ -14,4 +14,4 @@ mod respond;
 pub use decode::{Bound, Decode, Enumeration, Member, Strictness, member, read_item};
 pub use fields::GatedFields;
 pub use proof::Gated;
-pub use respond::{AtLevel, Respond, clip, clip_str, holds, limit};
+pub use respond::{AtLevel, Respond, clip, clip_str, includes, limit};

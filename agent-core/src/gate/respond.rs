@@ -37,8 +37,8 @@ impl Encode for AtLevel<'_> {
 }
 
 /// Whether an element that needs `need` is written for `level`. Called by generated code.
-pub fn holds(level: Option<&Level>, need: Need) -> bool {
-    level.is_none_or(|level| level.holds(need))
+pub fn includes(level: Option<&Level>, need: Need) -> bool {
+    level.is_none_or(|level| level.includes(need))
 }
 
 /// The bound that applies at `level`, or the newest one without a level. `bounds` are in the order of their versions. Called by
@@ -118,7 +118,7 @@ mod tests {
 
     impl Respond for Newer {
         fn encode_at(&self, level: Option<&Level>, sink: &mut dyn Sink) {
-            let newer = holds(level, Need::since(1, 1));
+            let newer = includes(level, Need::since(1, 1));
             sink.put(if newer { b"newer" } else { b"older" });
         }
     }

@@ -24,13 +24,13 @@ fn terms(vendor: &str) -> Terms<'_> {
     }
 }
 
-fn offer(software: &str, role: Role) -> GreasedOffer<'_> {
+fn offer(software: &str, role: Role) -> OutgoingOffer<'_> {
     let offer = Offer {
         terms: terms(""),
         software,
         ..Offer::default()
     };
-    GreasedOffer::new(offer, role)
+    OutgoingOffer::new(offer, role)
 }
 
 /// What a host's offer is answered by a guest whose answer goes through `change`.

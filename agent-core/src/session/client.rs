@@ -2,8 +2,8 @@
 
 use super::Received;
 use super::in_flight::InFlight;
-use super::local::{Local, Moment};
-use super::responder::{Answered, Proposal, READY_STREAM, respond};
+use super::local::{Local, OfferContext};
+use super::responder::{Answered, IncomingOffer, READY_STREAM, respond};
 use crate::dispatch::{Method, Visibility};
 use crate::error::{
     AnswerError, CallError, Code, ErrorResponse, NegotiationError, OfferError, Refusal, Status,
@@ -31,7 +31,7 @@ pub enum ClientEvent<'a> {
     /// The bytes were no response to a pending call. There is nothing to do.
     Ignored,
     /// The guest has dialled and called `Ready`: call [`Client::answer`].
-    Ready(Proposal<'a>),
+    Ready(IncomingOffer<'a>),
     /// The peer has answered our offer, and the answer is correct. Calls are made at the agreed level from now on.
     Agreed(Agreement<'a>),
     /// Our offer did not lead to a session.
@@ -120,14 +120,14 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     /// byte was written.
     pub fn negotiate(
         &mut self,
-        moment: &Moment,
+        context: &OfferContext,
         expected: Level,
         output: &mut dyn Sink,
     ) -> Result<(), CallError> {
         if !matches!(self.state, State::Expected(_)) {
             return Err(CallError::NoSession);
         }
-        let offer = self.local.offer(moment);
+        let offer = self.local.offer(context);
         let stream = self.request(&negotiation::NEGOTIATE, &offer, None, output)?;
         self.state = State::Offered {
             stream,
@@ -143,11 +143,11 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     /// Fails if the output has no room for the answer. No byte was written.
     pub fn answer(
         &mut self,
-        proposal: &Proposal<'_>,
-        moment: &Moment,
+        offer: &IncomingOffer<'_>,
+        context: &OfferContext,
         output: &mut dyn Sink,
     ) -> Result<Option<Level>, OutputFull> {
-        let level = match proposal.answer(self.local, moment, output)? {
+        let level = match offer.answer(self.local, context, output)? {
             Answered::Agreed(level) => Some(level),
             Answered::Disagreed(_) => None,
         };
@@ -173,7 +173,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             (None, _) => return Err(CallError::NoSession),
         };
         if let Visibility::Session(need) = method.visibility
-            && !level.holds(need)
+            && !level.includes(need)
         {
             return Err(CallError::NotInSession { need, level });
         }
@@ -352,8 +352,8 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
                 let message = "Ready must be the first request on a connection that the guest dialled, on stream 2";
                 ErrorResponse::Handler(Code::FailedPrecondition, message)
             }
-            Ok(request) => match Proposal::read(stream, request.payload) {
-                Ok(proposal) => return ClientEvent::Ready(proposal),
+            Ok(request) => match IncomingOffer::read(stream, request.payload) {
+                Ok(offer) => return ClientEvent::Ready(offer),
                 Err(error) => ErrorResponse::BadOffer(error),
             },
         };

@@ -1,7 +1,7 @@
 //! Events returned by a server to the program around it.
 
 use super::reply::Call;
-use super::responder::Proposal;
+use super::responder::IncomingOffer;
 use crate::error::CloseReason;
 use crate::negotiate::Agreement;
 
@@ -23,7 +23,7 @@ pub enum Event<'s, 'a> {
     /// The peer sent a frame that it should not have sent. It was ignored.
     Ignored(Ignored),
     /// The peer wants to negotiate: call [`Server::answer`](super::Server::answer).
-    Negotiate(Proposal<'a>),
+    Negotiate(IncomingOffer<'a>),
     /// The host has accepted the offer that [`Server::ready`](super::Server::ready) sent.
     Agreed(Agreement<'a>),
     /// A call of a method that the session includes: serve or reject it.

@@ -37,7 +37,7 @@ impl<const STREAMS: usize> Server<'_, STREAMS> {
         match called {
             Called::Unknown(element) => Err(unknown_method(element, None)),
             Called::Known(method) => match method.visibility {
-                Visibility::Session(need) if !level.holds(need) => {
+                Visibility::Session(need) if !level.includes(need) => {
                     Err(unknown_method(method.element(), Some(need)))
                 }
                 _ if self.in_flight.is_full() => {

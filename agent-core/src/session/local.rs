@@ -2,7 +2,7 @@
 
 use crate::contract::Contract;
 use crate::dispatch::Service;
-use crate::grease::GreasedOffer;
+use crate::grease::OutgoingOffer;
 use crate::offer::{BootTimes, Limits, Offer, Role, Terms};
 
 /// The configuration of this end: what it speaks, serves and accepts. All its sessions share it.
@@ -41,7 +41,7 @@ pub enum Baseline {
 /// The parts of an offer that are new for every offer. The program around the session passes them in, because the session
 /// has no clock and no entropy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Moment {
+pub struct OfferContext {
     /// Random bytes.
     pub nonce: [u8; 16],
     /// 16 bytes that change when the virtual machine is cloned or restored; `None` if unknown.
@@ -52,18 +52,18 @@ pub struct Moment {
 
 impl Local<'_> {
     /// Returns the offer that this end sends.
-    pub fn offer(&self, moment: &Moment) -> GreasedOffer<'_> {
+    pub fn offer(&self, context: &OfferContext) -> OutgoingOffer<'_> {
         let offer = Offer {
             terms: self.terms,
             limits: self.limits,
             software: self.software,
             software_version: self.software_version,
             fingerprint: self.fingerprint,
-            generation: moment.generation,
-            nonce: moment.nonce,
-            boot: moment.boot,
+            generation: context.generation,
+            nonce: context.nonce,
+            boot: context.boot,
             contract: self.contract.offered_name(),
         };
-        GreasedOffer::new(offer, self.role)
+        OutgoingOffer::new(offer, self.role)
     }
 }

@@ -20,9 +20,9 @@ mod tests;
 
 pub use client::{Client, ClientEvent};
 pub use event::{Event, Ignored};
-pub use local::{Baseline, Local, Moment};
+pub use local::{Baseline, Local, OfferContext};
 pub use reply::{Call, Handled, Reply, ReplyToken, Sent};
-pub use responder::Proposal;
+pub use responder::IncomingOffer;
 pub use server::{RESERVE, Server};
 
 /// The result of `receive`: an event, and the number of bytes that it consumed.

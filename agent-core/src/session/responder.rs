@@ -1,8 +1,8 @@
 //! Answering a peer's offer. A server and a client do it alike.
 
-use super::local::{Local, Moment};
+use super::local::{Local, OfferContext};
 use super::reply::Sent;
-use crate::check;
+use crate::checksum;
 use crate::contract::MAX_NAME;
 use crate::error::{ErrorResponse, OfferError, SelectError};
 use crate::frame::{FrameType, MeasuredFrame, OutputFull};
@@ -20,7 +20,7 @@ pub(super) const READY_STREAM: u32 = 2;
 /// A peer's offer that was received and has to be answered.
 #[derive(Debug)]
 #[must_use = "pass it to Server::answer or Client::answer"]
-pub struct Proposal<'a> {
+pub struct IncomingOffer<'a> {
     pub(super) stream: u32,
     pub(super) bytes: &'a [u8],
 }
@@ -42,11 +42,11 @@ pub(super) enum NoSession {
     OtherContract { peer: String<MAX_NAME> },
 }
 
-impl<'a> Proposal<'a> {
+impl<'a> IncomingOffer<'a> {
     /// Checks the offer in the request on `stream`.
     pub(super) fn read(stream: u32, bytes: &'a [u8]) -> Result<Self, OfferError> {
         Offer::default().read(bytes)?;
-        if !check::holds(bytes) {
+        if !checksum::is_correct(bytes) {
             return Err(OfferError::Damaged);
         }
         Ok(Self { stream, bytes })
@@ -62,12 +62,12 @@ impl<'a> Proposal<'a> {
     pub(super) fn answer(
         &self,
         local: &Local<'_>,
-        moment: &Moment,
+        context: &OfferContext,
         output: &mut dyn Sink,
     ) -> Result<Answered, OutputFull> {
         // In place, because an offer is large to move.
         let mut theirs = Offer::default();
-        // `Proposal::read` has decoded it before, so this does not fail.
+        // `IncomingOffer::read` has decoded it before, so this does not fail.
         let _ = theirs.read(self.bytes);
         let contract = theirs.contract_name();
         if contract != local.contract.name {
@@ -83,7 +83,7 @@ impl<'a> Proposal<'a> {
         };
         match sides.select(local.contract.catalogue) {
             Ok(level) => {
-                let ours = local.offer(moment);
+                let ours = local.offer(context);
                 let answer = OutgoingAnswer::new(self.bytes, &ours, level);
                 respond(self.stream, OutgoingResponse::Done(&answer), output)?;
                 Ok(Answered::Agreed(level))

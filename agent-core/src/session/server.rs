@@ -3,9 +3,9 @@
 use super::Received;
 use super::event::{Event, Ignored};
 use super::in_flight::InFlight;
-use super::local::{Baseline, Local, Moment};
+use super::local::{Baseline, Local, OfferContext};
 use super::reply::{Call, Handled, ReplyToken, Sent};
-use super::responder::{Answered, NoSession, Proposal, READY_STREAM, put_part, respond};
+use super::responder::{Answered, IncomingOffer, NoSession, READY_STREAM, put_part, respond};
 use crate::dispatch::Rpc;
 use crate::error::{AnswerError, CloseReason, Code, ErrorResponse};
 use crate::frame::{
@@ -64,8 +64,12 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     ///
     /// # Errors
     /// Fails if the output has no room for the call. No byte was written.
-    pub fn ready(&mut self, moment: &Moment, output: &mut dyn Sink) -> Result<(), OutputFull> {
-        let offer = self.local.offer(moment);
+    pub fn ready(
+        &mut self,
+        context: &OfferContext,
+        output: &mut dyn Sink,
+    ) -> Result<(), OutputFull> {
+        let offer = self.local.offer(context);
         let request = OutgoingFrame {
             stream: READY_STREAM,
             frame_type: FrameType::Request,
@@ -147,16 +151,16 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     #[inline(never)]
     pub fn answer(
         &mut self,
-        proposal: &Proposal<'_>,
-        moment: &Moment,
+        offer: &IncomingOffer<'_>,
+        context: &OfferContext,
         output: &mut dyn Sink,
     ) -> Result<Option<Level>, OutputFull> {
-        match proposal.answer(self.local, moment, output)? {
+        match offer.answer(self.local, context, output)? {
             Answered::Agreed(level) => {
                 self.state = State::Agreed(planted!(
                     "level-of-the-offer",
                     Level {
-                        version: proposal
+                        version: offer
                             .offer()
                             .terms
                             .versions
@@ -270,7 +274,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             && status.code != Code::Ok as i32
         {
             let code = Code::from_number(status.code);
-            return Event::Close(CloseReason::NotAnswered(code));
+            return Event::Close(CloseReason::OfferRejected(code));
         }
         let local = self.local;
         match initiator.check(&local.contract, &local.terms, response.payload) {
@@ -337,8 +341,8 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         let rejection = if matches!(self.state, State::Offered(_) | State::Agreed(_)) {
             ErrorResponse::AlreadyNegotiated
         } else {
-            match Proposal::read(stream, request.payload) {
-                Ok(proposal) => return Event::Negotiate(proposal),
+            match IncomingOffer::read(stream, request.payload) {
+                Ok(offer) => return Event::Negotiate(offer),
                 Err(error) => {
                     self.state = State::Unreadable;
                     ErrorResponse::BadOffer(error)
@@ -365,7 +369,11 @@ fn invalid(
     message: &'static str,
     output: &mut dyn Sink,
 ) -> Event<'static, 'static> {
-    reject(header.stream, &ErrorResponse::Misused(message), output)
+    reject(
+        header.stream,
+        &ErrorResponse::ProtocolViolation(message),
+        output,
+    )
 }
 
 fn reject(

@@ -14,7 +14,7 @@ use agent_core::error::CloseReason;
 use agent_core::level::Level;
 use agent_core::negotiate::Agreement;
 use agent_core::planted;
-use agent_core::session::{Call, Handled, Ignored, Moment};
+use agent_core::session::{Call, Handled, Ignored, OfferContext};
 use agent_core::wire::Sink;
 
 impl<P: Platform, S: Services<P>> Engine<'_, '_, P, S> {
@@ -152,7 +152,7 @@ struct Dispatcher<'d, P, S> {
 }
 
 impl<P: Platform, S: Services<P>> Handler for Dispatcher<'_, P, S> {
-    fn offer_context(&mut self) -> Moment {
+    fn offer_context(&mut self) -> OfferContext {
         self.facts.offer_context(self.platform)
     }
 

@@ -11,7 +11,7 @@ use agent_core::messages::contract::{CATALOGUE, VERSIONS, features};
 use agent_core::messages::health;
 use agent_core::offer::{BootTimes, Limits, Offer, Role, Terms};
 use agent_core::rpc::Response;
-use agent_core::session::{Baseline, Client, ClientEvent, Local, Moment, Received};
+use agent_core::session::{Baseline, Client, ClientEvent, Local, OfferContext, Received};
 use agent_core::wire::{Encode, Sink};
 use agent_core::{Code, Version, VersionRange, Versions};
 use core::time::Duration;
@@ -161,7 +161,7 @@ impl Host {
         let mut output = Bytes::default();
         let sent = self
             .client
-            .negotiate(&Moment::default(), Level::BASELINE, &mut output);
+            .negotiate(&OfferContext::default(), Level::BASELINE, &mut output);
         assert_eq!(sent, Ok(()));
         self.send(&output.0);
     }
@@ -210,7 +210,7 @@ impl Host {
                     if !self.is_silent {
                         let answered =
                             self.client
-                                .answer(&proposal, &Moment::default(), &mut output);
+                                .answer(&proposal, &OfferContext::default(), &mut output);
                         self.level = answered.expect("room for an answer");
                     }
                 }

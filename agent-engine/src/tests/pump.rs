@@ -8,7 +8,7 @@ use agent_core::frame::FrameType;
 use agent_core::level::Level;
 use agent_core::messages::{CheckRequest, RunRequest, agent, contract, health};
 use agent_core::negotiate::Agreement;
-use agent_core::session::{Call, Handled, Ignored, Moment, RESERVE, Server};
+use agent_core::session::{Call, Handled, Ignored, OfferContext, RESERVE, Server};
 use agent_core::wire::{Sink, Writer};
 use std::vec;
 use std::vec::Vec;
@@ -36,11 +36,11 @@ impl Recorder {
 }
 
 impl Handler for Recorder {
-    fn offer_context(&mut self) -> Moment {
+    fn offer_context(&mut self) -> OfferContext {
         self.is_told(Seen::OfferContext);
-        Moment {
+        OfferContext {
             generation: Some([3; 16]),
-            ..Moment::default()
+            ..OfferContext::default()
         }
     }
 
@@ -211,7 +211,7 @@ fn that_our_own_offer_was_accepted_is_told() {
     let mut output = Writer::new(&mut buffer);
     pumped
         .server
-        .ready(&Moment::default(), &mut output)
+        .ready(&OfferContext::default(), &mut output)
         .unwrap();
     let offer = output.finish().unwrap();
     pumped
@@ -289,8 +289,8 @@ fn a_call_that_finds_no_room_for_its_answer_is_left() {
 struct Least;
 
 impl Handler for Least {
-    fn offer_context(&mut self) -> Moment {
-        Moment::default()
+    fn offer_context(&mut self) -> OfferContext {
+        OfferContext::default()
     }
 
     fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {

@@ -187,7 +187,7 @@ fn a_host_that_refuses_is_dialled_again() {
     host.answers();
     bench.settle();
     assert!(host.is_closed());
-    let reason = CloseReason::NotAnswered(Code::FailedPrecondition);
+    let reason = CloseReason::OfferRejected(Code::FailedPrecondition);
     assert_eq!(bench.world.notices, [Notice::Closing(reason)]);
     assert_eq!(pauses(&mut bench, 1), [0, 100].map(millis));
 }

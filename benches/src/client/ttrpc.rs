@@ -8,7 +8,7 @@ use agent_core::frame::{FrameReader, FrameType, HEADER_LEN, MAX_PAYLOAD, Outgoin
 use agent_core::messages::CheckRequest;
 use agent_core::offer::{Limits, Role, Terms};
 use agent_core::rpc::{OutgoingRequest, Response};
-use agent_core::session::{Baseline, Client, ClientEvent, Local, Moment};
+use agent_core::session::{Baseline, Client, ClientEvent, Local, OfferContext};
 use agent_core::wire::{Encode, Sink};
 use agent_core::{Catalogue, FeatureSet, Level, Version, VersionRange, Versions};
 use anyhow::{Context, Result, bail, ensure};
@@ -148,7 +148,7 @@ pub fn local() -> Local<'static> {
 
 /// A moment at which an offer is written. Its nonce is no secret here, and the same offer each time is what
 /// makes runs alike.
-pub const MOMENT: Moment = Moment {
+pub const MOMENT: OfferContext = OfferContext {
     nonce: [7; 16],
     generation: None,
     boot: None,

@@ -82,7 +82,7 @@ fn closing(reason: CloseReason) {
                 error.as_str()
             );
         }
-        CloseReason::NotAnswered(code) => {
+        CloseReason::OfferRejected(code) => {
             let code = code as u8;
             warning!(
                 "closing a connection: the host rejected the report of readiness with code {=u8}",

@@ -7,7 +7,7 @@ use crate::error::{Error, Interruption};
 use crate::profile::Profile;
 use crate::socket::Socket;
 use agent_core::Level;
-use agent_core::session::Moment;
+use agent_core::session::OfferContext;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -76,7 +76,7 @@ struct Task {
     profile: Profile,
     socket: Socket,
     opening: Opening,
-    moment: Moment,
+    moment: OfferContext,
     ends: Ends,
     ended: Arc<OnceLock<Interruption>>,
 }

@@ -13,7 +13,7 @@ use agent_core::error::{CallError, NegotiationError};
 use agent_core::feature::Catalogue;
 use agent_core::frame::MAX_PAYLOAD;
 use agent_core::rpc::{OutgoingRequest, Response};
-use agent_core::session::{ClientEvent, Moment};
+use agent_core::session::{ClientEvent, OfferContext};
 use agent_core::wire::{Encode, Sink};
 use agent_core::{Client, Code, Level, Local, Need, RefusalReason};
 use std::time::Duration;
@@ -28,7 +28,7 @@ const EARLY_CALLS: usize = 16;
 /// The protocol's state on a connection.
 pub(super) struct Protocol<'c> {
     local: &'c Local<'c>,
-    moment: Moment,
+    moment: OfferContext,
     opening: Opening,
     legacy: Legacy,
     client: Client<'c, TABLE>,
@@ -75,7 +75,7 @@ pub(super) enum Step {
 impl<'c> Protocol<'c> {
     pub(super) const fn new(
         local: &'c Local<'c>,
-        moment: Moment,
+        moment: OfferContext,
         opening: Opening,
         legacy: Legacy,
     ) -> Self {

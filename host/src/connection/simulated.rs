@@ -12,7 +12,7 @@ use crate::gate::Gate;
 use crate::profile::Legacy;
 use agent_core::Level;
 use agent_core::dispatch::Method;
-use agent_core::session::{Local, Moment};
+use agent_core::session::{Local, OfferContext};
 use embedded_io::{ErrorType, Read, Write};
 use rustix::io::Errno;
 use std::collections::VecDeque;
@@ -71,7 +71,7 @@ impl<'c> Connection<'c> {
     /// there; one that the guest has dialled without one. The negotiation may take as long as `patience`.
     pub fn new(
         local: &'c Local<'c>,
-        moment: Moment,
+        moment: OfferContext,
         expected: Option<Level>,
         allow_legacy: bool,
         patience: Duration,

@@ -88,7 +88,7 @@ impl<'l> Gating<'l> {
 
     /// Whether the field `name` is to be left out since the level does not hold it; then that is noted.
     pub fn drops(&mut self, name: &'static str, need: Need) -> bool {
-        let missing = !self.level.holds(need);
+        let missing = !self.level.includes(need);
         if missing {
             let element = format!("{}.{name}", self.path);
             self.dropped.push(Dropped { element, need });
@@ -142,7 +142,7 @@ impl<'l> Gating<'l> {
         let is_held = planted!(
             "sender-gates-nothing",
             need.is_some(),
-            need.is_some_and(|need| self.level.holds(need))
+            need.is_some_and(|need| self.level.includes(need))
         );
         if is_held {
             return Ok(());

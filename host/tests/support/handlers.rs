@@ -11,7 +11,7 @@ use agent_core::messages::{
     VersionCheckResponse,
 };
 use agent_core::messages::{agent, health};
-use agent_core::session::{Call, Handled, Moment, Reply, ReplyToken};
+use agent_core::session::{Call, Handled, OfferContext, Reply, ReplyToken};
 use agent_core::wire::Sink;
 use agent_core::{Code, ErrorResponse};
 use agent_engine::pump::Handler;
@@ -50,8 +50,8 @@ impl Handlers {
 }
 
 impl Handler for Handlers {
-    fn offer_context(&mut self) -> Moment {
-        Moment {
+    fn offer_context(&mut self) -> OfferContext {
+        OfferContext {
             nonce: [7; 16],
             generation: Some([3; 16]),
             boot: None,

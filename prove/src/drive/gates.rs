@@ -7,7 +7,7 @@ use crate::{Opaque, consume};
 use agent_core::error::MessageError;
 use agent_core::gate::{
     AtLevel, Bound, Decode, Enumeration, GatedFields, Member, Respond, Strictness, clip, clip_str,
-    holds, limit, member, read_item,
+    includes, limit, member, read_item,
 };
 use agent_core::level::{Level, Need};
 use agent_core::messages::PowerAction;
@@ -18,9 +18,9 @@ pub(super) fn drive(input: Opaque<'_>) {
     let level = level(input);
     let need = need(input);
     consume((
-        level.holds(need),
-        holds(Some(&level), need),
-        holds(None, need),
+        level.includes(need),
+        includes(Some(&level), need),
+        includes(None, need),
     ));
     consume(need.is_built(&features(input)));
     for gate in [Strictness::Strict(&level), Strictness::Lenient] {

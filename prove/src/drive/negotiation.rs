@@ -8,12 +8,12 @@ use crate::{Opaque, consume};
 use agent_core::Contract;
 use agent_core::dispatch::Service;
 use agent_core::error::{AnswerError, OfferError};
-use agent_core::grease::GreasedOffer;
+use agent_core::grease::OutgoingOffer;
 use agent_core::level::Level;
 use agent_core::messages::{agent, contract, health};
 use agent_core::negotiate::{Answer, Initiator, OutgoingAnswer, Sides, select};
 use agent_core::offer::{BootTimes, Limits, Offer, Role, Terms};
-use agent_core::session::{Baseline, Local, Moment};
+use agent_core::session::{Baseline, Local, OfferContext};
 use agent_core::wire::WireError;
 
 pub(super) fn drive(input: Opaque<'_>) {
@@ -47,7 +47,7 @@ pub(super) fn drive(input: Opaque<'_>) {
 fn answers(input: Opaque<'_>) {
     let local = local(input);
     let offer = local.offer(&moment(input));
-    consume(GreasedOffer::new(offer.offer().clone(), role(input)));
+    consume(OutgoingOffer::new(offer.offer().clone(), role(input)));
     encode(input, &offer);
     let level = Level {
         version: version(input),
@@ -98,14 +98,14 @@ pub(super) fn local(input: Opaque<'_>) -> Local<'_> {
     }
 }
 
-pub(super) fn moment(input: Opaque<'_>) -> Moment {
+pub(super) fn moment(input: Opaque<'_>) -> OfferContext {
     let boot = BootTimes {
         kernel_start_unix_ns: input.u64(),
         exec_ns: input.u64(),
         listening_ns: input.u64(),
         now_ns: input.u64(),
     };
-    Moment {
+    OfferContext {
         nonce: input.array(),
         generation: input.any(Some(input.array()), None),
         boot: input.any(Some(boot), None),

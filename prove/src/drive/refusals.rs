@@ -25,7 +25,7 @@ pub(super) fn drive(input: Opaque<'_>) {
     for rejection in [
         disagreed,
         ErrorResponse::Handler(code(input), input.str()),
-        ErrorResponse::Misused("misused"),
+        ErrorResponse::ProtocolViolation("misused"),
         ErrorResponse::Malformed(WireError::Group),
         ErrorResponse::BadOffer(
             input.any(OfferError::TooLong, OfferError::Malformed(WireError::Group)),

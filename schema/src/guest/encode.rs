@@ -107,13 +107,13 @@ impl Writing<'_> {
         body
     }
 
-    /// The statement, where the level holds the field.
+    /// The statement, where the level includes the field.
     fn held(&self, field: &Field, statement: String) -> String {
         let wanted = &field.rules.need;
         if !self.gated || implied(wanted, &self.message.rules.need) {
             return statement;
         }
-        format!("if holds(level, {}) {{ {statement} }}\n", need(wanted))
+        format!("if includes(level, {}) {{ {statement} }}\n", need(wanted))
     }
 
     fn field(&self, field: &Field) -> String {

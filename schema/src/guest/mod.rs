@@ -148,7 +148,7 @@ impl Names<'_> {
             (
                 "gate",
                 "AtLevel Bound Decode Enumeration Gated GatedFields Member Respond Strictness clip clip_str \
-                 holds limit read_item",
+                 includes limit read_item",
             ),
             ("level", "Level Need"),
             ("session", "Call Handled Reply"),

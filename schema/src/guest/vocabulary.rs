@@ -63,7 +63,7 @@ pub(super) fn fallbacks<'n>(values: impl Iterator<Item = (String, &'n Need, Stri
     values.sort_by_key(|(_, need, _)| std::cmp::Reverse((need.since, need.feature.is_some())));
     let replaced = values.iter().map(|(value, wanted, older)| {
         let wanted = need(wanted);
-        format!("if value == {value} && !holds(level, {wanted}) {{ value = {older}; }}\n")
+        format!("if value == {value} && !includes(level, {wanted}) {{ value = {older}; }}\n")
     });
     replaced.collect()
 }

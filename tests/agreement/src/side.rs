@@ -2,7 +2,7 @@
 
 use agent_core::error::SelectError;
 use agent_core::feature::Catalogue;
-use agent_core::grease::GreasedOffer;
+use agent_core::grease::OutgoingOffer;
 use agent_core::level::Level;
 use agent_core::negotiate::Sides;
 use agent_core::offer::MAX_OFFER;
@@ -32,7 +32,7 @@ impl Side {
         };
         let mut buffer = [0; MAX_OFFER];
         let mut writer = Writer::new(&mut buffer);
-        GreasedOffer::new(offer, role).encode(&mut writer);
+        OutgoingOffer::new(offer, role).encode(&mut writer);
         let bytes = writer.finish().expect("a short offer");
         let received = Offer::decode(bytes).expect("an offer").terms;
         assert_ne!(received.versions, terms.versions, "no grease");

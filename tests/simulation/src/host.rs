@@ -7,7 +7,7 @@ use crate::network::Network;
 use crate::requests::Request;
 use crate::time::{PATIENCE, Tick, duration, ticks};
 use agent_core::Level;
-use agent_core::session::{Local, Moment};
+use agent_core::session::{Local, OfferContext};
 use fastrand::Rng;
 use handclasp::simulation::{Asked, Connection, Reset, Stream};
 
@@ -70,7 +70,7 @@ impl<'w> Host<'w> {
 
     /// Takes a connection that it has dialled with this expected level, or, without one, that the guest has.
     pub(crate) fn connect(&mut self, link: usize, expected: Option<Level>, allow_legacy: bool) {
-        let mut moment = Moment::default();
+        let mut moment = OfferContext::default();
         self.entropy.fill(&mut moment.nonce);
         let patience = duration(PATIENCE);
         self.connections.push(Held {

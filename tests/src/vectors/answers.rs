@@ -5,7 +5,7 @@ use super::parse;
 use super::samples::{catalogue, guest, host, set};
 use crate::protobuf::Message;
 use agent_core::Contract;
-use agent_core::grease::GreasedOffer;
+use agent_core::grease::OutgoingOffer;
 use agent_core::negotiate::{Answer, Initiator, OutgoingAnswer};
 use agent_core::offer::{Offer, Role};
 use agent_core::{Level, Version};
@@ -149,7 +149,7 @@ pub(super) fn check(vector: &Map<String, Value>) {
 }
 
 fn outcome(catalogue: &Value, role: Role, offer: &Offer<'_>, bytes: &[u8]) -> Value {
-    let initiator = Initiator::new(&GreasedOffer::new(offer.clone(), role), role);
+    let initiator = Initiator::new(&OutgoingOffer::new(offer.clone(), role), role);
     let contract = Contract::handclasp(parse::catalogue(catalogue));
     match initiator.check(&contract, &offer.terms, bytes) {
         Ok(agreement) => json::level(agreement.level),
@@ -159,12 +159,12 @@ fn outcome(catalogue: &Value, role: Role, offer: &Offer<'_>, bytes: &[u8]) -> Va
 
 /// An offer as it is sent.
 pub(super) fn sent(offer: Offer<'_>, role: Role) -> Vec<u8> {
-    encoded(&GreasedOffer::new(offer, role))
+    encoded(&OutgoingOffer::new(offer, role))
 }
 
 /// What a responder writes that has selected `level`.
 fn answer(initiator: &[u8], offer: Offer<'_>, role: Role, level: Level) -> Vec<u8> {
-    let offer = GreasedOffer::new(offer, role);
+    let offer = OutgoingOffer::new(offer, role);
     encoded(&OutgoingAnswer::new(initiator, &offer, level))
 }
 

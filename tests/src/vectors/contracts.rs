@@ -10,7 +10,7 @@ use super::transcripts::{End, local, moment};
 use crate::NEGOTIATION;
 use agent_core::contract::Contract;
 use agent_core::frame::HEADER_LEN;
-use agent_core::grease::GreasedOffer;
+use agent_core::grease::OutgoingOffer;
 use agent_core::negotiate::{Initiator, OutgoingAnswer, Sides};
 use agent_core::offer::{Offer, Role};
 use agent_core::rpc::Response;
@@ -92,7 +92,7 @@ fn agreed(offer: &[u8], host: &Offer<'_>, guest: &Offer<'_>) -> Vec<u8> {
     let level = sides
         .select(parse::catalogue(&catalogue()))
         .expect("a level");
-    let guest = GreasedOffer::new(guest.clone(), Role::Guest);
+    let guest = OutgoingOffer::new(guest.clone(), Role::Guest);
     let answer = OutgoingAnswer::new(offer, &guest, level);
     encoded(&agent_core::rpc::OutgoingResponse::Done(&answer))
 }
@@ -107,7 +107,7 @@ fn outcome(host: &Offer<'_>, response: &[u8]) -> Value {
         name: host.contract_name(),
         ..Contract::handclasp(parse::catalogue(&catalogue()))
     };
-    let initiator = Initiator::new(&GreasedOffer::new(host.clone(), Role::Host), Role::Host);
+    let initiator = Initiator::new(&OutgoingOffer::new(host.clone(), Role::Host), Role::Host);
     match initiator.check(&contract, &host.terms, response.payload) {
         Ok(agreement) => json::level(agreement.level),
         Err(error) => json!({"error": json::answer_error(error)}),

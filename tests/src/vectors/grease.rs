@@ -3,7 +3,7 @@
 use super::json::{self, encoded, hex};
 use super::parse;
 use super::samples::{GUEST_NONCE, HOST_NONCE, guest, host, minimal};
-use agent_core::grease::GreasedOffer;
+use agent_core::grease::OutgoingOffer;
 use agent_core::offer::{Offer, Role};
 use agent_core::wire::Reader;
 use serde_json::{Map, Value, json};
@@ -66,7 +66,7 @@ fn expected(role: &str, offer: Offer<'_>) -> Value {
         _ => Role::Guest,
     };
     let plain = offer.terms;
-    let bytes = encoded(&GreasedOffer::new(offer, role));
+    let bytes = encoded(&OutgoingOffer::new(offer, role));
     let greased = Offer::decode(&bytes).expect("an offer").terms;
     let mut features = greased.offered.difference(plain.offered).iter();
     let mut reader = Reader::new(&bytes);

@@ -4,7 +4,7 @@ use super::json::encoded;
 use super::messages::{invalid, valid};
 use super::samples::{GUEST_NONCE, HOST_NONCE, guest, host, minimal};
 use crate::protobuf::Message;
-use agent_core::grease::GreasedOffer;
+use agent_core::grease::OutgoingOffer;
 use agent_core::offer::{BootTimes, MAX_OFFER, Role};
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ fn good() -> Vec<Value> {
     });
     let software = "s".repeat(MAX_OFFER - encoded(&maximal).len() + maximal.software.len() - 1);
     maximal.software = &software;
-    let greased = |offer, role| encoded(&GreasedOffer::new(offer, role));
+    let greased = |offer, role| encoded(&OutgoingOffer::new(offer, role));
     vec![
         valid("an empty offer", "Offer", &[], true),
         valid(

@@ -12,7 +12,7 @@ use agent_core::messages::{
 };
 use agent_core::offer::{Offer, Role};
 use agent_core::session::{
-    Baseline, Call, Client, ClientEvent, Handled, Local, Moment, Received, Server,
+    Baseline, Call, Client, ClientEvent, Handled, Local, OfferContext, Received, Server,
 };
 use agent_core::wire::{Sink, Writer};
 use agent_core::{ErrorResponse, Level};
@@ -98,8 +98,8 @@ pub(super) fn local<'o>(role: Role, offer: &Offer<'o>, catalogue: &Value) -> Loc
     }
 }
 
-pub(super) fn moment(offer: &Offer<'_>) -> Moment {
-    Moment {
+pub(super) fn moment(offer: &Offer<'_>) -> OfferContext {
+    OfferContext {
         nonce: offer.nonce,
         generation: offer.generation,
         boot: offer.boot,
@@ -109,12 +109,12 @@ pub(super) fn moment(offer: &Offer<'_>) -> Moment {
 /// The guest's end of a connection, which serves `Info` and `Check` and never ends a program.
 pub(super) struct End<'c> {
     server: Server<'c, 8>,
-    moment: Moment,
+    moment: OfferContext,
     closed: bool,
 }
 
 impl<'c> End<'c> {
-    pub(super) const fn new(server: Server<'c, 8>, moment: Moment) -> Self {
+    pub(super) const fn new(server: Server<'c, 8>, moment: OfferContext) -> Self {
         Self {
             server,
             moment,
@@ -144,10 +144,10 @@ impl<'c> End<'c> {
 }
 
 /// Serves `Info` and `Check`.
-struct Desk<'m>(&'m Moment);
+struct Desk<'m>(&'m OfferContext);
 
 impl Handler for Desk<'_> {
-    fn offer_context(&mut self) -> Moment {
+    fn offer_context(&mut self) -> OfferContext {
         *self.0
     }
 
@@ -179,7 +179,7 @@ fn serve(call: Call<'_>, output: &mut dyn Sink) -> Handled {
     }
     // What is left here is refused before its handler is asked.
     call.serve::<agent::Shutdown>(output, |_, _| {
-        Err(ErrorResponse::Misused("not in these vectors"))
+        Err(ErrorResponse::ProtocolViolation("not in these vectors"))
     })
 }
 

@@ -8,7 +8,7 @@ use agent_core::feature::Catalogue;
 use agent_core::frame::{FrameType, Header, OutgoingFrame};
 use agent_core::messages::{agent, health};
 use agent_core::rpc::{OutgoingRequest, OutgoingResponse};
-use agent_core::session::{Baseline, Client, ClientEvent, Event, Local, Moment, Server};
+use agent_core::session::{Baseline, Client, ClientEvent, Event, Local, OfferContext, Server};
 use agent_core::wire::{Encode, Writer};
 use agent_core::{
     Code, FeatureSet, Level, Limits, Refusal, RefusalReason, Role, Terms, Version, VersionRange,
@@ -62,7 +62,7 @@ fn a_client_sorts_what_its_offer_is_answered() {
         let mut client = Client::<4>::dialled(&local);
         let mut buffer = [0; 4096];
         let mut output = Writer::new(&mut buffer);
-        let offered = client.negotiate(&Moment::default(), Level::BASELINE, &mut output);
+        let offered = client.negotiate(&OfferContext::default(), Level::BASELINE, &mut output);
         assert_eq!(offered, Ok(()));
         let answer = OutgoingResponse::Error(&sample.response);
         let answer = frame(1, FrameType::Response, &answer);
@@ -173,7 +173,7 @@ fn a_server_closes_where_its_offer_is_not_answered() {
             FrameType::Response,
             &OutgoingResponse::Error(&sample.response),
         );
-        assert_eq!(closed(&answer), CloseReason::NotAnswered(sample.code));
+        assert_eq!(closed(&answer), CloseReason::OfferRejected(sample.code));
     }
     let truncated = CloseReason::BadAnswer(AnswerError::Malformed(OfferError::Malformed(
         WireError::Truncated,
@@ -208,7 +208,9 @@ fn closed(answer: &[u8]) -> CloseReason {
     let mut server = Server::<4>::new(&local);
     let mut buffer = [0; 8192];
     let mut output = Writer::new(&mut buffer);
-    server.ready(&Moment::default(), &mut output).expect("room");
+    server
+        .ready(&OfferContext::default(), &mut output)
+        .expect("room");
     match server.receive(answer, &mut output).event {
         Event::Close(reason) => reason,
         event => panic!("{event:?}"),

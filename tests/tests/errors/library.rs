@@ -6,7 +6,7 @@ use agent_core::Role;
 use agent_core::error::ErrorResponse;
 use agent_core::frame::{FrameReader, FrameType, MAX_PAYLOAD, Progress};
 use agent_core::rpc::OutgoingResponse;
-use agent_core::session::{Call, Handled, Moment, Server};
+use agent_core::session::{Call, Handled, OfferContext, Server};
 use agent_core::wire::{Sink, Writer};
 use agent_engine::pump::{Handler, drain_frames};
 use handclasp::{Error, Options};
@@ -55,8 +55,8 @@ async fn an_offer_that_is_refused_has_the_kind_that_says_so() {
 struct Refusing(ErrorResponse<'static>);
 
 impl Handler for Refusing {
-    fn offer_context(&mut self) -> Moment {
-        Moment::default()
+    fn offer_context(&mut self) -> OfferContext {
+        OfferContext::default()
     }
 
     fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {

@@ -18,7 +18,7 @@ pub(crate) struct Sample {
 pub(crate) const fn kind(response: &ErrorResponse<'_>) -> usize {
     match response {
         ErrorResponse::Handler(..) => 0,
-        ErrorResponse::Misused(_) => 1,
+        ErrorResponse::ProtocolViolation(_) => 1,
         ErrorResponse::Malformed(_) => 2,
         ErrorResponse::BadOffer(_) => 3,
         ErrorResponse::TooLong { .. } => 4,
@@ -75,7 +75,9 @@ fn malformed() -> Vec<Sample> {
         host_negotiation: "refused",
     };
     vec![
-        malformed(ErrorResponse::Misused("a caller's stream ids must be odd")),
+        malformed(ErrorResponse::ProtocolViolation(
+            "a caller's stream ids must be odd",
+        )),
         malformed(ErrorResponse::Malformed(WireError::Truncated)),
         malformed(ErrorResponse::BadOffer(OfferError::Damaged)),
     ]

@@ -7,7 +7,7 @@ use agent_core::frame::MAX_PAYLOAD;
 use agent_core::level::{Level, Need};
 use agent_core::messages::{InfoRequest, InfoResponse, agent, health};
 use agent_core::offer::{BootTimes, Limits, Role, Terms};
-use agent_core::session::{Baseline, Local, Moment};
+use agent_core::session::{Baseline, Local, OfferContext};
 use agent_core::{Feature, FeatureSet, Version, VersionRange, Versions};
 
 /// A feature that both have from 1.1 on.
@@ -115,16 +115,16 @@ fn local(role: Role, versions: Versions, required: &[Feature]) -> Local<'static>
 }
 
 /// The host's offer is made with this.
-pub(crate) fn host_moment() -> Moment {
-    Moment {
+pub(crate) fn host_moment() -> OfferContext {
+    OfferContext {
         nonce: *b"what a host says",
-        ..Moment::default()
+        ..OfferContext::default()
     }
 }
 
 /// The guest's offer is made with this.
-pub(crate) fn guest_moment() -> Moment {
-    Moment {
+pub(crate) fn guest_moment() -> OfferContext {
+    OfferContext {
         nonce: *b"and the guest's ",
         generation: Some([0x5a; 16]),
         boot: Some(BootTimes {

@@ -6,7 +6,7 @@ use agent_core::dispatch::Rpc;
 use agent_core::error::{CallError, NegotiationError};
 use agent_core::level::Level;
 use agent_core::messages::{CheckRequest, InfoRequest, agent, health};
-use agent_core::session::{Client, ClientEvent, Local, Moment, Received};
+use agent_core::session::{Client, ClientEvent, Local, OfferContext, Received};
 use agent_core::wire::Encode;
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ impl<'l> Host<'l> {
     /// Sends its offer, and behind it in the same write the calls that the level `expected` holds.
     pub(crate) fn dialling(local: &'l Local<'l>, expected: Level) -> Self {
         let mut host = Self::new(Client::dialled(local));
-        let moment: Moment = ends::host_moment();
+        let moment: OfferContext = ends::host_moment();
         let offered = host.client.negotiate(&moment, expected, &mut host.output);
         offered.expect("room for an offer");
         host.call_all();

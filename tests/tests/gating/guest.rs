@@ -10,7 +10,9 @@ use agent_core::frame::{FrameType, OutgoingFrame};
 use agent_core::gate::Gated;
 use agent_core::level::Level;
 use agent_core::rpc::{OutgoingRequest, Response};
-use agent_core::session::{Baseline, Client, ClientEvent, Event, Handled, Moment, Reply, Server};
+use agent_core::session::{
+    Baseline, Client, ClientEvent, Event, Handled, OfferContext, Reply, Server,
+};
 use agent_core::wire::{Encode, Writer};
 use agent_core::{FeatureSet, Limits, Local, Role, Terms, VersionRange, Versions};
 
@@ -90,12 +92,12 @@ fn negotiate(local: &Local<'_>, server: &mut Server<'_, 8>, level: &Level) {
     let (mut there, mut back) = ([0; 4096], [0; 4096]);
     let (mut offer, mut answer) = (Writer::new(&mut there), Writer::new(&mut back));
     client
-        .negotiate(&Moment::default(), Level::BASELINE, &mut offer)
+        .negotiate(&OfferContext::default(), Level::BASELINE, &mut offer)
         .unwrap();
     match server.receive(offer.finish().unwrap(), &mut answer).event {
         Event::Negotiate(proposal) => {
             server
-                .answer(&proposal, &Moment::default(), &mut answer)
+                .answer(&proposal, &OfferContext::default(), &mut answer)
                 .unwrap();
         }
         other => panic!("{other:?}"),

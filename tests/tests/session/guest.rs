@@ -11,7 +11,7 @@ use agent_core::messages::{
     VersionCheckResponse, agent, health,
 };
 use agent_core::negotiate::Agreement;
-use agent_core::session::{Call, Handled, Ignored, Local, Moment, RESERVE, Reply};
+use agent_core::session::{Call, Handled, Ignored, Local, OfferContext, RESERVE, Reply};
 use agent_core::session::{ReplyToken, Sent, Server};
 use agent_core::wire::Sink;
 use agent_engine::pump::{Handler, Stopped, drain_frames};
@@ -131,7 +131,7 @@ impl<'p> Guest<'p> {
 }
 
 impl Handler for Desk {
-    fn offer_context(&mut self) -> Moment {
+    fn offer_context(&mut self) -> OfferContext {
         moment()
     }
 
@@ -215,8 +215,8 @@ impl health::Health for Desk {
     }
 }
 
-fn moment() -> Moment {
-    Moment {
+fn moment() -> OfferContext {
+    OfferContext {
         nonce: [5; 16],
         generation: Some([6; 16]),
         boot: None,

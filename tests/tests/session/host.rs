@@ -6,7 +6,7 @@ use agent_core::dispatch::{Method, Rpc};
 use agent_core::error::{CallError, NegotiationError, RefusalReason};
 use agent_core::level::Level;
 use agent_core::messages::{CheckRequest, InfoRequest, RunRequest, agent, health};
-use agent_core::session::{Client, ClientEvent, Local, Moment, Received};
+use agent_core::session::{Client, ClientEvent, Local, OfferContext, Received};
 use agent_core::wire::{Encode, Repeated};
 use handclasp_tests::protobuf;
 use std::collections::BTreeMap;
@@ -183,9 +183,9 @@ fn stdout(response: &[u8]) -> Vec<u8> {
     protobuf::bytes(&protobuf::fields(response), 4)
 }
 
-fn moment() -> Moment {
-    Moment {
+fn moment() -> OfferContext {
+    OfferContext {
         nonce: [4; 16],
-        ..Moment::default()
+        ..OfferContext::default()
     }
 }

@@ -98,7 +98,7 @@ fn a_refusal_says_what_the_session_lacks() {
 fn only_what_the_session_or_the_peer_lacks_is_a_refusal() {
     let reason = |rejection: ErrorResponse<'_>| rejection.refusal().map(|refusal| refusal.reason);
     let malformed = Some(RefusalReason::Malformed);
-    assert_eq!(reason(ErrorResponse::Misused("so")), malformed);
+    assert_eq!(reason(ErrorResponse::ProtocolViolation("so")), malformed);
     assert_eq!(
         reason(ErrorResponse::Malformed(WireError::Group)),
         malformed

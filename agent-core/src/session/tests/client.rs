@@ -17,9 +17,9 @@ const ROOM: usize = 1 << 16;
 fn offered<'l>(local: &'l Local<'static>, expected: Level) -> (Host<'l>, Vec<u8>) {
     let mut client = Host::dialled(local);
     let mut offer = Output::of(ROOM);
-    let sent = client.negotiate(&moment(), expected, &mut offer);
+    let sent = client.negotiate(&offer_context(), expected, &mut offer);
     assert_eq!((sent, client.level()), (Ok(()), Some(expected)));
-    let again = client.negotiate(&moment(), expected, &mut offer);
+    let again = client.negotiate(&offer_context(), expected, &mut offer);
     assert_eq!(again, Err(CallError::NoSession));
     let guest = super::local(Role::Guest);
     let mut server = Server::<2>::new(&guest);
@@ -28,7 +28,7 @@ fn offered<'l>(local: &'l Local<'static>, expected: Level) -> (Host<'l>, Vec<u8>
         panic!("an offer");
     };
     server
-        .answer(&proposal, &moment(), &mut answer)
+        .answer(&proposal, &offer_context(), &mut answer)
         .expect("room for an answer");
     (client, answer.bytes)
 }
@@ -183,7 +183,7 @@ fn three_codes_without_a_refusal_are_a_peer_from_before_negotiation() {
     });
     assert_eq!(client.level(), None);
     let (mut client, _) = offered(&local, Level::BASELINE);
-    let refused = rejected(1, &ErrorResponse::Misused("no"));
+    let refused = rejected(1, &ErrorResponse::ProtocolViolation("no"));
     receive(&mut client, &refused, |event| {
         let ClientEvent::NotAgreed(NegotiationError::Refused { message, refusal }) = event else {
             panic!("{event:?}");
@@ -273,7 +273,7 @@ fn before_the_answer_only_what_waits_for_no_session_is_answered() {
 /// A guest's offer.
 fn ready(guest: &Local<'_>) -> Vec<u8> {
     let mut output = Output::of(RESERVE);
-    let sent = Server::<2>::new(guest).ready(&moment(), &mut output);
+    let sent = Server::<2>::new(guest).ready(&offer_context(), &mut output);
     assert_eq!(sent, Ok(()));
     output.bytes
 }
@@ -288,7 +288,7 @@ fn a_guest_that_dials_begins_with_its_offer_on_stream_2() {
         panic!("an offer");
     };
     assert_eq!(proposal.offer().software, "tested");
-    let level = client.answer(&proposal, &moment(), &mut output);
+    let level = client.answer(&proposal, &offer_context(), &mut output);
     assert_eq!(level, Ok(client.level()));
     assert!(
         client

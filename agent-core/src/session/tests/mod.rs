@@ -4,7 +4,7 @@ mod client;
 mod reply;
 mod server;
 
-use super::{Baseline, Local, Moment};
+use super::{Baseline, Local, OfferContext};
 use crate::Contract;
 use crate::dispatch::{Method, Service};
 use crate::error::{Refusal, RefusalReason};
@@ -45,10 +45,10 @@ fn local(role: Role) -> Local<'static> {
     }
 }
 
-fn moment() -> Moment {
-    Moment {
+fn offer_context() -> OfferContext {
+    OfferContext {
         nonce: [7; 16],
-        ..Moment::default()
+        ..OfferContext::default()
     }
 }
 

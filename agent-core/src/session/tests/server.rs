@@ -58,14 +58,14 @@ fn late(server: &mut Guest<'_>, stream: u32) -> ReplyToken<agent::Run> {
 fn negotiated(server: &mut Guest<'_>, host: &Local<'_>) -> (Option<Level>, Vec<u8>) {
     let mut client = Client::<2>::dialled(host);
     let mut offer = Output::of(RESERVE);
-    let sent = client.negotiate(&moment(), Level::BASELINE, &mut offer);
+    let sent = client.negotiate(&offer_context(), Level::BASELINE, &mut offer);
     assert_eq!(sent, Ok(()));
     let mut output = Output::of(RESERVE);
     let Event::Negotiate(proposal) = server.receive(&offer.bytes, &mut output).event else {
         panic!("an offer");
     };
     assert_eq!(proposal.offer().software, "tested");
-    let level = server.answer(&proposal, &moment(), &mut output);
+    let level = server.answer(&proposal, &offer_context(), &mut output);
     (level.expect("room for an answer"), output.bytes)
 }
 
@@ -287,7 +287,7 @@ fn what_is_too_long_is_answered_where_it_is_a_request() {
 fn ready<'l>(local: &'l Local<'static>) -> (Guest<'l>, Vec<u8>) {
     let mut server = Guest::new(local);
     let mut offer = Output::of(RESERVE);
-    assert_eq!(server.ready(&moment(), &mut offer), Ok(()));
+    assert_eq!(server.ready(&offer_context(), &mut offer), Ok(()));
     assert_eq!(server.level(), None);
     let host = super::local(Role::Host);
     let mut client = Client::<2>::accepted(&host);
@@ -296,7 +296,7 @@ fn ready<'l>(local: &'l Local<'static>) -> (Guest<'l>, Vec<u8>) {
     let crate::session::ClientEvent::Ready(proposal) = event else {
         panic!("{event:?}");
     };
-    let level = client.answer(&proposal, &moment(), &mut answer);
+    let level = client.answer(&proposal, &offer_context(), &mut answer);
     assert_eq!(level, Ok(client.level()));
     assert!(client.level().is_some());
     (server, answer.bytes)
@@ -333,7 +333,7 @@ fn a_guest_closes_where_its_offer_is_not_answered_well() {
     };
     let rejection = ErrorResponse::Handler(Code::Unimplemented, "no");
     let refused = reason(&OutgoingResponse::Error(&rejection));
-    assert_eq!(refused, CloseReason::NotAnswered(Code::Unimplemented));
+    assert_eq!(refused, CloseReason::OfferRejected(Code::Unimplemented));
     let garbled = reason(&&b"\x0b"[..]);
     assert!(matches!(
         garbled,

@@ -6,7 +6,7 @@ use super::world::World;
 use crate::{Opaque, consume};
 use agent_core::error::ErrorResponse;
 use agent_core::messages::agent;
-use agent_core::session::{Call, Handled, Moment, Server};
+use agent_core::session::{Call, Handled, OfferContext, Server};
 use agent_core::wire::{Sink, Writer};
 use agent_engine::platform::Id;
 use agent_engine::pump::{Handler, drain_frames};
@@ -31,7 +31,7 @@ impl<'i> Services<World<'i>> for Vendor<'i> {
 }
 
 impl Handler for Vendor<'_> {
-    fn offer_context(&mut self) -> Moment {
+    fn offer_context(&mut self) -> OfferContext {
         moment(self.input)
     }
 

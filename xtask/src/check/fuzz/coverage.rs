@@ -13,7 +13,7 @@ use vm_harness::ground::{Workspace, step};
 
 /// The sources that take apart what others have written.
 const PARSERS: [&str; 20] = [
-    "agent-core/src/check.rs",
+    "agent-core/src/checksum.rs",
     "agent-core/src/error/refusal.rs",
     "agent-core/src/error/status.rs",
     "agent-core/src/frame.rs",

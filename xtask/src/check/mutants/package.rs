@@ -27,7 +27,7 @@ pub(super) struct Stage {
 }
 
 const CORE_FILES: [&str; 12] = [
-    "agent-core/src/check.rs",
+    "agent-core/src/checksum.rs",
     "agent-core/src/dispatch.rs",
     "agent-core/src/error/*.rs",
     "agent-core/src/feature.rs",

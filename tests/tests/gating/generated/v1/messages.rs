@@ -4,7 +4,7 @@
 
 use super::super::contract::features;
 use agent_core::gate::{
-    AtLevel, Bound, Decode, Enumeration, GatedFields, Member, Respond, holds, read_item,
+    AtLevel, Bound, Decode, Enumeration, GatedFields, Member, Respond, includes, read_item,
 };
 use agent_core::level::{Level, Need};
 use agent_core::version::Version;
@@ -1434,12 +1434,12 @@ impl Encode for NewerResponseResponse<'_> {
 impl Respond for NewerResponseResponse<'_> {
     fn encode_at(&self, level: Option<&Level>, sink: &mut dyn Sink) {
         put_uint(sink, 1, self.known.into());
-        if holds(level, Need::since(1, 1)) {
+        if includes(level, Need::since(1, 1)) {
             if let Some(value) = self.newer {
                 put_present_bytes(sink, 2, value.as_bytes());
             }
         }
-        if holds(level, Need::since(1, 1).with(features::KNOB)) {
+        if includes(level, Need::since(1, 1).with(features::KNOB)) {
             if let Some(value) = self.featured {
                 put_present_uint(sink, 3, value.into());
             }
@@ -1462,7 +1462,7 @@ impl Respond for NewerResponseResponse<'_> {
                 put_present_uint(sink, 8, value.into());
             }
             Some(NewerResponseResponseOutcome::Postponed(value)) => {
-                if holds(level, Need::since(1, 1)) {
+                if includes(level, Need::since(1, 1)) {
                     put_present_bytes(sink, 9, value.as_bytes());
                 }
             }
@@ -1487,7 +1487,7 @@ impl Respond for NewerResponseResponse<'_> {
                 },
             );
         }
-        if holds(level, Need::since(1, 2)) {
+        if includes(level, Need::since(1, 2)) {
             if let Some(value) = &self.latest_report {
                 put_message(
                     sink,
@@ -1499,7 +1499,7 @@ impl Respond for NewerResponseResponse<'_> {
                 );
             }
         }
-        if holds(level, Need::since(1, 2).with(features::DIAL)) {
+        if includes(level, Need::since(1, 2).with(features::DIAL)) {
             for item in &self.latest_reports {
                 put_message(
                     sink,
@@ -1517,10 +1517,10 @@ impl Respond for NewerResponseResponse<'_> {
 /// The member itself, or what stands in for it at a level that does not hold it.
 fn newer_response_response_word_value_at<'s>(name: &'s str, level: Option<&Level>) -> &'s str {
     let mut value = name;
-    if value == "latest" && !holds(level, Need::since(1, 2).with(features::DIAL)) {
+    if value == "latest" && !includes(level, Need::since(1, 2).with(features::DIAL)) {
         value = "loud";
     }
-    if value == "loud" && !holds(level, Need::since(1, 1)) {
+    if value == "loud" && !includes(level, Need::since(1, 1)) {
         value = "plain";
     }
 
@@ -1529,7 +1529,7 @@ fn newer_response_response_word_value_at<'s>(name: &'s str, level: Option<&Level
 /// The member itself, or what stands in for it at a level that does not hold it.
 fn newer_response_response_words_value_at<'s>(name: &'s str, level: Option<&Level>) -> &'s str {
     let mut value = name;
-    if value == "loud" && !holds(level, Need::since(1, 1).with(features::KNOB)) {
+    if value == "loud" && !includes(level, Need::since(1, 1).with(features::KNOB)) {
         value = "plain";
     }
 
@@ -1585,7 +1585,7 @@ impl Encode for Report<'_> {
 impl Respond for Report<'_> {
     fn encode_at(&self, level: Option<&Level>, sink: &mut dyn Sink) {
         put_uint(sink, 1, self.known.into());
-        if holds(level, Need::since(1, 1)) {
+        if includes(level, Need::since(1, 1)) {
             if let Some(value) = self.newer {
                 put_present_bytes(sink, 2, value.as_bytes());
             }
@@ -1727,10 +1727,10 @@ impl Enumeration for Speed {
     }
     fn at(self, level: Option<&Level>) -> Self {
         let mut value = self;
-        if value == Self::Latest && !holds(level, Need::since(1, 2).with(features::DIAL)) {
+        if value == Self::Latest && !includes(level, Need::since(1, 2).with(features::DIAL)) {
             value = Self::Fast;
         }
-        if value == Self::Fast && !holds(level, Need::since(1, 1)) {
+        if value == Self::Fast && !includes(level, Need::since(1, 1)) {
             value = Self::Slow;
         }
 

@@ -3,7 +3,7 @@
 //! The messages of `acme.lamp.v1`.
 
 use super::super::contract::features;
-use agent_core::gate::{Decode, Enumeration, GatedFields, Member, Respond, holds};
+use agent_core::gate::{Decode, Enumeration, GatedFields, Member, Respond, includes};
 use agent_core::level::{Level, Need};
 use agent_core::wire::{
     Encode, Item, Sink, Value, WireError, put_int, put_present_bytes, put_present_uint, put_uint,
@@ -163,12 +163,12 @@ impl Encode for GetResponse<'_> {
 impl Respond for GetResponse<'_> {
     fn encode_at(&self, level: Option<&Level>, sink: &mut dyn Sink) {
         put_int(sink, 1, self.mode.at(level).number().into());
-        if holds(level, Need::BASELINE.with(features::COLOR)) {
+        if includes(level, Need::BASELINE.with(features::COLOR)) {
             if let Some(value) = self.color {
                 put_present_bytes(sink, 2, value.as_bytes());
             }
         }
-        if holds(level, Need::since(1, 1).with(features::BLINK)) {
+        if includes(level, Need::since(1, 1).with(features::BLINK)) {
             if let Some(value) = self.blinks {
                 put_present_uint(sink, 3, value.into());
             }
@@ -278,7 +278,7 @@ impl Enumeration for Mode {
     }
     fn at(self, level: Option<&Level>) -> Self {
         let mut value = self;
-        if value == Self::Night && !holds(level, Need::BASELINE.with(features::NIGHT)) {
+        if value == Self::Night && !includes(level, Need::BASELINE.with(features::NIGHT)) {
             value = Self::On;
         }
 
