@@ -56,7 +56,7 @@ impl Need {
         feature.is_none_or(|feature| offered.contains(feature))
     }
 
-    /// The same need, and the feature `feature`.
+    /// The same need, with `feature` in addition.
     #[must_use]
     pub const fn with(self, feature: Feature) -> Self {
         Self {

@@ -70,7 +70,7 @@ impl<'a> RawRequest<'a> {
             match number {
                 request::TIMEOUT_NANO => timeout_nano = fields.i64(),
                 request::METADATA => {
-                    if let Some(error) = KeyValue::defect(fields.bytes()) {
+                    if let Some(error) = KeyValue::find_error(fields.bytes()) {
                         fields.fail(error);
                     }
                 }
@@ -106,7 +106,7 @@ impl<'a> RawRequest<'a> {
 impl KeyValue<'_> {
     /// Returns the defect of an encoded pair, if there is one.
     #[inline(never)]
-    fn defect(pair: &[u8]) -> Option<WireError> {
+    fn find_error(pair: &[u8]) -> Option<WireError> {
         let mut fields = Fields::new(pair);
         while let Some(number) = fields.next_number() {
             if matches!(number, key_value::KEY | key_value::VALUE) {

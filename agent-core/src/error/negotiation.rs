@@ -37,7 +37,7 @@ pub enum AnswerError {
 }
 
 impl AnswerError {
-    /// The error as a phrase.
+    /// Describes the error, for programs that cannot afford [`core::fmt`].
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Malformed(error) => error.as_str(),

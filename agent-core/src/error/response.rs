@@ -119,11 +119,11 @@ impl ErrorResponse<'_> {
     /// The typed reason that is sent with the status; `None` if the code and the message are all there is.
     pub fn refusal(&self) -> Option<Refusal<'_>> {
         let mut refusal = Refusal::default();
-        self.explain(&mut refusal).then_some(refusal)
+        self.fill_refusal(&mut refusal).then_some(refusal)
     }
 
     /// Fills in `refusal`. Returns false if the response has none. Works in place, because a refusal is large.
-    fn explain<'r>(&'r self, refusal: &mut Refusal<'r>) -> bool {
+    fn fill_refusal<'r>(&'r self, refusal: &mut Refusal<'r>) -> bool {
         match *self {
             Self::UnknownMethod {
                 method: element,
@@ -220,7 +220,7 @@ impl Describe for ErrorResponse<'_> {
                 out,
                 "this agent serves no calls before a negotiation: call handclasp.v1.Negotiation/Negotiate",
             ),
-            Self::Disagreed { error, host, guest } => write_disagreement(out, error, host, guest),
+            Self::Disagreed { error, host, guest } => write_select_error(out, error, host, guest),
             Self::OtherContract { host, guest } => write_contracts(out, host, guest),
         }
     }
@@ -267,7 +267,7 @@ fn write_need(out: &mut dyn Sink, need: Need) {
 }
 
 /// Writes what both sides speak, and which side has to be upgraded.
-fn write_disagreement(out: &mut dyn Sink, error: SelectError, host: &Versions, guest: &Versions) {
+fn write_select_error(out: &mut dyn Sink, error: SelectError, host: &Versions, guest: &Versions) {
     write(out, "host speaks ");
     write_versions(out, host);
     write(out, ", this agent speaks ");
@@ -305,7 +305,7 @@ impl Encode for ErrorResponse<'_> {
         put_int(sink, status::CODE, self.code() as i64);
         put_text(sink, status::MESSAGE, self);
         let mut refusal = Refusal::default();
-        if self.explain(&mut refusal) {
+        if self.fill_refusal(&mut refusal) {
             put_message(sink, status::DETAILS, &RefusalDetail(&refusal));
         }
     }

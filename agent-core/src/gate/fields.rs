@@ -46,14 +46,14 @@ impl<'a, 'l> GatedFields<'a, 'l> {
             message: self.message,
             number: self.fields.number(),
         };
-        self.refuse(element, None);
+        self.reject(element, None);
     }
 
     /// Checks a field that needs a higher level than its message.
     #[inline(never)]
     pub fn need(&mut self, path: &'static str, need: Need) {
-        if !self.lets_through(need) {
-            self.refuse(Element::Path(path), Some(need));
+        if !self.allows(need) {
+            self.reject(Element::Path(path), Some(need));
         }
     }
 
@@ -125,14 +125,14 @@ impl<'a, 'l> GatedFields<'a, 'l> {
     pub fn enumerated<E: Enumeration>(&mut self, path: &'static str, number: i32) -> Option<E> {
         let Some(value) = E::from_number(number) else {
             let field = path;
-            self.refuse(Element::UnknownValue { field, number }, None);
+            self.reject(Element::UnknownValue { field, number }, None);
             return None;
         };
         if let Some(Member { name, need }) = value.gated()
-            && !self.lets_through(need)
+            && !self.allows(need)
         {
             let element = Element::Value { field: path, name };
-            self.refuse(element, Some(need));
+            self.reject(element, Some(need));
         }
         Some(value)
     }
@@ -141,8 +141,8 @@ impl<'a, 'l> GatedFields<'a, 'l> {
     #[inline(never)]
     pub fn member(&mut self, path: &'static str, name: &'a str, vocabulary: &[Member]) {
         let need = member(vocabulary, name).map(|member| member.need);
-        if !name.is_empty() && !need.is_some_and(|need| self.lets_through(need)) {
-            self.refuse(Element::Member { field: path, name }, need);
+        if !name.is_empty() && !need.is_some_and(|need| self.allows(need)) {
+            self.reject(Element::Member { field: path, name }, need);
         }
     }
 
@@ -156,12 +156,12 @@ impl<'a, 'l> GatedFields<'a, 'l> {
     pub fn nested<M: Decode<'a>>(&mut self, bytes: &'a [u8]) -> M {
         let mut inner = GatedFields::new(bytes, self.strictness, M::NAME);
         let message = M::read(&mut inner);
-        self.adopt(inner);
+        self.finish_nested(inner);
         message
     }
 
     #[inline(never)]
-    fn adopt(&mut self, inner: GatedFields<'a, '_>) {
+    fn finish_nested(&mut self, inner: GatedFields<'a, '_>) {
         if let Err(error) = inner.finish() {
             self.fail(error);
         }
@@ -244,7 +244,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
                     since,
                     feature: None,
                 };
-                self.refuse(Element::Path(field), Some(need));
+                self.reject(Element::Path(field), Some(need));
             }
         }
     }
@@ -257,8 +257,8 @@ impl<'a, 'l> GatedFields<'a, 'l> {
     }
 
     /// Whether there was no error.
-    pub(crate) const fn is_fine(&self) -> bool {
-        self.error.is_none() && self.fields.is_fine()
+    pub(crate) const fn is_ok(&self) -> bool {
+        self.error.is_none() && self.fields.is_ok()
     }
 
     /// Returns the error, if there was one. A malformed message is reported before anything that the gate rejects.
@@ -268,7 +268,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         self.error.map_or(Ok(()), Err)
     }
 
-    fn lets_through(&self, need: Need) -> bool {
+    fn allows(&self, need: Need) -> bool {
         match self.strictness {
             Strictness::Strict(level) => {
                 planted!("receiver-gates-nothing", true, level.includes(need))
@@ -279,7 +279,7 @@ impl<'a, 'l> GatedFields<'a, 'l> {
 
     /// Rejects an element. A lenient gate rejects nothing.
     #[inline(never)]
-    fn refuse(&mut self, element: Element<'a>, need: Option<Need>) {
+    fn reject(&mut self, element: Element<'a>, need: Option<Need>) {
         if matches!(self.strictness, Strictness::Strict(_)) {
             self.fail(MessageError::NotInSession { element, need });
         }

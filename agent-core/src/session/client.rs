@@ -3,7 +3,7 @@
 use super::Received;
 use super::in_flight::InFlight;
 use super::local::{Local, OfferContext};
-use super::responder::{Answered, IncomingOffer, READY_STREAM, respond};
+use super::responder::{Answered, IncomingOffer, READY_STREAM, write_response};
 use crate::dispatch::{Method, Visibility};
 use crate::error::{
     AnswerError, CallError, Code, ErrorResponse, NegotiationError, OfferError, Refusal, Status,
@@ -54,7 +54,7 @@ pub enum ClientEvent<'a> {
     Close,
 }
 
-/// One connection of the end that calls. At most `CALLS` calls can be in flight.
+/// The session of the end that calls: the host's end of a connection. At most `CALLS` calls can be in flight.
 #[derive(Debug)]
 pub struct Client<'c, const CALLS: usize> {
     local: &'c Local<'c>,
@@ -226,12 +226,12 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         };
         write_frame(&frame, output).map_err(CallError::OutputFull)?;
         self.in_flight.insert(stream);
-        self.next_stream = self.following_stream(stream);
+        self.next_stream = self.next_free_stream(stream);
         Ok(stream)
     }
 
     /// Returns the next odd id after `stream` that no call in flight uses. Ids wrap around after two billion calls.
-    fn following_stream(&self, stream: u32) -> u32 {
+    fn next_free_stream(&self, stream: u32) -> u32 {
         let mut next = stream.wrapping_add(2);
         while self.in_flight.contains(next) {
             next = next.wrapping_add(2);
@@ -261,11 +261,11 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             (State::Offered { stream: offer, .. }, response) if *offer == stream => {
                 match response {
                     Ok(response) => self.on_answer(response),
-                    Err(error) => self.fail(NegotiationError::Malformed(error)),
+                    Err(error) => self.fail_negotiation(NegotiationError::Malformed(error)),
                 }
             }
             (State::Offered { .. }, Ok(response)) if !unversioned && !is_legacy(&response) => {
-                self.fail(NegotiationError::OutOfTurn)
+                self.fail_negotiation(NegotiationError::OutOfTurn)
             }
             (_, Ok(response)) => ClientEvent::Response { stream, response },
             (_, Err(error)) => ClientEvent::BadResponse {
@@ -284,7 +284,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         match &self.state {
             State::Offered { stream: offer, .. } if *offer == stream => {
                 let error = AnswerError::Malformed(OfferError::TooLong);
-                self.fail(NegotiationError::BadAnswer(error))
+                self.fail_negotiation(NegotiationError::BadAnswer(error))
             }
             _ => ClientEvent::BadResponse {
                 stream,
@@ -293,7 +293,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         }
     }
 
-    fn fail<'a>(&mut self, error: NegotiationError<'a>) -> ClientEvent<'a> {
+    fn fail_negotiation<'a>(&mut self, error: NegotiationError<'a>) -> ClientEvent<'a> {
         // A peer that does not know negotiation can still be called at the baseline.
         self.state = match error {
             NegotiationError::Legacy { .. } => State::Expected(self.local.contract.baseline),
@@ -303,7 +303,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     }
 
     fn on_answer<'a>(&mut self, response: Response<'a>) -> ClientEvent<'a> {
-        match self.check(response) {
+        match self.check_answer(response) {
             Ok(agreement) => {
                 self.state = State::Agreed(planted!(
                     "expected-level-kept",
@@ -312,11 +312,14 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
                 ));
                 ClientEvent::Agreed(agreement)
             }
-            Err(error) => self.fail(error),
+            Err(error) => self.fail_negotiation(error),
         }
     }
 
-    fn check<'a>(&self, response: Response<'a>) -> Result<Agreement<'a>, NegotiationError<'a>> {
+    fn check_answer<'a>(
+        &self,
+        response: Response<'a>,
+    ) -> Result<Agreement<'a>, NegotiationError<'a>> {
         if let Some(status) = response.status
             && status.code != Code::Ok as i32
         {
@@ -358,7 +361,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             },
         };
         // If the output is full, the peer gets no response. Nothing on our side depends on it.
-        let _ = respond(stream, OutgoingResponse::Error(&rejection), output);
+        let _ = write_response(stream, OutgoingResponse::Error(&rejection), output);
         ClientEvent::Ignored
     }
 }

@@ -1,7 +1,7 @@
 //! Calls that are passed to a handler, and their responses: now, later, or in parts.
 
 use super::local::Local;
-use super::responder::respond;
+use super::responder::write_response;
 use crate::dispatch::{Method, Rpc};
 use crate::error::{Absent, ErrorResponse, MessageError};
 use crate::gate::{AtLevel, Decode, Gated, GatedFields, Respond, Strictness};
@@ -83,8 +83,8 @@ impl<'a> Call<'a> {
         let mut fields = self.fields(R::Request::NAME);
         let request = R::Request::read(&mut fields);
         // This check is cheaper than moving the fields.
-        if !fields.is_fine()
-            && let Some(handled) = refuse(self, fields, output)
+        if !fields.is_ok()
+            && let Some(handled) = reject_message(self, fields, output)
         {
             return handled;
         }
@@ -94,7 +94,7 @@ impl<'a> Call<'a> {
             rpc: PhantomData,
         };
         let result = handler(&Gated::new(request), reply);
-        conclude(self.stream, &result, output)
+        on_handler_result(self.stream, &result, output)
     }
 
     #[inline(never)]
@@ -111,7 +111,7 @@ impl<'a> Call<'a> {
 
 /// Answers a call whose handler returned an error. Takes a reference, because an error response is large to move.
 #[inline(never)]
-fn conclude(
+fn on_handler_result(
     stream: u32,
     result: &Result<Handled, ErrorResponse<'static>>,
     output: &mut dyn Sink,
@@ -125,7 +125,11 @@ fn conclude(
 /// Rejects a call whose message did not pass the gate.
 #[inline(never)]
 #[cold]
-fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -> Option<Handled> {
+fn reject_message(
+    call: &Call<'_>,
+    fields: GatedFields<'_, '_>,
+    output: &mut dyn Sink,
+) -> Option<Handled> {
     let mut reject = |rejection: &ErrorResponse<'_>| Some(reject(call.stream, rejection, output));
     // Each response is sent where it is created. Passing on a value that may be any of them would take more code.
     match fields.finish().err()? {
@@ -142,7 +146,7 @@ fn refuse(call: &Call<'_>, fields: GatedFields<'_, '_>, output: &mut dyn Sink) -
 #[inline(never)]
 fn reject(stream: u32, rejection: &ErrorResponse<'_>, output: &mut dyn Sink) -> Handled {
     // `Server::receive` returns a call only if the output has room for a rejection.
-    let _ = respond(stream, OutgoingResponse::Error(rejection), output);
+    let _ = write_response(stream, OutgoingResponse::Error(rejection), output);
     Handled { later: None }
 }
 
@@ -202,7 +206,7 @@ impl<R: Rpc> Reply<'_, R> {
 
 #[inline(never)]
 fn send_now(stream: u32, response: &AtLevel<'_>, output: &mut dyn Sink) -> Handled {
-    match respond(stream, OutgoingResponse::Done(response), output) {
+    match write_response(stream, OutgoingResponse::Done(response), output) {
         Ok(()) => Handled { later: None },
         Err(full) => {
             let length = full.needed;

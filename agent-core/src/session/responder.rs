@@ -85,7 +85,7 @@ impl<'a> IncomingOffer<'a> {
             Ok(level) => {
                 let ours = local.offer(context);
                 let answer = OutgoingAnswer::new(self.bytes, &ours, level);
-                respond(self.stream, OutgoingResponse::Done(&answer), output)?;
+                write_response(self.stream, OutgoingResponse::Done(&answer), output)?;
                 Ok(Answered::Agreed(level))
             }
             Err(error) => {
@@ -102,7 +102,7 @@ impl<'a> IncomingOffer<'a> {
         output: &mut dyn Sink,
     ) -> Result<Answered, OutputFull> {
         let response = no_session.response(local);
-        respond(self.stream, OutgoingResponse::Error(&response), output)?;
+        write_response(self.stream, OutgoingResponse::Error(&response), output)?;
         Ok(Answered::Disagreed(no_session))
     }
 }
@@ -125,7 +125,7 @@ impl NoSession {
 }
 
 /// Writes a whole response frame, or nothing.
-pub(super) fn respond(
+pub(super) fn write_response(
     stream: u32,
     payload: OutgoingResponse<'_>,
     output: &mut dyn Sink,
@@ -136,7 +136,7 @@ pub(super) fn respond(
 
 /// Writes as much of a response frame as the output has room for. `sent` is the number of bytes that were written before; it
 /// is advanced.
-pub(super) fn put_part(
+pub(super) fn write_part(
     stream: u32,
     sent: &mut usize,
     payload: &OutgoingResponse<'_>,

@@ -5,7 +5,9 @@ use super::event::{Event, Ignored};
 use super::in_flight::InFlight;
 use super::local::{Baseline, Local, OfferContext};
 use super::reply::{Call, Handled, ReplyToken, Sent};
-use super::responder::{Answered, IncomingOffer, NoSession, READY_STREAM, put_part, respond};
+use super::responder::{
+    Answered, IncomingOffer, NoSession, READY_STREAM, write_part, write_response,
+};
 use crate::dispatch::Rpc;
 use crate::error::{AnswerError, CloseReason, Code, ErrorResponse};
 use crate::frame::{
@@ -23,7 +25,8 @@ use crate::wire::Sink;
 /// or rejection that a session writes by itself.
 pub const RESERVE: usize = 2048;
 
-/// One connection of the end that is called. At most `STREAMS` calls can wait for a late response.
+/// The session of the end that is called: the guest's end of a connection. At most `STREAMS` calls can wait for
+/// a late response.
 #[derive(Debug)]
 // The fields that are used most come first. Their offsets then take one byte in an instruction instead of four.
 #[repr(C)]
@@ -225,7 +228,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         if planted!("parts-interleaved", false, is_in_another) {
             return Sent::Part;
         }
-        let progress = put_part(stream, sent, response, output);
+        let progress = write_part(stream, sent, response, output);
         self.sending = match progress {
             Sent::Part if *sent > 0 => Some(stream),
             _ => None,
@@ -252,7 +255,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
                 if self.in_flight.contains(header.stream) {
                     return Event::Ignored(Ignored::Data);
                 }
-                invalid(header, "no call on this stream accepts data", output)
+                reject_frame(header, "no call on this stream accepts data", output)
             }
         }
     }
@@ -295,20 +298,20 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     ) -> Event<'s, 'a> {
         let stream = header.stream;
         if stream.is_multiple_of(2) {
-            return invalid(header, "a caller's stream ids must be odd", output);
+            return reject_frame(header, "a caller's stream ids must be odd", output);
         }
         if self.in_flight.contains(stream) {
-            return invalid(header, "a call in flight uses this stream id", output);
+            return reject_frame(header, "a call in flight uses this stream id", output);
         }
         if header
             .flags
             .intersects(Flags(Flags::REMOTE_OPEN.0 | Flags::NO_DATA.0))
         {
-            return invalid(header, "streaming calls are not supported", output);
+            return reject_frame(header, "streaming calls are not supported", output);
         }
         let request = match RawRequest::decode(payload) {
             Ok(request) if !request.service.is_empty() && !request.method.is_empty() => request,
-            Ok(_) => return invalid(header, "the request names no method", output),
+            Ok(_) => return reject_frame(header, "the request names no method", output),
             Err(error) => return reject(stream, &ErrorResponse::Malformed(error), output),
         };
         let negotiate = &negotiation::NEGOTIATE;
@@ -364,7 +367,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
     }
 }
 
-fn invalid(
+fn reject_frame(
     header: Header,
     message: &'static str,
     output: &mut dyn Sink,
@@ -382,6 +385,6 @@ fn reject(
     output: &mut dyn Sink,
 ) -> Event<'static, 'static> {
     // The output has enough room: otherwise `receive` would not have read the request.
-    let _ = respond(stream, OutgoingResponse::Error(rejection), output);
+    let _ = write_response(stream, OutgoingResponse::Error(rejection), output);
     Event::Done
 }

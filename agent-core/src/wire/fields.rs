@@ -152,7 +152,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether there was no error.
-    pub(crate) const fn is_fine(&self) -> bool {
+    pub(crate) const fn is_ok(&self) -> bool {
         self.error.is_none()
     }
 
