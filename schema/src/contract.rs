@@ -1,10 +1,11 @@
 //! The contract: all `.proto` files that are in force.
 
 use crate::SchemaError;
+use crate::check::compile_in_memory;
 use crate::rules;
 use protox::prost_reflect::prost_types::FileDescriptorSet;
 use protox::prost_reflect::{DescriptorPool, FileDescriptor};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +53,23 @@ impl Contract {
         let mut compiler = protox::Compiler::new([directory].into_iter().chain(includes))?;
         compiler.include_source_info(true).include_imports(true);
         compiler.open_files(files)?;
+        Ok(Self {
+            pool: compiler.descriptor_pool(),
+            descriptors: compiler.file_descriptor_set(),
+            own,
+        })
+    }
+
+    /// Compiles files that are in memory, given by the names that they are imported by.
+    ///
+    /// # Errors
+    /// Where one does not compile.
+    pub(crate) fn compile(
+        files: BTreeMap<String, String>,
+        includes: &[PathBuf],
+    ) -> Result<Self, SchemaError> {
+        let own = files.keys().cloned().collect();
+        let compiler = compile_in_memory(files, includes)?;
         Ok(Self {
             pool: compiler.descriptor_pool(),
             descriptors: compiler.file_descriptor_set(),

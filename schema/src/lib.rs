@@ -6,6 +6,7 @@
 // Code is put together from pieces of text.
 #![allow(clippy::format_collect, clippy::format_push_string)]
 
+pub mod annotate;
 pub mod check;
 pub mod checked_in;
 mod contract;

@@ -5,6 +5,12 @@ use protox::prost_reflect::{DescriptorPool, DynamicMessage, Value};
 /// The package that the options are defined in.
 pub const PACKAGE: &str = "handclasp";
 
+/// The name that a contract imports the options by.
+pub const FILE: &str = "handclasp/options.proto";
+
+/// The file that defines the options.
+pub const SOURCE: &str = include_str!("../../proto/handclasp/options.proto");
+
 /// What is said of a file.
 #[derive(Clone, PartialEq, prost::Message)]
 pub struct FileRules {

@@ -25,6 +25,7 @@ mod version;
 mod witness;
 
 pub use acknowledge::Acknowledgements;
+pub(crate) use compare::{Compared, compare};
 pub use direction::Who;
 pub use document::{notes, reference};
 pub use error::CheckError;
@@ -34,8 +35,10 @@ pub use history::read_history;
 pub use judge::{Options, Report, Transition, UpgradeFirst, check, check_history};
 pub use matrix::Matrix;
 pub use release::Release;
+pub(crate) use release::{EnumId, Field, Kind as FieldKind, Label, MessageId};
 pub use report::Format;
 pub use rule::{Effect, Family, Rule};
 pub use source::Source;
+pub(crate) use source::{compile_in_memory, read_files};
 pub use version::{NotAVersion, Step, Version};
 pub use witness::{Loss, Witness, losses, witness};

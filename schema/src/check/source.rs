@@ -1,6 +1,7 @@
 //! Where a contract comes from: a directory, a git revision or a descriptor set.
 
 use crate::check::CheckError;
+use crate::rules;
 use protox::Compiler;
 use protox::file::{
     ChainFileResolver, File, FileResolver, GoogleFileResolver, IncludeFileResolver,
@@ -24,8 +25,10 @@ pub enum Source {
     /// All `.proto` files below a directory, except those in its `released` directory; or, where it is a
     /// file, a descriptor set as `protoc --include_imports -o` or `buf build` write it.
     Path(PathBuf),
-    /// All `.proto` files below a path in a revision of the git repository around the working directory.
+    /// All `.proto` files below a path in a revision of a git repository.
     Git {
+        /// A directory of the repository.
+        repository: PathBuf,
         /// The revision.
         revision: String,
         /// The path, from the repository's root.
@@ -58,6 +61,7 @@ impl Source {
         match rest.split_once(':') {
             Some((revision, path)) if !revision.is_empty() && !revision.starts_with('-') => {
                 Ok(Self::Git {
+                    repository: PathBuf::from("."),
                     revision: revision.to_owned(),
                     path: path.trim_end_matches('/').to_owned(),
                 })
@@ -78,7 +82,7 @@ impl Source {
     pub(crate) fn origin(&self) -> String {
         match self {
             Self::Path(path) => path.display().to_string(),
-            Self::Git { revision, path } => format!("git:{revision}:{path}"),
+            Self::Git { revision, path, .. } => format!("git:{revision}:{path}"),
         }
     }
 
@@ -86,13 +90,14 @@ impl Source {
     pub(crate) fn compile(&self, includes: &[PathBuf]) -> Result<Compiled, CheckError> {
         match self {
             Self::Path(path) if path.is_file() => descriptor_set(path),
-            Self::Path(path) => {
-                let mut files = BTreeMap::new();
-                read_directory(path, path, &mut files)?;
+            Self::Path(path) => self.compile_files(read_files(path)?, includes),
+            Self::Git {
+                repository,
+                revision,
+                path,
+            } => {
+                let files = self.read_revision(repository, revision, path)?;
                 self.compile_files(files, includes)
-            }
-            Self::Git { revision, path } => {
-                self.compile_files(self.read_revision(revision, path)?, includes)
             }
         }
     }
@@ -145,31 +150,38 @@ impl Source {
 
     fn read_revision(
         &self,
+        repository: &Path,
         revision: &str,
         path: &str,
     ) -> Result<BTreeMap<String, String>, CheckError> {
         let tree = format!("{revision}:{path}");
-        let names = self.git(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", &tree])?;
+        let names = self.git(
+            repository,
+            &["ls-tree", "-r", "-z", "--name-only", "--full-tree", &tree],
+        )?;
         let mut files = BTreeMap::new();
         for name in names.split(|byte| *byte == 0).filter(|name| is_proto(name)) {
             let name = self.text(name.to_owned(), &tree)?;
             if !name.starts_with("released/") {
                 let blob = format!("{}/{name}", tree.trim_end_matches('/'));
                 let blob = blob.replace(":/", ":");
-                let contents = self.git(&["show", &blob])?;
+                let contents = self.git(repository, &["show", &blob])?;
                 files.insert(name, self.text(contents, &blob)?);
             }
         }
         Ok(files)
     }
 
-    fn git(&self, arguments: &[&str]) -> Result<Vec<u8>, CheckError> {
+    fn git(&self, repository: &Path, arguments: &[&str]) -> Result<Vec<u8>, CheckError> {
         let failed = |reason| CheckError::Git {
             origin: self.origin(),
             reason,
         };
-        let output = Command::new("git").args(arguments).output();
-        let output = output.map_err(|error| failed(error.to_string()))?;
+        let mut command = Command::new("git");
+        command.arg("-C").arg(repository).args(arguments);
+        let output = command
+            .output()
+            .map_err(|error| failed(error.to_string()))?;
         if output.status.success() {
             Ok(output.stdout)
         } else {
@@ -182,6 +194,13 @@ impl Source {
     fn text(&self, bytes: Vec<u8>, name: &str) -> Result<String, CheckError> {
         String::from_utf8(bytes).map_err(|_| CheckError::NotText(name.to_owned()))
     }
+}
+
+/// All `.proto` files below a directory that are in force, by the names that they are imported by.
+pub(crate) fn read_files(root: &Path) -> Result<BTreeMap<String, String>, CheckError> {
+    let mut files = BTreeMap::new();
+    read_directory(root, root, &mut files)?;
+    Ok(files)
 }
 
 fn is_proto(name: &[u8]) -> bool {
@@ -244,16 +263,51 @@ fn compile(
     files: InMemory,
     includes: &[PathBuf],
 ) -> Result<DescriptorPool, protox::Error> {
+    Ok(compiler(own, files, includes)?.descriptor_pool())
+}
+
+/// Compiles files that are in memory; imports are also looked for in `includes`.
+pub(crate) fn compile_in_memory(
+    files: BTreeMap<String, String>,
+    includes: &[PathBuf],
+) -> Result<Compiler, protox::Error> {
+    let own: Vec<_> = files.keys().cloned().collect();
+    let files = InMemory {
+        files: Rc::new(files),
+        positions: None,
+    };
+    compiler(&own, files, includes)
+}
+
+fn compiler(
+    own: &[String],
+    files: InMemory,
+    includes: &[PathBuf],
+) -> Result<Compiler, protox::Error> {
     let mut resolver = ChainFileResolver::new();
     resolver.add(files);
     for include in includes {
         resolver.add(IncludeFileResolver::new(include.clone()));
     }
     resolver.add(GoogleFileResolver::new());
+    resolver.add(OwnOptions);
     let mut compiler = Compiler::with_file_resolver(resolver);
     compiler.include_imports(true).include_source_info(true);
     compiler.open_files(own)?;
-    Ok(compiler.descriptor_pool())
+    Ok(compiler)
+}
+
+/// The definition of the options, for contracts that import it and have no copy.
+struct OwnOptions;
+
+impl FileResolver for OwnOptions {
+    fn open_file(&self, name: &str) -> Result<File, protox::Error> {
+        if name == rules::FILE {
+            File::from_source(name, rules::SOURCE)
+        } else {
+            Err(protox::Error::file_not_found(name))
+        }
+    }
 }
 
 /// The files of a contract, by the names that they are imported by.

@@ -82,6 +82,11 @@ impl Version {
         }
     }
 
+    /// Whether this version and another have the same major.
+    pub(crate) fn is_of_major(self, other: Self) -> bool {
+        self.major == other.major
+    }
+
     /// The version without its patch number, as gates count.
     pub(crate) fn level(self) -> Self {
         Self {

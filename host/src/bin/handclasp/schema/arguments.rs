@@ -15,6 +15,20 @@ Exit codes:
   1  the declared version is too low; with --no-declare, something breaks
   2  the input is bad, or nothing declares a version";
 
+const ANNOTATE: &str = "\
+Existing annotations, comments, blank lines and order are kept. A second run changes nothing. What only people
+can add is listed as TODO, with file and line. handclasp/options.proto is added if it is not found.
+
+Examples:
+  handclasp schema annotate proto --history releases
+  handclasp schema annotate proto --git . proto v1.0.0 v1.1.0 1.2=last-of-1.2
+
+Exit codes:
+  0    done; TODOs may be left
+  1    with --check: something would change
+  2    the input is bad; nothing was written
+  130  interrupted; each file is as before or annotated as a whole, and a second run completes the rest";
+
 /// What a change of a contract does to mixed fleets, and what its next version must be.
 #[derive(Args, Debug)]
 pub(crate) struct Schema {
@@ -27,6 +41,9 @@ pub(crate) enum SchemaCommand {
     /// Finds what breaks, who suffers, and whether the declared version says so.
     #[command(after_help = EXIT_CODES)]
     Check(Check),
+    /// Adds since, bounds and the contract's version to .proto files, computed from their releases.
+    #[command(after_help = ANNOTATE)]
+    Annotate(Annotate),
     /// Prints the protocol section of the newer contract's release notes, in Markdown.
     Notes(Notes),
     /// Prints the reference of a contract, in Markdown.
@@ -122,6 +139,45 @@ pub(crate) struct Check {
     pub(crate) ack: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Annotate {
+    /// The contract: all .proto files below it, without its directory "released".
+    #[arg(value_name = "DIRECTORY")]
+    pub(crate) directory: PathBuf,
+    /// The released contracts: a directory with one directory for each, named for its version.
+    #[arg(long, value_name = "RELEASES", required_unless_present = "git")]
+    pub(crate) history: Option<PathBuf>,
+    /// The released contracts, from git: a repository, the contract's path in it, and a tag for each release, which
+    /// ends with its version or is written as VERSION=TAG.
+    #[arg(long, value_names = ["REPOSITORY", "PATH", "TAG"], num_args = 3.., conflicts_with = "history")]
+    pub(crate) git: Vec<String>,
+    /// Write all files below this directory instead of changing them in place.
+    #[arg(short, long, value_name = "DIRECTORY")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write nothing; fail if something would change.
+    #[arg(long, conflicts_with = "output")]
+    pub(crate) check: bool,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The version that the contract declares, if it declares none: the newest release's, or the next minor if
+    /// something is not released yet.
+    #[arg(long, value_name = "X.Y")]
+    pub(crate) declare: Option<Version>,
+    /// The bound of strings that have none, in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = 4096)]
+    pub(crate) max_len: u64,
+    /// The bound of byte fields that have none.
+    #[arg(long, value_name = "BYTES", default_value_t = 65536)]
+    pub(crate) max_bytes: u64,
+    /// The bound of lists and maps that have none, in elements.
+    #[arg(long, value_name = "COUNT", default_value_t = 1024)]
+    pub(crate) max_count: u64,
+    /// Look for imports in this directory too; may be given several times.
+    #[arg(short = 'I', long = "include", value_name = "DIRECTORY")]
+    pub(crate) includes: Vec<PathBuf>,
 }
 
 /// How to print what was found.

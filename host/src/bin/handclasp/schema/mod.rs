@@ -1,8 +1,10 @@
 //! `handclasp schema`: what a change of a contract does to mixed fleets.
 
+mod annotate;
 mod arguments;
 mod check;
 mod describe;
+mod write;
 
 pub(crate) use arguments::Schema;
 
@@ -12,6 +14,10 @@ use std::process::ExitCode;
 
 /// A contract is declared to be less than it must be.
 const TOO_LOW: u8 = 1;
+/// With `annotate --check`: the contract lacks annotations that can be computed.
+const WOULD_CHANGE: u8 = 1;
+/// A signal came before all files were written, as shells report SIGINT.
+const INTERRUPTED: u8 = 130;
 /// The input is bad, or declares no version.
 const BAD_INPUT: u8 = 2;
 
@@ -19,6 +25,7 @@ const BAD_INPUT: u8 = 2;
 pub(crate) fn run(schema: &Schema) -> ExitCode {
     let done = match &schema.command {
         SchemaCommand::Check(arguments) => check::run(arguments),
+        SchemaCommand::Annotate(arguments) => annotate::run(arguments),
         SchemaCommand::Notes(arguments) => describe::notes(arguments),
         SchemaCommand::Doc(arguments) => describe::doc(arguments),
         SchemaCommand::Fingerprint(arguments) => describe::fingerprint(arguments),
