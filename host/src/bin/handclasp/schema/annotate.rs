@@ -1,5 +1,6 @@
 //! `handclasp schema annotate`.
 
+use crate::output;
 use crate::schema::arguments::Annotate;
 use crate::schema::write::{self, Stop};
 use crate::schema::{Done, INTERRUPTED, Outcome, WOULD_CHANGE};
@@ -24,16 +25,19 @@ pub(crate) fn run(arguments: &Annotate) -> Outcome {
         },
     };
     let annotated = annotate(&request).map_err(|error| error.to_string())?;
-    let output = arguments.output.as_ref().unwrap_or(&arguments.directory);
+    let target = arguments.output.as_ref().unwrap_or(&arguments.directory);
     let mut files: Vec<(PathBuf, &str)> = annotated
         .files
         .iter()
         .filter(|file| file.added > 0 || arguments.output.is_some())
-        .map(|file| (output.join(&file.name), file.text.as_str()))
+        .map(|file| (target.join(&file.name), file.text.as_str()))
         .collect();
-    files.extend(definition(arguments, output));
+    files.extend(definition(arguments, target));
     let stop = Stop::catch().map_err(|error| format!("cannot catch signals: {error}"))?;
     let is_complete = arguments.check || write::files(&files, &stop)?;
+    if !is_complete {
+        output::note("interrupted before all files were written: run it again");
+    }
     let changes = annotated.files.iter().any(|file| file.added > 0);
     let code = match (is_complete, arguments.check && changes) {
         (false, _) => ExitCode::from(INTERRUPTED),
@@ -43,37 +47,33 @@ pub(crate) fn run(arguments: &Annotate) -> Outcome {
     let text = if arguments.json {
         as_json(&annotated)
     } else {
-        as_text(&annotated, &arguments.directory, output, arguments.check)
+        as_text(&annotated, &arguments.directory, target, arguments.check)
     };
     Ok(Done { text, code })
 }
 
 fn history(arguments: &Annotate) -> Result<History, AnnotateError> {
-    match &arguments.git[..] {
-        [repository, path, tags @ ..] => Ok(History::Git {
-            repository: repository.into(),
-            path: path.clone(),
-            tags: tags
-                .iter()
-                .map(|tag| Tag::parse(tag))
-                .collect::<Result<_, _>>()?,
-        }),
-        _ => {
-            let history = arguments.history.clone();
-            Ok(History::Directory(history.unwrap_or_default()))
-        }
-    }
+    let [repository, path, tags @ ..] = &arguments.git[..] else {
+        let history = arguments.history.clone();
+        return Ok(History::Directory(history.unwrap_or_default()));
+    };
+    let tags = tags.iter().map(|tag| Tag::parse(tag));
+    Ok(History::Git {
+        repository: repository.into(),
+        path: path.clone(),
+        tags: tags.collect::<Result<_, _>>()?,
+    })
 }
 
 /// The definition of the options, which the annotated files import, if there is no copy yet.
-fn definition(arguments: &Annotate, output: &Path) -> Option<(PathBuf, &'static str)> {
+fn definition(arguments: &Annotate, target: &Path) -> Option<(PathBuf, &'static str)> {
     let mut places = arguments.includes.iter().chain([&arguments.directory]);
     let is_there = places.any(|place| place.join(rules::FILE).exists());
-    let place = output.join(rules::FILE);
+    let place = target.join(rules::FILE);
     (!is_there && !place.exists()).then_some((place, rules::SOURCE))
 }
 
-fn as_text(annotated: &Annotated, directory: &Path, output: &Path, is_check: bool) -> String {
+fn as_text(annotated: &Annotated, directory: &Path, target: &Path, is_check: bool) -> String {
     let path = |directory: &Path, name: &str| directory.join(name).display().to_string();
     let verb = if is_check { "lacks" } else { "gained" };
     let changed: Vec<&AnnotatedFile> = annotated
@@ -81,11 +81,11 @@ fn as_text(annotated: &Annotated, directory: &Path, output: &Path, is_check: boo
         .iter()
         .filter(|file| file.added > 0)
         .collect();
+    let place = if is_check { directory } else { target };
     let files = changed.iter().map(|file| {
-        let path = path(if is_check { directory } else { output }, &file.name);
+        let path = path(place, &file.name);
         format!("{path}: {verb} {}", options(file.added))
     });
-    let place = if is_check { directory } else { output };
     let todos = annotated.todos.iter().map(|todo| {
         let path = path(place, &todo.file);
         format!("{path}:{}: TODO: {} {}", todo.line, todo.element, todo.what)

@@ -64,6 +64,7 @@ fn write(temporary: &Path, path: &Path, text: &str) -> io::Result<()> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use std::os::unix::fs::{PermissionsExt, symlink};
