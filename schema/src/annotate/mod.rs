@@ -192,3 +192,6 @@ impl<'r> Dating<'r> {
         additions
     }
 }
+
+#[cfg(test)]
+mod tests;
