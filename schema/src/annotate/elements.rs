@@ -77,20 +77,28 @@ impl Element<'_> {
     }
 }
 
+/// The options of an element, as they are written.
+macro_rules! options {
+    ($element:expr) => {
+        match &$element.options {
+            Some(options) => &options.uninterpreted_option[..],
+            None => &[],
+        }
+    };
+}
+
 /// All elements of a parsed file: services first, holders before what they hold.
 pub(super) fn elements(file: &FileDescriptorProto) -> Vec<Element<'_>> {
     let mut elements = Elements(Vec::new());
     let package = file.package();
     for (index, service) in (0..).zip(&file.service) {
         let path = vec![tag::FILE_SERVICE, index];
-        let options = service.options.as_ref();
-        let options = options.map_or(&[][..], |options| &options.uninterpreted_option);
+        let options = options!(service);
         let name = service.name();
         elements.push(What::Service, path.clone(), package, name, options);
         for (index, method) in (0..).zip(&service.method) {
             let path = below(&path, tag::SERVICE_METHOD, index);
-            let options = method.options.as_ref();
-            let options = options.map_or(&[][..], |options| &options.uninterpreted_option);
+            let options = options!(method);
             let holder = join(package, name);
             elements.push(What::Method, path, &holder, method.name(), options);
         }
@@ -125,12 +133,11 @@ impl<'f> Elements<'f> {
     }
 
     fn message(&mut self, path: &[i32], holder: &str, message: &'f DescriptorProto) {
-        let options = message.options.as_ref();
         // A map's entry is how a map is encoded, not a message that anyone wrote.
-        if options.is_some_and(MessageOptions::map_entry) {
+        if is_map_entry(message) {
             return;
         }
-        let options = options.map_or(&[][..], |options| &options.uninterpreted_option);
+        let options = options!(message);
         self.push(
             What::Message,
             path.to_vec(),
@@ -141,8 +148,7 @@ impl<'f> Elements<'f> {
         let name = join(holder, message.name());
         for (index, field) in (0..).zip(&message.field) {
             let path = below(path, tag::MESSAGE_FIELD, index);
-            let options = field.options.as_ref();
-            let options = options.map_or(&[][..], |options| &options.uninterpreted_option);
+            let options = options!(field);
             let what = What::Field(field, value(message, field));
             self.push(what, path, &name, field.name(), options);
         }
@@ -161,13 +167,11 @@ impl<'f> Elements<'f> {
     }
 
     fn enumeration(&mut self, path: &[i32], holder: &str, it: &'f EnumDescriptorProto) {
-        let options = it.options.as_ref();
-        let options = options.map_or(&[][..], |options| &options.uninterpreted_option);
+        let options = options!(it);
         self.push(What::Enumeration, path.to_vec(), holder, it.name(), options);
         for (index, value) in (0..).zip(&it.value) {
             let path = below(path, tag::ENUM_VALUE, index);
-            let options = value.options.as_ref();
-            let options = options.map_or(&[][..], |options| &options.uninterpreted_option);
+            let options = options!(value);
             let what = What::Value(value.number());
             self.push(what, path, &join(holder, it.name()), value.name(), options);
         }
@@ -179,12 +183,14 @@ fn value<'f>(
     message: &'f DescriptorProto,
     field: &'f FieldDescriptorProto,
 ) -> &'f FieldDescriptorProto {
-    let is_entry = |nested: &&DescriptorProto| {
-        let options = nested.options.as_ref();
-        nested.name() == field.type_name() && options.is_some_and(MessageOptions::map_entry)
-    };
-    let entry = message.nested_type.iter().find(is_entry);
+    let mut entries = message.nested_type.iter().filter(|it| is_map_entry(it));
+    let entry = entries.find(|entry| entry.name() == field.type_name());
     entry.and_then(|entry| entry.field.get(1)).unwrap_or(field)
+}
+
+fn is_map_entry(message: &DescriptorProto) -> bool {
+    let options = message.options.as_ref();
+    options.is_some_and(MessageOptions::map_entry)
 }
 
 fn below(path: &[i32], kind: i32, index: i32) -> Vec<i32> {

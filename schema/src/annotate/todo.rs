@@ -11,6 +11,7 @@ use crate::check::CheckError;
 use crate::model::{Faults, Model};
 use protox::file::File;
 use protox::prost_reflect::prost_types::FileDescriptorProto;
+use protox::prost_reflect::prost_types::field_descriptor_proto::Type;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -160,8 +161,7 @@ impl List {
         let What::Field(_, value) = seen.element.what else {
             return;
         };
-        let is_string = value.r#type()
-            == protox::prost_reflect::prost_types::field_descriptor_proto::Type::String;
+        let is_string = value.r#type() == Type::String;
         let words: Vec<&str> = seen.comment.split('"').skip(1).step_by(2).collect();
         if !is_string || words.len() < 2 || Said::of(seen.element).says("values") {
             return;

@@ -8,7 +8,7 @@ use std::time::Duration;
 const EXIT_CODES: &str = "\
 Exit codes:
   0      done; of exec, the command ended with 0, or was left running
-  1      of schema check: the declared version is too low
+  1      of schema check: the declared version is too low; of schema annotate --check: something is missing
   2      the arguments make no sense; of schema: the input is bad
   124    of exec: the command was ended because its time was over
   125    Handclasp itself failed: no connection, no session, no answer

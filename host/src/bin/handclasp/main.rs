@@ -5,13 +5,13 @@
 //! | code | meaning |
 //! | --- | --- |
 //! | 0 | done; of `exec`, the command ended with 0, or was left running |
-//! | 1 | of `schema check`: the declared version is too low |
+//! | 1 | of `schema check`: the declared version is too low; of `schema annotate --check`: something is missing |
 //! | 2 | the arguments make no sense; of `schema`: the input is bad |
 //! | 124 | of `exec`: the command was ended because its time was over |
 //! | 125 | Handclasp itself failed: no connection, no session, no answer |
 //! | 126 | of `exec`: the guest may not execute the command |
 //! | 127 | of `exec`: the guest does not have the command |
-//! | 128+n | of `exec`: signal n ended the command |
+//! | 128+n | of `exec`: signal n ended the command; of `schema annotate`: 130, a signal came before all was written |
 //! | other | of `exec`: the command's own |
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

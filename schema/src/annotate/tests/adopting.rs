@@ -1,7 +1,11 @@
 //! The example's contract, which has the shapes and the layout of other people's contracts.
 
 use super::{example, trial};
+use crate::Contract;
 use crate::annotate::TodoKind;
+use crate::model::Model;
+use crate::rules::{self, FieldRules};
+use std::collections::BTreeMap;
 use std::fs;
 
 #[test]
@@ -71,4 +75,35 @@ fn blank_lines_and_order_survive() {
             assert!(lines.any(is_same), "{line}\n{}", file.text);
         }
     }
+}
+
+#[test]
+fn the_contract_that_people_completed_lacks_nothing() {
+    let completed = trial(&example("proto"), &example("history"));
+    assert!(completed.files.iter().all(|file| file.added == 0));
+    assert_eq!(completed.todos, []);
+    let completed_contract =
+        Contract::read_with(&example("proto"), &[example("../../proto")]).unwrap();
+    let model = Model::read(&completed_contract).unwrap();
+    assert_eq!(model.version.to_string(), "1.5");
+
+    // People changed no `since` of a field.
+    let computed = trial(&example("history/1.5"), &example("history"));
+    let texts = computed
+        .files
+        .into_iter()
+        .map(|file| (file.name, file.text));
+    let contract = Contract::compile(texts.collect(), &[]).unwrap();
+    let since = |contract: &Contract| {
+        let messages = contract
+            .files()
+            .flat_map(|file| file.messages().collect::<Vec<_>>());
+        let fields = messages.flat_map(|message| message.fields().collect::<Vec<_>>());
+        let fields = fields.map(|field| {
+            let said: FieldRules = rules::read(contract.pool(), &field.options(), "field");
+            (field.full_name().to_owned(), said.since)
+        });
+        fields.collect::<BTreeMap<_, _>>()
+    };
+    assert_eq!(since(&completed_contract), since(&contract));
 }

@@ -26,7 +26,7 @@ Examples:
 Exit codes:
   0    done; TODOs may be left
   1    with --check: something would change
-  2    the input is bad; nothing was written
+  2    the input is bad, and nothing was written; or a file cannot be written
   130  interrupted; each file is as before or annotated as a whole, and a second run completes the rest";
 
 /// What a change of a contract does to mixed fleets, and what its next version must be.
