@@ -38,7 +38,10 @@ impl Defaults {
         let (len, count) = match element.what {
             What::Field(field, value) => {
                 let len = match value.r#type {
-                    Some(kind) if kind == Type::String as i32 => Some(self.string),
+                    // The values of a vocabulary bound its strings.
+                    Some(kind) if kind == Type::String as i32 => {
+                        (!said.says("values")).then_some(self.string)
+                    }
                     Some(kind) if kind == Type::Bytes as i32 => Some(self.bytes),
                     _ => None,
                 };

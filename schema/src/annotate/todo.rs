@@ -187,8 +187,10 @@ impl List {
     fn fault(&mut self, element: &str, problem: &str, files: &BTreeMap<String, String>) {
         // A member of a vocabulary is written behind its field.
         let name = element.split_once(' ').map_or(element, |(name, _)| name);
-        let first = || Some((files.keys().next()?.clone(), 1));
-        let place = self.places.get(name).cloned().or_else(first);
+        // What is said of a file, or of the contract, is said of no element.
+        let file = files.get_key_value(name).or_else(|| files.iter().next());
+        let file = file.map(|(file, _)| (file.clone(), 1));
+        let place = self.places.get(name).cloned().or(file);
         let (file, line) = place.unwrap_or_default();
         self.todos.push(Todo {
             file,

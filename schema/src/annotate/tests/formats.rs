@@ -74,7 +74,7 @@ fn trailing_comments_stay_behind_what_they_are_about() {
 #[test]
 fn options_that_are_there_are_kept_and_completed() {
     let released = "syntax = \"proto3\";\npackage t;\nmessage M {\n  option deprecated = true;\n  string a = 1;\n  string b = 2;\n  string c = 3;\n\
-         \x20 string d = 4 [json_name = \"]\", deprecated = true];\n  repeated bytes e = 5 [deprecated = true];\n  bool f = 6;\n  string g = 7;\n}\n";
+         \x20 string d = 4 [json_name = \"]\", deprecated = true];\n  repeated bytes e = 5 [deprecated = true];\n  bool f = 6;\n  string h = 8;\n  string g = 7;\n}\n";
     let text = annotated_after(
         released,
         "syntax = \"proto3\";\npackage t;\nimport \"handclasp/options.proto\";\noption java_package = \"{;]\";\n\
@@ -85,6 +85,7 @@ fn options_that_are_there_are_kept_and_completed() {
          \x20 string d = 4 [\n    json_name = \"]\", // e\n    deprecated = true // d\n  ];\n\
          \x20 repeated bytes e = 5 [(handclasp.field) = {since: \"1.0\" max_len {since: \"1.0\", value: 7}}, deprecated=true ];\n\
          \x20 bool f = 6 [(handclasp.field) = {}];\n\
+         \x20 string h = 8 [(handclasp.field) = {values: {name: \"x\" since: \"1.0\" doc: \"max_len\"}}];\n\
          \x20 string g = 7 [(handclasp.field).since = \"1.0\", (handclasp.field).max_len = {since: \"1.0\" value: 6}];\n}\n",
     );
     let bound =
@@ -100,6 +101,7 @@ fn options_that_are_there_are_kept_and_completed() {
         "value: 7}} max_count: {since: \"1.0\" value: 1024 /* TODO: default */}}, deprecated=true ];"
             .replace("}} max", "} max"),
         "bool f = 6 [(handclasp.field) = {since: \"1.0\"}];".to_owned(),
+        "doc: \"max_len\"} since: \"1.0\"}];".to_owned(),
         "max_len = {since: \"1.0\" value: 6}];".to_owned(),
     ] {
         assert!(text.contains(&part), "{part}\n{text}");
