@@ -1,13 +1,12 @@
-//! The contract that a connection is of.
+//! The contract that the two sides of a connection speak.
 
 use crate::feature::Catalogue;
 use crate::level::Level;
 
-/// The longest name of a contract, in bytes.
+/// The maximum length of a contract's name, in bytes.
 pub const MAX_NAME: usize = 64;
 
-/// What the two sides of a connection have to have in common before versions are compared: whose versions and features they
-/// are.
+/// A contract: the protocol that defines versions and features. Two sides with different contracts have no session.
 ///
 /// ```
 /// use agent_core::{Contract, FeatureSet, Level, Version};
@@ -15,7 +14,7 @@ pub const MAX_NAME: usize = 64;
 ///
 /// static CATALOGUE: Catalogue = Catalogue { features: &[] };
 ///
-/// /// Somebody's protocol, whose oldest agents speak 1.11 and never negotiate.
+/// /// A vendor's protocol. Its oldest agents speak 1.11 and do not negotiate.
 /// const ACME: Contract<'static> = Contract {
 ///     name: "acme.sandbox",
 ///     catalogue: &CATALOGUE,
@@ -25,16 +24,16 @@ pub const MAX_NAME: usize = 64;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Contract<'c> {
-    /// Its name: not empty, and at most [`MAX_NAME`] bytes. Peers take an offer with any other name for malformed.
+    /// The contract's name, 1 to [`MAX_NAME`] bytes. Peers reject an offer with any other name as malformed.
     pub name: &'c str,
     /// The features that this build knows, and their versions.
     pub catalogue: &'static Catalogue,
-    /// What a peer speaks that never negotiates: what a server serves it, and what a client calls it at.
+    /// The level of a peer that never negotiates. A server serves it at this level, and a client calls it at this level.
     pub baseline: Level,
 }
 
 impl<'c> Contract<'c> {
-    /// The name of Handclasp's own contract, which offers leave out.
+    /// The name of Handclasp's own contract. Offers leave it out.
     pub const HANDCLASP: &'static str = "handclasp";
 
     /// Handclasp's own contract, with the features that this build knows.
@@ -51,7 +50,7 @@ impl<'c> Contract<'c> {
         self.name == Self::HANDCLASP
     }
 
-    /// The name as an offer holds it.
+    /// The name in an offer; `None` for Handclasp's own contract.
     pub(crate) fn offered_name(&self) -> Option<&'c str> {
         (!self.is_handclasp()).then_some(self.name)
     }

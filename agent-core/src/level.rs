@@ -14,7 +14,7 @@ pub struct Level {
 }
 
 impl Level {
-    /// The level of a peer that never negotiates: version 1.0 without features.
+    /// The baseline of Handclasp's own contract, the level of a peer that never negotiates: version 1.0 without features.
     pub const BASELINE: Self = Self {
         version: Version::BASELINE,
         features: FeatureSet::EMPTY,

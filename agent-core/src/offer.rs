@@ -23,7 +23,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// What belongs to the host, then what belongs to the guest.
+    /// Returns the host's value, then the guest's. `ours` is the value of the side that this is.
     pub(crate) const fn host_and_guest<T: Copy>(self, ours: T, theirs: T) -> (T, T) {
         match self {
             Self::Host => (ours, theirs),
@@ -88,12 +88,12 @@ pub struct Offer<'a> {
     pub nonce: [u8; 16],
     /// The guest's boot times; `None` in a host's offer.
     pub boot: Option<BootTimes>,
-    /// The name of the contract; none is Handclasp's own.
+    /// The name of the contract; `None` is Handclasp's own.
     pub contract: Option<&'a str>,
 }
 
 impl<'a> Offer<'a> {
-    /// The name of the contract that the offer is of.
+    /// The name of the contract whose versions and features are offered.
     pub fn contract_name(&self) -> &'a str {
         self.contract.unwrap_or(Contract::HANDCLASP)
     }

@@ -11,7 +11,7 @@
 //! use agent_core::gate::Gated;
 //! use agent_core::session::{Baseline, Call, Handled, Reply};
 //! use agent_core::wire::Sink;
-//! use agent_core::{FeatureSet, Limits, Local, ErrorResponse, Role, Terms};
+//! use agent_core::{Contract, ErrorResponse, FeatureSet, Limits, Local, Role, Terms};
 //! use agent_engine::platform::{Id, Platform};
 //! use agent_engine::services::{Context, Services};
 //! use agent_engine_std::{Agent, ListenAddress};

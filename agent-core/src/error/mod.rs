@@ -7,7 +7,7 @@
 //! | [`OfferError`] | the end that reads its peer's offer | the peer, as [`ErrorResponse::BadOffer`] | status 3 with a [`Refusal`] `MALFORMED` |
 //! | [`MessageError`] | the gate that reads a request | the session, which turns it into an [`ErrorResponse`] | status 3, or 9 with a [`Refusal`] `NOT_IN_SESSION` |
 //! | [`SelectError`] | [`select`](crate::negotiate::select), at both ends | the initiator, as [`ErrorResponse::Disagreed`] | status 9 with a [`Refusal`] `NO_COMMON_VERSION` or `MISSING_FEATURES` |
-//! | [`AnswerError`] | the initiator, when it checks an answer | the program around a client, as [`NegotiationError::BadAnswer`]; around a server, as [`CloseReason::BadAnswer`] | nothing: the connection is closed |
+//! | [`AnswerError`] | the initiator, when it checks an answer | the program around a client, as [`NegotiationError::BadAnswer`] or `OtherContract`; around a server, as [`CloseReason::BadAnswer`] | nothing: the connection is closed |
 //! | [`Absent`] | the session that rejects a call | the caller, as part of an [`ErrorResponse`] | as `since`, `feature` and `built` of a [`Refusal`] |
 //! | [`ErrorResponse`] | the server, or a handler | the caller, as a [`Status`] | a `google.rpc.Status`, with a [`Refusal`] among its details if the session is the reason |
 //! | [`Status`], [`Code`], [`Refusal`], [`RefusalReason`], [`Element`] | the client, which reads them from an error response | the program around the client | they are what was received: `google.rpc.Status`, and `handclasp.v1.Refusal` among its details |
@@ -16,8 +16,8 @@
 //! | [`OutputFull`] | every writer of a frame | its caller, which sends the output and tries again | nothing: no byte was written |
 //! | [`CloseReason`] | a server whose connection cannot continue | the program around it, for its log | the connection is closed |
 //!
-//! A handler of the agent returns an `agent_engine::HandlerError`, which becomes an [`ErrorResponse::Handler`]. The host library
-//! turns all of these into `handclasp::Error`.
+//! A handler of the agent returns an `agent_engine::HandlerError`, which becomes an [`ErrorResponse::Handler`]. The host
+//! library turns all of these into `handclasp::Error`.
 
 mod absent;
 mod call;

@@ -32,7 +32,7 @@ pub enum AnswerError {
     /// The answer differs from our own selection, or its digest does not match the offers: an offer was changed on its way, or
     /// the peer has a bug.
     AnswerMismatch,
-    /// The answer's offer is of another contract than ours.
+    /// The offer in the answer has another contract than ours.
     OtherContract,
 }
 
@@ -77,9 +77,9 @@ pub enum NegotiationError<'a> {
     },
     /// The answer cannot be trusted.
     BadAnswer(AnswerError),
-    /// The peer has agreed without looking at our contract's name, and speaks another one.
+    /// The peer agreed, but speaks another contract: it does not know the name of the contract in our offer.
     OtherContract {
-        /// The name of the peer's.
+        /// The name of the peer's contract.
         peer: &'a str,
     },
     /// The peer answered with another error.

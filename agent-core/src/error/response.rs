@@ -80,9 +80,9 @@ pub enum ErrorResponse<'a> {
     },
     /// The two sides speak different contracts.
     OtherContract {
-        /// The name of the host's.
+        /// The name of the host's contract.
         host: &'a str,
-        /// The name of the guest's.
+        /// The name of the guest's contract.
         guest: &'a str,
     },
 }
@@ -162,7 +162,7 @@ impl ErrorResponse<'_> {
                 refusal.guest = guest.without_grease();
             }
             Self::OtherContract { host, guest } => {
-                // The reasons are frozen, and so old peers know this one; the names say more to those that know them.
+                // The reasons are frozen, so old peers know this one. The names tell newer peers more.
                 refusal.reason = RefusalReason::NoCommonVersion;
                 (refusal.host_contract, refusal.guest_contract) = (Some(host), Some(guest));
             }
@@ -226,7 +226,7 @@ impl Describe for ErrorResponse<'_> {
     }
 }
 
-/// Says which contracts the two sides speak.
+/// Writes which contracts the two sides speak.
 fn write_contracts(out: &mut dyn Sink, host: &str, guest: &str) {
     write(out, "host speaks the contract ");
     write(out, host);

@@ -366,10 +366,10 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
     }
 }
 
-/// The name of the contract that an answer's responder speaks.
+/// The name of the contract that the responder of an answer speaks.
 fn contract_of(answer: &[u8]) -> &str {
     let offer = Answer::decode(answer).and_then(|answer| Offer::decode(answer.responder));
-    // The answer was read before.
+    // `Initiator::check` has decoded both before, so this does not fail.
     offer.unwrap_or_default().contract_name()
 }
 

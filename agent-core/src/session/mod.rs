@@ -1,8 +1,8 @@
 //! Sessions: one connection and what was negotiated on it, without a socket or a clock.
 //!
-//! [`Server`] is the end that is called, [`Client`] the end that calls. Either can be on the side that dialled and initiates the
-//! negotiation: a host that dials calls [`Client::negotiate`]. A guest that dials calls [`Server::ready`], and the host's client
-//! answers.
+//! [`Server`] is the end that is called, [`Client`] the end that calls. Either can be on the side that dialled and initiates
+//! the negotiation: a host that dials calls [`Client::negotiate`]. A guest that dials calls [`Server::ready`], and the host's
+//! client answers.
 //!
 //! The program around a session passes received bytes to `receive`. It returns an event, and how many bytes it consumed. Bytes
 //! to send are put into a [`Sink`](crate::wire::Sink), the *output*. The program sends them when its transport can take them.

@@ -36,9 +36,9 @@ pub(super) enum Answered {
 /// Why a negotiation was refused. The calls after it are rejected with the same error.
 #[derive(Clone, Debug)]
 pub(super) enum NoSession {
-    /// No version and features are common.
+    /// The two offers do not lead to a session.
     Disagreed { error: SelectError, peer: Versions },
-    /// The peer speaks the contract of this name.
+    /// The peer speaks another contract, which has this name.
     OtherContract { peer: String<MAX_NAME> },
 }
 
@@ -71,7 +71,7 @@ impl<'a> IncomingOffer<'a> {
         let _ = theirs.read(self.bytes);
         let contract = theirs.contract_name();
         if contract != local.contract.name {
-            // A name that is longer is no offer's.
+            // `read` has checked the length of the name, so this does not fail.
             let peer = String::try_from(contract).unwrap_or_default();
             return self.refuse(NoSession::OtherContract { peer }, local, output);
         }

@@ -6,8 +6,8 @@
 //! ([`Writer`]), a measurement ([`Counter`]), a part of a long message ([`Window`]), and prost's buffers (with the feature
 //! `prost`, every message also implements `prost::Message`).
 //!
-//! The format is proto3 with two restrictions, which keep the cost of any input proportional to its length. Groups are rejected,
-//! and so is a singular sub-message that appears twice, which protobuf would merge.
+//! The format is proto3 with two restrictions, which keep the cost of any input proportional to its length. Groups are
+//! rejected, and so is a singular sub-message that appears twice, which protobuf would merge.
 
 mod encode;
 mod fields;
