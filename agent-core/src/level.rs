@@ -2,6 +2,7 @@
 
 use crate::feature::{Feature, FeatureSet};
 use crate::version::Version;
+use core::num::NonZeroU32;
 
 /// A version and the enabled features: what a session, and so a call on it, may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,9 @@ impl Level {
     /// Whether a session at this level may use an element that needs `need`.
     pub fn includes(&self, need: Need) -> bool {
         let feature = need.feature;
+        let minor = self.version.minor;
         self.version.includes(need.since)
+            && need.removed_in.is_none_or(|removed| minor < removed.get())
             && feature.is_none_or(|feature| self.features.contains(feature))
     }
 }
@@ -36,6 +39,8 @@ pub struct Need {
     pub since: Version,
     /// The feature that the element belongs to, if any.
     pub feature: Option<Feature>,
+    /// The minor version, of the major of `since`, that no longer has it.
+    pub removed_in: Option<NonZeroU32>,
 }
 
 impl Need {
@@ -47,6 +52,7 @@ impl Need {
         Self {
             since: Version::new(major, minor),
             feature: None,
+            removed_in: None,
         }
     }
 
@@ -60,8 +66,17 @@ impl Need {
     #[must_use]
     pub const fn with(self, feature: Feature) -> Self {
         Self {
-            since: self.since,
             feature: Some(feature),
+            ..self
+        }
+    }
+
+    /// The same, in sessions below the version with this minor only.
+    #[must_use]
+    pub const fn until(self, minor: u32) -> Self {
+        Self {
+            removed_in: NonZeroU32::new(minor),
+            ..self
         }
     }
 }
@@ -83,6 +98,19 @@ mod tests {
         assert!(!with_feature(Version::new(2, 1)).includes(PAUSE));
         assert!(!Level::BASELINE.includes(PAUSE));
         assert!(Level::BASELINE.includes(Need::BASELINE));
+    }
+
+    #[test]
+    fn what_is_removed_is_in_no_later_level() {
+        let need = Need::since(1, 1).until(3);
+        let at = |minor| Level {
+            version: Version::new(1, minor),
+            ..Level::BASELINE
+        };
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(|minor| at(minor).includes(need)),
+            [false, true, true, false, false]
+        );
     }
 
     #[test]

@@ -97,10 +97,7 @@ pub fn all() -> Result<Vec<Operation>> {
 }
 
 fn gate_check() -> Operation {
-    let need = Need {
-        since: Version::new(1, 1),
-        feature: Some(agent_core::Feature(3)),
-    };
+    let need = Need::since(1, 1).with(agent_core::Feature(3));
     Operation::new("core", "gate check", 0, move || {
         ensure!(
             black_box(&LEVEL).includes(black_box(need)),

@@ -213,6 +213,11 @@ impl fmt::Display for Unsupported {
                 None => write!(f, " needs version {}", need.since)?,
             },
         }
+        if let Some(need) = self.need
+            && let Some(minor) = need.removed_in
+        {
+            write!(f, ", and was removed in {}.{minor}", need.since.major)?;
+        }
         let Some(session) = self.session else {
             return f.write_str("; this agent does not negotiate and is called by grpc.* only");
         };

@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 /// The directory below `proto/` with the history, which is not in force.
 const RELEASED: &str = "released";
 
+/// The package of the types that protobuf itself defines.
+pub(crate) const WELL_KNOWN: &str = "google.protobuf";
+
 /// A contract that compiles.
 #[derive(Clone, Debug)]
 pub struct Contract {
@@ -88,11 +91,12 @@ impl Contract {
     }
 
     /// The contract's own files: neither what is imported from elsewhere nor the definition of the options,
-    /// of which nothing is ever on a wire.
+    /// of which nothing is ever on a wire. Protobuf's own types are imported, even where there is a copy of their files.
     pub fn files(&self) -> impl Iterator<Item = FileDescriptor> {
-        self.pool
-            .files()
-            .filter(|file| self.own.contains(file.name()) && file.package_name() != rules::PACKAGE)
+        let foreign = [rules::PACKAGE, WELL_KNOWN];
+        self.pool.files().filter(move |file| {
+            self.own.contains(file.name()) && !foreign.contains(&file.package_name())
+        })
     }
 }
 

@@ -35,14 +35,6 @@ pub enum SchemaError {
     /// The contract says too little, or contradicts itself.
     #[error("the contract has faults:\n{0}")]
     Faults(Faults),
-    /// A type that a guest's code cannot read.
-    #[error("{element} is a {what}, which the guest's generator does not support")]
-    NotSupported {
-        /// The field.
-        element: String,
-        /// Its type.
-        what: String,
-    },
     /// The table of gates cannot be written.
     #[error("the table of gates cannot be written: {0}")]
     Table(serde_json::Error),
@@ -110,10 +102,7 @@ mod tests {
             cause: io(),
         };
         let version = "1".parse::<crate::model::Version>().unwrap_err();
-        let fault = Fault {
-            element: "acme.v1.Lamp".to_owned(),
-            problem: Problem::Version(version),
-        };
+        let fault = Fault::new("acme.v1.Lamp", Problem::Version(version));
         [
             Box::new(SchemaError::Directory {
                 path: path(),

@@ -1,7 +1,6 @@
 //! Generated Rust as rustfmt writes it.
 
 use crate::SchemaError;
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -51,36 +50,4 @@ fn escape(line: &str) -> String {
     line.replace('[', "\\[")
         .replace(']', "\\]")
         .replace('<', "\\<")
-}
-
-/// The `use` declarations of those paths whose last part occurs in `body`, one for each module.
-pub(crate) fn imports(body: &str, paths: &[String]) -> String {
-    let lines = body.lines().map(str::trim_start);
-    let code = lines.filter(|line| !line.starts_with("//"));
-    let mut words = BTreeSet::new();
-    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    for line in code {
-        let mut rest = line;
-        while let Some(start) = rest.find(is_word) {
-            rest = &rest[start..];
-            let (name, behind) = rest.split_at(rest.find(|it| !is_word(it)).unwrap_or(rest.len()));
-            // A function's name is also that of fields and variables: it is meant where it is called, and a
-            // module where something in it is named.
-            let is_value = name.starts_with(char::is_lowercase);
-            if !is_value || behind.starts_with('(') || behind.starts_with("::") {
-                words.insert(name);
-            }
-            rest = behind;
-        }
-    }
-    let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (module, name) in paths.iter().filter_map(|path| path.rsplit_once("::")) {
-        if words.contains(name) {
-            modules.entry(module).or_default().push(name);
-        }
-    }
-    let modules = modules.into_iter();
-    modules
-        .map(|(module, names)| format!("use {module}::{{{}}};\n", names.join(", ")))
-        .collect()
 }

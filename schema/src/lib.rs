@@ -9,6 +9,7 @@
 pub mod annotate;
 pub mod check;
 pub mod checked_in;
+mod code;
 mod contract;
 mod docs;
 mod error;
@@ -16,12 +17,14 @@ mod format;
 pub mod guest;
 pub mod host;
 pub mod model;
+mod names;
+mod packages;
 pub mod rules;
 mod table;
 mod workspace;
 
 pub use contract::Contract;
-pub use docs::Docs;
+pub use docs::{Docs, Place};
 pub use error::SchemaError;
 pub use workspace::generate;
 

@@ -86,7 +86,7 @@ pub(crate) fn generate(model: &Model, path: PathBuf) -> Result<GeneratedFile, Sc
 
 impl Entry {
     fn new(element: String, kind: &'static str, rules: &Rules) -> Self {
-        let Need { since, feature } = &rules.need;
+        let Need { since, feature, .. } = &rules.need;
         Self {
             element,
             kind,

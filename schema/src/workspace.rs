@@ -23,10 +23,17 @@ pub fn generate(workspace: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
     files.push(table::generate(&model, PathBuf::from("proto/gates.json"))?);
     files.push(reference(&proto)?);
 
-    let contract = Contract::read_with(&workspace.join("tests/synthetic/proto"), &[proto])?;
-    let model = Model::read(&contract)?;
-    files.extend(host::generate(&contract, &model, &synthetic_host())?);
-    files.extend(guest::generate(&model, &synthetic_guest())?);
+    let tests = [
+        ("synthetic", synthetic_host(), synthetic_guest()),
+        ("foreign", foreign_host(), foreign_guest()),
+    ];
+    for (name, host, guest) in tests {
+        let directory = workspace.join("tests").join(name).join("proto");
+        let contract = Contract::read_with(&directory, std::slice::from_ref(&proto))?;
+        let model = Model::read(&contract)?;
+        files.extend(host::generate(&contract, &model, &host)?);
+        files.extend(guest::generate(&model, &guest)?);
+    }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
 }
@@ -96,6 +103,42 @@ fn synthetic_host() -> HostTarget {
         library: "handclasp".to_owned(),
         packages: packages([("synthetic.v1", "v1")]),
         services: vec![service("synthetic.v1.Kinds", Calls::Wrapper)],
+    }
+}
+
+/// The packages of the contract for tests that has what other projects' contracts have.
+fn foreign_packages() -> Vec<(String, String)> {
+    packages([
+        ("foreign.more.keywords", "keywords"),
+        ("foreign.names", "names"),
+        ("foreign.types", "types"),
+        ("foreign.v1", "v1"),
+    ])
+}
+
+/// Where that contract's code for the guest goes.
+fn foreign_guest() -> GuestTarget {
+    GuestTarget {
+        directory: PathBuf::from("tests/foreign/src/guest/generated"),
+        packages: foreign_packages(),
+        ..synthetic_guest()
+    }
+}
+
+/// Where that contract's code for the host goes.
+fn foreign_host() -> HostTarget {
+    let services = [
+        "foreign.more.keywords.Mod",
+        "foreign.more.keywords.Type",
+        "foreign.names.Service",
+        "foreign.names.messages",
+        "foreign.v1.Agent",
+    ];
+    HostTarget {
+        directory: PathBuf::from("tests/foreign/src/host/generated"),
+        packages: foreign_packages(),
+        services: services.map(|name| service(name, Calls::Wrapper)).into(),
+        ..synthetic_host()
     }
 }
 

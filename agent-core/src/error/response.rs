@@ -264,6 +264,10 @@ fn write_need(out: &mut dyn Sink, need: Need) {
     }
     write(out, "version ");
     write_version(out, need.since);
+    if let Some(minor) = need.removed_in {
+        write(out, ", and was removed in ");
+        write_version(out, Version::new(need.since.major, minor.get()));
+    }
 }
 
 /// Writes what both sides speak, and which side has to be upgraded.

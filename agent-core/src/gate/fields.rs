@@ -5,7 +5,8 @@ use super::respond::limit;
 use crate::error::{Element, MessageError};
 use crate::level::Need;
 use crate::planted;
-use crate::wire::{Fields, Item, Repeated, WireError, read_entry};
+use crate::version::Version;
+use crate::wire::{Fields, Item, Repeated, WireError, read_entry, sint32, sint64};
 
 /// Iterates over the fields of a message, and rejects what the gate does not allow. Called by generated code.
 ///
@@ -87,6 +88,46 @@ impl<'a, 'l> GatedFields<'a, 'l> {
     /// The value of a `bool` field.
     pub fn bool(&mut self) -> bool {
         self.fields.bool()
+    }
+
+    /// The value of a `sint64` field.
+    pub fn sint64(&mut self) -> i64 {
+        sint64(self.fields.u64())
+    }
+
+    /// The value of a `sint32` field.
+    pub fn sint32(&mut self) -> i32 {
+        sint32(self.fields.u64())
+    }
+
+    /// The value of a `fixed64` field.
+    pub fn fixed64(&mut self) -> u64 {
+        self.fields.fixed64()
+    }
+
+    /// The value of a `fixed32` field.
+    pub fn fixed32(&mut self) -> u32 {
+        self.fields.fixed32()
+    }
+
+    /// The value of an `sfixed64` field.
+    pub fn sfixed64(&mut self) -> i64 {
+        self.fields.fixed64().cast_signed()
+    }
+
+    /// The value of an `sfixed32` field.
+    pub fn sfixed32(&mut self) -> i32 {
+        self.fields.fixed32().cast_signed()
+    }
+
+    /// The value of a `double` field.
+    pub fn double(&mut self) -> f64 {
+        f64::from_bits(self.fields.fixed64())
+    }
+
+    /// The value of a `float` field.
+    pub fn float(&mut self) -> f32 {
+        f32::from_bits(self.fields.fixed32())
     }
 
     /// The value of a `string` field without a bound.
@@ -197,6 +238,19 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         }
     }
 
+    /// Counts the items of a list of numbers that take `width` bytes, four or eight: one, or several that are packed.
+    #[inline(never)]
+    pub fn fixed_numbers(
+        &mut self,
+        path: &'static str,
+        width: usize,
+        counted: &mut usize,
+        limit: usize,
+    ) {
+        *counted = counted.saturating_add(self.fields.fixed_count(width));
+        self.within(path, *counted, limit);
+    }
+
     /// Checks and counts the items of a list of enums, packed or not.
     pub fn enumerations<E: Enumeration>(
         &mut self,
@@ -239,11 +293,8 @@ impl<'a, 'l> GatedFields<'a, 'l> {
         match bounds.iter().find(|bound| length <= bound.limit) {
             None => self.within(field, length, limit(bounds, None)),
             Some(bound) => {
-                let Bound { since, .. } = *bound;
-                let need = Need {
-                    since,
-                    feature: None,
-                };
+                let Version { major, minor } = bound.since;
+                let need = Need::since(major, minor);
                 self.reject(Element::Path(field), Some(need));
             }
         }

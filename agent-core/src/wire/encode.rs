@@ -41,6 +41,8 @@ impl Encode for [u8] {
 }
 
 const VARINT: u32 = 0;
+const FIXED64: u32 = 1;
+const FIXED32: u32 = 5;
 
 /// The longest varint, in bytes.
 const VARINT_LEN: usize = 10;
@@ -93,6 +95,51 @@ pub fn put_present_uint(sink: &mut dyn Sink, number: u32, value: u64) {
 /// Writes a signed number, unless it is 0. Negative numbers take ten bytes, as in protobuf.
 pub fn put_int(sink: &mut dyn Sink, number: u32, value: i64) {
     put_uint(sink, number, value.cast_unsigned());
+}
+
+/// Writes a number of type `sint32` or `sint64`, unless it is 0.
+pub fn put_sint(sink: &mut dyn Sink, number: u32, value: i64) {
+    put_uint(sink, number, zigzag(value));
+}
+
+/// Writes a number of type `sint32` or `sint64`, even if it is 0.
+pub fn put_present_sint(sink: &mut dyn Sink, number: u32, value: i64) {
+    put_present_uint(sink, number, zigzag(value));
+}
+
+/// Small numbers of both signs as small numbers: 0, -1, 1, -2 are 0, 1, 2, 3.
+const fn zigzag(value: i64) -> u64 {
+    (value.cast_unsigned() << 1) ^ (value >> 63).cast_unsigned()
+}
+
+/// Writes four bytes, unless all of them are 0.
+pub fn put_fixed32(sink: &mut dyn Sink, number: u32, value: u32) {
+    if value != 0 {
+        put_present_fixed32(sink, number, value);
+    }
+}
+
+/// Writes four bytes, even if all of them are 0.
+pub fn put_present_fixed32(sink: &mut dyn Sink, number: u32, value: u32) {
+    put_key(sink, number, FIXED32);
+    sink.put(&value.to_le_bytes());
+}
+
+/// Writes eight bytes, unless all of them are 0.
+pub fn put_fixed64(sink: &mut dyn Sink, number: u32, value: u64) {
+    if value != 0 {
+        put_present_fixed64(sink, number, value);
+    }
+}
+
+/// Writes eight bytes, even if all of them are 0.
+pub fn put_present_fixed64(sink: &mut dyn Sink, number: u32, value: u64) {
+    put_key(sink, number, FIXED64);
+    sink.put(&value.to_le_bytes());
+}
+
+fn put_key(sink: &mut dyn Sink, number: u32, wire_type: u32) {
+    put_varint(sink, u64::from(number) << 3 | u64::from(wire_type));
 }
 
 /// Writes a bool, unless it is false.

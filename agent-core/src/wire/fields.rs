@@ -102,6 +102,24 @@ impl<'a> Fields<'a> {
         self.u64() != 0
     }
 
+    /// The value of a `fixed32` field.
+    #[inline(never)]
+    pub fn fixed32(&mut self) -> u32 {
+        self.value.as_fixed32().unwrap_or_else(|error| {
+            self.fail(error);
+            0
+        })
+    }
+
+    /// The value of a `fixed64` field.
+    #[inline(never)]
+    pub fn fixed64(&mut self) -> u64 {
+        self.value.as_fixed64().unwrap_or_else(|error| {
+            self.fail(error);
+            0
+        })
+    }
+
     /// The value of a `bytes` field, or the bytes of a sub-message.
     #[inline(never)]
     pub fn bytes(&mut self) -> &'a [u8] {
@@ -140,6 +158,24 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// How many numbers of `width` bytes, four or eight, there are in a repeated field: one, or several that are packed.
+    #[inline(never)]
+    pub(crate) fn fixed_count(&mut self, width: usize) -> usize {
+        match (self.value, width) {
+            (Value::Fixed32(_), 4) | (Value::Fixed64(_), 8) => 1,
+            (Value::Bytes(bytes), _) => {
+                if bytes.len().checked_rem(width) != Some(0) {
+                    self.fail(WireError::Truncated);
+                }
+                bytes.len().checked_div(width).unwrap_or_default()
+            }
+            _ => {
+                self.fail(WireError::WrongWireType);
+                0
+            }
+        }
+    }
+
     /// Ends the message with `error`, unless there was an error before.
     pub fn fail(&mut self, error: WireError) {
         self.error.get_or_insert(error);
@@ -175,6 +211,15 @@ impl<'a> Varints<'a> {
         Self {
             first: None,
             rest: Reader::new(bytes),
+        }
+    }
+
+    /// The next packed number that takes `width` bytes; 0 is a varint.
+    pub(super) fn next_value(&mut self, width: usize) -> Option<Value<'a>> {
+        match width {
+            4 => self.rest.next_fixed32().map(Value::Fixed32),
+            8 => self.rest.next_fixed64().map(Value::Fixed64),
+            _ => self.next().map(Value::Varint),
         }
     }
 

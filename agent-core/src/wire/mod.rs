@@ -11,16 +11,20 @@
 
 mod encode;
 mod fields;
+mod numbers;
 mod prost_message;
 mod reader;
 mod repeated;
 mod sink;
 
 pub use encode::{
-    Encode, encoded_len, put_bool, put_bytes, put_int, put_length, put_message, put_present_bytes,
-    put_present_uint, put_uint, put_varint,
+    Encode, encoded_len, put_bool, put_bytes, put_fixed32, put_fixed64, put_int, put_length,
+    put_message, put_present_bytes, put_present_fixed32, put_present_fixed64, put_present_sint,
+    put_present_uint, put_sint, put_uint, put_varint,
 };
 pub use fields::{Fields, Varints};
+pub use numbers::{Fixed32, Fixed64, Sfixed32, Sfixed64, Sint32, Sint64};
+pub(crate) use numbers::{sint32, sint64};
 #[cfg(feature = "prost")]
 #[doc(hidden)]
 pub use prost_message::ProstSink;

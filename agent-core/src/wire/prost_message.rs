@@ -40,7 +40,7 @@ macro_rules! impl_prost_message {
                 _wire_type: $crate::prost::encoding::WireType,
                 _buf: &mut impl $crate::prost::bytes::Buf,
                 _context: $crate::prost::encoding::DecodeContext,
-            ) -> Result<(), $crate::prost::DecodeError> {
+            ) -> ::core::result::Result<(), $crate::prost::DecodeError> {
                 // The one public constructor of prost's error, deprecated without a successor.
                 #[allow(deprecated)]
                 Err($crate::prost::DecodeError::new(

@@ -155,6 +155,16 @@ impl<'a> Reader<'a> {
         self.varint().map(Some)
     }
 
+    /// The next of several packed numbers of four bytes, or `None` where there is no whole one.
+    pub(super) fn next_fixed32(&mut self) -> Option<u32> {
+        self.array().ok().map(|bytes| u32::from_le_bytes(*bytes))
+    }
+
+    /// The next of several packed numbers of eight bytes, or `None` where there is no whole one.
+    pub(super) fn next_fixed64(&mut self) -> Option<u64> {
+        self.array().ok().map(|bytes| u64::from_le_bytes(*bytes))
+    }
+
     fn varint(&mut self) -> Result<u64, WireError> {
         let mut value = 0_u64;
         for shift in (0..70_u32).step_by(7) {
@@ -194,6 +204,22 @@ impl<'a> Value<'a> {
     pub fn as_u64(self) -> Result<u64, WireError> {
         match self {
             Self::Varint(value) => Ok(value),
+            _ => Err(WireError::WrongWireType),
+        }
+    }
+
+    /// The value of a `fixed32` field.
+    pub fn as_fixed32(self) -> Result<u32, WireError> {
+        match self {
+            Self::Fixed32(value) => Ok(value),
+            _ => Err(WireError::WrongWireType),
+        }
+    }
+
+    /// The value of a `fixed64` field.
+    pub fn as_fixed64(self) -> Result<u64, WireError> {
+        match self {
+            Self::Fixed64(value) => Ok(value),
             _ => Err(WireError::WrongWireType),
         }
     }

@@ -11,6 +11,9 @@ pub trait Item<'a>: Copy {
     /// Whether the items are numbers. Several numbers can be packed into one field.
     const PACKED: bool = false;
 
+    /// How many bytes a packed number takes: four, eight, or 0 for those that take as many as they need.
+    const WIDTH: usize = 0;
+
     /// Reads the item from a field's value.
     fn read(value: Value<'a>) -> Result<Self, WireError>;
 
@@ -232,9 +235,9 @@ impl<'a, T: Item<'a>> Iterator for Items<'a, T> {
                 packed,
             } => loop {
                 if T::PACKED
-                    && let Some(value) = packed.next()
+                    && let Some(value) = packed.next_value(T::WIDTH)
                 {
-                    return T::read(Value::Varint(value)).ok();
+                    return T::read(value).ok();
                 }
                 // The message was checked when it was decoded, so there are no errors here. An error would end the iteration.
                 let field = reader.next_field().ok().flatten()?;

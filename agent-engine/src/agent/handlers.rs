@@ -131,6 +131,7 @@ impl<S: System> agent::Agent for Handlers<'_, '_, '_, S> {
     }
 
     const HAS_MOUNT: bool = cfg!(feature = "mount");
+    const SERVES_EPHEMERAL: bool = cfg!(feature = "ephemeral");
 
     fn mount(
         &mut self,

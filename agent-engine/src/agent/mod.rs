@@ -20,7 +20,7 @@ use agent_core::messages::{agent, contract, health};
 use agent_core::offer::{Limits, Role, Terms};
 use agent_core::session::{Baseline, Call, Handled, Local, Server};
 use agent_core::wire::Sink;
-use agent_core::{ErrorResponse, Feature, FeatureSet, Version};
+use agent_core::{ErrorResponse, FeatureSet, Version};
 use groups::Groups;
 use handlers::Handlers;
 use heapless::Vec;
@@ -30,13 +30,6 @@ use programs::Programs;
 
 /// The agent's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// The features of this build that belong to values and not to methods.
-const VALUE_FEATURES: &[Feature] = if cfg!(feature = "ephemeral") {
-    &[contract::features::EPHEMERAL]
-} else {
-    &[]
-};
 
 static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
 
@@ -118,8 +111,7 @@ impl<'m, S: System> AgentServices<'m, S> {
 
     /// The features of this build.
     pub fn features() -> FeatureSet {
-        let values: FeatureSet = VALUE_FEATURES.iter().copied().collect();
-        values.union(agent::features::<Handlers<'_, '_, '_, S>>())
+        agent::features::<Handlers<'_, '_, '_, S>>()
     }
 
     /// Whether no program or job runs, and no caller waits for one.

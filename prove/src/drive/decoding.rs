@@ -9,6 +9,7 @@ pub(super) fn drive(input: Opaque<'_>) {
     while let Ok(Some(field)) = reader.next_field() {
         consume(field.number);
         consume(field.value.as_u64());
+        consume((field.value.as_fixed32(), field.value.as_fixed64()));
         consume(field.value.as_bytes());
         consume(field.value.as_str());
     }
@@ -28,6 +29,7 @@ fn fields(input: Opaque<'_>) {
         match number {
             1 => consume(fields.value()),
             2 => consume(fields.u64()),
+            10 => consume((fields.fixed32(), fields.fixed64())),
             3 => consume(fields.i64()),
             4 => consume(fields.u32()),
             5 => consume(fields.i32()),

@@ -46,7 +46,7 @@ pub(super) fn level(input: Opaque<'_>) -> Level {
 
 pub(super) fn need(input: Opaque<'_>) -> Need {
     let need = Need::since(input.u32(), input.u32());
-    input.any(need, need.with(Feature(input.u8())))
+    input.any(need.until(input.u32()), need.with(Feature(input.u8())))
 }
 
 /// Writes a response at a level, and whole.
@@ -115,6 +115,16 @@ impl<'a> Decode<'a> for Sample<'a> {
                     fields.i32(),
                     fields.bool(),
                 )),
+                22 => consume((
+                    fields.sint64(),
+                    fields.sint32(),
+                    fields.sfixed64(),
+                    fields.sfixed32(),
+                    fields.double(),
+                    fields.float(),
+                )),
+                23 => consume((fields.fixed64(), fields.fixed32())),
+                24 => fields.fixed_numbers("Sample.twenty-four", 4, &mut count, 8),
                 16 => fields.once(!message.text.is_empty()),
                 17 => fields.count("Sample.seventeen", &mut count, 8),
                 18 => fields.fail(WireError::Group.into()),

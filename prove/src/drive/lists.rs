@@ -2,7 +2,10 @@
 
 use super::sinks::{encode, write};
 use crate::{Opaque, consume};
-use agent_core::wire::{Counter, Encode, Entry, Item, MessageEntry, Repeated, Value, read_entry};
+use agent_core::wire::{
+    Counter, Encode, Entry, Fixed32, Fixed64, Item, MessageEntry, Repeated, Sfixed32, Sfixed64,
+    Sint32, Sint64, Value, read_entry,
+};
 
 pub(super) fn drive(input: Opaque<'_>) {
     list::<bool>(input, &[input.bool()]);
@@ -10,6 +13,14 @@ pub(super) fn drive(input: Opaque<'_>) {
     list::<u64>(input, &[input.u64()]);
     list::<i32>(input, &[input.i32()]);
     list::<i64>(input, &[input.u64().cast_signed()]);
+    list(input, &[Sint32(input.i32())]);
+    list(input, &[Sint64(input.u64().cast_signed())]);
+    list(input, &[Fixed32(input.u32())]);
+    list(input, &[Fixed64(input.u64())]);
+    list(input, &[Sfixed32(input.i32())]);
+    list(input, &[Sfixed64(input.u64().cast_signed())]);
+    list(input, &[f32::from_bits(input.u32())]);
+    list(input, &[f64::from_bits(input.u64())]);
     list::<&str>(input, &[input.str()]);
     list::<&[u8]>(input, &[input.bytes()]);
     list::<(&str, u32)>(input, &[(input.str(), input.u32())]);
@@ -43,7 +54,7 @@ pub(super) fn list<'a, T: Item<'a> + PartialEq + 'a>(input: Opaque<'a>, items: &
     list.into_iter().for_each(consume);
     list.write(&mut Counter::default(), input.u32());
     consume(list == Repeated::default());
-    consume(T::PACKED);
+    consume((T::PACKED, T::WIDTH));
     consume(T::read(Value::Varint(input.u64())));
     consume(T::read(Value::Bytes(input.bytes())));
     for item in items {

@@ -59,7 +59,8 @@ fn for_prost(input: Opaque<'_>) {
     message::<VersionCheckResponse<'_>>(input);
 }
 
-fn rpc<'a, R: Rpc>(input: Opaque<'a>) {
+/// The messages of a method.
+pub(super) fn rpc<'a, R: Rpc>(input: Opaque<'a>) {
     let level = level(input);
     for gate in [Strictness::Strict(&level), Strictness::Lenient] {
         match R::Request::decode(input.bytes(), gate) {

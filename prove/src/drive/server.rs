@@ -48,7 +48,10 @@ fn serve(
 ) -> Handled {
     consume((call.method(), call.level(), call.timeout()));
     call.metadata().iter().for_each(consume);
-    consume(agent::features::<Full<'_>>());
+    consume((
+        agent::features::<Full<'_>>(),
+        health::features::<Full<'_>>(),
+    ));
     if input.bool() {
         let response = InfoResponse::default();
         return call.serve::<agent::Info>(output, |_, reply| Ok(reply.send(&response)));

@@ -3,8 +3,9 @@
 use crate::{Opaque, consume};
 use agent_core::text::write_number;
 use agent_core::wire::{
-    Counter, Encode, Sink, Window, Writer, encoded_len, put_bool, put_bytes, put_int, put_length,
-    put_message, put_present_bytes, put_present_uint, put_uint, put_varint,
+    Counter, Encode, Sink, Window, Writer, encoded_len, put_bool, put_bytes, put_fixed32,
+    put_fixed64, put_int, put_length, put_message, put_present_bytes, put_present_uint, put_sint,
+    put_uint, put_varint,
 };
 use core::fmt::{Display, Write};
 
@@ -31,6 +32,9 @@ pub(super) fn fields(input: Opaque<'_>, sink: &mut dyn Sink) {
     put_present_uint(sink, input.u32(), input.u64());
     put_int(sink, input.u32(), input.u64().cast_signed());
     put_bool(sink, input.u32(), input.bool());
+    put_sint(sink, input.u32(), input.u64().cast_signed());
+    put_fixed32(sink, input.u32(), input.u32());
+    put_fixed64(sink, input.u32(), input.u64());
     put_bytes(sink, input.u32(), input.bytes());
     put_present_bytes(sink, input.u32(), input.bytes());
     put_length(sink, input.u32(), input.usize());

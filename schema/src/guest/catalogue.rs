@@ -1,8 +1,8 @@
 //! What a build knows of the contract as a whole: its version, and its features.
 
-use super::names::upper;
 use crate::format::doc;
-use crate::model::Model;
+use crate::model::{Model, Need};
+use crate::names::upper;
 use std::fmt::Write;
 
 /// The module with the catalogue.
@@ -11,7 +11,20 @@ pub(super) fn generate(model: &Model) -> String {
     let mut constants = String::new();
     let mut infos = String::new();
     for (feature, value) in model.features() {
-        let since = value.rules.need.since;
+        let Need {
+            since, removed_in, ..
+        } = &value.rules.need;
+        let (major, minor) = (since.major, since.minor);
+        let range = match removed_in {
+            None => format!("VersionRange::from({major}, {minor})"),
+            Some(removed_in) => format!(
+                "match VersionRange::new({major}, {minor}, {}) {{
+                    Some(range) => range,
+                    None => VersionRange::from({major}, {minor}),
+                }}",
+                removed_in.saturating_sub(1)
+            ),
+        };
         constants += &doc(&value.doc, &super::names::since(&value.rules.need));
         let name = upper(&feature.name);
         let _ = writeln!(
@@ -24,11 +37,16 @@ pub(super) fn generate(model: &Model) -> String {
             "FeatureInfo {{
                 feature: features::{name},
                 name: {:?},
-                versions: &[VersionRange::from({}, {})],
+                versions: &[{range}],
             }},",
-            feature.name, since.major, since.minor
+            feature.name
         );
     }
+    let import = if constants.is_empty() {
+        ""
+    } else {
+        "use super::Feature;"
+    };
     format!(
         "//! The contract as a whole: its version, and its features.
 
@@ -39,7 +57,7 @@ pub(super) fn generate(model: &Model) -> String {
         pub const VERSIONS: Versions = Versions::single(VersionRange::up_to(VERSION));
 
         /// The contract's features.
-        pub mod features {{ use super::Feature; {constants} }}
+        pub mod features {{ {import} {constants} }}
 
         /// The contract's features and the versions that they exist in.
         pub static CATALOGUE: Catalogue = Catalogue {{ features: &[{infos}] }};\n",

@@ -1,24 +1,24 @@
 //! Reading messages: one arm for each field, through the gate.
 
-use super::names::{Names, camel, identifier, need, title, upper};
-use crate::SchemaError;
+use super::names::{Names, counter, need, title};
 use crate::model::{Bounds, Field, Kind, Message, Need, Shape, implied};
+use crate::names::{camel, snake, upper};
 use std::fmt::Write;
 
 /// The message's implementation of `Decode`.
-pub(super) fn generate(names: &Names<'_>, message: &Message) -> Result<String, SchemaError> {
+pub(super) fn generate(names: &Names<'_>, message: &Message) -> String {
     let title = title(message);
     let mut arms = String::new();
     let mut counters = String::new();
     let mut received = String::new();
     for field in &message.fields {
-        let arm = arm(names, message, field)?;
+        let arm = arm(names, message, field);
         let _ = writeln!(arms, "{} => {{ {arm} }}", field.number);
         if matches!(field.shape, Shape::List | Shape::Map(_)) {
-            let name = identifier(&field.name);
+            let name = snake(&field.name);
             let _ = writeln!(received, "{name}: fields.repeated({}),", field.number);
             if !field.max_count.0.is_empty() {
-                let _ = writeln!(counters, "let mut {}_count = 0_usize;", field.name);
+                let _ = writeln!(counters, "let mut {} = 0_usize;", counter(field));
             }
         }
     }
@@ -54,7 +54,7 @@ pub(super) fn generate(names: &Names<'_>, message: &Message) -> Result<String, S
             }}"
         )
     };
-    Ok(format!(
+    format!(
         "impl<'a> Decode<'a> for {} {{
             const NAME: &'static str = {title:?};
 
@@ -66,10 +66,10 @@ pub(super) fn generate(names: &Names<'_>, message: &Message) -> Result<String, S
             }}
         }}\n\n",
         names.message(&message.full_name, "'a"),
-    ))
+    )
 }
 
-fn arm(names: &Names<'_>, message: &Message, field: &Field) -> Result<String, SchemaError> {
+fn arm(names: &Names<'_>, message: &Message, field: &Field) -> String {
     let reading = Reading {
         names,
         message,
@@ -78,12 +78,12 @@ fn arm(names: &Names<'_>, message: &Message, field: &Field) -> Result<String, Sc
     };
     let mut arm = reading.needs();
     arm += &match &field.shape {
-        Shape::Implicit | Shape::Optional => reading.single()?,
-        Shape::Arm(oneof) => reading.oneof(*oneof)?,
-        Shape::List => reading.list()?,
-        Shape::Map(key) => reading.map(key)?,
+        Shape::Implicit | Shape::Optional => reading.single(),
+        Shape::Arm(oneof) => reading.oneof(*oneof),
+        Shape::List => reading.list(),
+        Shape::Map(key) => reading.map(key),
     };
-    Ok(arm)
+    arm
 }
 
 struct Reading<'r> {
@@ -116,40 +116,34 @@ impl Reading<'_> {
             .collect()
     }
 
-    fn single(&self) -> Result<String, SchemaError> {
-        let name = identifier(&self.field.name);
+    fn single(&self) -> String {
+        let name = snake(&self.field.name);
         let optional = self.field.shape == Shape::Optional;
         let path = &self.path;
         if let Kind::Enum(_) = self.field.kind {
             let default = if optional { "" } else { ".unwrap_or_default()" };
-            return Ok(format!(
-                "message.{name} = fields.enumeration({path:?}){default};"
-            ));
+            return format!("message.{name} = fields.enumeration({path:?}){default};");
         }
         let once = match self.field.kind {
             Kind::Message(_) => format!("fields.once(message.{name}.is_some());\n"),
             _ => String::new(),
         };
-        let (before, value) = self.value()?;
+        let (before, value) = self.value();
         let value = if optional {
             format!("Some({value})")
         } else {
             value
         };
-        Ok(format!("{once}{before}message.{name} = {value};"))
+        format!("{once}{before}message.{name} = {value};")
     }
 
-    fn oneof(&self, oneof: usize) -> Result<String, SchemaError> {
-        let oneof = &self.message.oneofs[oneof];
-        let holder = identifier(&oneof.name);
-        let kind = format!(
-            "{}{}",
-            self.names.named(&self.message.full_name),
-            camel(&oneof.name)
-        );
+    fn oneof(&self, index: usize) -> String {
+        let oneof = &self.message.oneofs[index];
+        let holder = snake(&oneof.name);
+        let kind = self.names.oneof(self.message, index);
         let variant = format!("{kind}::{}", camel(&self.field.name));
         let path = &self.path;
-        Ok(match self.field.kind {
+        match self.field.kind {
             Kind::Enum(_) => {
                 format!("message.{holder} = fields.enumeration({path:?}).map({variant});")
             }
@@ -158,26 +152,20 @@ impl Reading<'_> {
                 message.{holder} = Some({variant}(fields.message()));"
             ),
             _ => {
-                let (before, value) = self.value()?;
+                let (before, value) = self.value();
                 format!("{before}message.{holder} = Some({variant}({value}));")
             }
-        })
+        }
     }
 
     /// Statements before a single value, and the value's expression.
-    fn value(&self) -> Result<(String, String), SchemaError> {
+    fn value(&self) -> (String, String) {
         let path = &self.path;
         let getter = match &self.field.kind {
             Kind::String => "str",
             Kind::Bytes => "bytes",
-            Kind::Message(_) => return Ok((String::new(), "fields.message()".to_owned())),
-            // A type's name is that of its getter.
-            kind => {
-                return Ok((
-                    String::new(),
-                    format!("fields.{}()", self.names.value(path, kind, "")?),
-                ));
-            }
+            Kind::Message(_) => return (String::new(), "fields.message()".to_owned()),
+            kind => return (String::new(), format!("fields.{}()", self.getter(kind))),
         };
         let constant = self.constant("MAX_LEN");
         let bounds = &self.field.max_len;
@@ -186,7 +174,7 @@ impl Reading<'_> {
             _ => format!("fields.{getter}_within({path:?}, {constant})"),
         };
         if !bounds.has_changed() && self.field.values.is_empty() {
-            return Ok((String::new(), direct));
+            return (String::new(), direct);
         }
         let mut before = if bounds.has_changed() {
             format!(
@@ -196,52 +184,63 @@ impl Reading<'_> {
             format!("let value = {direct};\n")
         };
         before += &self.member("value", "VALUES");
-        Ok((before, "value".to_owned()))
+        (before, "value".to_owned())
     }
 
-    fn list(&self) -> Result<String, SchemaError> {
+    /// A scalar's getter: it has the name of the Rust type, or that of protobuf's where several have the same.
+    fn getter(&self, kind: &Kind) -> String {
+        match kind {
+            Kind::Bool | Kind::Int32 | Kind::Int64 | Kind::Uint32 | Kind::Uint64 => {
+                self.names.value(kind, "")
+            }
+            kind => format!("{kind:?}").to_lowercase(),
+        }
+    }
+
+    fn list(&self) -> String {
         let path = &self.path;
         let (counter, limit) = match self.field.max_count.0.len() {
             0 => ("&mut 0".to_owned(), "usize::MAX".to_owned()),
             _ => (
-                format!("&mut {}_count", self.field.name),
+                format!("&mut {}", counter(self.field)),
                 self.counted_limit(),
             ),
         };
-        let item = match &self.field.kind {
+        let counted = match &self.field.kind {
             Kind::String | Kind::Bytes => {
-                let (before, value) = self.value()?;
-                if before.is_empty() {
+                let (before, value) = self.value();
+                let item = if before.is_empty() {
                     format!("{value};")
                 } else {
                     before
-                }
+                };
+                return item + &self.count();
             }
             Kind::Message(name) => {
                 let message = self.names.message(name, "'_");
-                format!("let _: {message} = fields.message();")
+                return format!("let _: {message} = fields.message();") + &self.count();
             }
             Kind::Enum(name) => {
                 let name = self.names.named(name);
-                let all = format!("fields.enumerations::<{name}>({path:?}, {counter}, {limit});");
-                return Ok(all + &self.changed_count());
+                format!("fields.enumerations::<{name}>({path:?}, {counter}, {limit});")
             }
-            kind => {
-                self.names.value(path, kind, "")?;
-                return Ok(format!("fields.numbers({path:?}, {counter}, {limit});")
-                    + &self.changed_count());
-            }
+            kind => match width(kind) {
+                None => format!("fields.numbers({path:?}, {counter}, {limit});"),
+                Some(width) => {
+                    format!("fields.fixed_numbers({path:?}, {width}, {counter}, {limit});")
+                }
+            },
         };
-        Ok(item + &self.count())
+        counted + &self.changed_count()
     }
 
-    fn map(&self, key: &Kind) -> Result<String, SchemaError> {
+    fn map(&self, key: &Kind) -> String {
         let path = &self.path;
-        let key = self.names.value(path, key, "'_")?;
+        let key = self.names.item(key, "'_");
         let entry = match &self.field.kind {
             Kind::Message(_) => format!("message_entry::<{key}>()"),
             Kind::Enum(_) => format!("entry::<{key}, i32>()"),
-            kind => format!("entry::<{key}, {}>()", self.names.value(path, kind, "'_")?),
+            kind => format!("entry::<{key}, {}>()", self.names.item(kind, "'_")),
         };
         let mut checks = self.member("key", "KEYS");
         checks += &match &self.field.kind {
@@ -277,10 +276,10 @@ impl Reading<'_> {
             }
         };
         let (key_name, value_name) = (used("key"), used("value"));
-        Ok(format!(
+        format!(
             "let ({key_name}, {value_name}) = fields.{entry};\n{checks}{}",
             self.count()
-        ))
+        )
     }
 
     /// Checks that `value` is a known member, where there is a vocabulary.
@@ -305,7 +304,7 @@ impl Reading<'_> {
             return String::new();
         }
         let path = &self.path;
-        let counter = format!("{}_count", self.field.name);
+        let counter = counter(self.field);
         format!(
             "\nfields.count({path:?}, &mut {counter}, {});{}",
             self.counted_limit(),
@@ -326,7 +325,7 @@ impl Reading<'_> {
             return String::new();
         }
         let path = &self.path;
-        let counter = format!("{}_count", self.field.name);
+        let counter = counter(self.field);
         format!(
             "fields.within_bounds({path:?}, {counter}, {});",
             self.constant("MAX_COUNT")
@@ -335,5 +334,14 @@ impl Reading<'_> {
 
     fn constant(&self, kind: &str) -> String {
         format!("Self::{}_{kind}", upper(&self.field.name))
+    }
+}
+
+/// How many bytes a number takes, if it always takes as many.
+const fn width(kind: &Kind) -> Option<usize> {
+    match kind {
+        Kind::Fixed32 | Kind::Sfixed32 | Kind::Float => Some(4),
+        Kind::Fixed64 | Kind::Sfixed64 | Kind::Double => Some(8),
+        _ => None,
     }
 }

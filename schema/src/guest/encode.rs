@@ -1,9 +1,10 @@
 //! Writing messages; responses also at the level of their call.
 
 use super::enumeration;
-use super::names::{Names, camel, identifier, need, snake, upper};
+use super::names::{Names, need};
 use super::vocabulary::stand_in;
 use crate::model::{Field, Kind, Message, Shape, implied};
+use crate::names::{camel, snake, snake_part, upper};
 use std::fmt::Write;
 
 /// The message's implementations of `Encode` and, if it can be in a response, of `Respond`.
@@ -34,10 +35,15 @@ pub(super) fn generate(names: &Names<'_>, message: &Message, responds: bool) -> 
         .iter()
         .flat_map(|field| {
             [("value", &field.values), ("key", &field.keys)].map(|(what, members)| {
-                stand_in(&function(message, field, what), members).unwrap_or_default()
+                stand_in(&function(field, what), members).unwrap_or_default()
             })
         })
         .collect();
+    let stand_ins = if stand_ins.is_empty() {
+        stand_ins
+    } else {
+        format!("impl {name} {{ {stand_ins} }}\n")
+    };
     format!(
         "impl Encode for {name} {{
             fn encode(&self, sink: &mut dyn Sink) {{ self.encode_at(None, sink); }}
@@ -78,9 +84,8 @@ fn is_value_gated(names: &Names<'_>, field: &Field) -> bool {
 }
 
 /// The name of the function that says what stands in for a member of the field's vocabulary.
-fn function(message: &Message, field: &Field, what: &str) -> String {
-    let message = snake(&message.name().replace('.', ""));
-    format!("{message}_{}_{what}_at", field.name)
+fn function(field: &Field, what: &str) -> String {
+    snake(&format!("{}_{what}_at", snake_part(&field.name)))
 }
 
 struct Writing<'w> {
@@ -118,7 +123,7 @@ impl Writing<'_> {
 
     fn field(&self, field: &Field) -> String {
         let number = field.number;
-        let name = format!("self.{}", identifier(&field.name));
+        let name = format!("self.{}", snake(&field.name));
         match &field.shape {
             Shape::List | Shape::Map(_) if self.gated && is_value_gated(self.names, field) => {
                 self.gated_items(field, &name)
@@ -143,7 +148,8 @@ impl Writing<'_> {
                     Kind::String => format!("put_bytes(sink, {number}, {value}.as_bytes());\n"),
                     Kind::Bytes => format!("put_bytes(sink, {number}, {value});\n"),
                     Kind::Enum(_) => format!("put_int(sink, {number}, {value}.number().into());\n"),
-                    _ => format!("put_uint(sink, {number}, {value});\n"),
+                    Kind::Uint64 => format!("put_uint(sink, {number}, {value});\n"),
+                    kind => put_number("", kind, number, &value) + "\n",
                 }
             }
         }
@@ -170,18 +176,15 @@ impl Writing<'_> {
                 format!("put_message(sink, {number}, &AtLevel {{ message: {value}, level }});")
             }
             Kind::Message(_) => format!("put_message(sink, {number}, {value});"),
-            _ => format!("put_present_uint(sink, {number}, {at});"),
+            Kind::Uint64 => format!("put_present_uint(sink, {number}, {at});"),
+            kind => put_number("present_", kind, number, &at),
         }
     }
 
     fn oneof(&self, oneof: usize) -> String {
         let holder = &self.message.oneofs[oneof];
-        let kind = format!(
-            "{}{}",
-            self.names.named(&self.message.full_name),
-            camel(&holder.name)
-        );
-        let name = identifier(&holder.name);
+        let kind = self.names.oneof(self.message, oneof);
+        let name = snake(&holder.name);
         let mut arms = String::new();
         for field in &self.message.fields {
             if field.shape == Shape::Arm(oneof) {
@@ -237,7 +240,7 @@ impl Writing<'_> {
         let mut at = value.to_owned();
         if members.iter().any(|member| member.fallback.is_some()) {
             let what = if of_key { "key" } else { "value" };
-            at = format!("{}({at}, level)", function(self.message, field, what));
+            at = format!("Self::{}({at}, level)", function(field, what));
         }
         if of_key {
             return at;
@@ -259,4 +262,19 @@ impl Writing<'_> {
         }
         at
     }
+}
+
+/// Writes a number whose encoding is not that of the Rust type.
+fn put_number(present: &str, kind: &Kind, number: u32, value: &str) -> String {
+    let (function, value) = match kind {
+        Kind::Sint32 => ("sint", format!("{value}.into()")),
+        Kind::Sint64 => ("sint", value.to_owned()),
+        Kind::Sfixed32 => ("fixed32", format!("{value}.cast_unsigned()")),
+        Kind::Float => ("fixed32", format!("{value}.to_bits()")),
+        Kind::Fixed64 => ("fixed64", value.to_owned()),
+        Kind::Sfixed64 => ("fixed64", format!("{value}.cast_unsigned()")),
+        Kind::Double => ("fixed64", format!("{value}.to_bits()")),
+        _ => ("fixed32", value.to_owned()),
+    };
+    format!("put_{present}{function}(sink, {number}, {value});")
 }

@@ -1,9 +1,11 @@
 //! Enums.
 
-use super::names::{Names, camel, need, since};
+use super::names::{Names, need, since};
 use super::vocabulary::fallbacks;
+use crate::code::own;
 use crate::format::doc;
-use crate::model::{Enum, implied};
+use crate::model::{Enum, EnumValue, implied};
+use crate::names;
 use std::fmt::Write;
 
 /// Whether some sessions hold the enum and not all of its values.
@@ -13,22 +15,22 @@ pub(super) fn is_gated(enumeration: &Enum) -> bool {
 }
 
 /// The enum and what is implemented for it.
-pub(super) fn generate(names: &Names<'_>, enumeration: &Enum) -> String {
-    let name = names.named(&enumeration.full_name);
+pub(super) fn generate(target: &Names<'_>, enumeration: &Enum) -> String {
+    let name = target.named(&enumeration.full_name);
     let mut variants = String::new();
     let mut numbers = String::new();
-    for value in &enumeration.values {
+    for value in enumeration.distinct_values() {
         variants += &doc(&value.doc, &since(&value.rules.need));
         let default = if value.number == 0 {
             "#[default]\n"
         } else {
             ""
         };
-        let variant = camel(&value.short_name);
-        let _ = writeln!(variants, "{default}{variant} = {},", value.number);
+        let variant = variant(enumeration, value);
+        let _ = writeln!(variants, "{default}{} = {},", own(&variant), value.number);
         let _ = writeln!(numbers, "{} => Some(Self::{variant}),", value.number);
     }
-    let defmt = if names.target.defmt {
+    let defmt = if target.target.defmt {
         "#[cfg_attr(feature = \"defmt\", derive(defmt::Format))]\n"
     } else {
         ""
@@ -66,37 +68,35 @@ pub(super) fn generate(names: &Names<'_>, enumeration: &Enum) -> String {
     )
 }
 
+fn variant(enumeration: &Enum, value: &EnumValue) -> String {
+    names::variant(enumeration.name(), &value.name)
+}
+
 /// The methods of an enum some of whose values not every session holds.
 fn gated(enumeration: &Enum) -> String {
     if !is_gated(enumeration) {
         return String::new();
     }
     let mut gated = String::new();
-    for value in &enumeration.values {
+    for value in enumeration.distinct_values() {
         if !implied(&value.rules.need, &enumeration.rules.need) {
             let _ = writeln!(
                 gated,
                 "Self::{} => Some(Member {{ name: {:?}, need: {} }}),",
-                camel(&value.short_name),
+                variant(enumeration, value),
                 value.short_name,
                 need(&value.rules.need)
             );
         }
     }
-    let variant = |name: &str| {
-        let value = enumeration.values.iter().find(|value| value.name == name);
-        format!(
-            "Self::{}",
-            camel(value.map_or(name, |value| &value.short_name))
-        )
-    };
-    let older = fallbacks(enumeration.values.iter().filter_map(|value| {
-        let fallback = value.fallback.as_ref()?;
-        Some((
-            variant(&value.name),
-            &value.rules.need,
-            variant(&fallback.0),
-        ))
+    let older = fallbacks(enumeration.distinct_values().filter_map(|value| {
+        let named = &value.fallback.as_ref()?.0;
+        let mut values = enumeration.values.iter();
+        let older = values.find(|value| value.name == *named)?;
+        let mut same = enumeration.distinct_values();
+        let older = same.find(|value| value.number == older.number)?;
+        let path = |value| format!("Self::{}", variant(enumeration, value));
+        Some((path(value), &value.rules.need, path(older)))
     }));
     let at = if older.is_empty() {
         String::new()

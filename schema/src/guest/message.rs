@@ -1,10 +1,11 @@
 //! Messages: a struct of borrowed views for each, and an enum for each oneof.
 
-use super::names::{Names, camel, identifier, since, upper};
+use super::names::{Names, since};
 use super::{decode, encode, vocabulary};
-use crate::SchemaError;
+use crate::code::own;
 use crate::format::doc;
 use crate::model::{Bounds, Field, Message, Shape, implied};
+use crate::names::{camel, snake, upper};
 use std::fmt::Write;
 
 /// The message and all that is implemented for it.
@@ -13,10 +14,10 @@ pub(super) fn generate(
     message: &Message,
     responds: bool,
     is_item: bool,
-) -> Result<String, SchemaError> {
-    let mut code = structure(names, message)?;
+) -> String {
+    let mut code = structure(names, message);
     code += &constants(names, message);
-    code += &decode::generate(names, message)?;
+    code += &decode::generate(names, message);
     code += &encode::generate(names, message, responds);
     if is_item {
         let name = names.message(&message.full_name, "'a");
@@ -29,28 +30,25 @@ pub(super) fn generate(
             }}\n\n"
         );
     }
-    Ok(code)
+    code
 }
 
-fn structure(names: &Names<'_>, message: &Message) -> Result<String, SchemaError> {
+fn structure(names: &Names<'_>, message: &Message) -> String {
     let mut fields = String::new();
     let mut oneofs = String::new();
     let mut seen = Vec::new();
     for field in &message.fields {
-        let element = format!("{}.{}", message.full_name, field.name);
-        let value = names.value(&element, &field.kind, "'a")?;
+        let value = names.value(&field.kind, "'a");
+        let item = names.item(&field.kind, "'a");
         let kind = match &field.shape {
             Shape::Implicit => value,
             Shape::Optional => format!("Option<{value}>"),
-            Shape::List => format!("Repeated<'a, {value}>"),
-            Shape::Map(key) => {
-                let key = names.value(&element, key, "'a")?;
-                format!("Repeated<'a, ({key}, {value})>")
-            }
+            Shape::List => format!("Repeated<'a, {item}>"),
+            Shape::Map(key) => format!("Repeated<'a, ({}, {item})>", names.item(key, "'a")),
             Shape::Arm(oneof) => {
                 if !seen.contains(oneof) {
                     seen.push(*oneof);
-                    let (field, code) = one_of(names, message, *oneof)?;
+                    let (field, code) = one_of(names, message, *oneof);
                     fields += &field;
                     oneofs += &code;
                 }
@@ -58,45 +56,40 @@ fn structure(names: &Names<'_>, message: &Message) -> Result<String, SchemaError
             }
         };
         fields += &doc(&field.doc, &extra(message, field));
-        let _ = writeln!(fields, "pub {}: {kind},", identifier(&field.name));
+        let _ = writeln!(fields, "pub {}: {kind},", snake(&field.name));
     }
-    Ok(format!(
+    format!(
         "{}#[derive(Clone, Copy, Debug, Default, PartialEq)]
         pub struct {} {{ {fields} }}\n\n{oneofs}",
         doc(&message.doc, &since(&message.rules.need)),
         names.message(&message.full_name, "'a"),
-    ))
+    )
 }
 
 /// The field of a oneof, and its enum.
-fn one_of(
-    names: &Names<'_>,
-    message: &Message,
-    index: usize,
-) -> Result<(String, String), SchemaError> {
+fn one_of(names: &Names<'_>, message: &Message, index: usize) -> (String, String) {
     let oneof = &message.oneofs[index];
-    let name = format!("{}{}", names.named(&message.full_name), camel(&oneof.name));
+    let name = names.oneof(message, index);
     let mut arms = String::new();
     for field in &message.fields {
         if field.shape == Shape::Arm(index) {
-            let element = format!("{}.{}", message.full_name, field.name);
             arms += &doc(&field.doc, &extra(message, field));
-            let kind = names.value(&element, &field.kind, "'a")?;
-            let _ = writeln!(arms, "{}({kind}),", camel(&field.name));
+            let kind = names.value(&field.kind, "'a");
+            let _ = writeln!(arms, "{}({kind}),", own(&camel(&field.name)));
         }
     }
     let lifetime = if arms.contains("'a") { "<'a>" } else { "" };
     let field = format!(
         "{}pub {}: Option<{name}{lifetime}>,\n",
         doc(&oneof.doc, ""),
-        identifier(&oneof.name)
+        snake(&oneof.name)
     );
     let code = format!(
         "{}#[derive(Clone, Copy, Debug, PartialEq)]
         pub enum {name}{lifetime} {{ {arms} }}\n\n",
         doc(&oneof.doc, "")
     );
-    Ok((field, code))
+    (field, code)
 }
 
 /// What the contract says of a field beyond its comment.

@@ -5,15 +5,20 @@ mod catalogue;
 mod decode;
 mod encode;
 mod enumeration;
+mod features;
+mod imports;
 mod message;
 mod names;
 mod service;
 mod vocabulary;
 
+use crate::code::Module;
 use crate::format::{self, header};
-use crate::model::{Kind, Message, Model, Service, Shape};
+use crate::model::{Kind, Message, Model, Service, Shape, oneof_type};
+use crate::names::{TAKEN_MODULES, joined, module};
+use crate::packages::Packages;
 use crate::{GeneratedFile, SchemaError};
-use names::{Names, snake};
+use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -39,98 +44,181 @@ pub struct GuestTarget {
 /// Generates the modules: one directory for each package, and the catalogue.
 ///
 /// # Errors
-/// Where the contract uses a type that a guest cannot read.
+/// [`SchemaError::Faults`] if the target has no module for a package, or the same for two.
 pub fn generate(model: &Model, target: &GuestTarget) -> Result<Vec<GeneratedFile>, SchemaError> {
-    let names = Names { model, target };
+    let packages = Packages::new(model, &target.packages);
+    let guest = Guest::new(model, target, &packages.modules);
+    let used = guest.requests.union(&guest.responses).copied();
+    let generated = used.filter(|name| !target.externs.contains_key(*name));
+    packages.check(model, generated, &["contract"])?;
     let mut files = Vec::new();
     let mut modules = "//! What follows from the contract.\n\n// What the contract says needs no lint.\n#![allow(clippy::all, clippy::pedantic, unreachable_pub)]\n\npub mod contract;\n".to_owned();
-    for (package, module) in &target.packages {
-        let package = Package {
-            names: &names,
-            name: package,
-            module,
-        };
-        files.extend(package.files()?);
+    for (package, module) in &packages.modules {
+        files.extend(guest.package(package, module)?);
         modules += &format!("pub mod {module};\n");
     }
-    files.push(names.file("contract.rs", &catalogue::generate(model))?);
-    files.push(names.file("mod.rs", &modules)?);
+    let contract = Module {
+        paths: imports::of_contract(&target.core),
+        ..Module::default()
+    };
+    files.push(guest.file("contract.rs", &catalogue::generate(model), &contract)?);
+    files.push(guest.file("mod.rs", &modules, &Module::default())?);
     Ok(files)
 }
 
-struct Package<'p> {
-    names: &'p Names<'p>,
-    name: &'p str,
-    module: &'p str,
+/// A contract and what is made of it.
+struct Guest<'g> {
+    model: &'g Model,
+    target: &'g GuestTarget,
+    packages: &'g [(String, String)],
+    /// The messages and enums that can be in a request.
+    requests: BTreeSet<&'g str>,
+    /// The messages and enums that can be in a response.
+    responses: BTreeSet<&'g str>,
 }
 
-impl Package<'_> {
-    fn files(&self) -> Result<Vec<GeneratedFile>, SchemaError> {
-        let (model, target) = (self.names.model, self.names.target);
-        let services: Vec<&Service> = model
-            .services
-            .iter()
-            .filter(|it| it.package == self.name && !target.by_hand.contains(&it.full_name()))
-            .collect();
-        let mut index = format!("//! `{}`.\n\n", self.name);
-        let mut files = Vec::new();
-        for service in &services {
-            let module = snake(&service.name);
-            index += &format!("pub mod {module};\n");
-            let code = service::generate(self.names, service);
-            files.push(self.file(&format!("{module}.rs"), &code)?);
+impl<'g> Guest<'g> {
+    fn new(model: &'g Model, target: &'g GuestTarget, packages: &'g [(String, String)]) -> Self {
+        let has_module = |package: &str| packages.iter().any(|(known, _)| known == package);
+        let services = || {
+            let services = model.services.iter();
+            services.filter(move |service| {
+                has_module(&service.package) && !target.by_hand.contains(&service.full_name())
+            })
+        };
+        let methods = || services().flat_map(|service| &service.methods);
+        // Without services, messages are there for themselves.
+        let alone = || {
+            let messages = model.messages.iter();
+            let alone = services().next().is_none();
+            messages
+                .filter(move |message| alone && has_module(&message.package))
+                .map(|message| message.full_name.as_str())
+        };
+        let requests = methods().map(|method| method.request.as_str());
+        let responses = methods().map(|method| method.response.as_str());
+        Self {
+            model,
+            target,
+            packages,
+            requests: model.reachable(requests.chain(alone())),
+            responses: model.reachable(responses.chain(alone())),
         }
-        index += "mod messages;\n\npub use messages::*;\n";
-        files.push(self.file("messages.rs", &self.messages(&services)?)?);
-        files.push(self.file("mod.rs", &index)?);
+    }
+
+    /// The modules of a package: one for its messages, one for each of its services, and their index.
+    fn package(&self, name: &'g str, module: &str) -> Result<Vec<GeneratedFile>, SchemaError> {
+        let mut index = format!("//! `{name}`.\n\n");
+        let mut files = Vec::new();
+        for service in &self.model.services {
+            let is_own = service.package == name;
+            if is_own && !self.target.by_hand.contains(&service.full_name()) {
+                let (file, module) = self.service(service, module)?;
+                index += &format!("pub mod {module};\n");
+                files.push(file);
+            }
+        }
+        let messages = self.messages(name);
+        if !messages.is_empty() {
+            index += "mod messages;\n\npub use messages::*;\n";
+            let names = self.names(name, false);
+            let code = format!("//! The messages of `{name}`.\n\n{messages}");
+            files.push(self.file(&format!("{module}/messages.rs"), &code, &names.module)?);
+        }
+        files.push(self.file(&format!("{module}/mod.rs"), &index, &Module::default())?);
         Ok(files)
     }
 
-    fn messages(&self, services: &[&Service]) -> Result<String, SchemaError> {
-        let model = self.names.model;
-        let methods = || services.iter().flat_map(|service| &service.methods);
-        let requests = reachable(model, methods().map(|method| method.request.as_str()));
-        let responses = reachable(model, methods().map(|method| method.response.as_str()));
-        let used = |name: &str| requests.contains(name) || responses.contains(name);
-        let own = |package: &str, name: &str| {
-            package == self.name && used(name) && !self.names.target.externs.contains_key(name)
-        };
-        let items = items(model);
-        let mut code = format!("//! The messages of `{}`.\n\n", self.name);
-        let mut generated: Vec<&Message> = Vec::new();
-        for message in &model.messages {
+    /// The module of a service, and its name.
+    fn service(
+        &self,
+        service: &'g Service,
+        package: &str,
+    ) -> Result<(GeneratedFile, String), SchemaError> {
+        let mut names = self.names(&service.package, true);
+        names.module.defined = service::types(service).collect();
+        names.module.types = imports::types_of(self.model, &service.package);
+        let code = service::generate(&names, service);
+        let module = module(&service.name, &TAKEN_MODULES);
+        let file = self.file(&format!("{package}/{module}.rs"), &code, &names.module)?;
+        Ok((file, module))
+    }
+
+    /// The code of a package's messages and enums.
+    fn messages(&self, package: &'g str) -> String {
+        let names = self.names(package, false);
+        let items = items(self.model);
+        let mut code = String::new();
+        let mut generated: Vec<String> = Vec::new();
+        for message in self.messages_of(package) {
             let name = message.full_name.as_str();
-            if own(&message.package, name) {
-                let responds = responses.contains(name);
-                code += &message::generate(self.names, message, responds, items.contains(name))?;
-                generated.push(message);
+            let responds = self.responses.contains(name);
+            code += &message::generate(&names, message, responds, items.contains(name));
+            generated.push(names.message(name, "'a"));
+        }
+        for enumeration in &self.model.enums {
+            if enumeration.package == package && self.is_generated(&enumeration.full_name) {
+                code += &enumeration::generate(&names, enumeration);
             }
         }
-        for enumeration in &model.enums {
-            if own(&enumeration.package, &enumeration.full_name) {
-                code += &enumeration::generate(self.names, enumeration);
-            }
+        if !generated.is_empty() {
+            let (core, all) = (&self.target.core, generated.join(", "));
+            code += &format!("{core}::impl_prost_message!({all});\n");
         }
-        let all: Vec<String> = generated
-            .iter()
-            .map(|message| self.names.message(&message.full_name, "'a"))
-            .collect();
-        let core = &self.names.target.core;
-        code += &format!("{core}::impl_prost_message!({});\n", all.join(", "));
-        Ok(code)
+        code
     }
 
-    fn file(&self, name: &str, code: &str) -> Result<GeneratedFile, SchemaError> {
-        self.names.file(&format!("{}/{name}", self.module), code)
+    fn messages_of(&self, package: &'g str) -> impl Iterator<Item = &'g Message> {
+        let messages = self.model.messages.iter();
+        messages.filter(move |message| {
+            message.package == package && self.is_generated(&message.full_name)
+        })
     }
-}
 
-impl Names<'_> {
-    fn file(&self, name: &str, code: &str) -> Result<GeneratedFile, SchemaError> {
+    /// Whether a message or an enum is used, and not written by hand.
+    fn is_generated(&self, name: &str) -> bool {
+        let is_used = self.requests.contains(name) || self.responses.contains(name);
+        is_used && !self.target.externs.contains_key(name)
+    }
+
+    /// The names in the module of a package's messages, or of a service beside them.
+    fn names(&self, package: &'g str, is_service: bool) -> Names<'g> {
+        let module = Module {
+            defined: self.types_of(package),
+            paths: imports::of_messages(&self.target.core),
+            types: Vec::new(),
+        };
+        Names {
+            model: self.model,
+            target: self.target,
+            packages: self.packages,
+            package,
+            is_service,
+            module,
+        }
+    }
+
+    /// The types that the module of a package's messages defines.
+    fn types_of(&self, package: &'g str) -> BTreeSet<String> {
+        let mut types = BTreeSet::new();
+        for message in self.messages_of(package) {
+            let name = joined(message.name());
+            for oneof in &message.oneofs {
+                types.insert(name.clone() + &oneof_type(self.model, message, &oneof.name));
+            }
+            types.insert(name);
+        }
+        let enums = self.model.enums.iter();
+        let enums = enums.filter(|it| it.package == package && self.is_generated(&it.full_name));
+        types.extend(enums.map(|enumeration| joined(enumeration.name())));
+        types
+    }
+
+    fn file(&self, name: &str, code: &str, module: &Module) -> Result<GeneratedFile, SchemaError> {
         // Module documentation stays on top, and imports go below it.
         let split = code.find("\n\n").unwrap_or_default();
         let (docs, body) = code.split_at(split);
-        let imports = format::imports(body, &self.imports(name));
+        let (imports, body) = module.finish(body);
         let header = header(&self.target.command);
         let source = format!("{header}{docs}\n\n{imports}\n{body}");
         Ok(GeneratedFile {
@@ -138,86 +226,6 @@ impl Names<'_> {
             contents: format::rust(&source)?,
         })
     }
-
-    /// All that generated code may use.
-    fn imports(&self, file: &str) -> Vec<String> {
-        const PATHS: [(&str, &str); 7] = [
-            ("dispatch", "Method Rpc Service Visibility"),
-            ("error", "ErrorResponse MessageError"),
-            ("feature", "FeatureSet"),
-            (
-                "gate",
-                "AtLevel Bound Decode Enumeration Gated GatedFields Member Respond Strictness clip clip_str \
-                 includes limit read_item",
-            ),
-            ("level", "Level Need"),
-            ("session", "Call Handled Reply"),
-            (
-                "wire",
-                "Encode Entry Item MessageEntry Repeated Sink Value WireError put_bool put_bytes put_int \
-                 put_message put_present_bytes put_present_uint put_uint",
-            ),
-        ];
-        let core = &self.target.core;
-        let path = |module: &str, name: &str| format!("{core}::{module}::{name}");
-        if file == "contract.rs" {
-            let names = [
-                "feature::Catalogue",
-                "feature::Feature",
-                "feature::FeatureInfo",
-            ];
-            let versions = [
-                "version::Version",
-                "version::VersionRange",
-                "version::Versions",
-            ];
-            let names = names.iter().chain(&versions);
-            return names.map(|name| format!("{core}::{name}")).collect();
-        }
-        if file.ends_with("mod.rs") {
-            return Vec::new();
-        }
-        let mut imports = vec!["super::super::contract::features".to_owned()];
-        for (module, names) in PATHS {
-            imports.extend(names.split_whitespace().map(|name| path(module, name)));
-        }
-        if file.ends_with("messages.rs") {
-            imports.push(path("version", "Version"));
-        } else {
-            imports.extend(self.types_of_services());
-        }
-        imports
-    }
-
-    /// The messages of all methods, as a service's module beside them sees them.
-    fn types_of_services(&self) -> BTreeSet<String> {
-        let methods = self
-            .model
-            .services
-            .iter()
-            .flat_map(|service| &service.methods);
-        let messages = methods.flat_map(|method| [&method.request, &method.response]);
-        let own = messages.filter(|name| !self.target.externs.contains_key(*name));
-        own.map(|name| format!("super::{}", self.named(name)))
-            .collect()
-    }
-}
-
-/// The full names of all messages and enums that these are made of, themselves among them.
-fn reachable<'m>(model: &'m Model, from: impl Iterator<Item = &'m str>) -> BTreeSet<&'m str> {
-    let mut found = BTreeSet::new();
-    let mut open: Vec<&str> = from.collect();
-    while let Some(name) = open.pop() {
-        if found.insert(name)
-            && let Some(message) = model.message(name)
-        {
-            open.extend(message.fields.iter().filter_map(|field| match &field.kind {
-                Kind::Message(name) | Kind::Enum(name) => Some(name.as_str()),
-                _ => None,
-            }));
-        }
-    }
-    found
 }
 
 /// The messages that lists and maps are made of.

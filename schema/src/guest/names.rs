@@ -1,13 +1,22 @@
 //! How the contract's names are written in Rust.
 
 use super::GuestTarget;
-use crate::SchemaError;
-use crate::model::{Enum, Kind, Message, Model, Need, Shape};
+use crate::code::{Module, own};
+use crate::model::{Enum, Field, Kind, Message, Model, Need, Shape, oneof_type};
+use crate::names::{joined, snake_part};
 
-/// Names and types, for one target.
+/// Names and types, as one module of a target sees them.
 pub(super) struct Names<'m> {
     pub(super) model: &'m Model,
     pub(super) target: &'m GuestTarget,
+    /// All packages, and the module of each.
+    pub(super) packages: &'m [(String, String)],
+    /// The package of the module.
+    pub(super) package: &'m str,
+    /// Whether the module is that of a service, beside its package's messages.
+    pub(super) is_service: bool,
+    /// What the module may use.
+    pub(super) module: Module,
 }
 
 impl Names<'_> {
@@ -16,9 +25,39 @@ impl Names<'_> {
         if let Some(path) = self.target.externs.get(full_name) {
             return path.clone();
         }
+        let name = self.type_name(full_name);
+        let package = self.package_of(full_name);
+        if package == self.package {
+            if self.is_service && self.module.is_taken(&name) {
+                return format!("super::{name}");
+            }
+            return own(&name);
+        }
+        let mut modules = self.packages.iter();
+        let module = modules.find(|(known, _)| known == package);
+        let module = module.map_or(package, |(_, module)| module);
+        format!("super::super::{module}::{name}")
+    }
+
+    /// The name of the type of a message or an enum.
+    pub(super) fn type_name(&self, full_name: &str) -> String {
         let message = self.model.message(full_name).map(Message::name);
         let name = message.or_else(|| self.model.enumeration(full_name).map(Enum::name));
-        name.unwrap_or(full_name).replace('.', "")
+        joined(name.unwrap_or(full_name))
+    }
+
+    fn package_of(&self, full_name: &str) -> &str {
+        let message = self.model.message(full_name).map(|it| it.package.as_str());
+        let enumeration = || self.model.enumeration(full_name);
+        let package = message.or_else(|| enumeration().map(|it| it.package.as_str()));
+        package.unwrap_or(self.package)
+    }
+
+    /// The name of a oneof's enum.
+    pub(super) fn oneof(&self, message: &Message, oneof: usize) -> String {
+        let message_type = self.type_name(&message.full_name);
+        let name = message.oneofs.get(oneof).map_or("", |oneof| &oneof.name);
+        own(&(message_type + &oneof_type(self.model, message, name)))
     }
 
     /// A message's type.
@@ -52,29 +91,33 @@ impl Names<'_> {
     }
 
     /// The type of one value.
-    pub(super) fn value(
-        &self,
-        element: &str,
-        kind: &Kind,
-        lifetime: &str,
-    ) -> Result<String, SchemaError> {
-        Ok(match kind {
+    pub(super) fn value(&self, kind: &Kind, lifetime: &str) -> String {
+        match kind {
             Kind::Bool => "bool".to_owned(),
-            Kind::Int32 => "i32".to_owned(),
-            Kind::Int64 => "i64".to_owned(),
-            Kind::Uint32 => "u32".to_owned(),
-            Kind::Uint64 => "u64".to_owned(),
+            Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => "i32".to_owned(),
+            Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => "i64".to_owned(),
+            Kind::Uint32 | Kind::Fixed32 => "u32".to_owned(),
+            Kind::Uint64 | Kind::Fixed64 => "u64".to_owned(),
+            Kind::Float => "f32".to_owned(),
+            Kind::Double => "f64".to_owned(),
             Kind::String => format!("&{lifetime} str"),
             Kind::Bytes => format!("&{lifetime} [u8]"),
             Kind::Enum(name) => self.named(name),
             Kind::Message(name) => self.message(name, lifetime),
-            other => {
-                return Err(SchemaError::NotSupported {
-                    element: element.to_owned(),
-                    what: format!("{other:?}").to_lowercase(),
-                });
-            }
-        })
+        }
+    }
+
+    /// The type of an item of a list, or of a key or a value of a map: it says how it is encoded.
+    pub(super) fn item(&self, kind: &Kind, lifetime: &str) -> String {
+        match kind {
+            Kind::Sint32
+            | Kind::Sint64
+            | Kind::Fixed32
+            | Kind::Fixed64
+            | Kind::Sfixed32
+            | Kind::Sfixed64 => format!("{kind:?}"),
+            kind => self.value(kind, lifetime),
+        }
     }
 }
 
@@ -89,90 +132,21 @@ pub(super) fn title(message: &Message) -> String {
 
 /// A need as an expression.
 pub(super) fn need(need: &Need) -> String {
-    let since = need.since;
-    let plain = match (since.major, since.minor) {
-        (1, 0) => "Need::BASELINE".to_owned(),
-        (major, minor) => format!("Need::since({major}, {minor})"),
-    };
-    match &need.feature {
-        None => plain,
-        Some(feature) => format!("{plain}.with(features::{})", upper(&feature.name)),
-    }
+    need.in_rust("features::")
 }
 
 /// A need as words.
 pub(super) fn since(need: &Need) -> String {
-    match &need.feature {
-        None => format!("Since {}.", need.since),
-        Some(feature) => format!("Since {}, feature {}.", need.since, feature.name),
-    }
+    need.in_words()
 }
 
-/// `NotServing` for `NOT_SERVING`.
-pub(super) fn camel(name: &str) -> String {
-    let words = name.split(|letter: char| !letter.is_alphanumeric());
-    words
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            let (head, tail) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
-            // A word in capitals is a word; one that has small letters knows better.
-            let shouts = !tail.chars().any(char::is_lowercase);
-            let tail = if shouts {
-                tail.to_lowercase()
-            } else {
-                tail.to_owned()
-            };
-            head.to_uppercase() + &tail
-        })
-        .collect()
-}
-
-/// `VIRTIO_FS` for `virtio-fs`.
-pub(super) fn upper(name: &str) -> String {
-    let letters = name.chars().map(|letter| {
-        if letter.is_alphanumeric() {
-            letter.to_ascii_uppercase()
-        } else {
-            '_'
-        }
-    });
-    letters.collect()
-}
-
-/// `set_time` for `SetTime`.
-pub(super) fn snake(name: &str) -> String {
-    let mut snake = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    identifier(&snake)
-}
-
-/// A field's name as an identifier.
-pub(super) fn identifier(name: &str) -> String {
-    const KEYWORDS: [&str; 14] = [
-        "type", "ref", "match", "move", "mut", "use", "mod", "fn", "in", "box", "where", "loop",
-        "for", "async",
-    ];
-    if KEYWORDS.contains(&name) {
-        return format!("r#{name}");
-    }
-    name.to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_those_that_rust_would_have() {
-        assert_eq!(camel("NOT_SERVING"), "NotServing");
-        assert_eq!(camel("exit_code"), "ExitCode");
-        assert_eq!(snake("ReseedRandom"), "reseed_random");
-        assert_eq!(upper("virtio-fs"), "VIRTIO_FS");
-        assert_eq!(identifier("type"), "r#type");
-    }
+/// The counter of a list's or a map's items.
+pub(super) fn counter(field: &Field) -> String {
+    let name = snake_part(&field.name);
+    let digit = if name.starts_with(char::is_numeric) {
+        "_"
+    } else {
+        ""
+    };
+    format!("{digit}{name}_count")
 }

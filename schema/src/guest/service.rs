@@ -1,9 +1,11 @@
 //! Services: the method table, a marker for each method, the handler's trait, and the way to it.
 
-use super::names::{Names, need, since, snake, upper};
+use super::features;
+use super::names::{Names, need, since};
+use crate::code::own;
 use crate::format::doc;
 use crate::model::{Method, Scope, Service};
-use std::collections::BTreeMap;
+use crate::names::{camel, snake, upper, upper_part};
 use std::fmt::Write;
 
 /// The service's module.
@@ -12,7 +14,7 @@ pub(super) fn generate(names: &Names<'_>, service: &Service) -> String {
     let list: Vec<String> = service
         .methods
         .iter()
-        .map(|method| format!("&{}", upper(&snake(&method.name))))
+        .map(|method| format!("&{}", table_entry(method)))
         .collect();
     let mut code = format!(
         "//! `{full_name}`: {}
@@ -31,19 +33,43 @@ pub(super) fn generate(names: &Names<'_>, service: &Service) -> String {
     for method in &service.methods {
         code += &marker(names, service, method);
     }
-    let handlers: String = service
-        .methods
-        .iter()
-        .map(|method| handler(names, method))
+    let methods = service.methods.iter();
+    let handlers: String = methods
+        .map(|method| handler(names, service, method))
         .collect();
-    let name = &service.name;
+    let constants = features::constants(names.model, service);
+    let name = own(&camel(&service.name));
     let _ = write!(
         code,
-        "/// Serves `{full_name}`.\npub trait {name} {{ {handlers} }}\n\n"
+        "/// Serves `{full_name}`.\npub trait {name} {{ {constants}{handlers} }}\n\n"
     );
-    code += &features(service);
+    code += &features::generate(names.model, service);
     code += &dispatch(service);
     code
+}
+
+/// The names of a service's types: its trait, and a marker for each method.
+pub(super) fn types(service: &Service) -> impl Iterator<Item = String> {
+    let methods = service.methods.iter();
+    let markers = methods.map(|method| marker_name(service, method));
+    markers.chain([camel(&service.name)])
+}
+
+/// A method that is called like its service has a longer name.
+fn marker_name(service: &Service, method: &Method) -> String {
+    let name = camel(&method.name);
+    if name == camel(&service.name) {
+        return name + "Method";
+    }
+    name
+}
+
+/// The static of a method, beside that of the service.
+fn table_entry(method: &Method) -> String {
+    match upper(&method.name) {
+        name if name == "SERVICE" => name + "_METHOD",
+        name => name,
+    }
 }
 
 fn statics(service: &Service, method: &Method) -> String {
@@ -59,7 +85,7 @@ fn statics(service: &Service, method: &Method) -> String {
             visibility: {visibility},
             idempotent: {},
         }};\n\n",
-        upper(&snake(&method.name)),
+        table_entry(method),
         service.full_name(),
         method.name,
         method.idempotent,
@@ -68,11 +94,12 @@ fn statics(service: &Service, method: &Method) -> String {
 
 fn marker(names: &Names<'_>, service: &Service, method: &Method) -> String {
     let title = format!("`{}/{}`.", service.full_name(), method.name);
+    let name = own(&marker_name(service, method));
     format!(
         "{}#[derive(Debug)]
-        pub enum {} {{}}
+        pub enum {name} {{}}
 
-        impl Rpc for {} {{
+        impl Rpc for {name} {{
             const METHOD: &'static Method = &{};
             type Request<'a> = {};
             type Response<'a> = {};
@@ -81,15 +108,13 @@ fn marker(names: &Names<'_>, service: &Service, method: &Method) -> String {
             &format!("{title} {}", method.doc),
             &since(&method.rules.need)
         ),
-        method.name,
-        method.name,
-        upper(&snake(&method.name)),
+        table_entry(method),
         names.message(&method.request, "'a"),
         names.message(&method.response, "'a"),
     )
 }
 
-fn handler(names: &Names<'_>, method: &Method) -> String {
+fn handler(names: &Names<'_>, service: &Service, method: &Method) -> String {
     // A build may lack the handler of a method that belongs to a feature.
     let (has, body) = match has(method) {
         None => (String::new(), ";"),
@@ -109,45 +134,16 @@ fn handler(names: &Names<'_>, method: &Method) -> String {
             reply: Reply<'_, {}>,
         ) -> Result<Handled, ErrorResponse<'static>>{body}\n\n",
         doc(&method.doc, ""),
-        snake(&method.name),
+        own(&snake(&method.name)),
         names.message(&method.request, "'_"),
-        method.name,
+        own(&marker_name(service, method)),
     )
 }
 
 /// The constant that says whether a handler has the method, if it belongs to a feature.
-fn has(method: &Method) -> Option<String> {
+pub(super) fn has(method: &Method) -> Option<String> {
     let feature = method.rules.need.feature.as_ref();
-    feature.map(|_| format!("HAS_{}", upper(&snake(&method.name))))
-}
-
-/// What a handler offers; nothing where no method belongs to a feature.
-fn features(service: &Service) -> String {
-    let mut features: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for method in &service.methods {
-        if let (Some(feature), Some(has)) = (&method.rules.need.feature, has(method)) {
-            let methods = features.entry(&feature.name).or_default();
-            methods.push(format!("H::{has}"));
-        }
-    }
-    if features.is_empty() {
-        return String::new();
-    }
-    let mut code = format!(
-        "/// The features of which the handler has every method.
-        pub fn features<H: {}>() -> FeatureSet {{
-            let mut set = FeatureSet::EMPTY;\n",
-        service.name
-    );
-    for (feature, methods) in features {
-        let _ = writeln!(
-            code,
-            "if {} {{ set.insert(features::{}); }}",
-            methods.join(" && "),
-            upper(feature)
-        );
-    }
-    code + "set }\n\n"
+    feature.map(|_| format!("HAS_{}", upper_part(&method.name)))
 }
 
 fn dispatch(service: &Service) -> String {
@@ -155,8 +151,8 @@ fn dispatch(service: &Service) -> String {
         .methods
         .iter()
         .map(|method| {
-            let name = &method.name;
-            let function = snake(name);
+            let name = own(&marker_name(service, method));
+            let function = snake(&method.name);
             // A constant that is false spares the build all that reads the message.
             let has = has(method).map_or_else(String::new, |has| format!("H::{has} && "));
             format!(
@@ -178,6 +174,6 @@ fn dispatch(service: &Service) -> String {
                 _ => Err(call),
             }}
         }}\n",
-        service.name
+        own(&camel(&service.name))
     )
 }

@@ -1,7 +1,9 @@
 //! Open vocabularies: strings whose known values grow over time.
 
-use super::names::{need, upper};
+use super::names::need;
 use crate::model::{Field, Member, Need};
+use crate::names::{upper, upper_part};
+use std::cmp::Reverse;
 use std::fmt::Write;
 
 /// The constants of a field's vocabularies, inside its message.
@@ -15,7 +17,7 @@ pub(super) fn constants(field: &Field) -> String {
         let mut table = String::new();
         for member in members {
             constants += &crate::format::doc(&member.doc, &super::names::since(&member.rules.need));
-            let name = upper(&member.name);
+            let name = upper_part(&member.name);
             let _ = writeln!(
                 constants,
                 "pub const {prefix}_{name}: &'static str = {:?};",
@@ -56,11 +58,14 @@ pub(super) fn stand_in(function: &str, members: &[Member]) -> Option<String> {
     ))
 }
 
-/// Statements that replace `value` by what stands in for it, the newest first, so that one replacement may
+/// Statements that replace `value` by what stands in for it, the newest and the first to be removed first, so that one replacement may
 /// lead to the next.
 pub(super) fn fallbacks<'n>(values: impl Iterator<Item = (String, &'n Need, String)>) -> String {
     let mut values: Vec<_> = values.collect();
-    values.sort_by_key(|(_, need, _)| std::cmp::Reverse((need.since, need.feature.is_some())));
+    values.sort_by_key(|(_, need, _)| {
+        let removed_in = need.removed_in.unwrap_or(u32::MAX);
+        (Reverse((need.since, need.feature.is_some())), removed_in)
+    });
     let replaced = values.iter().map(|(value, wanted, older)| {
         let wanted = need(wanted);
         format!("if value == {value} && !includes(level, {wanted}) {{ value = {older}; }}\n")

@@ -1,10 +1,10 @@
 //! Typed calls: a function for each method.
 
-use super::names::{need, snake, upper};
 use super::{Calls, Host};
+use crate::code::own;
 use crate::format::doc;
-use crate::model::{Method, Need, Scope, Service};
-use heck::ToSnakeCase;
+use crate::model::{Method, Scope, Service};
+use crate::names::{camel, snake, snake_part, upper};
 use std::fmt::Write;
 
 /// The module with a service's calls; `None` where they are written by hand.
@@ -88,7 +88,7 @@ impl<'f> Function<'f> {
         let since = method.rules.need.since;
         let first = fields().any(|field| field.rules.need.since <= since);
         let later = fields().any(|field| field.rules.need.since > since);
-        let name = method.name.to_snake_case();
+        let name = snake_part(&method.name);
         let mut functions = vec![Self::new(host, method, &name, first)];
         if later && !first {
             functions.push(Self::new(host, method, &format!("{name}_with"), true));
@@ -108,7 +108,11 @@ impl<'f> Function<'f> {
         };
         Self {
             method,
-            name: snake(name),
+            name: match snake(name) {
+                // That of the type's constructor.
+                name if name == "new" => "new_".to_owned(),
+                name => name,
+            },
             parameter,
             request,
             returned: if is_whole {
@@ -123,8 +127,8 @@ impl<'f> Function<'f> {
     fn head(&self, keywords: &str) -> String {
         format!(
             "{}pub {keywords} {}(&self{}) -> Result<{}, Error>",
-            doc(&self.method.doc, &since(&self.method.rules.need)),
-            self.name,
+            doc(&self.method.doc, &self.method.rules.need.in_words()),
+            own(&self.name),
             self.parameter,
             self.returned
         )
@@ -170,7 +174,7 @@ fn wrapper(service: &Service, functions: &str) -> String {
         let visibility = match service.scope {
             Scope::Session => {
                 // By its path, since a method may have its feature's name.
-                let need = need(&method.rules.need).replace(".with(", ".with(features::");
+                let need = method.rules.need.in_rust("features::");
                 format!("Visibility::Session({need})")
             }
             Scope::Unversioned => "Visibility::Unversioned".to_owned(),
@@ -188,7 +192,7 @@ fn wrapper(service: &Service, functions: &str) -> String {
             name = method.name,
         );
     }
-    let name = &service.name;
+    let name = own(&camel(&service.name));
     let _ = writeln!(
         code,
         "{}#[derive(Clone, Copy, Debug)]
@@ -207,11 +211,4 @@ fn wrapper(service: &Service, functions: &str) -> String {
 
 fn constant(method: &Method) -> String {
     upper(&method.name)
-}
-
-fn since(need: &Need) -> String {
-    match &need.feature {
-        None => format!("Since {}.", need.since),
-        Some(feature) => format!("Since {}, feature {}.", need.since, feature.name),
-    }
 }

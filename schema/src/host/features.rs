@@ -1,8 +1,8 @@
 //! The contract's features, for hosts that offer them.
 
-use super::names::upper;
 use crate::format::doc;
 use crate::model::Model;
+use crate::names::upper;
 use std::fmt::Write;
 
 /// The module with a constant for each feature.

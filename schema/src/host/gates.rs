@@ -1,22 +1,28 @@
 //! The sender's gates: for each message that can be in a request, what it may hold at a level.
 
-use super::names::{implied, need, snake};
+use super::constants::Constants;
+use super::names::need;
 use super::values::{self, Check};
 use super::{Host, is_message};
-use crate::model::{Field, Kind, Message, Need, OnMissing, Rules, Shape, Version};
+use crate::model::{Field, Kind, Message, Need, OnMissing, Rules, Shape, Version, implied};
+use crate::names::{camel, snake};
 use std::fmt::Write;
 
 /// The module with the gates of a package's messages.
 pub(super) fn generate(host: &Host<'_>, package: &str) -> String {
     let mut code = format!("//! What requests of `{package}` may hold at a level.\n\n");
+    let constants = Constants::new(host, package);
     let mut body = String::new();
     for enumeration in values::enums_of(host, package) {
-        body += &values::table(enumeration);
+        body += &values::table(&constants, enumeration);
     }
+    let gates = Gates { host, constants };
     for message in host.gated().filter(|message| message.package == package) {
-        body += &gate(host, message);
+        body += &gates.gate(message);
     }
-    code += &features(host, &body);
+    if !body.is_empty() {
+        code += &features(host, &body);
+    }
     code += &body;
     code
 }
@@ -35,48 +41,98 @@ fn features(host: &Host<'_>, body: &str) -> String {
     )
 }
 
-fn gate(host: &Host<'_>, message: &Message) -> String {
-    let mut checks: Vec<Check> = Vec::new();
-    // Whoever calls a method has its first version.
-    if !implied(&message.rules.need, &first(&message.rules)) {
-        checks.push(Check::call(&format!(
-            "gating.needs({})",
-            need(&message.rules.need)
-        )));
-    }
-    let mut oneofs: Vec<usize> = Vec::new();
-    for field in &message.fields {
-        match field.shape {
-            Shape::Arm(oneof) if oneofs.contains(&oneof) => {}
-            Shape::Arm(oneof) => {
-                oneofs.push(oneof);
-                checks.extend(arms(host, message, oneof));
-            }
-            _ => checks.extend(
-                Place {
-                    host,
-                    message,
-                    field,
-                }
-                .checks(),
-            ),
+/// The gates of a package's messages.
+struct Gates<'g> {
+    host: &'g Host<'g>,
+    constants: Constants,
+}
+
+impl Gates<'_> {
+    fn gate(&self, message: &Message) -> String {
+        let Self { host, constants } = self;
+        let mut checks: Vec<Check> = Vec::new();
+        // Whoever calls a method has its first version.
+        if !implied(&message.rules.need, &first(&message.rules)) {
+            checks.push(Check::call(&format!(
+                "gating.needs({})",
+                need(&message.rules.need)
+            )));
         }
-    }
-    let vocabularies = message
-        .fields
-        .iter()
-        .map(|field| values::vocabularies(message, field));
-    let gating = if checks.is_empty() { "_" } else { "gating" };
-    format!(
-        "{}impl Gate for {} {{
+        let mut oneofs: Vec<usize> = Vec::new();
+        for field in &message.fields {
+            match field.shape {
+                Shape::Arm(oneof) if oneofs.contains(&oneof) => {}
+                Shape::Arm(oneof) => {
+                    oneofs.push(oneof);
+                    checks.extend(self.arms(message, oneof));
+                }
+                _ => checks.extend(self.place(message, field).checks()),
+            }
+        }
+        let vocabularies = message
+            .fields
+            .iter()
+            .map(|field| values::vocabularies(constants, message, field));
+        let gating = if checks.is_empty() { "_" } else { "gating" };
+        format!(
+            "{}impl Gate for {} {{
             const FEATURES: FeatureNames = FEATURES;
 
             fn gate(&mut self, {gating}: &mut Gating<'_>) -> Result<(), Error> {{ {} }}
         }}\n\n",
-        vocabularies.collect::<String>(),
-        host.names().message(message),
-        Check::body(&checks)
-    )
+            vocabularies.collect::<String>(),
+            host.names().message(message),
+            Check::body(&checks)
+        )
+    }
+
+    /// The check of those arms of a oneof that have something to check.
+    fn arms(&self, message: &Message, oneof: usize) -> Option<Check> {
+        let definition = message.oneofs.get(oneof)?;
+        let own: Vec<&Field> = message
+            .fields
+            .iter()
+            .filter(|field| field.shape == Shape::Arm(oneof))
+            .collect();
+        let mut arms = String::new();
+        let mut checked = 0;
+        for field in &own {
+            let place = self.place(message, field);
+            let mut inside = place.needs();
+            let value = place.value("value");
+            let binding = if value.is_empty() { "_" } else { "value" };
+            inside.extend(value);
+            if inside.is_empty() {
+                continue;
+            }
+            checked += 1;
+            let _ = writeln!(
+                arms,
+                "Some({}::{}({binding})) => {},",
+                self.host.names().oneof(message, definition),
+                camel(&field.name),
+                place.within(&inside)
+            );
+        }
+        if checked == 0 {
+            return None;
+        }
+        // An arm that holds anything of its own is borrowed for what may be left out in it.
+        let name = snake(&definition.name);
+        let rest = if checked == own.len() { "None" } else { "_" };
+        Some(Check::call(&format!(
+            "match &mut self.{name} {{ {arms} {rest} => Ok(()), }}"
+        )))
+    }
+
+    const fn place<'p>(&'p self, message: &'p Message, field: &'p Field) -> Place<'p> {
+        Place {
+            host: self.host,
+            constants: &self.constants,
+            message,
+            field,
+        }
+    }
 }
 
 /// What the first version of the message's major gives to everyone.
@@ -85,55 +141,14 @@ const fn first(rules: &Rules) -> Need {
     Need {
         since: Version { major, minor: 0 },
         feature: None,
+        removed_in: None,
     }
-}
-
-/// The check of those arms of a oneof that have something to check.
-fn arms(host: &Host<'_>, message: &Message, oneof: usize) -> Option<Check> {
-    let definition = message.oneofs.get(oneof)?;
-    let own: Vec<&Field> = message
-        .fields
-        .iter()
-        .filter(|field| field.shape == Shape::Arm(oneof))
-        .collect();
-    let mut arms = String::new();
-    let mut checked = 0;
-    for field in &own {
-        let place = Place {
-            host,
-            message,
-            field,
-        };
-        let mut inside = place.needs();
-        let value = place.value("value");
-        let binding = if value.is_empty() { "_" } else { "value" };
-        inside.extend(value);
-        if inside.is_empty() {
-            continue;
-        }
-        checked += 1;
-        let _ = writeln!(
-            arms,
-            "Some({}::{}({binding})) => {},",
-            host.names().oneof(message, definition),
-            super::names::camel(&field.name),
-            place.within(&inside)
-        );
-    }
-    if checked == 0 {
-        return None;
-    }
-    // An arm that holds anything of its own is borrowed for what may be left out in it.
-    let name = snake(&definition.name);
-    let rest = if checked == own.len() { "None" } else { "_" };
-    Some(Check::call(&format!(
-        "match &mut self.{name} {{ {arms} {rest} => Ok(()), }}"
-    )))
 }
 
 /// A field of a message.
 struct Place<'p> {
     host: &'p Host<'p>,
+    constants: &'p Constants,
     message: &'p Message,
     field: &'p Field,
 }
@@ -209,7 +224,7 @@ impl Place<'_> {
             Shape::Implicit => format!("self.{}", self.name()),
             _ => value.to_owned(),
         };
-        values::checks(self.host, self.message, self.field, &value)
+        values::checks(self.host, self.constants, self.message, self.field, &value)
     }
 
     /// The checks of a list or a map.
@@ -224,7 +239,7 @@ impl Place<'_> {
         }
         let mut inside = Vec::new();
         if !self.field.keys.is_empty() {
-            let keys = values::constant(self.message, self.field, "KEYS");
+            let keys = self.constants.vocabulary(self.message, self.field, "KEYS");
             inside.push(Check::call(&format!("gating.key(key, {keys})")));
         }
         let value = self.value("value");

@@ -1,14 +1,19 @@
 //! The host's side of a contract: owned prost messages, the sender's gates, typed calls.
 
 mod calls;
+mod constants;
 mod features;
 mod gates;
+mod index;
 mod messages;
 mod names;
 mod values;
 
+use crate::code::Module;
 use crate::format::{self, header};
 use crate::model::{Kind, Message, Model, OnMissing, Service};
+use crate::names::{TAKEN_MODULES, camel, module, upper};
+use crate::packages::Packages;
 use crate::{Contract, GeneratedFile, SchemaError};
 use names::Names;
 use std::path::PathBuf;
@@ -94,38 +99,28 @@ pub enum Calls {
 /// Generates the modules.
 ///
 /// # Errors
-/// Where the contract cannot be written as Rust.
+/// Where the contract cannot be written as Rust, or the target has no module for a package, or the same for two.
 pub fn generate(
     contract: &Contract,
     model: &Model,
     target: &HostTarget,
 ) -> Result<Vec<GeneratedFile>, SchemaError> {
-    let host = Host { model, target };
-    let mut files = messages::generate(contract, &target.directory)?;
-    let mut gates = "//! What requests may hold at a level.\n\n".to_owned();
-    for (package, module) in &target.packages {
-        gates += &format!("mod {module};\n");
-        let code = gates::generate(&host, package);
-        files.push(host.file(&format!("gates/{module}.rs"), &code)?);
-    }
-    files.push(host.file("gates/mod.rs", &gates)?);
-    let mut calls = "//! The calls of each service.\n\n".to_owned();
-    for (service, how) in host.services() {
-        let Some(code) = calls::generate(&host, service, how) else {
-            continue;
-        };
-        let module = names::snake(&service.name);
-        calls += &match how {
-            Calls::Wrapper => format!("pub mod {module};\n"),
-            _ => format!("mod {module};\n"),
-        };
-        files.push(host.file(&format!("calls/{module}.rs"), &code)?);
-    }
-    files.push(host.file("calls/mod.rs", &calls)?);
+    let packages = Packages::new(model, &target.packages);
+    let all = model.messages.iter().map(|it| it.full_name.as_str());
+    let all = all.chain(model.enums.iter().map(|it| it.full_name.as_str()));
+    packages.check(model, all, &["calls", "contract", "features", "gates"])?;
+    let host = Host {
+        model,
+        target,
+        packages: &packages.modules,
+    };
+    let mut files = messages::generate(contract, model, &target.directory)?;
+    files.extend(host.gates()?);
+    files.extend(host.calls()?);
     if host.has_wrappers() {
-        files.push(host.file("features.rs", &features::generate(model))?);
+        files.push(host.file("features.rs", &features::generate(model), &[])?);
     }
-    files.push(host.file("mod.rs", &host.index())?);
+    files.push(host.file("mod.rs", &index::generate(&host), &[])?);
     Ok(files)
 }
 
@@ -133,14 +128,65 @@ pub fn generate(
 struct Host<'h> {
     model: &'h Model,
     target: &'h HostTarget,
+    /// All packages, and the module of each.
+    packages: &'h [(String, String)],
 }
 
 impl<'h> Host<'h> {
     const fn names(&self) -> Names<'h> {
         Names {
             model: self.model,
-            packages: self.target.packages.as_slice(),
+            packages: self.packages,
         }
+    }
+
+    /// The sender's gates: a module for each package.
+    fn gates(&self) -> Result<Vec<GeneratedFile>, SchemaError> {
+        let mut files = Vec::new();
+        let mut index = "//! What requests may hold at a level.\n\n".to_owned();
+        for (package, module) in self.packages {
+            index += &format!("mod {module};\n");
+            let code = gates::generate(self, package);
+            files.push(self.file(&format!("gates/{module}.rs"), &code, &[])?);
+        }
+        files.push(self.file("gates/mod.rs", &index, &[])?);
+        Ok(files)
+    }
+
+    /// The typed calls: a module for each service.
+    fn calls(&self) -> Result<Vec<GeneratedFile>, SchemaError> {
+        let mut files = Vec::new();
+        let mut index = "//! The calls of each service.\n\n".to_owned();
+        for (service, how) in self.services() {
+            let Some(code) = calls::generate(self, service, how) else {
+                continue;
+            };
+            let module = self.module_of(service);
+            index += &match how {
+                Calls::Wrapper => format!("pub mod {module};\n"),
+                _ => format!("mod {module};\n"),
+            };
+            let types = match how {
+                Calls::Wrapper => vec![camel(&service.name)],
+                _ => Vec::new(),
+            };
+            files.push(self.file(&format!("calls/{module}.rs"), &code, &types)?);
+        }
+        files.push(self.file("calls/mod.rs", &index, &[])?);
+        Ok(files)
+    }
+
+    /// The module of a service's calls: with that of its package in front where two services have the same name.
+    fn module_of(&self, service: &Service) -> String {
+        let own = module_name(service);
+        let others = self.services().map(|(other, _)| other);
+        let mut others = others.filter(|other| other.package != service.package);
+        if others.any(|other| module_name(other) == own) {
+            let mut packages = self.packages.iter();
+            let package = packages.find(|(package, _)| *package == service.package);
+            return format!("{}_{own}", package.map_or("", |(_, module)| module));
+        }
+        own
     }
 
     /// The services that are called, in the order of the contract.
@@ -175,7 +221,7 @@ impl<'h> Host<'h> {
     /// Constants for the features that this code names.
     fn features_in(&self, code: &str) -> String {
         let named = self.model.features().into_iter().map(|(feature, value)| {
-            let name = names::upper(&feature.name);
+            let name = upper(&feature.name);
             let doc = format::doc(&value.doc, "");
             let constant = format!(
                 "{doc}const {name}: Feature = Feature({});\n\n",
@@ -195,27 +241,16 @@ impl<'h> Host<'h> {
         calls.any(|calls| matches!(calls, Calls::Wrapper))
     }
 
-    fn index(&self) -> String {
-        let modules = if self.has_wrappers() {
-            "pub mod calls;\npub mod features;\nmod gates;"
-        } else {
-            "mod calls;\nmod gates;"
-        };
-        let mut index = format!("//! What follows from the contract.\n\n{modules}\n\n");
-        for (package, module) in &self.target.packages {
-            index += &format!(
-                "/// The messages of `{package}`.
-                #[allow(missing_docs, clippy::pedantic)]
-                pub mod {module} {{ include!(\"{package}.rs\"); }}\n\n"
-            );
-        }
-        index
-    }
-
-    fn file(&self, name: &str, code: &str) -> Result<GeneratedFile, SchemaError> {
+    /// A file that defines these types.
+    fn file(&self, name: &str, code: &str, types: &[String]) -> Result<GeneratedFile, SchemaError> {
         // Module documentation stays on top, and imports go below it.
         let (docs, body) = code.split_at(code.find("\n\n").unwrap_or(code.len()));
-        let imports = format::imports(body, &self.imports(name));
+        let module = Module {
+            defined: types.iter().cloned().collect(),
+            paths: self.imports(name),
+            types: Vec::new(),
+        };
+        let (imports, body) = module.finish(body);
         let header = header(&self.target.command);
         let source = format!("{header}{docs}\n\n{imports}\n{body}");
         Ok(GeneratedFile {
@@ -229,7 +264,7 @@ impl<'h> Host<'h> {
         if file.ends_with("mod.rs") {
             return Vec::new();
         }
-        let packages = self.target.packages.iter();
+        let packages = self.packages.iter();
         let library = self.library().into_iter();
         library
             .chain(packages.map(|(_, module)| format!("super::super::{module}")))
@@ -258,6 +293,11 @@ impl Host<'_> {
             .chain(["agent_core::dispatch::Rpc".to_owned()])
             .collect()
     }
+}
+
+/// The name that a service's module has on both sides.
+fn module_name(service: &Service) -> String {
+    module(&service.name, &TAKEN_MODULES)
 }
 
 /// Whether a field's values are messages.

@@ -1,8 +1,9 @@
 //! Values and what is checked of them: needs, lengths, and names in enums and vocabularies.
 
 use super::Host;
-use super::names::{implied, need, number, snake, upper};
-use crate::model::{Bounds, Enum, Field, Kind, Member, Message, Shape};
+use super::constants::Constants;
+use super::names::{need, number};
+use crate::model::{Bounds, Enum, Field, Kind, Member, Message, Shape, implied};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -56,7 +57,13 @@ impl Check {
 }
 
 /// The checks of one value of a field; `value` borrows it, or is a place that holds it.
-pub(super) fn checks(host: &Host<'_>, message: &Message, field: &Field, value: &str) -> Vec<Check> {
+pub(super) fn checks(
+    host: &Host<'_>,
+    constants: &Constants,
+    message: &Message,
+    field: &Field,
+    value: &str,
+) -> Vec<Check> {
     let mut checks = Vec::new();
     let borrowed = field.shape != Shape::Implicit;
     match &field.kind {
@@ -69,7 +76,7 @@ pub(super) fn checks(host: &Host<'_>, message: &Message, field: &Field, value: &
             }
             if !field.values.is_empty() {
                 let reference = if borrowed { "" } else { "&" };
-                let members = constant(message, field, "VALUES");
+                let members = constants.vocabulary(message, field, "VALUES");
                 checks.push(Check::call(&format!(
                     "gating.member({reference}{value}, {members})"
                 )));
@@ -82,7 +89,7 @@ pub(super) fn checks(host: &Host<'_>, message: &Message, field: &Field, value: &
                     checks.push(Check::call(&format!("gating.needs({})", need(wanted))));
                 }
                 let reference = if borrowed { "*" } else { "" };
-                let table = table_name(enumeration);
+                let table = constants.table(enumeration);
                 checks.push(Check::call(&format!(
                     "gating.value({reference}{value}, {table})"
                 )));
@@ -118,9 +125,9 @@ pub(super) fn enums_of<'h>(host: &Host<'h>, package: &str) -> impl Iterator<Item
 }
 
 /// The table of an enum's values.
-pub(super) fn table(enumeration: &Enum) -> String {
+pub(super) fn table(constants: &Constants, enumeration: &Enum) -> String {
     let mut values = String::new();
-    for value in &enumeration.values {
+    for value in enumeration.distinct_values() {
         let need = need(&value.rules.need);
         let _ = writeln!(
             values,
@@ -131,17 +138,12 @@ pub(super) fn table(enumeration: &Enum) -> String {
     format!(
         "/// All that `{}` knows.\nconst {}: &[Value] = &[{values}];\n\n",
         enumeration.name(),
-        table_name(enumeration)
+        constants.table(enumeration)
     )
 }
 
-fn table_name(enumeration: &Enum) -> String {
-    let parts = enumeration.name().split('.');
-    parts.map(upper).collect::<Vec<_>>().join("_")
-}
-
 /// The tables of a field's open vocabularies.
-pub(super) fn vocabularies(message: &Message, field: &Field) -> String {
+pub(super) fn vocabularies(constants: &Constants, message: &Message, field: &Field) -> String {
     let mut code = String::new();
     for (kind, what, members) in [
         ("VALUES", "values", &field.values),
@@ -153,7 +155,7 @@ pub(super) fn vocabularies(message: &Message, field: &Field) -> String {
                 "/// The {what} of `{}.{}`.\nconst {}: &[Member] = &[{}];\n",
                 message.name(),
                 field.name,
-                constant(message, field, kind),
+                constants.vocabulary(message, field, kind),
                 members.iter().map(member).collect::<String>()
             );
         }
@@ -164,11 +166,4 @@ pub(super) fn vocabularies(message: &Message, field: &Field) -> String {
 fn member(member: &Member) -> String {
     let need = need(&member.rules.need);
     format!("member({:?}, {need}),\n", member.name)
-}
-
-/// The name of a field's table.
-pub(super) fn constant(message: &Message, field: &Field, kind: &str) -> String {
-    let parts = message.name().split('.').map(upper);
-    let message = parts.collect::<Vec<_>>().join("_");
-    format!("{message}_{}_{kind}", upper(&snake(&field.name)))
 }

@@ -1,6 +1,7 @@
 //! What is said of an element: since when, under which feature, within which bounds.
 
 use super::version::Version;
+use crate::names::upper;
 
 /// What an element needs to be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +10,47 @@ pub struct Need {
     pub since: Version,
     /// The feature that it belongs to.
     pub feature: Option<Feature>,
+    /// The minor version, of the major of `since`, that no longer has it.
+    pub removed_in: Option<u32>,
+}
+
+impl Need {
+    /// In every session of every major: protobuf's own types, which no contract versions.
+    pub(crate) const ALWAYS: Self = Self {
+        since: Version { major: 0, minor: 0 },
+        feature: None,
+        removed_in: None,
+    };
+
+    /// What it says, as a part of documentation.
+    pub(crate) fn in_words(&self) -> String {
+        if *self == Self::ALWAYS {
+            return String::new();
+        }
+        let Version { major, .. } = self.since;
+        let feature = self.feature.as_ref();
+        let feature = feature.map_or(String::new(), |it| format!(", feature {}", it.name));
+        let removed = self.removed_in;
+        let removed = removed.map_or(String::new(), |minor| {
+            format!(" Removed in {major}.{minor}.")
+        });
+        format!("Since {}{feature}.{removed}", self.since)
+    }
+
+    /// What it says, as an expression; `features` stands before the name of a feature's constant.
+    pub(crate) fn in_rust(&self, features: &str) -> String {
+        let mut need = match (self.since.major, self.since.minor) {
+            (1, 0) => "Need::BASELINE".to_owned(),
+            (major, minor) => format!("Need::since({major}, {minor})"),
+        };
+        if let Some(feature) = &self.feature {
+            need += &format!(".with({features}{})", upper(&feature.name));
+        }
+        if let Some(minor) = self.removed_in {
+            need += &format!(".until({minor})");
+        }
+        need
+    }
 }
 
 /// A feature: a numbered ability.

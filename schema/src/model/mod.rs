@@ -1,15 +1,20 @@
 //! An annotated contract as the generators see it: every element with its doc, its need and its bounds.
 //!
-//! [`Model::read`] is strict: an element without a comment or a `since`, a feature that no enum names, or a
-//! rule that contradicts another is a [`Fault`], and there is no model.
+//! [`Model::read`] is strict: an element without a comment, a `since` or a bound, a feature that no enum names, a rule that
+//! contradicts another, or something that cannot be generated is a [`Fault`], and there is no model.
 
+mod collisions;
 mod element;
 mod fault;
+mod kinds;
 mod read;
 mod types;
+mod unsupported;
 mod validate;
 mod version;
+mod well_known;
 
+pub(crate) use collisions::oneof_type;
 pub use element::{Bound, Bounds, Fallback, Feature, Member, Need, OnMissing, Rules, Scope};
 pub use fault::{Fault, Faults, Problem};
 pub use types::{Enum, EnumValue, Field, Kind, Message, Method, Model, Oneof, Service, Shape};

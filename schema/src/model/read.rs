@@ -2,15 +2,16 @@
 
 use super::element::{Bound, Bounds, Fallback, Feature, Member, Need, OnMissing, Rules, Scope};
 use super::fault::{Fault, Faults, Problem};
-use super::types::{Enum, EnumValue, Field, Kind, Message, Method, Model, Oneof, Service, Shape};
-use super::validate;
+use super::kinds::{collect, kind, shape};
+use super::types::{Enum, EnumValue, Field, Message, Method, Model, Oneof, Service, Shape};
 use super::version::Version;
-use crate::Contract;
+use super::{collisions, unsupported, validate, well_known};
 use crate::docs::Docs;
 use crate::rules::{self, BoundRule, MemberRules, OnMissingRule, ScopeRule};
+use crate::{Contract, names};
 use protox::prost_reflect::{
-    Cardinality, DynamicMessage, EnumDescriptor, FieldDescriptor, FileDescriptor, Kind as Type,
-    MessageDescriptor, MethodDescriptor, ServiceDescriptor,
+    DynamicMessage, EnumDescriptor, FieldDescriptor, FileDescriptor, MessageDescriptor,
+    MethodDescriptor, ServiceDescriptor,
 };
 use std::collections::BTreeMap;
 
@@ -23,21 +24,32 @@ impl Model {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn read(contract: &Contract) -> Result<Self, Faults> {
+        let docs = Docs::new(contract);
+        let files: Vec<FileDescriptor> = contract.files().collect();
+        let faults = unsupported::files(&files);
+        if !faults.is_empty() {
+            return Err(Faults::placed(faults, &docs));
+        }
         let mut reading = Reading {
             contract,
-            docs: Docs::new(contract),
+            docs,
             features: BTreeMap::new(),
-            faults: Vec::new(),
+            faults,
         };
-        let model = reading.model();
-        let mut faults = reading.faults;
+        let model = reading.model(&files);
+        let Reading {
+            docs, mut faults, ..
+        } = reading;
         if faults.is_empty() {
             faults = validate::faults(&model);
         }
         if faults.is_empty() {
+            faults = collisions::faults(&model);
+        }
+        if faults.is_empty() {
             Ok(model)
         } else {
-            Err(Faults(faults))
+            Err(Faults::placed(faults, &docs))
         }
     }
 }
@@ -70,16 +82,17 @@ macro_rules! said {
 }
 
 impl Reading<'_> {
-    fn model(&mut self) -> Model {
-        let files: Vec<FileDescriptor> = self.contract.files().collect();
-        let version = self.version(&files);
+    fn model(&mut self, files: &[FileDescriptor]) -> Model {
+        let version = self.version(files);
         let mut messages = Vec::new();
         let mut enums: Vec<EnumDescriptor> = Vec::new();
-        for file in &files {
+        for file in files {
             enums.extend(file.enums());
             file.messages()
                 .for_each(|message| collect(&message, &mut messages, &mut enums));
         }
+        let (well_known, faults) = unsupported::types(self.contract, files, &messages);
+        self.faults.extend(faults);
         self.assign_features(&enums);
         Model {
             version,
@@ -91,6 +104,7 @@ impl Reading<'_> {
             messages: messages
                 .iter()
                 .map(|message| self.message(message))
+                .chain(well_known.iter().map(well_known::message))
                 .collect(),
             enums: enums
                 .iter()
@@ -113,7 +127,8 @@ impl Reading<'_> {
             declared = Some(version);
         }
         if declared.is_none() {
-            self.fault("the contract", Problem::NoVersion);
+            let first = files.first().map_or("the contract", FileDescriptor::name);
+            self.fault(first, Problem::NoVersion);
         }
         declared.unwrap_or(NO_VERSION)
     }
@@ -125,7 +140,7 @@ impl Reading<'_> {
                 continue;
             }
             for value in enumeration.values().filter(|value| value.number() != 0) {
-                let name = short_name(enumeration.name(), value.name());
+                let name = names::short(enumeration.name(), value.name());
                 let number = match u8::try_from(value.number()) {
                     Ok(number) if number < 192 => number,
                     _ => {
@@ -158,18 +173,24 @@ impl Reading<'_> {
             },
             methods: service
                 .methods()
-                .map(|method| self.method(&method, rules.need.feature.as_ref()))
+                .map(|method| self.method(&method, &rules.need))
                 .collect(),
             rules,
         }
     }
 
-    fn method(&mut self, method: &MethodDescriptor, inherited: Option<&Feature>) -> Method {
+    fn method(&mut self, method: &MethodDescriptor, inherited: &Need) -> Method {
         let said: rules::MethodRules = self.rules(&method.options(), "method");
         let mut rules = self.element(method.full_name(), &said!(said));
+        let Need {
+            feature,
+            removed_in,
+            ..
+        } = inherited;
         if rules.need.feature.is_none() {
-            rules.need.feature = inherited.cloned();
+            rules.need.feature.clone_from(feature);
         }
+        rules.need.removed_in = rules.need.removed_in.or(*removed_in);
         if method.is_client_streaming() || method.is_server_streaming() {
             self.fault(method.full_name(), Problem::Streaming);
         }
@@ -248,14 +269,17 @@ impl Reading<'_> {
             let path = format!("{}.{}", enumeration.full_name(), value.name());
             EnumValue {
                 name: value.name().to_owned(),
-                short_name: short_name(enumeration.name(), value.name()),
+                short_name: names::short(enumeration.name(), value.name()),
                 number: value.number(),
                 doc: self.doc_as(value.full_name(), &path),
                 rules: self.element(&path, &said!(said)),
                 fallback: (!said.fallback.is_empty()).then_some(Fallback(said.fallback)),
             }
         });
-        let values = values.collect();
+        let mut values: Vec<EnumValue> = values.collect();
+        // As in the file: of two values with the same number the first names the variant.
+        let written = &enumeration.enum_descriptor_proto().value;
+        values.sort_by_key(|value| written.iter().position(|it| it.name() == value.name));
         Enum {
             package: enumeration.package_name().to_owned(),
             full_name: enumeration.full_name().to_owned(),
@@ -299,13 +323,21 @@ impl Reading<'_> {
         if said.since.is_empty() {
             self.fault(path, Problem::NoSince);
         }
+        let since = self.parse(path, said.since);
+        let removed_in = self.parse_optional(path, said.removed_in);
+        if removed_in.is_some_and(|removed_in| removed_in <= since) {
+            self.fault(path, Problem::Removed(said.removed_in.to_owned()));
+        }
+        // A session of another major has nothing of this one anyway.
+        let in_major = removed_in.filter(|removed_in| removed_in.major == since.major);
         Rules {
             need: Need {
-                since: self.parse(path, said.since),
+                since,
                 feature: self.feature(path, said.feature),
+                removed_in: in_major.map(|removed_in| removed_in.minor),
             },
             deprecated_since: self.parse_optional(path, said.deprecated_since),
-            removed_in: self.parse_optional(path, said.removed_in),
+            removed_in,
         }
     }
 
@@ -351,79 +383,6 @@ impl Reading<'_> {
     }
 
     fn fault(&mut self, element: &str, problem: Problem) {
-        self.faults.push(Fault {
-            element: element.to_owned(),
-            problem,
-        });
+        self.faults.push(Fault::new(element, problem));
     }
-}
-
-fn collect(
-    message: &MessageDescriptor,
-    messages: &mut Vec<MessageDescriptor>,
-    enums: &mut Vec<EnumDescriptor>,
-) {
-    // A map's entry is how a map stands on the wire, not a message that anyone wrote.
-    if message.is_map_entry() {
-        return;
-    }
-    messages.push(message.clone());
-    enums.extend(message.child_enums());
-    for child in message.child_messages() {
-        collect(&child, messages, enums);
-    }
-}
-
-fn shape(field: &FieldDescriptor) -> Shape {
-    let oneof = field
-        .containing_oneof()
-        .filter(|oneof| !oneof.is_synthetic());
-    match oneof {
-        // Synthetic oneofs stand behind all others.
-        Some(oneof) => Shape::Arm(
-            oneof
-                .parent_message()
-                .oneofs()
-                .position(|other| other.name() == oneof.name())
-                .unwrap_or_default(),
-        ),
-        None if field.cardinality() == Cardinality::Repeated => Shape::List,
-        None if field.supports_presence() => Shape::Optional,
-        None => Shape::Implicit,
-    }
-}
-
-fn kind(field: &FieldDescriptor) -> Kind {
-    match field.kind() {
-        Type::Bool => Kind::Bool,
-        Type::Int32 => Kind::Int32,
-        Type::Int64 => Kind::Int64,
-        Type::Uint32 => Kind::Uint32,
-        Type::Uint64 => Kind::Uint64,
-        Type::Sint32 => Kind::Sint32,
-        Type::Sint64 => Kind::Sint64,
-        Type::Fixed32 => Kind::Fixed32,
-        Type::Fixed64 => Kind::Fixed64,
-        Type::Sfixed32 => Kind::Sfixed32,
-        Type::Sfixed64 => Kind::Sfixed64,
-        Type::Float => Kind::Float,
-        Type::Double => Kind::Double,
-        Type::String => Kind::String,
-        Type::Bytes => Kind::Bytes,
-        Type::Message(message) => Kind::Message(message.full_name().to_owned()),
-        Type::Enum(enumeration) => Kind::Enum(enumeration.full_name().to_owned()),
-    }
-}
-
-/// `REBOOT` for `POWER_ACTION_REBOOT` of `PowerAction`; the whole name where the prefix is another.
-fn short_name(enumeration: &str, value: &str) -> String {
-    let mut prefix = String::new();
-    for letter in enumeration.chars() {
-        if letter.is_uppercase() && !prefix.is_empty() {
-            prefix.push('_');
-        }
-        prefix.extend(letter.to_uppercase());
-    }
-    prefix.push('_');
-    value.strip_prefix(&prefix).unwrap_or(value).to_owned()
 }

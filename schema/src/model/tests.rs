@@ -59,23 +59,26 @@ fn what_contradicts_itself_is_a_fault_that_names_its_place() {
         );
         faults(&source)
     };
-    assert_eq!(field(r#"since: "1.1""#, "string f = 1"), [""; 0]);
-    let older = field(r#"since: "1.0""#, "string f = 1");
-    assert_eq!(older, ["a.M.f: is since 1.0, and what holds it since 1.1"]);
-    let unreleased = field(r#"since: "1.3""#, "optional string f = 1");
+    assert_eq!(field(r#"since: "1.1""#, "uint32 f = 1"), [""; 0]);
+    let older = field(r#"since: "1.0""#, "uint32 f = 1");
+    assert_eq!(
+        older,
+        ["a.proto:6: a.M.f: is since 1.0, and what holds it since 1.1"]
+    );
+    let unreleased = field(r#"since: "1.3""#, "optional uint32 f = 1");
     assert_eq!(unreleased.len(), 1, "{unreleased:?}");
-    let presence = field(r#"since: "1.2""#, "string f = 1");
+    let presence = field(r#"since: "1.2""#, "uint32 f = 1");
     assert!(presence[0].contains("explicit presence"), "{presence:?}");
     let drop = field(
         r#"since: "1.1" on_missing: DROP restricts: true"#,
-        "string f = 1",
+        "uint32 f = 1",
     );
     assert!(drop[0].contains("restricts"), "{drop:?}");
-    let feature = field(r#"since: "1.1" feature: "NONE""#, "string f = 1");
+    let feature = field(r#"since: "1.1" feature: "NONE""#, "uint32 f = 1");
     assert!(feature[0].contains("NONE"), "{feature:?}");
     let bound = field(
         r#"since: "1.1" max_count: {since: "1.1" value: 1}"#,
-        "string f = 1",
+        "uint32 f = 1",
     );
     assert!(bound[0].contains("bound"), "{bound:?}");
     let nested = field(r#"since: "1.1""#, "M f = 1");

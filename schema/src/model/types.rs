@@ -18,6 +18,14 @@ pub struct Model {
 }
 
 impl Model {
+    /// The packages that have messages or enums in the model.
+    pub fn packages(&self) -> BTreeSet<&str> {
+        let messages = self.messages.iter().map(|it| it.package.as_str());
+        let enums = self.enums.iter().map(|it| it.package.as_str());
+        let services = self.services.iter().map(|it| it.package.as_str());
+        messages.chain(enums).chain(services).collect()
+    }
+
     /// The message of this full name.
     pub fn message(&self, full_name: &str) -> Option<&Message> {
         self.messages
@@ -240,6 +248,13 @@ impl Enum {
     /// The name without the package: `Outer.Inner` for a nested one.
     pub fn name(&self) -> &str {
         within(&self.full_name, &self.package)
+    }
+
+    /// Its values without those that are another name of an earlier one.
+    pub fn distinct_values(&self) -> impl Iterator<Item = &EnumValue> {
+        let mut numbers = BTreeSet::new();
+        let values = self.values.iter();
+        values.filter(move |value| numbers.insert(value.number))
     }
 }
 

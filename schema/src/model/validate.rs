@@ -79,9 +79,8 @@ impl Check<'_> {
     }
 
     fn field(&mut self, path: &str, message: &Message, field: &Field) {
-        let later = field.rules.need != message.rules.need
-            && field.rules.need.since > message.rules.need.since;
-        if later && field.shape == Shape::Implicit {
+        let is_gated = !implied(&field.rules.need, &message.rules.need);
+        if is_gated && field.shape == Shape::Implicit {
             self.fault(path, Problem::NoPresence);
         }
         if field.on_missing == OnMissing::Drop {
@@ -94,7 +93,7 @@ impl Check<'_> {
                 self.fault(path, Problem::Drop(why));
             }
         }
-        self.bounds(path, field);
+        self.bounds(path, message, field);
         let strings = field.kind == Kind::String;
         let string_keys = field.shape == Shape::Map(Kind::String);
         if (!field.values.is_empty() && !strings) || (!field.keys.is_empty() && !string_keys) {
@@ -160,7 +159,7 @@ impl Check<'_> {
         }
     }
 
-    fn bounds(&mut self, path: &str, field: &Field) {
+    fn bounds(&mut self, path: &str, message: &Message, field: &Field) {
         let ordered = |bounds: &Bounds| {
             bounds.0.windows(2).all(|pair| {
                 let [older, newer] = pair else { return true };
@@ -177,6 +176,16 @@ impl Check<'_> {
         {
             self.fault(path, Problem::MeaninglessBound);
         }
+        if message.lenient || message.rules.need == Need::ALWAYS {
+            return;
+        }
+        // A longer string is not in the vocabulary.
+        if has_length && field.max_len.0.is_empty() && field.values.is_empty() {
+            self.fault(path, Problem::NoMaxLen);
+        }
+        if has_count && field.max_count.0.is_empty() {
+            self.fault(path, Problem::NoMaxCount);
+        }
     }
 
     fn since(&mut self, path: &str, rules: &Rules, contract: Version, holder: Option<&Rules>) {
@@ -192,24 +201,31 @@ impl Check<'_> {
     }
 
     fn fault(&mut self, element: &str, problem: Problem) {
-        self.faults.push(Fault {
-            element: element.to_owned(),
-            problem,
-        });
+        self.faults.push(Fault::new(element, problem));
     }
 }
 
 /// Whether whoever has `given` has `wanted` too.
 pub(crate) fn implied(wanted: &Need, given: &Need) -> bool {
+    if *wanted == Need::ALWAYS {
+        return true;
+    }
     let same_major = wanted.since.major == given.since.major;
     let feature = wanted.feature.is_none() || wanted.feature == given.feature;
-    same_major && wanted.since <= given.since && feature
+    same_major && wanted.since <= given.since && feature && outlives(wanted, given)
+}
+
+/// Whether `given` is removed no later than `wanted`.
+fn outlives(wanted: &Need, given: &Need) -> bool {
+    let removed_in = wanted.removed_in;
+    removed_in.is_none_or(|wanted| given.removed_in.is_some_and(|given| given <= wanted))
 }
 
 /// Whether every session that knows `newer` knows `older`, and some that do not know `newer` do.
 fn is_older(older: &Rules, newer: &Rules) -> bool {
     let (old, new) = (&older.need, &newer.need);
-    old != new && old.since <= new.since && (old.feature.is_none() || old.feature == new.feature)
+    let feature = old.feature.is_none() || old.feature == new.feature;
+    old != new && old.since <= new.since && feature && outlives(old, new)
 }
 
 fn nests_itself(model: &Model, message: &Message) -> bool {

@@ -182,7 +182,7 @@ fn added_field(rng: &mut Rng) -> v1::AddedFieldRequest {
     };
     v1::AddedFieldRequest {
         first,
-        based: sometimes(rng, |rng| text(rng, 3)).unwrap_or_default(),
+        based: sometimes(rng, |rng| text(rng, 3)),
         newer: sometimes(rng, |rng| text(rng, 3)),
         featured: sometimes(rng, |rng| rng.u32(..)),
         listed: sometimes(rng, |rng| list(rng, |rng| text(rng, 3))).unwrap_or_default(),

@@ -62,10 +62,7 @@ fn disagreements(visit: &mut Visit<'_>) {
 }
 
 fn not_in_session(visit: &mut Visit<'_>) {
-    let pause = Need {
-        since: Version::new(1, 1),
-        feature: Some(Feature(4)),
-    };
+    let pause = Need::since(1, 1).with(Feature(4));
     let method = |need: Option<Need>| ErrorResponse::UnknownMethod {
         method: Element::Method {
             service: "handclasp.v1.Agent",

@@ -45,10 +45,7 @@ static PROBES: Service = Service {
 static PROBE: Method = Method {
     service: "test.Probes",
     name: "Probe",
-    visibility: Visibility::Session(Need {
-        since: Version::new(1, 2),
-        feature: Some(COMMON),
-    }),
+    visibility: Visibility::Session(Need::since(1, 2).with(COMMON)),
     idempotent: true,
 };
 

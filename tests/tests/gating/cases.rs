@@ -1,7 +1,7 @@
 //! From the contract: for each element that a session may lack, the smallest request that uses it.
 
+use agent_core::Feature;
 use agent_core::level::Need;
-use agent_core::{Feature, Version};
 use agent_schema::Contract;
 use agent_schema::model::{self, Bounds, Field, Kind, Member, Message, Model, OnMissing, Shape};
 use protox::prost_reflect::{DescriptorPool, DynamicMessage, MapKey, Value};
@@ -286,8 +286,7 @@ fn newer(rules: &model::Rules) -> bool {
 }
 
 fn need(need: &model::Need) -> Need {
-    Need {
-        since: Version::new(need.since.major, need.since.minor),
-        feature: need.feature.as_ref().map(|feature| Feature(feature.number)),
-    }
+    let since = Need::since(need.since.major, need.since.minor);
+    let feature = need.feature.as_ref().map(|feature| Feature(feature.number));
+    feature.map_or(since, |feature| since.with(feature))
 }

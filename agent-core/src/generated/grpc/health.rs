@@ -5,6 +5,7 @@
 use super::{CheckRequest, HealthCheckResponse, VersionCheckResponse};
 use crate::dispatch::{Method, Rpc, Service, Visibility};
 use crate::error::ErrorResponse;
+use crate::feature::FeatureSet;
 use crate::gate::Gated;
 use crate::session::{Call, Handled, Reply};
 use crate::wire::Sink;
@@ -68,6 +69,11 @@ pub trait Health {
         request: &Gated<CheckRequest<'_>>,
         reply: Reply<'_, Version>,
     ) -> Result<Handled, ErrorResponse<'static>>;
+}
+
+/// The features of which the handler has every method.
+pub fn features<_H: Health>() -> FeatureSet {
+    FeatureSet::EMPTY
 }
 
 /// Hands a call to its handler; gives it back if it belongs to another service, or the handler lacks it.

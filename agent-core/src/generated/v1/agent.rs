@@ -185,6 +185,9 @@ impl Rpc for Resume {
 
 /// Serves `handclasp.v1.Agent`.
 pub trait Agent {
+    /// Whether the handler has the feature EPHEMERAL, which no method belongs to: it is not offered without.
+    const SERVES_EPHEMERAL: bool = false;
+
     /// What the agent is and what it runs on.
     fn info(
         &mut self,
@@ -272,11 +275,14 @@ pub trait Agent {
     }
 }
 
-/// The features of which the handler has every method.
+/// The features of which the handler has every method, and those without methods that it has.
 pub fn features<H: Agent>() -> FeatureSet {
     let mut set = FeatureSet::EMPTY;
     if H::HAS_RESEED_RANDOM {
         set.insert(features::ENTROPY);
+    }
+    if H::SERVES_EPHEMERAL {
+        set.insert(features::EPHEMERAL);
     }
     if H::HAS_MOUNT {
         set.insert(features::MOUNT);

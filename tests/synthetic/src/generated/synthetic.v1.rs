@@ -12,8 +12,8 @@ pub struct AddedFieldRequest {
     #[prost(string, tag = "1")]
     pub first: ::prost::alloc::string::String,
     /// Was there from the start, with a feature.
-    #[prost(string, tag = "2")]
-    pub based: ::prost::alloc::string::String,
+    #[prost(string, optional, tag = "2")]
+    pub based: ::core::option::Option<::prost::alloc::string::String>,
     /// Came with 1.1.
     #[prost(string, optional, tag = "3")]
     pub newer: ::core::option::Option<::prost::alloc::string::String>,

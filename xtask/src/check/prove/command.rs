@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::control::{AGENT_CONTROLS, PROOF_CONTROLS};
 use super::link::{self, Program};
 use super::planted;
-use super::proof::{PROOFS, WITHOUT_PROST};
+use super::proof::{FOREIGN, PROOFS, WITHOUT_PROST};
 use vm_harness::ground::Workspace;
 
 /// Links the proofs and the controls; the first that is not as it should be ends it.
@@ -17,6 +17,13 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     link::holds(workspace, &WITHOUT_PROST)?;
     found.push(
         "agent-core without its feature prost: no panic and no allocation is reachable either"
+            .to_owned(),
+    );
+    for program in &FOREIGN {
+        link::holds(workspace, program)?;
+    }
+    found.push(
+        "tests/foreign: no panic and no allocation is reachable from the code of a contract with all that others have"
             .to_owned(),
     );
     for control in PROOF_CONTROLS {

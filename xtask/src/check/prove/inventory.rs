@@ -12,9 +12,10 @@ use crate::check::sources::{self, is_cfg_test};
 
 /// Macros whose functions are not looked for: they are made for each type of a list, all alike, and
 /// `prove/src/drive` calls them. The engine's makes constants.
-const LISTS: [&str; 3] = [
+const LISTS: [&str; 4] = [
     "handler_errors",
     "impl_item_for_numbers",
+    "impl_item_for_wrappers",
     "impl_prost_message",
 ];
 

@@ -38,6 +38,15 @@ pub(super) const WITHOUT_PROST: Program = Program {
     ..Program::proof("prove-core")
 };
 
+/// The guest's code of somebody else's contract: with prost's messages, and as an agent has it.
+pub(super) const FOREIGN: [Program; 2] = [
+    Program::proof("prove-foreign"),
+    Program {
+        features: "freestanding",
+        ..Program::proof("prove-foreign")
+    },
+];
+
 impl Proof {
     /// Links the program, makes sure that it calls all of the crate, and says what was found.
     pub(super) fn check(&self, workspace: &Workspace) -> Result<[String; 2]> {

@@ -38,11 +38,20 @@ impl Gate for v1::AddedFieldRequest {
     const FEATURES: FeatureNames = FEATURES;
 
     fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        if !self.based.is_empty() {
-            gating.field("based", |gating| gating.needs(Need::BASELINE.with(BASE)))?;
+        gating.field("first", |gating| {
+            gating.length(self.first.len(), &[bound(1, 0, 64)])
+        })?;
+        if let Some(value) = &self.based {
+            gating.field("based", |gating| {
+                gating.needs(Need::BASELINE.with(BASE))?;
+                gating.length(value.len(), &[bound(1, 0, 64)])
+            })?;
         }
-        if self.newer.is_some() {
-            gating.field("newer", |gating| gating.needs(Need::since(1, 1)))?;
+        if let Some(value) = &self.newer {
+            gating.field("newer", |gating| {
+                gating.needs(Need::since(1, 1))?;
+                gating.length(value.len(), &[bound(1, 1, 64)])
+            })?;
         }
         if self.featured.is_some() {
             gating.field("featured", |gating| {
@@ -51,7 +60,14 @@ impl Gate for v1::AddedFieldRequest {
         }
         if !self.listed.is_empty() {
             gating.field("listed", |gating| {
-                gating.needs(Need::since(1, 2).with(DIAL))
+                gating.needs(Need::since(1, 2).with(DIAL))?;
+                gating.count(self.listed.len(), &[bound(1, 2, 16)])?;
+                for (index, value) in self.listed.iter().enumerate() {
+                    gating.item(index, |gating| {
+                        gating.length(value.len(), &[bound(1, 2, 64)])
+                    })?;
+                }
+                Ok(())
             })?;
         }
         if self.dropped.is_some() && gating.drops("dropped", Need::since(1, 1)) {
@@ -62,7 +78,15 @@ impl Gate for v1::AddedFieldRequest {
         {
             self.dropped_list.clear();
         }
-        Ok(())
+        gating.field("dropped_list", |gating| {
+            gating.count(self.dropped_list.len(), &[bound(1, 2, 16)])?;
+            for (index, value) in self.dropped_list.iter().enumerate() {
+                gating.item(index, |gating| {
+                    gating.length(value.len(), &[bound(1, 2, 64)])
+                })?;
+            }
+            Ok(())
+        })
     }
 }
 
@@ -121,6 +145,7 @@ impl Gate for v1::ListedFieldRequest {
 
     fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("items", |gating| {
+            gating.count(self.items.len(), &[bound(1, 0, 16)])?;
             for (index, value) in self.items.iter_mut().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
@@ -140,6 +165,7 @@ impl Gate for v1::MapKeyRequest {
 
     fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("options", |gating| {
+            gating.count(self.options.len(), &[bound(1, 0, 16)])?;
             for key in self.options.keys() {
                 gating.entry(key, |gating| gating.key(key, MAP_KEY_REQUEST_OPTIONS_KEYS))?;
             }
@@ -159,12 +185,14 @@ impl Gate for v1::MapValueRequest {
 
     fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("by_name", |gating| {
+            gating.count(self.by_name.len(), &[bound(1, 0, 16)])?;
             for (key, value) in &mut self.by_name {
                 gating.entry(key, |gating| value.gate(gating))?;
             }
             Ok(())
         })?;
         gating.field("words", |gating| {
+            gating.count(self.words.len(), &[bound(1, 0, 16)])?;
             for (key, value) in &self.words {
                 gating.entry(key, |gating| {
                     gating.member(value, MAP_VALUE_REQUEST_WORDS_VALUES)
@@ -173,6 +201,7 @@ impl Gate for v1::MapValueRequest {
             Ok(())
         })?;
         gating.field("modes", |gating| {
+            gating.count(self.modes.len(), &[bound(1, 0, 16)])?;
             for (key, value) in &self.modes {
                 gating.entry(key, |gating| gating.value(*value, MODE))?;
             }
@@ -192,9 +221,10 @@ impl Gate for v1::OneofArmRequest {
 
     fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
         match &mut self.choice {
-            Some(v1::oneof_arm_request::Choice::Newer(_)) => {
-                gating.field("newer", |gating| gating.needs(Need::since(1, 1)))
-            }
+            Some(v1::oneof_arm_request::Choice::Newer(value)) => gating.field("newer", |gating| {
+                gating.needs(Need::since(1, 1))?;
+                gating.length(value.len(), &[bound(1, 1, 64)])
+            }),
             Some(v1::oneof_arm_request::Choice::Inner(value)) => {
                 gating.field("inner", |gating| value.gate(gating))
             }
@@ -221,6 +251,7 @@ impl Gate for v1::EnumValueRequest {
             gating.field("maybe", |gating| gating.value(*value, MODE))?;
         }
         gating.field("modes", |gating| {
+            gating.count(self.modes.len(), &[bound(1, 0, 16)])?;
             for (index, value) in self.modes.iter().enumerate() {
                 gating.item(index, |gating| gating.value(*value, MODE))?;
             }
@@ -271,6 +302,7 @@ impl Gate for v1::ListedValueRequest {
 
     fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("words", |gating| {
+            gating.count(self.words.len(), &[bound(1, 0, 16)])?;
             for (index, value) in self.words.iter().enumerate() {
                 gating.item(index, |gating| {
                     gating.member(value, LISTED_VALUE_REQUEST_WORDS_VALUES)

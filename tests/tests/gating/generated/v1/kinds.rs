@@ -268,6 +268,12 @@ impl Rpc for NewerResponse {
 
 /// Serves `synthetic.v1.Kinds`.
 pub trait Kinds {
+    /// Whether the handler has the feature BASE, which no method belongs to: it is not offered without.
+    const SERVES_BASE: bool = false;
+
+    /// Whether the handler has the feature DIAL, which no method belongs to: it is not offered without.
+    const SERVES_DIAL: bool = false;
+
     /// Whether the handler has [`Self::added_method`]: a method without it is neither read nor offered.
     const HAS_ADDED_METHOD: bool = false;
 
@@ -359,9 +365,15 @@ pub trait Kinds {
     ) -> Result<Handled, ErrorResponse<'static>>;
 }
 
-/// The features of which the handler has every method.
+/// The features of which the handler has every method, and those without methods that it has.
 pub fn features<H: Kinds>() -> FeatureSet {
     let mut set = FeatureSet::EMPTY;
+    if H::SERVES_BASE {
+        set.insert(features::BASE);
+    }
+    if H::SERVES_DIAL {
+        set.insert(features::DIAL);
+    }
     if H::HAS_ADDED_METHOD {
         set.insert(features::KNOB);
     }

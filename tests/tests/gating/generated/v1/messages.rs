@@ -63,14 +63,16 @@ impl Respond for AddedMethodResponse {}
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AddedFieldRequest<'a> {
     /// Was there from the start.
+    ///
+    /// At most 64 bytes.
     pub first: &'a str,
     /// Was there from the start, with a feature.
     ///
-    /// Since 1.0, feature BASE.
-    pub based: &'a str,
+    /// At most 64 bytes. Since 1.0, feature BASE.
+    pub based: Option<&'a str>,
     /// Came with 1.1.
     ///
-    /// Since 1.1.
+    /// At most 64 bytes. Since 1.1.
     pub newer: Option<&'a str>,
     /// Came with 1.1 and a feature.
     ///
@@ -78,7 +80,7 @@ pub struct AddedFieldRequest<'a> {
     pub featured: Option<u32>,
     /// Came with 1.2 and a feature, as a list.
     ///
-    /// Since 1.2, feature DIAL.
+    /// At most 16, each at most 64 bytes. Since 1.2, feature DIAL.
     pub listed: Repeated<'a, &'a str>,
     /// Came with 1.1, and is left out where it is missing.
     ///
@@ -86,8 +88,25 @@ pub struct AddedFieldRequest<'a> {
     pub dropped: Option<u32>,
     /// Came with 1.2 and a feature, as a list, and is left out where it is missing.
     ///
-    /// Since 1.2, feature DIAL.
+    /// At most 16, each at most 64 bytes. Since 1.2, feature DIAL.
     pub dropped_list: Repeated<'a, &'a str>,
+}
+
+impl AddedFieldRequest<'_> {
+    /// The longest `first`, in bytes.
+    pub const FIRST_MAX_LEN: usize = 64;
+    /// The longest `based`, in bytes.
+    pub const BASED_MAX_LEN: usize = 64;
+    /// The longest `newer`, in bytes.
+    pub const NEWER_MAX_LEN: usize = 64;
+    /// The longest `listed`, in bytes.
+    pub const LISTED_MAX_LEN: usize = 64;
+    /// The most of `listed`.
+    pub const LISTED_MAX_COUNT: usize = 16;
+    /// The longest `dropped_list`, in bytes.
+    pub const DROPPED_LIST_MAX_LEN: usize = 64;
+    /// The most of `dropped_list`.
+    pub const DROPPED_LIST_MAX_COUNT: usize = 16;
 }
 
 impl<'a> Decode<'a> for AddedFieldRequest<'a> {
@@ -99,19 +118,23 @@ impl<'a> Decode<'a> for AddedFieldRequest<'a> {
             dropped_list: fields.repeated(7),
             ..Self::default()
         };
+        let mut listed_count = 0_usize;
+        let mut dropped_list_count = 0_usize;
 
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
-                    message.first = fields.str();
+                    message.first = fields.str_within("AddedField.first", Self::FIRST_MAX_LEN);
                 }
                 2 => {
                     fields.need("AddedField.based", Need::BASELINE.with(features::BASE));
-                    message.based = fields.str();
+                    message.based =
+                        Some(fields.str_within("AddedField.based", Self::BASED_MAX_LEN));
                 }
                 3 => {
                     fields.need("AddedField.newer", Need::since(1, 1));
-                    message.newer = Some(fields.str());
+                    message.newer =
+                        Some(fields.str_within("AddedField.newer", Self::NEWER_MAX_LEN));
                 }
                 4 => {
                     fields.need(
@@ -122,7 +145,12 @@ impl<'a> Decode<'a> for AddedFieldRequest<'a> {
                 }
                 5 => {
                     fields.need("AddedField.listed", Need::since(1, 2).with(features::DIAL));
-                    fields.str();
+                    fields.str_within("AddedField.listed", Self::LISTED_MAX_LEN);
+                    fields.count(
+                        "AddedField.listed",
+                        &mut listed_count,
+                        Self::LISTED_MAX_COUNT,
+                    );
                 }
                 6 => {
                     fields.need("AddedField.dropped", Need::since(1, 1));
@@ -133,7 +161,12 @@ impl<'a> Decode<'a> for AddedFieldRequest<'a> {
                         "AddedField.dropped_list",
                         Need::since(1, 2).with(features::DIAL),
                     );
-                    fields.str();
+                    fields.str_within("AddedField.dropped_list", Self::DROPPED_LIST_MAX_LEN);
+                    fields.count(
+                        "AddedField.dropped_list",
+                        &mut dropped_list_count,
+                        Self::DROPPED_LIST_MAX_COUNT,
+                    );
                 }
                 _ => fields.unknown(),
             }
@@ -145,7 +178,9 @@ impl<'a> Decode<'a> for AddedFieldRequest<'a> {
 impl Encode for AddedFieldRequest<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
         put_bytes(sink, 1, self.first.as_bytes());
-        put_bytes(sink, 2, self.based.as_bytes());
+        if let Some(value) = self.based {
+            put_present_bytes(sink, 2, value.as_bytes());
+        }
         if let Some(value) = self.newer {
             put_present_bytes(sink, 3, value.as_bytes());
         }
@@ -395,7 +430,14 @@ impl Respond for NestedFieldResponse {}
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ListedFieldRequest<'a> {
     /// The list.
+    ///
+    /// At most 16.
     pub items: Repeated<'a, Inner>,
+}
+
+impl ListedFieldRequest<'_> {
+    /// The most of `items`.
+    pub const ITEMS_MAX_COUNT: usize = 16;
 }
 
 impl<'a> Decode<'a> for ListedFieldRequest<'a> {
@@ -405,11 +447,13 @@ impl<'a> Decode<'a> for ListedFieldRequest<'a> {
         let message = Self {
             items: fields.repeated(1),
         };
+        let mut items_count = 0_usize;
 
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
                     let _: Inner = fields.message();
+                    fields.count("ListedField.items", &mut items_count, Self::ITEMS_MAX_COUNT);
                 }
                 _ => fields.unknown(),
             }
@@ -453,10 +497,14 @@ impl Respond for ListedFieldResponse {}
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MapKeyRequest<'a> {
     /// A map whose keys are an open vocabulary.
+    ///
+    /// At most 16.
     pub options: Repeated<'a, (&'a str, u32)>,
 }
 
 impl MapKeyRequest<'_> {
+    /// The most of `options`.
+    pub const OPTIONS_MAX_COUNT: usize = 16;
     /// Was there from the start.
     ///
     /// Since 1.0.
@@ -485,12 +533,19 @@ impl<'a> Decode<'a> for MapKeyRequest<'a> {
         let message = Self {
             options: fields.repeated(1),
         };
+        let mut options_count = 0_usize;
 
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
                     let (key, _value) = fields.entry::<&'_ str, u32>();
                     fields.member("MapKey.options", key, Self::OPTIONS_KEYS);
+
+                    fields.count(
+                        "MapKey.options",
+                        &mut options_count,
+                        Self::OPTIONS_MAX_COUNT,
+                    );
                 }
                 _ => fields.unknown(),
             }
@@ -534,14 +589,24 @@ impl Respond for MapKeyResponse {}
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MapValueRequest<'a> {
     /// Messages.
+    ///
+    /// At most 16.
     pub by_name: Repeated<'a, (&'a str, Inner)>,
     /// Members of an open vocabulary.
+    ///
+    /// At most 16.
     pub words: Repeated<'a, (u32, &'a str)>,
     /// Values of an enum.
+    ///
+    /// At most 16.
     pub modes: Repeated<'a, (bool, Mode)>,
 }
 
 impl MapValueRequest<'_> {
+    /// The most of `by_name`.
+    pub const BY_NAME_MAX_COUNT: usize = 16;
+    /// The most of `words`.
+    pub const WORDS_MAX_COUNT: usize = 16;
     /// Was there from the start.
     ///
     /// Since 1.0.
@@ -561,6 +626,8 @@ impl MapValueRequest<'_> {
             need: Need::since(1, 1),
         },
     ];
+    /// The most of `modes`.
+    pub const MODES_MAX_COUNT: usize = 16;
 }
 
 impl<'a> Decode<'a> for MapValueRequest<'a> {
@@ -572,20 +639,31 @@ impl<'a> Decode<'a> for MapValueRequest<'a> {
             words: fields.repeated(2),
             modes: fields.repeated(3),
         };
+        let mut by_name_count = 0_usize;
+        let mut words_count = 0_usize;
+        let mut modes_count = 0_usize;
 
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
                     let (_key, value) = fields.message_entry::<&'_ str>();
                     fields.nested::<Inner>(value);
+                    fields.count(
+                        "MapValue.by_name",
+                        &mut by_name_count,
+                        Self::BY_NAME_MAX_COUNT,
+                    );
                 }
                 2 => {
                     let (_key, value) = fields.entry::<u32, &'_ str>();
                     fields.member("MapValue.words", value, Self::WORDS_VALUES);
+
+                    fields.count("MapValue.words", &mut words_count, Self::WORDS_MAX_COUNT);
                 }
                 3 => {
                     let (_key, value) = fields.entry::<bool, i32>();
                     let _: Option<Mode> = fields.enumerated("MapValue.modes", value);
+                    fields.count("MapValue.modes", &mut modes_count, Self::MODES_MAX_COUNT);
                 }
                 _ => fields.unknown(),
             }
@@ -641,7 +719,7 @@ pub enum OneofArmRequestChoice<'a> {
     Number(u32),
     /// Came with 1.1.
     ///
-    /// Since 1.1.
+    /// At most 64 bytes. Since 1.1.
     Newer(&'a str),
     /// A message with a field that is newer.
     Inner(Inner),
@@ -654,6 +732,8 @@ pub enum OneofArmRequestChoice<'a> {
 }
 
 impl OneofArmRequest<'_> {
+    /// The longest `newer`, in bytes.
+    pub const NEWER_MAX_LEN: usize = 64;
     /// The longest `word`, in bytes.
     pub const WORD_MAX_LEN: usize = 16;
     /// Was there from the start.
@@ -690,7 +770,9 @@ impl<'a> Decode<'a> for OneofArmRequest<'a> {
                 }
                 2 => {
                     fields.need("OneofArm.newer", Need::since(1, 1));
-                    message.choice = Some(OneofArmRequestChoice::Newer(fields.str()));
+                    message.choice = Some(OneofArmRequestChoice::Newer(
+                        fields.str_within("OneofArm.newer", Self::NEWER_MAX_LEN),
+                    ));
                 }
                 3 => {
                     fields.once(matches!(
@@ -772,7 +854,14 @@ pub struct EnumValueRequest<'a> {
     /// One or none.
     pub maybe: Option<Mode>,
     /// Any number.
+    ///
+    /// At most 16.
     pub modes: Repeated<'a, Mode>,
+}
+
+impl EnumValueRequest<'_> {
+    /// The most of `modes`.
+    pub const MODES_MAX_COUNT: usize = 16;
 }
 
 impl<'a> Decode<'a> for EnumValueRequest<'a> {
@@ -783,6 +872,7 @@ impl<'a> Decode<'a> for EnumValueRequest<'a> {
             modes: fields.repeated(3),
             ..Self::default()
         };
+        let mut modes_count = 0_usize;
 
         while let Some(number) = fields.next_number() {
             match number {
@@ -793,7 +883,11 @@ impl<'a> Decode<'a> for EnumValueRequest<'a> {
                     message.maybe = fields.enumeration("EnumValue.maybe");
                 }
                 3 => {
-                    fields.enumerations::<Mode>("EnumValue.modes", &mut 0, usize::MAX);
+                    fields.enumerations::<Mode>(
+                        "EnumValue.modes",
+                        &mut modes_count,
+                        Self::MODES_MAX_COUNT,
+                    );
                 }
                 _ => fields.unknown(),
             }
@@ -958,10 +1052,14 @@ impl Respond for VocabularyValueResponse {}
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ListedValueRequest<'a> {
     /// The list.
+    ///
+    /// At most 16.
     pub words: Repeated<'a, &'a str>,
 }
 
 impl ListedValueRequest<'_> {
+    /// The most of `words`.
+    pub const WORDS_MAX_COUNT: usize = 16;
     /// Was there from the start.
     ///
     /// Since 1.0.
@@ -990,12 +1088,15 @@ impl<'a> Decode<'a> for ListedValueRequest<'a> {
         let message = Self {
             words: fields.repeated(1),
         };
+        let mut words_count = 0_usize;
 
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
                     let value = fields.str();
                     fields.member("ListedValue.words", value, Self::WORDS_VALUES);
+
+                    fields.count("ListedValue.words", &mut words_count, Self::WORDS_MAX_COUNT);
                 }
                 _ => fields.unknown(),
             }
@@ -1253,7 +1354,7 @@ pub struct NewerResponseResponse<'a> {
     pub known: u32,
     /// Came with 1.1.
     ///
-    /// Since 1.1.
+    /// At most 64 bytes. Since 1.1.
     pub newer: Option<&'a str>,
     /// Came with 1.1 and a feature.
     ///
@@ -1262,16 +1363,22 @@ pub struct NewerResponseResponse<'a> {
     /// An enum with values that are newer.
     pub speed: Speed,
     /// Values of that enum.
+    ///
+    /// At most 16.
     pub speeds: Repeated<'a, Speed>,
     /// An open vocabulary with members that are newer.
     pub word: &'a str,
     /// Members of one.
+    ///
+    /// At most 16.
     pub words: Repeated<'a, &'a str>,
     /// What came of it.
     pub outcome: Option<NewerResponseResponseOutcome<'a>>,
     /// A message with all of these.
     pub report: Option<Report<'a>>,
     /// Messages with all of these.
+    ///
+    /// At most 16.
     pub reports: Repeated<'a, Report<'a>>,
     /// A message that came with 1.2.
     ///
@@ -1279,7 +1386,7 @@ pub struct NewerResponseResponse<'a> {
     pub latest_report: Option<Report<'a>>,
     /// Messages that came with 1.2 and a feature.
     ///
-    /// Since 1.2, feature DIAL.
+    /// At most 16. Since 1.2, feature DIAL.
     pub latest_reports: Repeated<'a, Report<'a>>,
 }
 
@@ -1290,11 +1397,15 @@ pub enum NewerResponseResponseOutcome<'a> {
     Done(u32),
     /// Came with 1.1.
     ///
-    /// Since 1.1.
+    /// At most 64 bytes. Since 1.1.
     Postponed(&'a str),
 }
 
 impl NewerResponseResponse<'_> {
+    /// The longest `newer`, in bytes.
+    pub const NEWER_MAX_LEN: usize = 64;
+    /// The most of `speeds`.
+    pub const SPEEDS_MAX_COUNT: usize = 16;
     /// Was there from the start.
     ///
     /// Since 1.0.
@@ -1322,6 +1433,8 @@ impl NewerResponseResponse<'_> {
             need: Need::since(1, 2).with(features::DIAL),
         },
     ];
+    /// The most of `words`.
+    pub const WORDS_MAX_COUNT: usize = 16;
     /// Was there from the start.
     ///
     /// Since 1.0.
@@ -1341,6 +1454,12 @@ impl NewerResponseResponse<'_> {
             need: Need::since(1, 1).with(features::KNOB),
         },
     ];
+    /// The longest `postponed`, in bytes.
+    pub const POSTPONED_MAX_LEN: usize = 64;
+    /// The most of `reports`.
+    pub const REPORTS_MAX_COUNT: usize = 16;
+    /// The most of `latest_reports`.
+    pub const LATEST_REPORTS_MAX_COUNT: usize = 16;
 }
 
 impl<'a> Decode<'a> for NewerResponseResponse<'a> {
@@ -1354,6 +1473,10 @@ impl<'a> Decode<'a> for NewerResponseResponse<'a> {
             latest_reports: fields.repeated(13),
             ..Self::default()
         };
+        let mut speeds_count = 0_usize;
+        let mut words_count = 0_usize;
+        let mut reports_count = 0_usize;
+        let mut latest_reports_count = 0_usize;
 
         while let Some(number) = fields.next_number() {
             match number {
@@ -1362,7 +1485,8 @@ impl<'a> Decode<'a> for NewerResponseResponse<'a> {
                 }
                 2 => {
                     fields.need("NewerResponseResponse.newer", Need::since(1, 1));
-                    message.newer = Some(fields.str());
+                    message.newer =
+                        Some(fields.str_within("NewerResponseResponse.newer", Self::NEWER_MAX_LEN));
                 }
                 3 => {
                     fields.need(
@@ -1379,8 +1503,8 @@ impl<'a> Decode<'a> for NewerResponseResponse<'a> {
                 5 => {
                     fields.enumerations::<Speed>(
                         "NewerResponseResponse.speeds",
-                        &mut 0,
-                        usize::MAX,
+                        &mut speeds_count,
+                        Self::SPEEDS_MAX_COUNT,
                     );
                 }
                 6 => {
@@ -1391,13 +1515,22 @@ impl<'a> Decode<'a> for NewerResponseResponse<'a> {
                 7 => {
                     let value = fields.str();
                     fields.member("NewerResponseResponse.words", value, Self::WORDS_VALUES);
+
+                    fields.count(
+                        "NewerResponseResponse.words",
+                        &mut words_count,
+                        Self::WORDS_MAX_COUNT,
+                    );
                 }
                 8 => {
                     message.outcome = Some(NewerResponseResponseOutcome::Done(fields.u32()));
                 }
                 9 => {
                     fields.need("NewerResponseResponse.postponed", Need::since(1, 1));
-                    message.outcome = Some(NewerResponseResponseOutcome::Postponed(fields.str()));
+                    message.outcome = Some(NewerResponseResponseOutcome::Postponed(
+                        fields
+                            .str_within("NewerResponseResponse.postponed", Self::POSTPONED_MAX_LEN),
+                    ));
                 }
                 10 => {
                     fields.once(message.report.is_some());
@@ -1405,6 +1538,11 @@ impl<'a> Decode<'a> for NewerResponseResponse<'a> {
                 }
                 11 => {
                     let _: Report<'_> = fields.message();
+                    fields.count(
+                        "NewerResponseResponse.reports",
+                        &mut reports_count,
+                        Self::REPORTS_MAX_COUNT,
+                    );
                 }
                 12 => {
                     fields.need("NewerResponseResponse.latest_report", Need::since(1, 2));
@@ -1417,6 +1555,11 @@ impl<'a> Decode<'a> for NewerResponseResponse<'a> {
                         Need::since(1, 2).with(features::DIAL),
                     );
                     let _: Report<'_> = fields.message();
+                    fields.count(
+                        "NewerResponseResponse.latest_reports",
+                        &mut latest_reports_count,
+                        Self::LATEST_REPORTS_MAX_COUNT,
+                    );
                 }
                 _ => fields.unknown(),
             }
@@ -1448,13 +1591,9 @@ impl Respond for NewerResponseResponse<'_> {
         for item in &self.speeds {
             item.at(level).write(sink, 5);
         }
-        put_bytes(
-            sink,
-            6,
-            newer_response_response_word_value_at(self.word, level).as_bytes(),
-        );
+        put_bytes(sink, 6, Self::word_value_at(self.word, level).as_bytes());
         for item in &self.words {
-            newer_response_response_words_value_at(item, level).write(sink, 7);
+            Self::words_value_at(item, level).write(sink, 7);
         }
         match self.outcome {
             None => {}
@@ -1514,26 +1653,28 @@ impl Respond for NewerResponseResponse<'_> {
     }
 }
 
-/// The member itself, or what stands in for it at a level that does not hold it.
-fn newer_response_response_word_value_at<'s>(name: &'s str, level: Option<&Level>) -> &'s str {
-    let mut value = name;
-    if value == "latest" && !includes(level, Need::since(1, 2).with(features::DIAL)) {
-        value = "loud";
-    }
-    if value == "loud" && !includes(level, Need::since(1, 1)) {
-        value = "plain";
-    }
+impl NewerResponseResponse<'_> {
+    /// The member itself, or what stands in for it at a level that does not hold it.
+    fn word_value_at<'s>(name: &'s str, level: Option<&Level>) -> &'s str {
+        let mut value = name;
+        if value == "latest" && !includes(level, Need::since(1, 2).with(features::DIAL)) {
+            value = "loud";
+        }
+        if value == "loud" && !includes(level, Need::since(1, 1)) {
+            value = "plain";
+        }
 
-    value
-}
-/// The member itself, or what stands in for it at a level that does not hold it.
-fn newer_response_response_words_value_at<'s>(name: &'s str, level: Option<&Level>) -> &'s str {
-    let mut value = name;
-    if value == "loud" && !includes(level, Need::since(1, 1).with(features::KNOB)) {
-        value = "plain";
+        value
     }
+    /// The member itself, or what stands in for it at a level that does not hold it.
+    fn words_value_at<'s>(name: &'s str, level: Option<&Level>) -> &'s str {
+        let mut value = name;
+        if value == "loud" && !includes(level, Need::since(1, 1).with(features::KNOB)) {
+            value = "plain";
+        }
 
-    value
+        value
+    }
 }
 
 /// A message with fields and values that are newer.
@@ -1545,10 +1686,15 @@ pub struct Report<'a> {
     pub known: u32,
     /// Came with 1.1.
     ///
-    /// Since 1.1.
+    /// At most 64 bytes. Since 1.1.
     pub newer: Option<&'a str>,
     /// An enum with values that are newer.
     pub speed: Speed,
+}
+
+impl Report<'_> {
+    /// The longest `newer`, in bytes.
+    pub const NEWER_MAX_LEN: usize = 64;
 }
 
 impl<'a> Decode<'a> for Report<'a> {
@@ -1564,7 +1710,7 @@ impl<'a> Decode<'a> for Report<'a> {
                 }
                 2 => {
                     fields.need("Report.newer", Need::since(1, 1));
-                    message.newer = Some(fields.str());
+                    message.newer = Some(fields.str_within("Report.newer", Self::NEWER_MAX_LEN));
                 }
                 3 => {
                     message.speed = fields.enumeration("Report.speed").unwrap_or_default();

@@ -77,6 +77,12 @@ impl Rpc for Blink {
 
 /// Serves `acme.lamp.v1.Lamp`.
 pub trait Lamp {
+    /// Whether the handler has the feature COLOR, which no method belongs to: it is not offered without.
+    const SERVES_COLOR: bool = false;
+
+    /// Whether the handler has the feature NIGHT, which no method belongs to: it is not offered without.
+    const SERVES_NIGHT: bool = false;
+
     /// Changes the lamp.
     fn set(
         &mut self,
@@ -105,11 +111,17 @@ pub trait Lamp {
     }
 }
 
-/// The features of which the handler has every method.
+/// The features of which the handler has every method, and those without methods that it has.
 pub fn features<H: Lamp>() -> FeatureSet {
     let mut set = FeatureSet::EMPTY;
     if H::HAS_BLINK {
         set.insert(features::BLINK);
+    }
+    if H::SERVES_COLOR {
+        set.insert(features::COLOR);
+    }
+    if H::SERVES_NIGHT {
+        set.insert(features::NIGHT);
     }
     set
 }
