@@ -1,4 +1,4 @@
-//! The contract that the two sides of a connection speak.
+//! The contract that a connection speaks.
 
 use crate::feature::Catalogue;
 use crate::level::Level;
@@ -6,7 +6,7 @@ use crate::level::Level;
 /// The maximum length of a contract's name, in bytes.
 pub const MAX_NAME: usize = 64;
 
-/// A contract: the protocol that defines versions and features. Two sides with different contracts have no session.
+/// A contract: a protocol with versions and features of its own. Both sides of a connection must speak the same one.
 ///
 /// ```
 /// use agent_core::{Contract, FeatureSet, Level, Version};
@@ -24,7 +24,7 @@ pub const MAX_NAME: usize = 64;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Contract<'c> {
-    /// The contract's name, 1 to [`MAX_NAME`] bytes. Peers reject an offer with any other name as malformed.
+    /// The contract's name, 1 to [`MAX_NAME`] bytes. Peers reject an offer whose name is empty or longer.
     pub name: &'c str,
     /// The features that this build knows, and their versions.
     pub catalogue: &'static Catalogue,
@@ -33,13 +33,13 @@ pub struct Contract<'c> {
 }
 
 impl<'c> Contract<'c> {
-    /// The name of Handclasp's own contract. Offers leave it out.
-    pub const HANDCLASP: &'static str = "handclasp";
+    /// The name of Handclasp's own contract, which offers leave out.
+    pub const HANDCLASP_NAME: &'static str = "handclasp";
 
     /// Handclasp's own contract, with the features that this build knows.
     pub const fn handclasp(catalogue: &'static Catalogue) -> Self {
         Self {
-            name: Self::HANDCLASP,
+            name: Self::HANDCLASP_NAME,
             catalogue,
             baseline: Level::BASELINE,
         }
@@ -47,7 +47,7 @@ impl<'c> Contract<'c> {
 
     /// Whether this is Handclasp's own contract.
     pub fn is_handclasp(&self) -> bool {
-        self.name == Self::HANDCLASP
+        self.name == Self::HANDCLASP_NAME
     }
 
     /// The name in an offer; `None` for Handclasp's own contract.

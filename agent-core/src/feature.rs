@@ -49,7 +49,7 @@ pub struct FeatureSet {
 impl FeatureSet {
     /// The set without features.
     pub const EMPTY: Self = Self { words: [0; 4] };
-    /// All features that Handclasp's own contract may assign, 0 to 127.
+    /// All features that a contract may assign, 0 to 127.
     pub const OWN: Self = Self {
         words: [u64::MAX, u64::MAX, 0, 0],
     };

@@ -15,7 +15,7 @@ pub struct Level {
 }
 
 impl Level {
-    /// The baseline of Handclasp's own contract, the level of a peer that never negotiates: version 1.0 without features.
+    /// The level of a peer that never negotiates, in Handclasp's own contract: version 1.0 without features.
     pub const BASELINE: Self = Self {
         version: Version::BASELINE,
         features: FeatureSet::EMPTY,

@@ -6,10 +6,11 @@
 //!
 //! - [`session`] runs one connection: received bytes go in, events come out. Start here: [`Server`] is the end that is called,
 //!   [`Client`] the end that calls.
-//! - [`frame`] finds ttRPC frames in a stream of bytes. [`rpc`] reads and writes the envelopes in them, and [`wire`] the
-//!   protobuf below.
-//! - [`offer`] and [`grease`] are the messages of a negotiation. [`negotiate`] computes the session from two offers, which
-//!   consist of [`version`]s and [`feature`]s. A [`contract`] is the protocol that defines these.
+//! - [`frame`] finds ttRPC frames in a stream of bytes. [`rpc`] reads and writes the envelopes in them, and [`wire`] the protobuf
+//!   below.
+//! - [`contract`] names the protocol that a connection speaks. [`offer`] is what each side states in a negotiation, and
+//!   [`grease`] completes it for sending. [`negotiate`] computes the session from two offers, which
+//!   consist of [`version`]s and [`feature`]s.
 //! - [`level`] is what a session may use. [`gate`] rejects messages that use more, and proves to a handler that its request was
 //!   checked.
 //! - [`dispatch`] describes services and methods, and [`messages`] contains those of the contract.

@@ -12,7 +12,7 @@ use crate::wire::{Encode, Fields, Sink, put_bytes, put_message, put_present_byte
 /// The maximum length of an encoded offer, in bytes.
 pub const MAX_OFFER: usize = 4096;
 
-/// Whether this side is the host or the guest.
+/// Whether this side is the host or the guest, independent of who dials, initiates and calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Role {
@@ -88,14 +88,14 @@ pub struct Offer<'a> {
     pub nonce: [u8; 16],
     /// The guest's boot times; `None` in a host's offer.
     pub boot: Option<BootTimes>,
-    /// The name of the contract; `None` is Handclasp's own.
+    /// The name of the contract; `None` means Handclasp's own.
     pub contract: Option<&'a str>,
 }
 
 impl<'a> Offer<'a> {
     /// The name of the contract whose versions and features are offered.
     pub fn contract_name(&self) -> &'a str {
-        self.contract.unwrap_or(Contract::HANDCLASP)
+        self.contract.unwrap_or(Contract::HANDCLASP_NAME)
     }
 
     /// Reads an offer. Unknown fields are skipped, because later releases may add some. The checksum is not verified.

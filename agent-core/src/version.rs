@@ -23,7 +23,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// The version of a peer that never negotiates in Handclasp's own contract: always 1.0.
+    /// The version of a peer that never negotiates, in Handclasp's own contract: always 1.0.
     pub const BASELINE: Self = Self::new(1, 0);
 
     /// The version `major.minor`.

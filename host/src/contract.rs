@@ -1,11 +1,11 @@
-//! The contract that connections are of.
+//! The contract that a connection speaks.
 
 use agent_core::feature::Catalogue;
 use agent_core::messages::contract::{CATALOGUE, VERSIONS};
 use agent_core::{Level, Versions};
 
-/// A contract: a protocol with versions and features of its own. [`Options::contract`](crate::Options::contract) makes the
-/// connections of one.
+/// A contract: a protocol with versions and features of its own. Pass it to
+/// [`Options::contract`](crate::Options::contract) to speak it.
 ///
 /// ```
 /// use handclasp::{Catalogue, Contract, FeatureSet, Level, Options, Version, VersionRange, Versions};
@@ -29,10 +29,11 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// Handclasp's own contract: what connections are of where nothing else is said.
-    pub const HANDCLASP: Self = Self::new(agent_core::Contract::HANDCLASP, VERSIONS, &CATALOGUE);
+    /// Handclasp's own contract: the default.
+    pub const HANDCLASP: Self =
+        Self::new(agent_core::Contract::HANDCLASP_NAME, VERSIONS, &CATALOGUE);
 
-    /// A contract with this name, of which this build speaks these versions and knows these features.
+    /// A contract with its name, the versions that this build speaks, and the features that this build knows.
     ///
     /// A name is 1 to 64 bytes long; both ends have to use the same. Features have numbers from 1 on, as those of Handclasp's
     /// own contract do; the two are never mixed, since a connection is of one contract.

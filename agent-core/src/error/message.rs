@@ -10,7 +10,7 @@ use crate::wire::WireError;
 pub enum MessageError<'a> {
     /// The bytes are not an encoding of the message.
     Malformed(WireError),
-    /// A string, bytes or list is longer than the contract allows.
+    /// A string, bytes, list or map is longer than the contract allows.
     TooLong {
         /// The field's path.
         field: &'static str,

@@ -75,9 +75,9 @@ pub enum NegotiationError<'a> {
         /// The status code of its response: 3, 5 or 12, depending on the peer.
         code: i32,
     },
-    /// The answer cannot be trusted.
+    /// The answer cannot be read, or differs from our own selection.
     BadAnswer(AnswerError),
-    /// The peer agreed, but speaks another contract: it does not know the name of the contract in our offer.
+    /// The peer speaks another contract. It answered our offer because its release does not compare the names.
     OtherContract {
         /// The name of the peer's contract.
         peer: &'a str,

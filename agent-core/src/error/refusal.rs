@@ -18,7 +18,7 @@ pub enum RefusalReason {
     /// A reason that this build does not know.
     #[default]
     Unspecified = 0,
-    /// The two sides have no version in common, or speak different contracts. In the second case, the refusal has their names.
+    /// The two sides have no version in common, or speak different contracts. In the second case the refusal has their names.
     NoCommonVersion = 1,
     /// No common version enables all features that the two sides require.
     MissingFeatures = 2,
@@ -174,9 +174,9 @@ pub struct Refusal<'a> {
     pub host: Versions,
     /// The versions that the guest offered, if a negotiation was refused.
     pub guest: Versions,
-    /// The name of the host's contract, if the two sides speak different contracts.
+    /// The name of the host's contract, if the two sides speak different ones.
     pub host_contract: Option<&'a str>,
-    /// The name of the guest's contract, if the two sides speak different contracts.
+    /// The name of the guest's contract, if the two sides speak different ones.
     pub guest_contract: Option<&'a str>,
 }
 

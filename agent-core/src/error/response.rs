@@ -23,7 +23,7 @@ pub enum ErrorResponse<'a> {
     Malformed(WireError),
     /// The offer cannot be read, or is damaged.
     BadOffer(OfferError),
-    /// A string, bytes or list is longer than the contract allows.
+    /// A string, bytes, list or map is longer than the contract allows.
     TooLong {
         /// The field's path.
         field: &'static str,

@@ -5,7 +5,7 @@ use crate::dispatch::Service;
 use crate::grease::OutgoingOffer;
 use crate::offer::{BootTimes, Limits, Offer, Role, Terms};
 
-/// The configuration of this end: what it speaks, serves and accepts. All its sessions share it.
+/// The configuration of this end of all its connections: what it speaks, serves and accepts.
 #[derive(Clone, Debug)]
 pub struct Local<'c> {
     /// Whether this end is in the host or in the guest.
@@ -24,11 +24,11 @@ pub struct Local<'c> {
     pub contract: Contract<'c>,
     /// The services that this end serves.
     pub services: &'static [&'static Service],
-    /// Whether a peer that never negotiates is served.
+    /// The policy for a peer that never negotiates.
     pub baseline: Baseline,
 }
 
-/// Whether a server serves a peer that never negotiates.
+/// The policy for a peer that never negotiates. The level itself is [`Contract::baseline`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Baseline {
     /// The peer is served at the contract's baseline.

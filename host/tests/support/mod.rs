@@ -53,7 +53,7 @@ impl Default for Config {
         Self {
             versions: Versions::single(VersionRange::only(Version::BASELINE)),
             offered: FeatureSet::EMPTY,
-            contract: Contract::HANDCLASP,
+            contract: Contract::HANDCLASP_NAME,
             catalogue: &NOTHING,
             required: FeatureSet::EMPTY,
             vendor: "test",
