@@ -32,8 +32,10 @@ impl Agent {
         }
     }
 
-    /// The session's version. With an agent that does not negotiate it is the baseline's, 1.0, at which
-    /// only `grpc.*` methods can be called.
+    /// The session's version.
+    ///
+    /// An agent that does not negotiate has the version of [`assume_legacy`](crate::Options::assume_legacy), or 1.0 with
+    /// [`allow_legacy`](crate::Options::allow_legacy), where only `grpc.*` methods can be called.
     pub fn version(&self) -> Version {
         self.session.level.version
     }
@@ -43,23 +45,26 @@ impl Agent {
         self.session.features
     }
 
-    /// Version and features together: what to [expect](crate::Options::expect_level) of this agent next time.
+    /// The session's level: its version and features. Pass it to [`expect_level`](crate::Options::expect_level) when you
+    /// connect to this agent again.
     pub fn level(&self) -> Level {
         self.session.level
     }
 
-    /// What the agent offered; `None` where it does not negotiate and
-    /// [`allow_legacy`](crate::Options::allow_legacy) let it pass.
+    /// The agent's offer; `None` if the agent does not negotiate.
+    ///
+    /// There is an [`Agent`] for such a peer only after [`allow_legacy`](crate::Options::allow_legacy) or
+    /// [`assume_legacy`](crate::Options::assume_legacy).
     pub fn peer(&self) -> Option<&Offer> {
         self.session.peer.as_ref()
     }
 
-    /// What this end offered.
+    /// This end's own offer.
     pub fn ours(&self) -> &Offer {
         &self.session.ours
     }
 
-    /// The same agent with a time limit for each call; without one, calls wait for ever.
+    /// The same agent with a time limit for each call. Without one, calls have no limit.
     #[must_use]
     pub fn with_timeout(&self, timeout: Duration) -> Self {
         Self {

@@ -12,7 +12,7 @@ use prost::Message;
 macro_rules! methods_of {
     ($($caller:ty),*) => {$(
         impl $caller {
-            /// Calls `method` with `request`: what every generated method does, for methods of other contracts too.
+            /// Calls `method` with `request`, also for methods of other contracts. The generated methods call this one.
             ///
             /// Until the session's level is known, the call is encoded for the
             /// [expected level](crate::Options::expect_level). It is sent again, once, if the agent refuses it because
@@ -25,20 +25,20 @@ macro_rules! methods_of {
                 self.channel().call(method, request).await
             }
 
-            /// Whether the agent serves (`grpc.Health/Check`).
+            /// Asks whether the agent is serving (`grpc.Health/Check`).
             pub async fn health(
                 &self,
             ) -> Result<grpc::health_check_response::ServingStatus, Error> {
                 self.channel().health().await
             }
 
-            /// The versions that the agent's Health reports (`grpc.Health/Version`).
+            /// Asks for the versions that the agent's Health service reports (`grpc.Health/Version`).
             pub async fn health_version(&self) -> Result<grpc::VersionCheckResponse, Error> {
                 self.channel().health_version().await
             }
 
-            /// Why the connection has ended; `None` while it has not. A session ends with its connection: connect
-            /// anew.
+            /// The reason why the connection has ended; `None` while it is open. A session ends with its connection:
+            /// connect again.
             pub fn ended(&self) -> Option<Interruption> {
                 self.channel().ended()
             }

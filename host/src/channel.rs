@@ -10,23 +10,23 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-/// The connection of an [`Agent`](crate::Agent) or a [`Connecting`](crate::Connecting), for generated calls of other
-/// contracts.
+/// The connection of an [`Agent`](crate::Agent) or a [`Connecting`](crate::Connecting), for the generated clients of
+/// other contracts.
 ///
-/// Both types give it by [`AsRef`]. The services that `agent-schema` generates keep it.
+/// Both types return it through [`AsRef`]. Clients that `agent-schema` generates contain one.
 #[derive(Clone, Debug)]
 pub struct Channel {
     connection: Arc<Handle>,
     timeout: Option<Duration>,
 }
 
-/// A call that the agent has done: its response, and the fields that were left out of its request.
+/// The result of a successful call: the response, and the fields that were left out of the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Done<R> {
-    /// What the agent answered.
+    /// The agent's response.
     pub response: R,
-    /// The fields that were left out of the request, since the session does not include them.
+    /// The fields that were left out of the request, because the session does not include them.
     pub dropped: Vec<Dropped>,
 }
 
@@ -54,7 +54,7 @@ impl Channel {
         self.connection.ended()
     }
 
-    /// Calls `method` with `request`: what every generated method does.
+    /// Calls `method` with `request`. The generated methods call this one.
     ///
     /// Until the session's level is known, the call is encoded for the
     /// [expected level](crate::Options::expect_level). It is sent again, once, if the agent refuses it because that

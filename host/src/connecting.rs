@@ -7,10 +7,10 @@ use crate::error::Error;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// A connection to an agent without a session yet: await it for the [`Agent`], or make calls at once.
+/// A connection to an agent, before or during the negotiation: make calls at once, or await it for the [`Agent`].
 ///
-/// Nothing is sent before the first call. That call leaves together with the host's offer or, where the guest has
-/// dialled, with the answer to the guest's: negotiating costs no round trip. Calls are encoded for the
+/// Nothing is sent before the first call. That call leaves together with the host's offer or, if the guest has dialled,
+/// with the host's answer. So the negotiation costs no round trip. Calls are encoded for the
 /// [expected level](crate::Options::expect_level) until the session's is known. Calls that need a higher level, and
 /// calls beyond the first 16, are queued until negotiation ends. A call rejected only because the expected level was
 /// wrong is sent again, once. If negotiation fails, all calls fail with its error, except that a call that may have
@@ -37,8 +37,8 @@ impl Connecting {
         }
     }
 
-    /// Waits for the session, and negotiates if no call has begun to: what awaiting does, without giving up this
-    /// value.
+    /// Waits for the session. Starts the negotiation if no call has started it. Awaiting does the same, and consumes
+    /// this value.
     pub async fn negotiated(&self) -> Result<Agent, Error> {
         let session = self.channel.connection().session().await?;
         Ok(Agent::new(self.channel.clone(), session))

@@ -1,4 +1,4 @@
-//! Counts of events, for whoever watches a fleet.
+//! Counts of events, for monitoring.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -8,15 +8,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct Counters {
     /// Negotiations that ended in a session.
     pub negotiations: u64,
-    /// Refusals: of negotiations by either side, and of calls by agents.
+    /// Negotiations that either side refused, and calls that agents refused.
     pub refusals: u64,
-    /// Fields that were left out of a call, since its session does not hold them.
+    /// Fields that were left out of a request, because the session does not include them.
     pub drops: u64,
-    /// Calls that were sent again, since the session turned out to be another one than expected.
+    /// Calls that were sent again, because the session's level differs from the expected level.
     pub resends: u64,
 }
 
-/// Returns what has been counted since the process started.
+/// Returns the counts since the process started.
 ///
 /// ```
 /// println!("{} resends", handclasp::counters().resends);

@@ -1,4 +1,4 @@
-//! Why a connection, a negotiation or a call failed.
+//! The errors of this library.
 
 use crate::gate::TooLong;
 use crate::refusal::Refusal;
@@ -10,76 +10,79 @@ use std::time::Duration;
 use thiserror::Error;
 use vsock_transport::{AddressError, ConnectError, SocketError};
 
-/// Why a connection, a negotiation or a call failed.
+/// The error of a connection, a negotiation or a call.
 ///
-/// It displays as a sentence that says what to do, and its variants say whether a call was done.
+/// It displays as a sentence that says what to do. The variants say whether a call ran.
 ///
-/// The sentence is whole: no error has a [`source`](std::error::Error::source) that would say a part of it again.
+/// The sentence is complete, so no error has a [`source`](std::error::Error::source) that would repeat a part of it.
 #[derive(Clone, Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The address is not one.
+    /// The text is not a valid address.
     #[error("{address:?} is no address: {cause}")]
     Address {
-        /// What was given.
+        /// The text.
         address: String,
-        /// What is wrong with it.
+        /// Its defect.
         cause: AddressError,
     },
-    /// There is no connection.
+    /// The agent's address could not be connected to.
     #[error("cannot connect to {address}: {cause}")]
     Connect {
-        /// Where to.
+        /// The address.
         address: String,
-        /// Why not.
+        /// The cause.
         cause: ConnectError<SocketError>,
     },
-    /// A listener cannot be had, or has failed.
+    /// A listener could not be made, or has failed.
     #[error("cannot listen on {address}: {cause}")]
     Listen {
-        /// Where.
+        /// The address.
         address: String,
-        /// Why not.
+        /// The cause.
         cause: SocketError,
     },
-    /// The negotiation was not over in time.
+    /// The negotiation did not end within the [deadline](crate::Options::deadline).
     #[error(
         "no agent answered within {deadline:?}: is the guest up, and does its agent listen at this address?"
     )]
     NoAnswer {
-        /// How long was waited.
+        /// The deadline.
         deadline: Duration,
     },
-    /// The two sides have no session in common.
+    /// One side refused the other's offer: the two have no session in common.
     #[error("{message}")]
     Refused {
-        /// What to do, as whoever refused put it.
+        /// What to do, in the words of the side that refused.
         message: String,
-        /// What is missing.
+        /// The reason, and what is missing.
         refusal: Box<Refusal>,
     },
-    /// The peer does not know negotiation, and [`allow_legacy`](crate::Options::allow_legacy) was not asked for.
+    /// The peer does not know negotiation, and the options allow no legacy peers.
+    ///
+    /// See [`allow_legacy`](crate::Options::allow_legacy) and [`assume_legacy`](crate::Options::assume_legacy).
     #[error(
         "this agent does not know Handclasp's negotiation (it answered {code}): allow legacy peers to call its grpc.* methods"
     )]
     Legacy {
-        /// How the peer said so.
+        /// The code of the peer's response to the offer.
         code: Code,
     },
-    /// The answer is not what both offers lead to.
+    /// The agent's answer differs from the selection that this end computes, or its digest does not match the offers.
     #[error("the answer does not match the offers: something between host and guest changed them")]
     AnswerMismatch,
-    /// The answer or the offer in it is not one.
+    /// The answer, or the offer in it, cannot be decoded, or a call was answered before the offer.
     #[error("the agent's answer to the negotiation cannot be read: {problem}")]
     MalformedAnswer {
-        /// What is wrong with it.
+        /// Its defect.
         problem: String,
     },
-    /// The session does not include what the call uses. Nothing was done, and nothing was sent unless the
-    /// [expected level](crate::Options::expect_level) included it.
+    /// The session does not include something that the call uses. The call did not run.
+    ///
+    /// It was not sent either, unless the [expected level](crate::Options::expect_level) includes what the session lacks.
     #[error("{0}")]
     Unsupported(Unsupported),
-    /// The call holds something that is longer than the session allows. Nothing was sent.
+    /// A field of the request is longer than the session allows. Nothing was sent.
     #[error("{0}")]
     TooLong(TooLong),
     /// The request is longer than the peer accepts. Nothing was sent.
@@ -91,64 +94,64 @@ pub enum Error {
         method: String,
         /// The length of the request in its envelope, in bytes.
         size: usize,
-        /// The longest that the peer accepts, in bytes.
+        /// The maximum that the peer accepts, in bytes.
         limit: usize,
     },
-    /// The call was not made: no byte of it left, or what left was refused and could not be sent again.
+    /// The call did not run: no byte of it was sent, or the agent rejected it and it could not be sent again.
     #[error("{method} was not sent: {cause}")]
     NotSent {
         /// The method.
         method: String,
-        /// What prevented it.
+        /// The cause.
         cause: Interruption,
     },
-    /// The call may have been done, or not, or in part: it is never sent again.
+    /// The call may have run, in whole or in part, or not at all. This library does not send it again.
     #[error("whether {method} was done is not known: {cause}")]
     OutcomeUnknown {
         /// The method.
         method: String,
-        /// What kept its answer away.
+        /// The reason why there is no response.
         cause: Interruption,
-        /// Whether the contract says that doing it twice is as good as once: then make the call anew, on a
-        /// new connection if this one has [ended](crate::Agent::ended).
+        /// Whether running the call twice has the same effect as running it once, as the contract says. If so, make the
+        /// call again, on a new connection if this one has [ended](crate::Agent::ended).
         idempotent: bool,
     },
-    /// The connection ended before there was a session.
+    /// The connection ended before the negotiation did.
     #[error("the negotiation was not finished: {0}")]
     Closed(Interruption),
-    /// The agent answered that it did not do the call.
+    /// The agent answered the call, or the offer, with an error.
     #[error("{message} ({code})")]
     Status {
-        /// Which kind of failure it is.
+        /// The status code.
         code: Code,
-        /// What happened, as the agent put it.
+        /// The agent's message for people.
         message: String,
-        /// What the session lacks, where that is the reason.
+        /// What the session lacks, if that is the reason.
         refusal: Option<Box<Refusal>>,
     },
-    /// The call was answered, but the answer cannot be used. It may have been done.
+    /// The agent's response cannot be decoded. The call may have run.
     #[error("the answer to {method} cannot be read: {problem}")]
     BadResponse {
         /// The method.
         method: String,
-        /// What is wrong with the answer.
+        /// The defect of the response.
         problem: String,
     },
-    /// The system has no random bytes for an offer.
+    /// The operating system returned no random bytes for the offer.
     #[error("the system gives no random bytes: {0}")]
     Entropy(getrandom::Error),
-    /// An async task has called a function of [`blocking`](crate::blocking), where nothing may wait. Nothing was done.
+    /// A function of [`blocking`](crate::blocking) was called in an async task, which must not block. It did nothing.
     #[error(
         "an async task must not wait for this call: await the async function, or call this one in tokio::task::spawn_blocking"
     )]
     CannotBlock,
-    /// A socket cannot be waited for, or there is no runtime to wait with.
+    /// The socket cannot be registered with a tokio runtime, or there is no runtime.
     #[error("cannot wait for the connection: {0}")]
     Runtime(Arc<io::Error>),
 }
 
 impl Error {
-    /// What the session lacks, where a peer refused a negotiation or a call for that.
+    /// The peer's refusal of a negotiation or a call, if the error is one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused { refusal, .. } => Some(refusal),
@@ -161,7 +164,7 @@ impl Error {
         Self::Runtime(Arc::new(error))
     }
 
-    /// The error's kind as a word that does not change, for programs that read the command's JSON.
+    /// The name of the error's kind, which never changes. It is in the command's JSON output.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Address { .. } => "address",
@@ -192,11 +195,11 @@ impl Error {
 pub struct Unsupported {
     /// Its path, such as `Mount.driver "ephemeral"`.
     pub element: String,
-    /// What it needs; `None` where this build's contract does not have it.
+    /// What it needs; `None` if this build does not know the element.
     pub need: Option<Need>,
-    /// The name of the feature that it needs, if this build knows.
+    /// The name of the feature that it needs, if this build knows one.
     pub feature_name: Option<&'static str>,
-    /// What the session is; `None` where the peer does not negotiate.
+    /// The session's level; `None` if the peer does not negotiate.
     pub session: Option<Level>,
 }
 
@@ -230,7 +233,7 @@ impl fmt::Display for Unsupported {
     }
 }
 
-/// Why a connection ended, or a call on it got no answer.
+/// The reason why a connection ended, or why a call got no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Interruption {
@@ -238,15 +241,15 @@ pub enum Interruption {
     ClosedByPeer,
     /// The socket failed.
     Socket(SocketError),
-    /// The peer announced a frame that is too long even to skip.
+    /// The peer sent the header of a frame above 16 MiB, which is too long to skip.
     Unskippable,
-    /// The call's time was over; the connection goes on.
+    /// The call's time limit passed. The connection stays open.
     TimedOut(Duration),
-    /// There was no answer to the offer in time, so the connection was closed.
+    /// There was no answer to the offer within the deadline, so the connection was closed.
     NoAnswer(Duration),
-    /// The negotiation came to no session, so the connection was closed.
+    /// The negotiation led to no session, so the connection was closed.
     NotNegotiated,
-    /// This end stopped: its runtime was shut down.
+    /// This end stopped, because its runtime was shut down.
     Stopped,
 }
 

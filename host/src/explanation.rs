@@ -1,4 +1,4 @@
-//! Why a session is what it is: what became of each thing that was offered.
+//! Why a session has its level: the outcome of each version and feature that was offered.
 
 mod reasons;
 
@@ -7,7 +7,7 @@ use agent_core::{Feature, Level, Version, VersionRange};
 use reasons::Offers;
 use std::fmt;
 
-/// Why a session has the version and the features that it has: the outcome of each thing that was offered.
+/// Why a session has its level: the outcome of each version and feature that was offered.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {
@@ -23,9 +23,9 @@ pub struct Explanation {
 pub struct ExplainedVersions {
     /// The versions.
     pub range: VersionRange,
-    /// Who offered them.
+    /// The sides that offered them.
     pub offered: Sides,
-    /// What became of them.
+    /// Whether it was chosen, and why.
     pub outcome: VersionOutcome,
 }
 
@@ -35,11 +35,11 @@ pub struct ExplainedVersions {
 pub struct ExplainedFeature {
     /// The feature.
     pub feature: Feature,
-    /// Who offered it.
+    /// The sides that offered it.
     pub offered: Sides,
-    /// Who would not have gone on without it.
+    /// The sides that required it, if any.
     pub required: Option<Sides>,
-    /// What became of it.
+    /// Whether it was enabled, and why.
     pub outcome: FeatureOutcome,
     name: String,
 }
@@ -59,13 +59,13 @@ pub enum Sides {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum VersionOutcome {
-    /// It is the session's.
+    /// The session's version is in the range.
     Chosen,
     /// Only one side offers it.
     NotCommon,
-    /// Both offer it, and a higher one is chosen.
+    /// Both sides offer it, but a higher one was chosen.
     Lower,
-    /// Both offer it, and these features are required and not enabled there.
+    /// Both sides offer it, but it cannot enable these required features.
     Lacks(Features),
 }
 
@@ -77,13 +77,13 @@ pub enum FeatureOutcome {
     Enabled,
     /// Only one side offers it.
     NotCommon,
-    /// Both offer it, but as features of different vendors, or of none that has a name.
+    /// Both sides offer it as a vendor's feature, but their vendors differ or have no name.
     VendorsDiffer,
-    /// Both offer it, and the session's version does not have it.
+    /// Both sides offer it, but it does not exist in the session's version.
     NotAt(Version),
 }
 
-/// Explains why the offers of `host` and `guest` led to a session of level `chosen`.
+/// Explains why the offers of `host` and `guest` led to the level `chosen`.
 pub fn explain(host: &Offer, guest: &Offer, chosen: Level) -> Explanation {
     let catalogue = host.features.catalogue();
     let offers = Offers {
@@ -98,7 +98,7 @@ pub fn explain(host: &Offer, guest: &Offer, chosen: Level) -> Explanation {
 }
 
 impl Explanation {
-    /// Each thing that was not chosen, and why: `PAUSE` and `only the host offers it`.
+    /// The versions and features that are not in the session, each with the reason: `PAUSE`, `only the host offers it`.
     pub fn not_chosen(&self) -> Vec<(String, String)> {
         let versions = self
             .versions
@@ -115,7 +115,7 @@ impl Explanation {
 }
 
 impl ExplainedFeature {
-    /// The feature's name; one that this build does not know is called by its number.
+    /// The feature's name, or its number if this build does not know it.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -144,7 +144,7 @@ impl fmt::Display for Sides {
 }
 
 impl VersionOutcome {
-    /// The outcome as a word that does not change, for programs that read the command's JSON.
+    /// The name of the outcome, which never changes. It is in the command's JSON output.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Chosen => "chosen",
@@ -156,7 +156,7 @@ impl VersionOutcome {
 }
 
 impl FeatureOutcome {
-    /// The outcome as a word that does not change, for programs that read the command's JSON.
+    /// The name of the outcome, which never changes. It is in the command's JSON output.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Enabled => "enabled",

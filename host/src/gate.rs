@@ -2,7 +2,7 @@
 //!
 //! The checks themselves are generated from the contract: an implementation of [`Gate`] for every message
 //! that can be in a request. [`prepare`] runs them. A program built with `--cfg handclasp_ungated` has no
-//! sender's gate: it exists to show that receivers refuse what should never have been sent.
+//! sender's gate. It exists to show that receivers reject requests that should not have been sent.
 
 mod gating;
 mod path;
@@ -25,13 +25,13 @@ pub type FeatureNames = &'static [(u8, &'static str)];
 
 /// A request, or a message in one, that can be checked against a level.
 pub trait Gate: Message + Clone {
-    /// The features of the message's contract. Those of Handclasp's own are known anyway.
+    /// The names of the features of the message's contract. Those of Handclasp's own contract need not be listed.
     const FEATURES: FeatureNames = &[];
 
-    /// Checks the message and everything in it against the level, and leaves out what may be dropped.
+    /// Checks the message and everything in it against the level. Removes the fields that may be dropped.
     ///
     /// # Errors
-    /// [`Error::Unsupported`] names the first element that the level does not hold, and its path;
-    /// [`Error::TooLong`] the first that is longer than the level allows.
+    /// [`Error::Unsupported`] names the path of the first element that the level does not include.
+    /// [`Error::TooLong`] names the first one that is longer than the level allows.
     fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error>;
 }

@@ -9,7 +9,7 @@ use crate::socket::Socket;
 use std::pin::Pin;
 use vsock_transport::Peer;
 
-/// A connection that a guest has dialled: await, [accept](Self::accept) or drop it.
+/// A connection that a guest has dialled, before the host has answered: await, [accept](Self::accept) or drop it.
 ///
 /// Awaiting it returns the [`Agent`], accepting it a [`Connecting`] that can be called at once. Dropping it closes the
 /// connection.
@@ -30,17 +30,17 @@ impl Incoming {
         }
     }
 
-    /// Who has dialled; `None` for a socket that was [handed over](Options::incoming).
+    /// The guest that has dialled; `None` for a socket that the caller has [passed in](Options::incoming).
     ///
     /// Every guest of this machine can dial a vsock port: its context ID tells them apart.
     pub const fn peer(&self) -> Option<Peer> {
         self.peer
     }
 
-    /// Takes the connection, inside a tokio runtime.
+    /// Accepts the connection. Must be called inside a tokio runtime.
     ///
-    /// The guest's offer is read at the first call, so that this call leaves with the answer: make it at once, since
-    /// the guest waits.
+    /// The guest's offer is answered at the first call, so that both leave together. Make that call at once, because the
+    /// guest waits for the answer.
     pub fn accept(self) -> Result<Connecting, Error> {
         self.options.start(self.socket, Opening::AwaitReady)
     }

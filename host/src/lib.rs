@@ -17,15 +17,15 @@
 //! # }
 //! ```
 //!
-//! - [`connect`] dials an agent and negotiates. [`Options`] has settings and the other ways.
+//! - [`connect`] dials an agent and negotiates. [`Options`] has the settings and the other ways to connect.
 //! - [`Options::dial`] saves the round trip: it returns a [`Connecting`], whose first call leaves together with the host's
 //!   offer.
-//! - [`Options::listen`] waits for guests that dial, the fast way to know that one is ready: a [`Listener`] returns an
-//!   [`Incoming`] for each.
-//! - [`Agent`] is a negotiated session and has the calls. It lives in a tokio runtime; [`blocking`] has the same without.
-//! - [`Error`] says what happened, and above all whether a call was done. After [`Error::Unsupported`],
-//!   [`Error::TooLong`], [`Error::TooLarge`] and [`Error::NotSent`] nothing was done; after [`Error::OutcomeUnknown`] the
-//!   call may have been done or not.
+//! - [`Options::listen`] listens for guests that dial. This is the fast way to learn that a guest is ready. The
+//!   [`Listener`] returns an [`Incoming`] for each guest.
+//! - [`Agent`] is a negotiated session and has the calls. It needs a tokio runtime. [`blocking`] has the same API without
+//!   async.
+//! - [`Error`] says what happened, and whether the call ran. After [`Error::Unsupported`], [`Error::TooLong`],
+//!   [`Error::TooLarge`] and [`Error::NotSent`] it did not run. After [`Error::OutcomeUnknown`] it may have run.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]

@@ -9,10 +9,10 @@ use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use vsock_transport::{Address, ListenAddress, SocketError};
 
-/// Listens for guests that dial to say that they are ready.
+/// Listens for guests that dial to report that they are ready.
 ///
-/// A Unix socket's file belongs to this user alone: a monitor that runs as another has to be given it.
-/// The file stays when the listener is dropped, and the next one on it takes its place.
+/// The file of a Unix socket belongs to this user. If the monitor runs as another user, give that user access to the file.
+/// The file stays when the listener is dropped. The next listener at the same path replaces it.
 #[derive(Debug)]
 pub struct Listener {
     options: Options,
@@ -39,12 +39,12 @@ impl Listener {
         })
     }
 
-    /// Where it listens, as `vsock:PORT` or `unix:PATH`.
+    /// The address that it listens on, as `vsock:PORT` or `unix:PATH`.
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// Waits for the next guest that dials, for as long as it takes.
+    /// Waits for the next guest that dials, without a time limit.
     ///
     /// After an error the listener can still be used.
     ///

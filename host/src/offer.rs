@@ -1,4 +1,4 @@
-//! The offer of a side, kept beyond the bytes that it came in.
+//! The offer of one side, as owned data.
 
 use crate::contract::Contract;
 use agent_core::feature::Catalogue;
@@ -6,31 +6,31 @@ use agent_core::offer::BootTimes;
 use agent_core::{Feature, FeatureSet, Limits, Versions};
 use std::fmt;
 
-/// The offer of one side in a negotiation: its versions, features, limits, and what software it is.
+/// The offer of one side in a negotiation: its versions, features, limits and software.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Offer {
-    /// The versions that it speaks, without those that are never assigned.
+    /// The versions that this side speaks, without grease.
     pub versions: Versions,
-    /// The features that it can do or use.
+    /// The features that this side supports, including the required ones.
     pub features: Features,
-    /// The features without which it would not have gone on.
+    /// The features that this side requires of every session.
     pub required: Features,
-    /// The name of the contract that it speaks.
+    /// The name of the contract that this side speaks.
     pub contract: String,
-    /// Whose vendor features these are; empty if nobody's.
+    /// The vendor that the vendor features belong to; empty if there are none.
     pub vendor: String,
     /// The software's name.
     pub software: String,
     /// The software's version.
     pub software_version: String,
-    /// What it accepts.
+    /// The limits of what this side accepts.
     pub limits: Limits,
-    /// The fingerprint of the newest contract that it was built from; empty if not said.
+    /// The fingerprint of the newest contract that this side was built from; empty if not stated.
     pub fingerprint: Vec<u8>,
     /// The generation, which changes when the guest is cloned or restored; `None` if not known.
     pub generation: Option<[u8; 16]>,
-    /// When the guest reached the stations of its boot; from guests.
+    /// The guest's boot times; `None` in a host's offer.
     pub boot: Option<BootTimes>,
 }
 
@@ -55,7 +55,7 @@ impl Offer {
     }
 }
 
-/// A set of features that is displayed by their names.
+/// A set of features that displays as their names.
 ///
 /// ```
 /// use handclasp::{Feature, FeatureSet, Features};
@@ -71,12 +71,12 @@ pub struct Features {
 }
 
 impl Features {
-    /// The features of `set` without those that are never assigned, by their names in Handclasp's own contract.
+    /// The features of `set` without grease, with their names in Handclasp's own contract.
     pub fn new(set: FeatureSet) -> Self {
         Self::of(set, Contract::HANDCLASP.catalogue)
     }
 
-    /// The features of `set` without those that are never assigned, by their names in this catalogue.
+    /// The features of `set` without grease, with their names in `catalogue`.
     pub fn of(set: FeatureSet, catalogue: &'static Catalogue) -> Self {
         let assigned = FeatureSet::OWN.union(FeatureSet::VENDOR);
         Self {
@@ -89,17 +89,17 @@ impl Features {
         self.catalogue
     }
 
-    /// The features by their numbers.
+    /// The features as a set of numbers.
     pub const fn set(self) -> FeatureSet {
         self.set
     }
 
-    /// Whether `feature` is one of them.
+    /// Whether `feature` is in the set.
     pub fn contains(self, feature: Feature) -> bool {
         self.set.contains(feature)
     }
 
-    /// Their names, lowest number first; one that this build does not know is called by its number.
+    /// The features' names, lowest number first. A feature that this build does not know has its number as a name.
     pub fn names(self) -> Vec<String> {
         let name = |feature: Feature| match self.catalogue.name(feature) {
             Some(name) => name.to_owned(),

@@ -25,7 +25,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(1);
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 
-/// The settings of a connection, and the ways to make one: start here for more than [`connect`](crate::connect).
+/// The settings of a connection, and the ways to make one. Use it if [`connect`](crate::connect) is not enough.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), handclasp::Error> {
@@ -62,53 +62,54 @@ impl Options {
         Self::default()
     }
 
-    /// How long connecting and negotiating may take together; else [`DEFAULT_DEADLINE`]. Where they are apart, as with
-    /// [`dial`](Self::dial), each may take so long.
+    /// Sets the time limit for connecting and negotiating together. The default is [`DEFAULT_DEADLINE`].
+    ///
+    /// If they are separate steps, as with [`dial`](Self::dial), the limit applies to each.
     #[must_use]
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// The level that calls are encoded for until the answer is there: what this agent
-    /// [answered](Agent::level) last time; else the baseline, 1.0 without features.
+    /// Sets the level for which calls are encoded until the answer arrives: the [level](Agent::level) of the last session
+    /// with this agent. The default is the baseline, 1.0 without features.
     ///
-    /// A wrong level costs a round trip, never a call.
+    /// If the level is wrong, a call may be sent again, which costs a round trip. No call is lost, and none runs twice.
     #[must_use]
     pub const fn expect_level(mut self, level: Level) -> Self {
         self.expected = level;
         self
     }
 
-    /// Features that this side can use besides those of the contract, such as a vendor's.
+    /// Adds features to the offer, such as a vendor's. The features of the contract are offered anyway.
     #[must_use]
     pub fn offer(mut self, features: FeatureSet) -> Self {
         self.profile.offered = self.profile.offered.union(features);
         self
     }
 
-    /// Features that this side does without, though the contract has them.
+    /// Removes features from the offer.
     #[must_use]
     pub fn without(mut self, features: FeatureSet) -> Self {
         self.profile.offered = self.profile.offered.difference(features);
         self
     }
 
-    /// Features without which there is to be no session.
+    /// Sets the features that every session must enable. Without them, the negotiation fails.
     #[must_use]
     pub fn require(mut self, features: FeatureSet) -> Self {
         self.profile.required = features;
         self
     }
 
-    /// Whose the features 128 to 191 are. They are enabled only where both sides name the same vendor.
+    /// Sets the vendor that the features 128 to 191 belong to. They are enabled only if both sides name the same vendor.
     #[must_use]
     pub fn vendor(mut self, name: impl Into<String>) -> Self {
         self.profile.vendor = name.into();
         self
     }
 
-    /// What this software calls itself, instead of `handclasp` and its version.
+    /// Sets the name and the version of this software in the offer. The default is `handclasp` and its version.
     #[must_use]
     pub fn software(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
         self.profile.software = name.into();
@@ -123,15 +124,17 @@ impl Options {
         self
     }
 
-    /// Goes on with a peer that does not know negotiation. Only its `grpc.*` methods can be called.
+    /// Accepts peers that do not know negotiation. Only their `grpc.*` methods can be called.
     #[must_use]
     pub const fn allow_legacy(mut self) -> Self {
         self.profile.legacy = Legacy::Unversioned;
         self
     }
 
-    /// Goes on with a peer that does not know negotiation, and calls it at this level: what it is known to be. Nothing leaves
-    /// that the level does not hold, and the session's [level](Agent::level) is this one.
+    /// Accepts peers that do not know negotiation, and calls them at this level.
+    ///
+    /// Use it if you know the level of these peers. Nothing is sent that the level does not include. The session's
+    /// [level](Agent::level) is this one.
     #[must_use]
     pub const fn assume_legacy(mut self, level: Level) -> Self {
         self.profile.legacy = Legacy::Assume(level);
@@ -139,8 +142,9 @@ impl Options {
         self
     }
 
-    /// Speaks this contract instead of Handclasp's own: its versions, and all of its features. Call it first, since it
-    /// undoes [`offer`](Self::offer) and [`without`](Self::without).
+    /// Speaks this contract instead of Handclasp's own: its versions, and all of its features.
+    ///
+    /// Call it first, because it undoes [`offer`](Self::offer) and [`without`](Self::without).
     #[must_use]
     pub fn contract(mut self, contract: Contract) -> Self {
         self.profile.contract = contract;
@@ -148,18 +152,18 @@ impl Options {
         self
     }
 
-    /// Connects to an agent and negotiates: [`dial`](Self::dial) saves the round trip.
+    /// Connects to an agent, and waits for the negotiation. [`dial`](Self::dial) saves this round trip.
     ///
-    /// `address` is `vsock://CID:PORT`, `unix:PATH` or `hybrid:PATH:PORT`. Behind a hybrid socket the guest
-    /// should be known to be up; [`listen`](Self::listen) is how to know.
+    /// `address` is `vsock://CID:PORT`, `unix:PATH` or `hybrid:PATH:PORT`. With a hybrid
+    /// socket, connect only when the guest is up. [`listen`](Self::listen) tells you when it is.
     pub async fn connect(&self, address: &str) -> Result<Agent, Error> {
         let attempt = async { self.dial(address).await?.negotiated().await };
         self.in_time(attempt).await
     }
 
-    /// Connects to an agent, and sends nothing before the first call, with which the offer leaves.
+    /// Connects to an agent, but sends nothing: the offer leaves with the first call.
     ///
-    /// The [`deadline`](Self::deadline) is for the connection, and again for the negotiation from the first
+    /// The [`deadline`](Self::deadline) applies to the connection, and again to the negotiation, from the first
     /// call on. `address` is as for [`connect`](Self::connect).
     pub async fn dial(&self, address: &str) -> Result<Connecting, Error> {
         let parsed = parse(address)?;
@@ -173,36 +177,33 @@ impl Options {
         self.start(socket, Opening::Offer(self.expected))
     }
 
-    /// Takes a connection to an agent that the caller has dialled, inside a tokio runtime: what
-    /// [`dial`](Self::dial) does when it is connected.
+    /// Takes over a connection to an agent that the caller has dialled. Must be called inside a tokio runtime.
     ///
-    /// `connection` is a connected stream socket, of which this library becomes the owner.
+    /// `connection` is a connected stream socket. Like [`dial`](Self::dial), this function sends nothing.
     pub fn adopt(&self, connection: OwnedFd) -> Result<Connecting, Error> {
         let socket = handed_over(connection)?;
         self.start(socket, Opening::Offer(self.expected))
     }
 
-    /// Takes a connection that a guest has dialled and the caller has accepted, inside a tokio runtime: what
-    /// [`Listener::accept`] returns.
+    /// Takes over a connection that a guest has dialled and the caller has accepted. Must be called inside a tokio runtime.
     ///
-    /// `connection` is a connected stream socket, of which this library becomes the owner.
+    /// `connection` is a connected stream socket. The result is the same as of [`Listener::accept`].
     pub fn incoming(&self, connection: OwnedFd) -> Result<Incoming, Error> {
         let socket = handed_over(connection)?;
         Ok(Incoming::new(self.clone(), socket, None))
     }
 
-    /// Listens for guests that dial to say that they are ready.
+    /// Listens for guests that dial to report that they are ready.
     ///
-    /// `address` is `vsock:PORT`, `unix:PATH`, or `hybrid:PATH:PORT` for the socket `PATH_PORT`, where a
-    /// guest behind a hybrid socket arrives that dials the host on that port.
+    /// `address` is `vsock:PORT`, `unix:PATH`, or `hybrid:PATH:PORT`. The last one listens on the
+    /// Unix socket `PATH_PORT`: the monitor connects to it when the guest dials that port of the host.
     pub fn listen(&self, address: &str) -> Result<Listener, Error> {
         Listener::bind(self.clone(), address)
     }
 
-    /// Connects as [`connect`](Self::connect) does, again and again until there is an agent or `patience`
-    /// is over; then the error is that of the last attempt.
+    /// Retries [`connect`](Self::connect) until an agent answers. After `patience`, returns the error of the last attempt.
     ///
-    /// This is for agents behind plain sockets. An attempt that is answered is the last, whatever the answer.
+    /// Use it with plain sockets, not with hybrid ones. Any answer ends the retries, including a refusal.
     pub async fn wait_ready(&self, address: &str, patience: Duration) -> Result<Agent, Error> {
         let end = Instant::now() + patience;
         let mut pause = FIRST_PAUSE;

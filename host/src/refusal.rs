@@ -1,31 +1,31 @@
-//! Why a peer refused a call or a negotiation, as this side keeps it.
+//! The refusal of a call or a negotiation, as owned data.
 
 use crate::offer::Features;
 use agent_core::feature::Catalogue;
 use agent_core::{Feature, RefusalReason, Version, Versions};
 
-/// Why a peer refused a call or a negotiation, and what is missing: enough to choose a fallback by.
+/// Why a peer refused a call or a negotiation, and what is missing. Use it to choose a fallback.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refusal {
-    /// Why.
+    /// The reason.
     pub reason: RefusalReason,
-    /// What was used: the path of a field or value, or a method; empty where nothing was.
+    /// The element that the call used, such as a method or the path of a field; empty if a negotiation was refused.
     pub element: String,
-    /// The version that brought it, if the refusing side knows.
+    /// The version that added the element, if the refusing side knows the element.
     pub since: Option<Version>,
-    /// The feature that it belongs to, if it has one.
+    /// The feature that the element belongs to, if any.
     pub feature: Option<Feature>,
-    /// Whether the refusing build has it at all, and would do it in another session.
+    /// Whether the refusing build has the element, so that another session could include it.
     pub built: bool,
-    /// The version that was judged at: the session's, or the highest candidate of a negotiation.
+    /// The session's version; if a negotiation was refused, the highest version that both sides speak.
     pub session: Option<Version>,
-    /// The required features that this version lacks.
+    /// The required features that `session` lacks.
     pub missing: Features,
-    /// The versions that the host offered, where a negotiation was refused.
+    /// The versions that the host offered, if a negotiation was refused.
     pub host: Versions,
-    /// The versions that the guest offered, where a negotiation was refused.
+    /// The versions that the guest offered, if a negotiation was refused.
     pub guest: Versions,
-    /// The names of the host's and the guest's contract, where they are different ones.
+    /// The names of the host's and the guest's contract, if they differ.
     pub contracts: Option<(String, String)>,
 }
 

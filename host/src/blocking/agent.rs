@@ -4,7 +4,7 @@ use crate::offer::{Features, Offer};
 use agent_core::{Level, Version};
 use std::time::Duration;
 
-/// An agent with which a session was negotiated, and its calls: [`crate::Agent`], whose calls wait.
+/// An agent with which a session was negotiated, and its calls. The blocking form of [`crate::Agent`].
 #[derive(Clone, Debug)]
 pub struct Agent(pub(super) crate::agent::Agent);
 
@@ -28,17 +28,18 @@ impl Agent {
         self.0.features()
     }
 
-    /// Version and features together: what to [expect](crate::Options::expect_level) of this agent next time.
+    /// The session's level: its version and features. Pass it to [`expect_level`](crate::Options::expect_level) when you
+    /// connect to this agent again.
     pub fn level(&self) -> Level {
         self.0.level()
     }
 
-    /// What the agent offered; `None` where it does not negotiate.
+    /// The agent's offer; `None` if the agent does not negotiate.
     pub fn peer(&self) -> Option<&Offer> {
         self.0.peer()
     }
 
-    /// What this end offered.
+    /// This end's own offer.
     pub fn ours(&self) -> &Offer {
         self.0.ours()
     }

@@ -12,8 +12,7 @@ use prost::Message;
 macro_rules! methods_of {
     ($($caller:ty),*) => {$(
         impl $caller {
-            /// Calls `method` with `request`: what every generated method does, for methods of other contracts too.
-            /// See [`crate::Agent::call`].
+            /// Calls `method` with `request`, also for methods of other contracts. See [`crate::Agent::call`].
             pub fn call<R: Message + Default>(
                 &self,
                 method: &'static Method,
@@ -22,18 +21,18 @@ macro_rules! methods_of {
                 block_on(self.0.call(method, request))
             }
 
-            /// Whether the agent serves (`grpc.Health/Check`).
+            /// Asks whether the agent is serving (`grpc.Health/Check`).
             pub fn health(&self) -> Result<grpc::health_check_response::ServingStatus, Error> {
                 block_on(self.0.health())
             }
 
-            /// The versions that the agent's Health reports (`grpc.Health/Version`).
+            /// Asks for the versions that the agent's Health service reports (`grpc.Health/Version`).
             pub fn health_version(&self) -> Result<grpc::VersionCheckResponse, Error> {
                 block_on(self.0.health_version())
             }
 
-            /// Why the connection has ended; `None` while it has not. A session ends with its connection: connect
-            /// anew.
+            /// The reason why the connection has ended; `None` while it is open. A session ends with its connection:
+            /// connect again.
             pub fn ended(&self) -> Option<Interruption> {
                 self.0.ended()
             }

@@ -5,7 +5,7 @@ use super::runtime::block_on;
 use crate::error::Error;
 use std::time::Duration;
 
-/// A connection to an agent without a session yet: [`crate::Connecting`], whose calls wait.
+/// A connection to an agent, before or during the negotiation. The blocking form of [`crate::Connecting`].
 #[derive(Clone, Debug)]
 pub struct Connecting(pub(super) crate::connecting::Connecting);
 
@@ -14,7 +14,7 @@ impl Connecting {
         Self(connecting)
     }
 
-    /// Waits for the session, and negotiates if no call has begun to.
+    /// Waits for the session. Starts the negotiation if no call has started it.
     pub fn negotiated(&self) -> Result<Agent, Error> {
         block_on(self.0.negotiated()).map(Agent::new)
     }

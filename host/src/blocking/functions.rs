@@ -17,8 +17,7 @@ pub fn connect_with(options: &Options, address: &str) -> Result<Agent, Error> {
     block_on(options.connect(address)).map(Agent::new)
 }
 
-/// Connects to an agent, and sends nothing before the first call, with which the offer leaves. See
-/// [`Options::dial`].
+/// Connects to an agent, but sends nothing: the offer leaves with the first call. See [`Options::dial`].
 pub fn dial(options: &Options, address: &str) -> Result<Connecting, Error> {
     block_on(options.dial(address)).map(Connecting::new)
 }
@@ -28,12 +27,12 @@ pub fn adopt(options: &Options, connection: OwnedFd) -> Result<Connecting, Error
     block_on(async { options.adopt(connection) }).map(Connecting::new)
 }
 
-/// Connects again and again until there is an agent. See [`Options::wait_ready`].
+/// Retries to connect until an agent answers. See [`Options::wait_ready`].
 pub fn wait_ready(options: &Options, address: &str, patience: Duration) -> Result<Agent, Error> {
     block_on(options.wait_ready(address, patience)).map(Agent::new)
 }
 
-/// Listens for guests that dial to say that they are ready. See [`Options::listen`].
+/// Listens for guests that dial to report that they are ready. See [`Options::listen`].
 pub fn listen(options: &Options, address: &str) -> Result<Listener, Error> {
     block_on(async { options.listen(address) }).map(Listener::new)
 }

@@ -15,12 +15,12 @@ impl Incoming {
         Self(incoming)
     }
 
-    /// Who has dialled; `None` for a socket that was [handed over](super::incoming).
+    /// The guest that has dialled; `None` for a socket that the caller has [passed in](super::incoming).
     pub const fn peer(&self) -> Option<Peer> {
         self.0.peer()
     }
 
-    /// Takes the connection. The guest waits for the first call, with which the answer to its offer leaves.
+    /// Accepts the connection. The answer to the guest's offer leaves with the first call, and the guest waits for it.
     pub fn accept(self) -> Result<Connecting, Error> {
         block_on(async { self.0.accept() }).map(Connecting::new)
     }

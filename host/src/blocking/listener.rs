@@ -5,7 +5,7 @@ use super::runtime::block_on;
 use crate::error::Error;
 use std::time::Duration;
 
-/// Listens for guests that dial to say that they are ready: [`crate::Listener`], which waits.
+/// Listens for guests that dial to report that they are ready. The blocking form of [`crate::Listener`].
 #[derive(Debug)]
 pub struct Listener(crate::listener::Listener);
 
@@ -14,12 +14,12 @@ impl Listener {
         Self(listener)
     }
 
-    /// Where it listens, as `vsock:PORT` or `unix:PATH`.
+    /// The address that it listens on, as `vsock:PORT` or `unix:PATH`.
     pub fn address(&self) -> &str {
         self.0.address()
     }
 
-    /// Waits for the next guest that dials, for `patience` at most; then the error is [`Error::NoAnswer`].
+    /// Waits for the next guest that dials. Fails with [`Error::NoAnswer`] after `patience`.
     ///
     /// After an error the listener can still be used.
     pub fn accept(&self, patience: Duration) -> Result<Incoming, Error> {

@@ -1,4 +1,4 @@
-//! The same without `async`: each function waits until it is done.
+//! The same API without `async`: each function blocks until its result is there.
 //!
 //! ```no_run
 //! # fn example() -> Result<(), handclasp::Error> {

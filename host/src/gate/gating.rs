@@ -13,9 +13,9 @@ use agent_core::level::Need;
 use agent_core::planted;
 use std::fmt;
 
-/// A check of one request: its level, the current place in the request, and the fields left out so far.
+/// The state of a check of one request: the level, the current path, and the fields left out so far.
 ///
-/// Generated gates call its methods; [`prepare`](super::prepare) makes it.
+/// [`prepare`](super::prepare) creates it, and generated gates call its methods.
 #[derive(Debug)]
 pub struct Gating<'l> {
     level: &'l Level,
@@ -27,9 +27,9 @@ pub struct Gating<'l> {
 /// A field that was left out of a request because the session does not include it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dropped {
-    /// Its path, such as `Run.nice`.
+    /// The field's path, such as `Run.nice`.
     pub element: String,
-    /// What it needs.
+    /// What the field needs.
     pub need: Need,
 }
 
@@ -49,7 +49,7 @@ impl<'l> Gating<'l> {
         self.dropped
     }
 
-    /// Checks what is in the field `name`.
+    /// Runs the checks `inside` the field `name`.
     pub fn field(
         &mut self,
         name: &'static str,
@@ -58,7 +58,7 @@ impl<'l> Gating<'l> {
         self.step(Step::Field(name), inside)
     }
 
-    /// Checks the element of a list that has this index.
+    /// Runs the checks `inside` the element of a list at this index.
     pub fn item(
         &mut self,
         index: usize,
@@ -67,7 +67,7 @@ impl<'l> Gating<'l> {
         self.step(Step::Index(index), inside)
     }
 
-    /// Checks the entry of a map that has this key.
+    /// Runs the checks `inside` the entry of a map with this key.
     pub fn entry(
         &mut self,
         key: &impl fmt::Debug,
@@ -76,17 +76,17 @@ impl<'l> Gating<'l> {
         self.step(Step::Key(format!("{key:?}")), inside)
     }
 
-    /// Checks that the level holds the method itself.
+    /// Checks that the level includes the method itself.
     pub(super) fn method(&self, method: &Method, need: Need) -> Result<(), Error> {
         self.check(Some(need), || method.element().to_string())
     }
 
-    /// Checks that the level holds what needs this.
+    /// Checks that the level includes the current element, which needs `need`.
     pub fn needs(&self, need: Need) -> Result<(), Error> {
         self.check(Some(need), || self.path.to_string())
     }
 
-    /// Whether the field `name` is to be left out since the level does not hold it; then that is noted.
+    /// Whether the field `name` has to be left out, because the level does not include it. Records it if so.
     pub fn drops(&mut self, name: &'static str, need: Need) -> bool {
         let missing = !self.level.includes(need);
         if missing {
@@ -106,13 +106,13 @@ impl<'l> Gating<'l> {
         self.measure(Measure::Elements, count, bounds)
     }
 
-    /// Checks a string of an open vocabulary.
+    /// Checks a string against an open vocabulary.
     pub fn member(&self, name: &str, members: &[Member]) -> Result<(), Error> {
         let need = find(name, members);
         self.check(need, || format!("{} {name:?}", self.path))
     }
 
-    /// Checks the key of the map's entry that is being checked, where keys are an open vocabulary.
+    /// Checks the key of the current map entry against an open vocabulary.
     pub fn key(&self, name: &str, members: &[Member]) -> Result<(), Error> {
         self.check(find(name, members), || self.path.to_string())
     }

@@ -10,14 +10,14 @@ use agent_core::dispatch::{Method, Visibility};
 pub struct Prepared {
     /// The encoded message.
     pub bytes: Vec<u8>,
-    /// What was left out of it.
+    /// The fields that were left out of it.
     pub dropped: Vec<Dropped>,
 }
 
-/// Gates and encodes a request of `method` for a session of this level. Nothing is sent.
+/// Checks and encodes a request of `method` for a session of this level. Nothing is sent.
 ///
 /// # Errors
-/// [`Error::Unsupported`] and [`Error::TooLong`] say what the level does not hold.
+/// [`Error::Unsupported`] and [`Error::TooLong`] name the element that the level does not include.
 pub fn prepare<R: Gate>(method: &Method, request: &R, level: &Level) -> Result<Prepared, Error> {
     let Visibility::Session(need) = enforced(method).visibility else {
         // A method of another protocol is in every session, and so is all that it takes.

@@ -7,11 +7,11 @@ use agent_core::level::Need;
 /// A value of an enum of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Value {
-    /// Its number on the wire.
+    /// The value's number on the wire.
     pub number: i32,
-    /// Its name in the contract.
+    /// The value's name in the contract.
     pub name: &'static str,
-    /// What it needs.
+    /// What the value needs.
     pub need: Need,
 }
 

@@ -8,13 +8,13 @@ use std::fmt;
 /// An element of a request that is longer than the contract allows at the session's version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TooLong {
-    /// Its path, such as `Run.argv`.
+    /// The element's path, such as `Run.argv`.
     pub element: String,
-    /// What was measured.
+    /// The unit of `length` and `limit`.
     pub measure: Measure,
-    /// How long it is.
+    /// The element's length.
     pub length: usize,
-    /// The longest that the session allows.
+    /// The maximum length that the session allows.
     pub limit: usize,
     /// The session's version.
     pub session: Version,
