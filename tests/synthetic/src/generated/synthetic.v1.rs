@@ -8,7 +8,7 @@ pub struct AddedMethodResponse {}
 /// Uses fields that are newer.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AddedFieldRequest {
-    /// Was there from the start.
+    /// Was there from the start. Long ones need a large buffer.
     #[prost(string, tag = "1")]
     pub first: ::prost::alloc::string::String,
     /// Was there from the start, with a feature.

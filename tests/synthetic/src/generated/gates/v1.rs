@@ -39,7 +39,7 @@ impl Gate for v1::AddedFieldRequest {
 
     fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("first", |gating| {
-            gating.length(self.first.len(), &[bound(1, 0, 64)])
+            gating.length(self.first.len(), &[bound(1, 0, 65_536)])
         })?;
         if let Some(value) = &self.based {
             gating.field("based", |gating| {

@@ -62,9 +62,9 @@ impl Respond for AddedMethodResponse {}
 /// Since 1.0.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AddedFieldRequest<'a> {
-    /// Was there from the start.
+    /// Was there from the start. Long ones need a large buffer.
     ///
-    /// At most 64 bytes.
+    /// At most 65536 bytes.
     pub first: &'a str,
     /// Was there from the start, with a feature.
     ///
@@ -94,7 +94,7 @@ pub struct AddedFieldRequest<'a> {
 
 impl AddedFieldRequest<'_> {
     /// The longest `first`, in bytes.
-    pub const FIRST_MAX_LEN: usize = 64;
+    pub const FIRST_MAX_LEN: usize = 65536;
     /// The longest `based`, in bytes.
     pub const BASED_MAX_LEN: usize = 64;
     /// The longest `newer`, in bytes.
@@ -1354,7 +1354,7 @@ pub struct NewerResponseResponse<'a> {
     pub known: u32,
     /// Came with 1.1.
     ///
-    /// At most 64 bytes. Since 1.1.
+    /// At most 65536 bytes. Since 1.1.
     pub newer: Option<&'a str>,
     /// Came with 1.1 and a feature.
     ///
@@ -1397,13 +1397,13 @@ pub enum NewerResponseResponseOutcome<'a> {
     Done(u32),
     /// Came with 1.1.
     ///
-    /// At most 64 bytes. Since 1.1.
+    /// At most 65536 bytes. Since 1.1.
     Postponed(&'a str),
 }
 
 impl NewerResponseResponse<'_> {
     /// The longest `newer`, in bytes.
-    pub const NEWER_MAX_LEN: usize = 64;
+    pub const NEWER_MAX_LEN: usize = 65536;
     /// The most of `speeds`.
     pub const SPEEDS_MAX_COUNT: usize = 16;
     /// Was there from the start.
@@ -1455,7 +1455,7 @@ impl NewerResponseResponse<'_> {
         },
     ];
     /// The longest `postponed`, in bytes.
-    pub const POSTPONED_MAX_LEN: usize = 64;
+    pub const POSTPONED_MAX_LEN: usize = 65536;
     /// The most of `reports`.
     pub const REPORTS_MAX_COUNT: usize = 16;
     /// The most of `latest_reports`.
@@ -1686,7 +1686,7 @@ pub struct Report<'a> {
     pub known: u32,
     /// Came with 1.1.
     ///
-    /// At most 64 bytes. Since 1.1.
+    /// At most 65536 bytes. Since 1.1.
     pub newer: Option<&'a str>,
     /// An enum with values that are newer.
     pub speed: Speed,
@@ -1694,7 +1694,7 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     /// The longest `newer`, in bytes.
-    pub const NEWER_MAX_LEN: usize = 64;
+    pub const NEWER_MAX_LEN: usize = 65536;
 }
 
 impl<'a> Decode<'a> for Report<'a> {
