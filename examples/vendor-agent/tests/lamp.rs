@@ -231,7 +231,7 @@ fn the_command_does_it_all_from_a_shell() {
     assert_eq!(run(&["set", "night", "ff8800"]), Ok(String::new()));
     assert_eq!(run(&["get"]), Ok("MODE_NIGHT in ff8800\n".to_owned()));
     let missing = "lampctl: acme.lamp.v1.Lamp/Blink needs feature BLINK (since 1.1); \
-                   this session is 1.1 without it\n";
+                   this session is 1.2 without it\n";
     assert_eq!(run(&["blink", "2"]), Err(missing.to_owned()));
     let wrong = "lampctl: a color is six hexadecimal digits, such as ff8800 (INVALID_ARGUMENT)\n";
     assert_eq!(run(&["set", "on", "orange"]), Err(wrong.to_owned()));
