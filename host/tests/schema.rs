@@ -355,3 +355,58 @@ fn the_rules_are_printed_as_a_table() {
         "{text}"
     );
 }
+
+const GATED: &str = r#"syntax = "proto3";
+package acme.v1;
+import "handclasp/options.proto";
+option (handclasp.file).contract = "1.1";
+// Does things.
+service Acme {
+  option (handclasp.service).since = "1.0";
+  // Does one thing.
+  rpc Do(DoRequest) returns (DoResponse) {
+    option (handclasp.method).since = "1.1";
+  }
+}
+// What to do.
+message DoRequest {
+  option (handclasp.message).since = "1.1";
+  // Its name.
+  string name = 1 [(handclasp.field) = {since: "1.1" max_len: {since: "1.1" value: 64}}];
+}
+// Nothing.
+message DoResponse {
+  option (handclasp.message).since = "1.1";
+}
+"#;
+
+#[test]
+fn the_gate_table_of_any_contract_is_printed() {
+    let options = include_str!("../../proto/handclasp/options.proto");
+    let root = contracts(&[
+        ("proto/acme.proto", GATED),
+        ("include/handclasp/options.proto", options),
+        (
+            "bad/acme.proto",
+            &GATED.replace(" max_len: {since: \"1.1\" value: 64}", ""),
+        ),
+    ]);
+    let (code, text) = run(root.path(), &["gates", "-I", "include"]);
+    assert_eq!(code, 0);
+    let table: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&table["format"], &table["contract"]),
+        (&1.into(), &"1.1".into())
+    );
+    let elements = table["elements"].as_array().unwrap();
+    let named = |name: &str| elements.iter().find(|element| element["element"] == name);
+    assert_eq!(named("acme.v1.Acme/Do").unwrap()["since"], "1.1");
+    assert_eq!(
+        named("acme.v1.DoRequest.name").unwrap()["max_len"][0]["value"],
+        64
+    );
+
+    let said = refused(root.path(), &["gates", "bad", "-I", "include"]);
+    assert!(said.contains("acme.proto:17"), "{said}");
+    refused(root.path(), &["gates", "nowhere"]);
+}

@@ -26,6 +26,7 @@ mod workspace;
 pub use contract::Contract;
 pub use docs::{Docs, Place};
 pub use error::SchemaError;
+pub use table::gates;
 pub use workspace::generate;
 
 use std::path::PathBuf;

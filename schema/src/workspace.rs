@@ -20,7 +20,10 @@ pub fn generate(workspace: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
     let model = Model::read(&contract)?;
     let mut files = host::generate(&contract, &model, &own_host())?;
     files.extend(guest::generate(&model, &own_guest())?);
-    files.push(table::generate(&model, PathBuf::from("proto/gates.json"))?);
+    files.push(GeneratedFile {
+        path: PathBuf::from("proto/gates.json"),
+        contents: table::gates(&model)?,
+    });
     files.push(reference(&proto)?);
 
     let tests = [

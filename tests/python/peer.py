@@ -4,6 +4,7 @@
   peer.py vectors DIRECTORY          checks all test vectors
   peer.py calls DIRECTORY SOCKET INSISTING
                                      says calls.json to two agents, of which the second insists on a negotiation
+  peer.py gates TABLE CASES          checks requests with the gate table alone, as the sender in another language does
   peer.py host-dials SOCKET          dials an agent, negotiates, calls
   peer.py host-listens SOCKET        waits for an agent that dials to say that it is ready, answers, calls
   peer.py guest-listens SOCKET [MAJOR]
@@ -20,6 +21,7 @@ import subprocess
 import sys
 
 import ends
+import gates
 import negotiation as n
 import vectors
 from wire import FrameReader
@@ -179,6 +181,7 @@ def say_calls_json(directory, path, insisting):
 COMMANDS = {
     "vectors": lambda directory: {"vectors": vectors.check_all(directory)},
     "calls": say_calls_json,
+    "gates": gates.verdicts,
     "host-dials": host_dials,
     "host-listens": host_listens,
     "guest-listens": guest_listens,

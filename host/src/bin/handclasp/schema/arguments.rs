@@ -29,6 +29,17 @@ Exit codes:
   2    the input is bad, and nothing was written; or a file cannot be written
   130  interrupted; each file is as before or annotated as a whole, and a second run completes the rest";
 
+const GATES: &str = "\
+The table says what each element of the contract needs, as docs/gates.md describes. A host in any language can check a
+request with it before a byte leaves.
+
+Example:
+  handclasp schema gates proto > gates.json
+
+Exit codes:
+  0  the table is printed
+  2  the contract cannot be read, or the generator would refuse it: each fault has its file and line";
+
 /// What a change of a contract does to mixed fleets, and what its next version must be.
 #[derive(Args, Debug)]
 pub(crate) struct Schema {
@@ -48,6 +59,9 @@ pub(crate) enum SchemaCommand {
     Notes(Notes),
     /// Prints the reference of a contract, in Markdown.
     Doc(One),
+    /// Prints the table of a contract's gates as JSON, for hosts in other languages.
+    #[command(after_help = GATES)]
+    Gates(Gates),
     /// Prints a hash that is equal for contracts that mean the same on the wire.
     Fingerprint(One),
     /// Prints what becomes of hosts of each release with guests of each.
@@ -139,6 +153,16 @@ pub(crate) struct Check {
     pub(crate) ack: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Gates {
+    /// The contract: all .proto files below it, without its directory "released".
+    #[arg(value_name = "DIRECTORY", default_value = "proto")]
+    pub(crate) directory: PathBuf,
+    /// Look for imports in this directory too; may be given several times.
+    #[arg(short = 'I', long = "include", value_name = "DIRECTORY")]
+    pub(crate) includes: Vec<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -1,9 +1,11 @@
-//! `handclasp schema notes`, `doc`, `fingerprint`, `matrix` and `rules`: what only describes.
+//! `handclasp schema notes`, `doc`, `gates`, `fingerprint`, `matrix` and `rules`: what only describes.
 
-use crate::schema::arguments::{Matrix as MatrixArguments, Notes, One};
+use crate::schema::arguments::{Gates, Matrix as MatrixArguments, Notes, One};
 use crate::schema::check::{options, read, two};
 use crate::schema::{Done, Outcome, sentence};
 use agent_schema::check::{self, Fingerprint, Matrix, Rule, read_history};
+use agent_schema::model::Model;
+use agent_schema::{Contract, SchemaError};
 
 pub(crate) fn notes(arguments: &Notes) -> Outcome {
     let (old, new) = two(&arguments.two, &arguments.reading)?;
@@ -15,6 +17,14 @@ pub(crate) fn doc(arguments: &One) -> Outcome {
     let release =
         read(&arguments.contract, &arguments.reading).map_err(|error| sentence(&error))?;
     Ok(done(&check::reference(&release)))
+}
+
+pub(crate) fn gates(arguments: &Gates) -> Outcome {
+    let contract = Contract::read_with(&arguments.directory, &arguments.includes);
+    let contract = contract.map_err(|error| error.to_string())?;
+    let model = Model::read(&contract).map_err(|faults| SchemaError::from(faults).to_string())?;
+    let table = agent_schema::gates(&model).map_err(|error| error.to_string())?;
+    Ok(done(&table))
 }
 
 pub(crate) fn fingerprint(arguments: &One) -> Outcome {

@@ -28,6 +28,7 @@ pub(crate) fn run(schema: &Schema) -> ExitCode {
         SchemaCommand::Annotate(arguments) => annotate::run(arguments),
         SchemaCommand::Notes(arguments) => describe::notes(arguments),
         SchemaCommand::Doc(arguments) => describe::doc(arguments),
+        SchemaCommand::Gates(arguments) => describe::gates(arguments),
         SchemaCommand::Fingerprint(arguments) => describe::fingerprint(arguments),
         SchemaCommand::Matrix(arguments) => describe::matrix(arguments),
         SchemaCommand::Rules => Ok(describe::rules()),
