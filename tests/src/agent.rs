@@ -62,6 +62,14 @@ impl Agent {
         Self::spawn(&Arc::new(short_directory()), settings).listening()
     }
 
+    /// Starts an agent that inherits these signals as ignored ones, from a shell.
+    pub fn start_ignoring(signals: &str) -> Self {
+        let trap = format!("trap '' {signals}; exec \"$0\"");
+        let mut command = Command::new("sh");
+        command.args(["-c", &trap]).arg(Program::get().stripped());
+        Self::spawn_command(command, &Arc::new(short_directory()), &[]).listening()
+    }
+
     /// Starts the agent that was released with a version of the contract.
     pub fn released(version: &str, settings: &[(&str, &str)]) -> Self {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -75,9 +83,16 @@ impl Agent {
     }
 
     fn spawn_program(program: &Path, directory: &Arc<TempDir>, settings: &[(&str, &str)]) -> Self {
+        Self::spawn_command(Command::new(program), directory, settings)
+    }
+
+    fn spawn_command(
+        mut command: Command,
+        directory: &Arc<TempDir>,
+        settings: &[(&str, &str)],
+    ) -> Self {
         let log = tempfile::tempfile().expect("a log");
         let socket = directory.path().join("agent");
-        let mut command = Command::new(program);
         command
             .env_clear()
             .env("HANDCLASP_LISTEN", format!("unix:{}", socket.display()))

@@ -191,6 +191,22 @@ fn a_program_has_no_signal_blocked_or_ignored() {
     }
 }
 
+/// systemd ignores SIGPIPE for what it starts, a shell SIGINT and SIGQUIT for what runs in its background.
+#[test]
+fn what_the_agent_ignores_from_its_start_reaches_no_program() {
+    let agent = Agent::start_ignoring("HUP INT QUIT PIPE TERM CHLD USR1 RTMIN+5");
+    let mut connection = agent.connect();
+    let mut run = |argv: [&str; 3]| connection.run(&RunRequest::new(argv)).unwrap();
+    let done = run(["sh", "-c", "grep SigIgn /proc/$$/status"]);
+    let mask = done.text().trim().rsplit('\t').next().unwrap().to_owned();
+    assert_eq!(u64::from_str_radix(&mask, 16).unwrap(), 0, "{mask}");
+    // A writer whose reader is gone ends by the signal; with SIGPIPE ignored it would end by itself.
+    let done = run(["bash", "-c", "yes | head -1; echo ${PIPESTATUS[0]}"]);
+    assert_eq!(done.text(), "y\n141\n");
+    let done = run(["sh", "-c", "trap 'echo trapped' TERM; kill $$; wait"]);
+    assert_eq!(done.text(), "trapped\n");
+}
+
 #[test]
 fn a_program_leads_a_process_group_of_its_own() {
     let done = run(&RunRequest::new(["cut", "-d ", "-f1,5", "/proc/self/stat"])).unwrap();

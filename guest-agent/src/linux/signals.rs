@@ -35,6 +35,10 @@ impl Signals {
     /// Blocks the signals, and turns those that the agent handles into events.
     pub(super) fn new() -> Result<Self, Errno> {
         sys::block_signals(BLOCKED)?;
+        // Init inherits nothing.
+        if !rustix::process::getpid().is_init() {
+            sys::reset_signals();
+        }
         let fd = sys::signal_fd(AWAITED)?;
         Ok(Self { fd })
     }

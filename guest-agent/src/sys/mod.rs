@@ -24,7 +24,7 @@ pub use clock::{boot_time, sleep, unix_time};
 pub use fd::{Access, Event, Fd, epoll, open, open_at, pipe, wait};
 pub use process::{
     Fork, SignalMask, block_signals, close_others, close_others_on_exec, exec, exit, fork,
-    fork_into, signal_everyone, signal_fd, unblock_signals,
+    fork_into, reset_signals, signal_everyone, signal_fd, unblock_signals,
 };
 pub use socket::{accept, peer, peer_credentials, socket};
 

@@ -7,6 +7,8 @@ use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal};
 
+/// How many signals there are, real-time ones included.
+const SIGNALS: usize = 64;
 const SIG_BLOCK: usize = 0;
 const SIG_SETMASK: usize = 2;
 /// `SFD_NONBLOCK | SFD_CLOEXEC`
@@ -126,6 +128,20 @@ pub fn block_signals(mask: SignalMask) -> Result<(), Errno> {
 /// Unblocks all signals, as a new program expects.
 pub fn unblock_signals() -> Result<(), Errno> {
     set_signals(SIG_SETMASK, SignalMask(0))
+}
+
+/// Gives every signal its default action, whatever the agent has inherited: a service manager may ignore SIGPIPE, a shell
+/// SIGQUIT, and programs inherit what is ignored.
+pub fn reset_signals() {
+    // The kernel's `struct sigaction` with `SIG_DFL`, no flags, no restorer and an empty mask.
+    let default = [0_u64; 4];
+    for signal in 1..=SIGNALS {
+        let action = default.as_ptr() as usize;
+        let arguments = [signal, action, 0, size_of::<u64>(), 0];
+        // SIGKILL and SIGSTOP cannot be changed, and need not be.
+        // SAFETY: the kernel reads 32 bytes from `default`, which outlives the call.
+        let _ = unsafe { syscall(Call::RtSigaction, arguments) };
+    }
 }
 
 fn set_signals(how: usize, mask: SignalMask) -> Result<(), Errno> {

@@ -9,6 +9,7 @@ use rustix::io::Errno;
 #[derive(Clone, Copy, Debug)]
 #[repr(u16)]
 pub(super) enum Call {
+    RtSigaction = 13,
     RtSigprocmask = 14,
     Getpeername = 52,
     Getsockopt = 55,
