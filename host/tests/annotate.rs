@@ -184,10 +184,12 @@ fn an_interrupted_run_leaves_whole_files_and_nothing_else() {
     let mut child = command(root.path(), &["proto", "--history", "history"]);
     let mut child = child.stdout(std::process::Stdio::null()).spawn().unwrap();
     // Until the first file is there, so that the signal comes while files are written, or after that.
-    let written = |root: &Path| {
-        files(root)
-            .iter()
-            .any(|(_, text)| text.contains("handclasp"))
+    // A file that is being written is renamed meanwhile.
+    let written = |directory: &Path| {
+        let mut entries = fs::read_dir(directory).unwrap().flatten();
+        entries.any(|entry| {
+            fs::read_to_string(entry.path()).is_ok_and(|text| text.contains("handclasp"))
+        })
     };
     while !written(&root.path().join("proto")) && child.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_millis(1));
