@@ -8,9 +8,9 @@ use crate::input::Input;
 use crate::output::encoded;
 use crate::told::told;
 use agent_core::error::MessageError;
-use agent_core::gate::{Decode, Strictness};
+use agent_core::gate::{Decode, GatedFields, Strictness};
 use agent_core::level::Level;
-use agent_core::wire::{Encode, WireError};
+use agent_core::wire::{Encode, Fields, WireError};
 use agent_core::{FeatureSet, Version};
 use agent_schema::Contract;
 use agent_schema::model::Model;
@@ -49,8 +49,43 @@ struct Case<'d> {
     level: Level,
 }
 
+/// Reads any bytes as fields of all kinds of numbers, of which both readers think alike.
+fn numbers(bytes: &[u8]) {
+    let mut raw = Fields::new(bytes);
+    let mut gated = GatedFields::new(bytes, Strictness::Lenient, "Numbers");
+    let mut count = 0;
+    while let Some(number) = raw.next_number() {
+        assert_eq!(gated.next_number(), Some(number));
+        match number % 13 {
+            0 => assert_eq!(raw.u64(), gated.u64()),
+            1 => assert_eq!(raw.i64(), gated.i64()),
+            2 => assert_eq!(raw.u32(), gated.u32()),
+            3 => assert_eq!(raw.i32(), gated.i32()),
+            4 => assert_eq!(raw.bool(), gated.bool()),
+            5 => assert_eq!(raw.u64() == 0, gated.sint64() == 0),
+            6 => assert_eq!(raw.u32() == 0, gated.sint32() == 0),
+            7 => assert_eq!(raw.fixed64(), gated.fixed64()),
+            8 => assert_eq!(raw.fixed32(), gated.fixed32()),
+            9 => assert_eq!(raw.fixed64(), gated.sfixed64().cast_unsigned()),
+            10 => assert_eq!(raw.fixed32(), gated.sfixed32().cast_unsigned()),
+            11 => assert_eq!(raw.fixed64(), gated.double().to_bits()),
+            _ => assert_eq!(raw.fixed32(), gated.float().to_bits()),
+        }
+        count += 1;
+    }
+    assert!(count <= bytes.len() && gated.next_number().is_none());
+    let [mut four, mut eight] = [0; 2];
+    let mut packed = GatedFields::new(bytes, Strictness::Lenient, "Numbers");
+    packed.next_number();
+    packed.fixed_numbers("Numbers.four", 4, &mut four, bytes.len());
+    packed.fixed_numbers("Numbers.eight", 8, &mut eight, bytes.len());
+    assert!(four <= bytes.len() && eight <= bytes.len());
+    assert_eq!(raw.finish().is_ok(), gated.finish().is_ok());
+}
+
 /// Reads any bytes as one of the messages.
 pub fn check(data: &[u8]) {
+    numbers(data);
     let mut input = Input::new(data);
     let message = usize::from(input.byte()) % MESSAGES.len();
     let mut features = [0; 17];
