@@ -4,8 +4,7 @@ use crate::error::Error;
 use crate::refusal;
 use agent_core::error::{AnswerError, NegotiationError};
 use agent_core::feature::Catalogue;
-use agent_core::negotiate::Sides;
-use agent_core::{Code, ErrorResponse, Local, Offer, Refusal, Status};
+use agent_core::{Code, ErrorResponse, Local, Refusal, Status};
 
 /// Why our offer led to no session.
 pub(crate) fn failure(error: NegotiationError<'_>, local: &Local<'_>) -> Error {
@@ -35,29 +34,6 @@ pub(crate) fn failure(error: NegotiationError<'_>, local: &Local<'_>) -> Error {
     }
 }
 
-/// Why we refuse a guest's offer: in the words of the refusal that it is sent.
-pub(crate) fn our_refusal(local: &Local<'_>, offer: &Offer<'_>) -> Error {
-    if offer.contract_name() != local.contract.name {
-        return other_contract(local, offer.contract_name());
-    }
-    let sides = Sides {
-        role: local.role,
-        ours: &local.terms,
-        theirs: &offer.terms,
-    };
-    let (host, guest) = sides.host_and_guest();
-    let Err(error) = sides.select(local.contract.catalogue) else {
-        // The same selection has just refused, so this is not reached; it is the closest there is.
-        return Error::AnswerMismatch;
-    };
-    let rejection = ErrorResponse::Disagreed {
-        error,
-        host: &host.versions,
-        guest: &guest.versions,
-    };
-    refused(&rejection, local)
-}
-
 /// The peer speaks the contract of this name, and we another.
 fn other_contract(local: &Local<'_>, peer: &str) -> Error {
     let response = ErrorResponse::OtherContract {
@@ -67,8 +43,8 @@ fn other_contract(local: &Local<'_>, peer: &str) -> Error {
     refused(&response, local)
 }
 
-/// An error response as a refusal of our own.
-fn refused(response: &ErrorResponse<'_>, local: &Local<'_>) -> Error {
+/// A refusal of our own, in the words of the error response.
+pub(crate) fn refused(response: &ErrorResponse<'_>, local: &Local<'_>) -> Error {
     let refusal = response.refusal().unwrap_or_default();
     Error::Refused {
         message: response.to_string(),

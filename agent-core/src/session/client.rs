@@ -3,7 +3,7 @@
 use super::Received;
 use super::in_flight::InFlight;
 use super::local::{Local, OfferContext};
-use super::responder::{Answered, IncomingOffer, READY_STREAM, write_response};
+use super::responder::{Answered, IncomingOffer, NoSession, READY_STREAM, write_response};
 use crate::dispatch::{Method, Visibility};
 use crate::error::{
     AnswerError, CallError, Code, ErrorResponse, NegotiationError, OfferError, Refusal, Status,
@@ -79,6 +79,8 @@ enum State {
     /// The guest has dialled, and has not called `Ready` yet.
     AwaitingReady,
     Agreed(Level),
+    /// We have refused the guest's offer.
+    Refused(NoSession),
     Failed,
 }
 
@@ -109,7 +111,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         match &self.state {
             State::Expected(level) | State::Agreed(level) => Some(*level),
             State::Offered { expected, .. } => Some(*expected),
-            State::AwaitingReady | State::Failed => None,
+            State::AwaitingReady | State::Refused(_) | State::Failed => None,
         }
     }
 
@@ -147,12 +149,19 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         context: &OfferContext,
         output: &mut dyn Sink,
     ) -> Result<Option<Level>, OutputFull> {
-        let level = match offer.answer(self.local, context, output)? {
-            Answered::Agreed(level) => Some(level),
-            Answered::Disagreed(_) => None,
+        self.state = match offer.answer(self.local, context, output)? {
+            Answered::Agreed(level) => State::Agreed(level),
+            Answered::Disagreed(no_session) => State::Refused(no_session),
         };
-        self.state = level.map_or(State::Failed, State::Agreed);
-        Ok(level)
+        Ok(self.level())
+    }
+
+    /// The error response with which [`Client::answer`] has refused the guest's offer; `None` if it has not.
+    pub fn refusal(&self) -> Option<ErrorResponse<'_>> {
+        match &self.state {
+            State::Refused(no_session) => Some(no_session.response(self.local)),
+            _ => None,
+        }
     }
 
     /// Sends a call of `method`, and returns its stream. `request` is a message, or the bytes of an encoded one.

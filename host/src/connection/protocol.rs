@@ -224,7 +224,10 @@ impl<'c> Protocol<'c> {
                     self.opened(level, Some(&proposal.offer()))
                 } else {
                     self.peer = Peer::Refused;
-                    not_opened(negotiation::our_refusal(self.local, &proposal.offer()))
+                    let refusal = self.client.refusal();
+                    let refused = |response| negotiation::refused(&response, self.local);
+                    // Without a refusal, an empty output had no room for the answer, which does not happen.
+                    not_opened(refusal.map_or(Error::AnswerMismatch, refused))
                 }
             }
             ClientEvent::Agreed(agreement) => self.opened(agreement.level, Some(&agreement.peer())),

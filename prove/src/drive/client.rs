@@ -24,6 +24,7 @@ pub(super) fn drive(input: Opaque<'_>) {
         match event {
             ClientEvent::Ready(proposal) => {
                 consume(client.answer(&proposal, &moment(input), &mut output));
+                consume(client.refusal());
             }
             ClientEvent::Agreed(agreement) => consume(agreement.peer()),
             other => consume(other),
