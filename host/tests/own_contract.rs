@@ -64,7 +64,7 @@ async fn two_contracts_with_the_same_numbers_do_not_agree() {
         assert_eq!(
             error.to_string(),
             format!(
-                "host speaks the contract {host}, this agent speaks {guest}: connect to the agent of that contract"
+                "host speaks the contract {host}, this agent speaks {guest}: use a host and an agent of the same contract"
             )
         );
     }

@@ -232,7 +232,7 @@ fn write_contracts(out: &mut dyn Sink, host: &str, guest: &str) {
     write(out, host);
     write(out, ", this agent speaks ");
     write(out, guest);
-    write(out, ": connect to the agent of that contract");
+    write(out, ": use a host and an agent of the same contract");
 }
 
 fn write_limit(out: &mut dyn Sink, limit: u64) {
