@@ -85,9 +85,9 @@ impl Profile {
     }
 
     /// What is different in each offer: random bytes, new each time.
-    pub(crate) fn moment() -> Result<OfferContext, Error> {
-        let mut moment = OfferContext::default();
-        getrandom::fill(&mut moment.nonce).map_err(Error::Entropy)?;
-        Ok(moment)
+    pub(crate) fn offer_context() -> Result<OfferContext, Error> {
+        let mut context = OfferContext::default();
+        getrandom::fill(&mut context.nonce).map_err(Error::Entropy)?;
+        Ok(context)
     }
 }

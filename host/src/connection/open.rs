@@ -33,7 +33,7 @@ pub(crate) fn open(
     opening: Opening,
     deadline: Duration,
 ) -> Result<Handle, Error> {
-    let moment = Profile::moment()?;
+    let moment = Profile::offer_context()?;
     let (commands, queue) = mpsc::channel(QUEUE);
     let (alive, released) = oneshot::channel();
     let (opened, session) = watch::channel(None);
