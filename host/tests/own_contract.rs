@@ -3,12 +3,11 @@
 mod support;
 
 use agent_core::ErrorResponse;
-use agent_core::frame::{FrameType, HEADER_LEN, OutgoingFrame};
+use agent_core::frame::HEADER_LEN;
 use agent_core::grease::OutgoingOffer;
 use agent_core::negotiate::{OutgoingAnswer, select};
 use agent_core::offer::Role;
 use agent_core::rpc::{OutgoingResponse, Request};
-use agent_core::wire::{Encode, Writer};
 use handclasp::v1::{MountRequest, PauseRequest};
 use handclasp::{
     Catalogue, Code, Contract, Error, Feature, FeatureInfo, FeatureSet, Level, Options, Refusal,
@@ -97,7 +96,7 @@ async fn a_host_refuses_the_answer_of_an_agent_that_skips_the_name() {
         let guest = OutgoingOffer::new(guest, Role::Guest);
         let answer = OutgoingAnswer::new(request.payload, &guest, level);
         stream
-            .write_all(&response(1, &OutgoingResponse::Done(&answer)))
+            .write_all(&support::response_on(1, &OutgoingResponse::Done(&answer)))
             .unwrap();
         support::try_read_frame(&mut stream);
     });
@@ -117,18 +116,6 @@ fn refused(error: &Error, host: &str, guest: &str) {
     assert_eq!(*contracts, Some((host.to_owned(), guest.to_owned())));
 }
 
-fn response(stream: u32, payload: &OutgoingResponse<'_>) -> Vec<u8> {
-    let frame = OutgoingFrame {
-        stream,
-        frame_type: FrameType::Response,
-        payload,
-    };
-    let mut buffer = [0; 4096];
-    let mut writer = Writer::new(&mut buffer);
-    frame.encode(&mut writer);
-    writer.finish().unwrap().to_vec()
-}
-
 /// An agent from before negotiation: it does everything else that it is asked for, and says that it did nothing.
 fn old_agent(methods: &Arc<Mutex<Vec<String>>>) -> support::TestDir {
     let methods = Arc::clone(methods);
@@ -142,7 +129,7 @@ fn old_agent(methods: &Arc<Mutex<Vec<String>>>) -> support::TestDir {
                 OutgoingResponse::Done(&&b""[..])
             };
             // The host may have closed.
-            let _ = stream.write_all(&response(stream_id, &answer));
+            let _ = stream.write_all(&support::response_on(stream_id, &answer));
         }
     })
 }

@@ -283,10 +283,15 @@ pub fn reject_all(mut stream: UnixStream, rejection: &ErrorResponse) {
 
 /// The frame that rejects the call on a stream.
 pub fn rejection_on(stream: u32, rejection: &ErrorResponse) -> Vec<u8> {
+    response_on(stream, &OutgoingResponse::Error(rejection))
+}
+
+/// The frame that answers the call on a stream.
+pub fn response_on(stream: u32, payload: &OutgoingResponse) -> Vec<u8> {
     let response = OutgoingFrame {
         stream,
         frame_type: FrameType::Response,
-        payload: &OutgoingResponse::Error(rejection),
+        payload,
     };
     let mut output = Output::default();
     write_frame(&response, &mut output).unwrap();

@@ -49,7 +49,7 @@ pub(crate) fn frame(stream: u32, frame_type: FrameType, payload: &dyn Encode) ->
         frame_type,
         payload,
     };
-    let mut buffer = [0; 8192];
+    let mut buffer = vec![0; 64 * 1024];
     let mut writer = Writer::new(&mut buffer);
     frame.encode(&mut writer);
     writer.finish().expect("room").to_vec()
@@ -144,18 +144,10 @@ fn run(message: &[u8]) -> Vec<u8> {
         payload: &message,
         timeout_nano: 0,
     };
-    let mut buffer = vec![0; 64 * 1024];
-    let mut writer = Writer::new(&mut buffer);
-    let call = OutgoingFrame {
-        stream: 1,
-        frame_type: FrameType::Request,
-        payload: &request,
-    };
-    call.encode(&mut writer);
-    let request = writer.finish().expect("room");
+    let request = frame(1, FrameType::Request, &request);
     let mut buffer = [0; 4096];
     let mut output = Writer::new(&mut buffer);
-    let event = server.receive(request, &mut output).event;
+    let event = server.receive(&request, &mut output).event;
     let Event::Call(call) = event else {
         panic!("{event:?}");
     };
