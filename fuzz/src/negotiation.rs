@@ -3,6 +3,7 @@
 use crate::input::Input;
 use crate::output::encoded;
 use agent_core::Contract;
+use agent_core::error::AnswerError;
 use agent_core::grease::OutgoingOffer;
 use agent_core::messages::contract::CATALOGUE;
 use agent_core::negotiate::{Answer, Initiator, OutgoingAnswer, Sides, select};
@@ -84,7 +85,7 @@ fn selection(role: Role, ours: &Terms<'_>, theirs: &Terms<'_>) -> Option<Level> 
     Some(level)
 }
 
-/// An answer is accepted where it is the selection's, and no other is.
+/// An answer is accepted if it is the selection's and of the same contract. No other answer is.
 fn agreement(
     role: Role,
     ours: Offer<'_>,
@@ -94,6 +95,11 @@ fn agreement(
     answer: &[u8],
 ) {
     let terms = ours.terms;
+    let contract = Contract {
+        name: ours.contract_name(),
+        ..Contract::handclasp(&CATALOGUE)
+    };
+    let same_contract = theirs.contract_name() == contract.name;
     let (our_role, their_role) = match role {
         Role::Host => (Role::Host, Role::Guest),
         Role::Guest => (Role::Guest, Role::Host),
@@ -101,7 +107,7 @@ fn agreement(
     let ours = OutgoingOffer::new(ours, our_role);
     let theirs = OutgoingOffer::new(theirs, their_role);
     let initiator = Initiator::new(&ours, role);
-    let other = initiator.check(&Contract::handclasp(&CATALOGUE), &terms, answer);
+    let other = initiator.check(&contract, &terms, answer);
     let error = other.expect_err("an answer to another offer");
     assert!(error.to_string().contains(error.as_str()));
     let Some(mut level) = selected else { return };
@@ -110,14 +116,16 @@ fn agreement(
     }
     let mut answer = encoded(&OutgoingAnswer::new(&encoded(&ours), &theirs, level));
     let fits = Offer::decode(&encoded(&theirs)).is_ok();
-    let checked = initiator.check(&Contract::handclasp(&CATALOGUE), &terms, &answer);
-    assert_eq!(
-        checked.map(|agreement| agreement.level).ok(),
-        fits.then_some(level)
-    );
+    let checked = initiator.check(&contract, &terms, &answer);
+    let checked = checked.map(|agreement| agreement.level);
+    match (fits, same_contract) {
+        (true, true) => assert_eq!(checked, Ok(level)),
+        (true, false) => assert_eq!(checked, Err(AnswerError::OtherContract)),
+        (false, _) => assert!(matches!(checked, Err(AnswerError::Malformed(_)))),
+    }
     let place = damage % answer.len();
     answer[place] ^= 1;
-    if let Ok(agreement) = initiator.check(&Contract::handclasp(&CATALOGUE), &terms, &answer) {
+    if let Ok(agreement) = initiator.check(&contract, &terms, &answer) {
         // Only a number of a field that is then skipped could be damaged unseen; there is none.
         panic!("a damaged answer is accepted: {agreement:?}");
     }

@@ -32,7 +32,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
             (None, false) => "no crash".to_owned(),
             (None, true) => "the planted bug was not found".to_owned(),
             (Some(_), true) => "the planted bug was found".to_owned(),
-            (Some(crash), false) => format!("a crash: {}", crash.display()),
+            (Some(crash), false) => format!("a crash: {}\n{}", crash.file.display(), crash.report),
         };
         println!("{target:12} {executions:>9} executions, {came_of_it}");
         if crash.is_some() != arguments.planted {
