@@ -3,6 +3,7 @@
 use super::refusal::Element;
 use crate::level::Need;
 use crate::wire::WireError;
+use core::fmt;
 
 /// Why a gate rejected a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,3 +32,17 @@ impl From<WireError> for MessageError<'_> {
         Self::Malformed(error)
     }
 }
+
+impl fmt::Display for MessageError<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(error) => error.fmt(f),
+            Self::TooLong { field, limit } => write!(f, "{field} exceeds the limit of {limit}"),
+            Self::NotInSession { element, .. } => {
+                write!(f, "the session does not include {element}")
+            }
+        }
+    }
+}
+
+impl core::error::Error for MessageError<'_> {}

@@ -9,8 +9,10 @@
 
 mod client;
 mod event;
+mod forward;
 mod in_flight;
 mod judge;
+mod late;
 mod local;
 mod reply;
 mod responder;
@@ -20,6 +22,7 @@ mod tests;
 
 pub use client::{Client, ClientEvent};
 pub use event::{Event, Ignored};
+pub use forward::{Forward, ForwardToken, MethodGate, RelayError};
 pub use local::{Baseline, Local, OfferContext};
 pub use reply::{Call, Handled, Reply, ReplyToken, Sent};
 pub use responder::IncomingOffer;

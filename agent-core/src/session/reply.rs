@@ -84,9 +84,9 @@ impl<'a> Call<'a> {
         let request = R::Request::read(&mut fields);
         // This check is cheaper than moving the fields.
         if !fields.is_ok()
-            && let Some(handled) = reject_message(self, fields, output)
+            && let Err(error) = fields.finish()
         {
-            return handled;
+            return reject_message(self, error, output);
         }
         let reply = Reply {
             call: self,
@@ -125,14 +125,14 @@ fn on_handler_result(
 /// Rejects a call whose message did not pass the gate.
 #[inline(never)]
 #[cold]
-fn reject_message(
+pub(super) fn reject_message(
     call: &Call<'_>,
-    fields: GatedFields<'_, '_>,
+    error: MessageError<'_>,
     output: &mut dyn Sink,
-) -> Option<Handled> {
-    let mut reject = |rejection: &ErrorResponse<'_>| Some(reject(call.stream, rejection, output));
+) -> Handled {
+    let mut reject = |rejection: &ErrorResponse<'_>| reject(call.stream, rejection, output);
     // Each response is sent where it is created. Passing on a value that may be any of them would take more code.
-    match fields.finish().err()? {
+    match error {
         MessageError::Malformed(error) => reject(&ErrorResponse::Malformed(error)),
         MessageError::TooLong { field, limit } => reject(&ErrorResponse::TooLong { field, limit }),
         MessageError::NotInSession { element, need } => reject(&ErrorResponse::NotInSession {

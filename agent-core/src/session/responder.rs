@@ -134,16 +134,13 @@ pub(super) fn write_response(
     response_frame(stream, &response).write(output)
 }
 
-/// Writes as much of a response frame as the output has room for. `sent` is the number of bytes that were written before; it
-/// is advanced.
+/// Writes as much of a frame as the output has room for. `sent` is the number of bytes that were written before; it is
+/// advanced.
 pub(super) fn write_part(
-    stream: u32,
     sent: &mut usize,
-    payload: &OutgoingResponse<'_>,
+    frame: &MeasuredFrame<'_>,
     output: &mut dyn Sink,
 ) -> Sent {
-    let response = payload.measured();
-    let frame = response_frame(stream, &response);
     let rest = frame.len().saturating_sub(*sent);
     let room = output.room().min(rest);
     frame.encode(&mut Window::new(output, *sent, room));
@@ -155,6 +152,10 @@ pub(super) fn write_part(
     }
 }
 
-fn response_frame<'r>(stream: u32, response: &'r MeasuredResponse<'_>) -> MeasuredFrame<'r> {
+/// The frame of a response.
+pub(super) fn response_frame<'r>(
+    stream: u32,
+    response: &'r MeasuredResponse<'_>,
+) -> MeasuredFrame<'r> {
     MeasuredFrame::new(stream, FrameType::Response, response, response.len())
 }

@@ -4,16 +4,12 @@ use super::Received;
 use super::event::{Event, Ignored};
 use super::in_flight::InFlight;
 use super::local::{Baseline, Local, OfferContext};
-use super::reply::{Call, Handled, ReplyToken, Sent};
-use super::responder::{
-    Answered, IncomingOffer, NoSession, READY_STREAM, write_part, write_response,
-};
-use crate::dispatch::Rpc;
+use super::reply::{Call, Handled};
+use super::responder::{Answered, IncomingOffer, NoSession, READY_STREAM, write_response};
 use crate::error::{AnswerError, CloseReason, Code, ErrorResponse};
 use crate::frame::{
     Flags, Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
 };
-use crate::gate::AtLevel;
 use crate::level::Level;
 use crate::messages::negotiation;
 use crate::negotiate::Initiator;
@@ -35,7 +31,7 @@ pub struct Server<'c, const STREAMS: usize> {
     pub(super) local: &'c Local<'c>,
     reader: FrameReader,
     /// The stream whose response was written in part.
-    sending: Option<u32>,
+    pub(super) sending: Option<u32>,
     pub(super) state: State,
     pub(super) in_flight: InFlight<STREAMS>,
 }
@@ -189,54 +185,6 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             // `receive` hands out a call only while the table has room.
             self.in_flight.insert(stream);
         }
-    }
-
-    /// Writes a late response, or the next part of it. Call again with the same response after each [`Sent::Part`].
-    pub fn send<R: Rpc>(
-        &mut self,
-        token: &mut ReplyToken<R>,
-        response: &R::Response<'_>,
-        output: &mut dyn Sink,
-    ) -> Sent {
-        let response = AtLevel {
-            message: response,
-            level: planted!("responder-gates-nothing", None, Some(&token.level)),
-        };
-        let response = OutgoingResponse::Done(&response);
-        self.send_part(token.stream, &mut token.sent, &response, output)
-    }
-
-    /// Like [`Server::send`], for a late error response.
-    pub fn reject<R>(
-        &mut self,
-        token: &mut ReplyToken<R>,
-        rejection: &ErrorResponse<'_>,
-        output: &mut dyn Sink,
-    ) -> Sent {
-        let response = OutgoingResponse::Error(rejection);
-        self.send_part(token.stream, &mut token.sent, &response, output)
-    }
-
-    fn send_part(
-        &mut self,
-        stream: u32,
-        sent: &mut usize,
-        response: &OutgoingResponse<'_>,
-        output: &mut dyn Sink,
-    ) -> Sent {
-        let is_in_another = self.sending.is_some_and(|sending| sending != stream);
-        if planted!("parts-interleaved", false, is_in_another) {
-            return Sent::Part;
-        }
-        let progress = write_part(stream, sent, response, output);
-        self.sending = match progress {
-            Sent::Part if *sent > 0 => Some(stream),
-            _ => None,
-        };
-        if progress == Sent::Whole {
-            self.in_flight.remove(stream);
-        }
-        progress
     }
 
     fn on_frame<'s, 'a: 's>(

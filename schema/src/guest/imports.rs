@@ -16,7 +16,7 @@ pub(super) fn of_messages(core: &str) -> Vec<String> {
              includes limit read_item",
         ),
         ("level", "Level Need"),
-        ("session", "Call Handled Reply"),
+        ("session", "Call Handled MethodGate Reply"),
         ("version", "Version"),
         (
             "wire",

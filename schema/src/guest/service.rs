@@ -45,6 +45,7 @@ pub(super) fn generate(names: &Names<'_>, service: &Service) -> String {
     );
     code += &features::generate(names.model, service);
     code += &dispatch(service);
+    code += &gates(service);
     code
 }
 
@@ -67,7 +68,7 @@ fn marker_name(service: &Service, method: &Method) -> String {
 /// The static of a method, beside that of the service.
 fn table_entry(method: &Method) -> String {
     match upper(&method.name) {
-        name if name == "SERVICE" => name + "_METHOD",
+        name if name == "SERVICE" || name == "GATES" => name + "_METHOD",
         name => name,
     }
 }
@@ -175,5 +176,22 @@ fn dispatch(service: &Service) -> String {
             }}
         }}\n",
         own(&camel(&service.name))
+    )
+}
+
+/// The gates of all methods, without handlers.
+fn gates(service: &Service) -> String {
+    let methods = service.methods.iter();
+    let gates: String = methods
+        .map(|method| {
+            format!(
+                "MethodGate::of::<{}>(),",
+                own(&marker_name(service, method))
+            )
+        })
+        .collect();
+    format!(
+        "\n/// The gates of the methods, for a program that forwards the calls to another server.
+        pub static GATES: &[MethodGate] = &[{gates}];\n"
     )
 }

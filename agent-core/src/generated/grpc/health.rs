@@ -7,7 +7,7 @@ use crate::dispatch::{Method, Rpc, Service, Visibility};
 use crate::error::ErrorResponse;
 use crate::feature::FeatureSet;
 use crate::gate::Gated;
-use crate::session::{Call, Handled, Reply};
+use crate::session::{Call, Handled, MethodGate, Reply};
 use crate::wire::Sink;
 
 /// The service `grpc.Health`.
@@ -92,3 +92,6 @@ pub fn dispatch<'a, H: Health>(
         _ => Err(call),
     }
 }
+
+/// The gates of the methods, for a program that forwards the calls to another server.
+pub static GATES: &[MethodGate] = &[MethodGate::of::<Check>(), MethodGate::of::<Version>()];

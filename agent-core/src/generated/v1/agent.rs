@@ -13,7 +13,7 @@ use crate::error::ErrorResponse;
 use crate::feature::FeatureSet;
 use crate::gate::Gated;
 use crate::level::Need;
-use crate::session::{Call, Handled, Reply};
+use crate::session::{Call, Handled, MethodGate, Reply};
 use crate::wire::Sink;
 
 /// The service `handclasp.v1.Agent`.
@@ -331,3 +331,15 @@ pub fn dispatch<'a, H: Agent>(
         _ => Err(call),
     }
 }
+
+/// The gates of the methods, for a program that forwards the calls to another server.
+pub static GATES: &[MethodGate] = &[
+    MethodGate::of::<Info>(),
+    MethodGate::of::<Run>(),
+    MethodGate::of::<Shutdown>(),
+    MethodGate::of::<SetTime>(),
+    MethodGate::of::<ReseedRandom>(),
+    MethodGate::of::<Mount>(),
+    MethodGate::of::<Pause>(),
+    MethodGate::of::<Resume>(),
+];

@@ -1,6 +1,7 @@
 //! What is said on a connection, frame by frame.
 
 mod client;
+mod forward;
 mod reply;
 mod server;
 

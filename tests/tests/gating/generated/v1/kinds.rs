@@ -16,7 +16,7 @@ use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
 use agent_core::level::Need;
-use agent_core::session::{Call, Handled, Reply};
+use agent_core::session::{Call, Handled, MethodGate, Reply};
 use agent_core::wire::Sink;
 
 /// The service `synthetic.v1.Kinds`.
@@ -437,3 +437,19 @@ pub fn dispatch<'a, H: Kinds>(
         _ => Err(call),
     }
 }
+
+/// The gates of the methods, for a program that forwards the calls to another server.
+pub static GATES: &[MethodGate] = &[
+    MethodGate::of::<AddedMethod>(),
+    MethodGate::of::<AddedField>(),
+    MethodGate::of::<NestedField>(),
+    MethodGate::of::<ListedField>(),
+    MethodGate::of::<MapKey>(),
+    MethodGate::of::<MapValue>(),
+    MethodGate::of::<OneofArm>(),
+    MethodGate::of::<EnumValue>(),
+    MethodGate::of::<VocabularyValue>(),
+    MethodGate::of::<ListedValue>(),
+    MethodGate::of::<Bounded>(),
+    MethodGate::of::<NewerResponse>(),
+];

@@ -8,7 +8,7 @@ use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
 use agent_core::level::Need;
-use agent_core::session::{Call, Handled, Reply};
+use agent_core::session::{Call, Handled, MethodGate, Reply};
 use agent_core::wire::Sink;
 
 /// The service `foreign.more.keywords.Mod`.
@@ -65,3 +65,6 @@ pub fn dispatch<'a, H: Mod>(
         _ => Err(call),
     }
 }
+
+/// The gates of the methods, for a program that forwards the calls to another server.
+pub static GATES: &[MethodGate] = &[MethodGate::of::<Loop>()];

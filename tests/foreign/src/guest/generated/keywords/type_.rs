@@ -8,7 +8,7 @@ use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
 use agent_core::level::Need;
-use agent_core::session::{Call, Handled, Reply};
+use agent_core::session::{Call, Handled, MethodGate, Reply};
 use agent_core::wire::Sink;
 
 /// The service `foreign.more.keywords.Type`.
@@ -302,3 +302,16 @@ pub fn dispatch<'a, H: Type>(
         _ => Err(call),
     }
 }
+
+/// The gates of the methods, for a program that forwards the calls to another server.
+pub static GATES: &[MethodGate] = &[
+    MethodGate::of::<TypeMethod>(),
+    MethodGate::of::<Match>(),
+    MethodGate::of::<Self_>(),
+    MethodGate::of::<Super>(),
+    MethodGate::of::<Async>(),
+    MethodGate::of::<Gen>(),
+    MethodGate::of::<Try>(),
+    MethodGate::of::<Crate>(),
+    MethodGate::of::<Mod>(),
+];

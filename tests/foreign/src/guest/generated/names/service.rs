@@ -11,7 +11,7 @@ use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
 use agent_core::level::Need;
-use agent_core::session::{Call, Handled, Reply};
+use agent_core::session::{Call, Handled, MethodGate, Reply};
 use agent_core::wire::Sink;
 
 /// The service `foreign.names.Service`.
@@ -469,3 +469,21 @@ pub fn dispatch<'a, H: Service>(
         _ => Err(call),
     }
 }
+
+/// The gates of the methods, for a program that forwards the calls to another server.
+pub static GATES: &[MethodGate] = &[
+    MethodGate::of::<Level>(),
+    MethodGate::of::<Option>(),
+    MethodGate::of::<ServiceMethod>(),
+    MethodGate::of::<GetIpTables>(),
+    MethodGate::of::<GetIpRoutes>(),
+    MethodGate::of::<IPRules>(),
+    MethodGate::of::<Method>(),
+    MethodGate::of::<Dispatch>(),
+    MethodGate::of::<Features>(),
+    MethodGate::of::<New>(),
+    MethodGate::of::<Default>(),
+    MethodGate::of::<Into>(),
+    MethodGate::of::<Rpc>(),
+    MethodGate::of::<Mount2Fa>(),
+];

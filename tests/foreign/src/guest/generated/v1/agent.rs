@@ -9,7 +9,7 @@ use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
 use agent_core::level::Need;
-use agent_core::session::{Call, Handled, Reply};
+use agent_core::session::{Call, Handled, MethodGate, Reply};
 use agent_core::wire::Sink;
 
 /// The service `foreign.v1.Agent`.
@@ -192,3 +192,12 @@ pub fn dispatch<'a, H: Agent>(
         _ => Err(call),
     }
 }
+
+/// The gates of the methods, for a program that forwards the calls to another server.
+pub static GATES: &[MethodGate] = &[
+    MethodGate::of::<Count>(),
+    MethodGate::of::<Ping>(),
+    MethodGate::of::<Put>(),
+    MethodGate::of::<Gone>(),
+    MethodGate::of::<Later>(),
+];
