@@ -14,6 +14,7 @@ mod decoding;
 pub mod engine;
 mod envelopes;
 pub mod foreign;
+mod forward;
 mod frames;
 mod gates;
 mod handlers;
@@ -43,5 +44,6 @@ pub fn all(input: Opaque<'_>) {
     refusals::drive(input);
     negotiation::drive(input);
     server::drive(input);
+    forward::drive(input);
     client::drive(input);
 }
