@@ -15,7 +15,18 @@ const FORMAT: u32 = 1;
 struct Table {
     format: u32,
     contract: String,
+    features: Vec<FeatureEntry>,
     elements: Vec<Entry>,
+}
+
+/// A feature and its versions: both ends need them to compute a session.
+#[derive(Serialize)]
+struct FeatureEntry {
+    feature: String,
+    number: u8,
+    since: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed_in: Option<String>,
 }
 
 /// An element and what a sender must know of it. What does not apply is left out.
@@ -80,10 +91,23 @@ pub fn gates(model: &Model) -> Result<String, SchemaError> {
     let table = Table {
         format: FORMAT,
         contract: model.version.to_string(),
+        features: features(model),
         elements: services.chain(messages).chain(enums).collect(),
     };
     let json = serde_json::to_string_pretty(&table).map_err(SchemaError::Table)?;
     Ok(json + "\n")
+}
+
+fn features(model: &Model) -> Vec<FeatureEntry> {
+    let features = model.features().into_iter();
+    features
+        .map(|(feature, value)| FeatureEntry {
+            feature: feature.name,
+            number: feature.number,
+            since: value.rules.need.since.to_string(),
+            removed_in: value.rules.removed_in.map(|it| it.to_string()),
+        })
+        .collect()
 }
 
 impl Entry {
@@ -193,6 +217,7 @@ fn type_name(kind: &Kind) -> String {
 mod tests {
     use super::*;
     use crate::Contract;
+    use serde_json::json;
     use std::path::Path;
 
     #[test]
@@ -205,6 +230,9 @@ mod tests {
         let table: serde_json::Value = serde_json::from_str(&table).unwrap();
         let elements = table["elements"].as_array().unwrap();
         let find = |name: &str| elements.iter().find(|it| it["element"] == name).unwrap();
+
+        let dial = json!({"feature": "DIAL", "number": 130, "since": "1.2"});
+        assert_eq!(table["features"][2], dial);
 
         let word = &find("synthetic.v1.VocabularyValueRequest.word")["values"][2];
         assert_eq!(word["element"], "latest");
