@@ -1,8 +1,9 @@
-//! What every room may use: the checkout, steps, files, programs, packages, child processes, signals.
+//! What every room may use: the checkout, steps, files, programs, packages, Go, child processes, signals.
 
 pub(crate) mod apt;
 pub(crate) mod child;
 pub mod files;
+pub mod go;
 pub mod packages;
 mod programs;
 mod signals;

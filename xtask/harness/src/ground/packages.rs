@@ -55,6 +55,22 @@ pub const PYTHON: Package = Package {
     arch: "python",
 };
 
+/// Builds the host in Go.
+pub const GO: Package = Package {
+    what: "Go 1.19 or newer",
+    debian: "golang-go",
+    fedora: "golang",
+    arch: "go",
+};
+
+/// The ttRPC client of the host in Go, with what it depends on.
+pub const GO_TTRPC: Package = Package {
+    what: "the sources of Go's ttRPC, in /usr/share/gocode",
+    debian: "golang-github-containerd-ttrpc-dev",
+    fedora: "golang-github-containerd-ttrpc-devel",
+    arch: "go # has no ttRPC: put its sources into /usr/share/gocode/src",
+};
+
 /// Reads what coverage counters have counted; of the same major as the compiler's.
 pub const LLVM: Package = Package {
     what: "LLVM 22's llvm-cov and llvm-profdata",
