@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 	"sort"
@@ -17,8 +18,8 @@ func encode(m *message) []byte {
 		case f.Kind == "map":
 			for i, value := range f.values {
 				var entry fieldWriter
-				entry.valueField(1, f.KeyType, f.keys[i])
-				entry.valueField(2, f.Type, value)
+				entry.entryField(1, f.KeyType, f.keys[i])
+				entry.entryField(2, f.Type, value)
 				w.bytesField(number, entry.out)
 			}
 		case f.Kind == "list" && wireTypeOf(f.Type, f.values[0]) != wireBytes:
@@ -41,6 +42,17 @@ func encode(m *message) []byte {
 func (w *fieldWriter) valueField(number uint32, kind string, value any) {
 	w.key(number, wireTypeOf(kind, value))
 	w.value(kind, value)
+}
+
+// entryField writes a key or a value of a map, unless it is the default: an entry has both, whether they are sent or not.
+func (w *fieldWriter) entryField(number uint32, kind string, value any) {
+	var encoded fieldWriter
+	encoded.value(kind, value)
+	// All defaults are zeros: numbers as well as lengths.
+	if len(bytes.Trim(encoded.out, "\x00")) != 0 {
+		w.key(number, wireTypeOf(kind, value))
+		w.out = append(w.out, encoded.out...)
+	}
 }
 
 func (w *fieldWriter) value(kind string, value any) {

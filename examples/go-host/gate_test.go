@@ -129,7 +129,7 @@ func TestEachKindOfElement(t *testing.T) {
 func TestAResponseIsWhatWasEncoded(t *testing.T) {
 	table := kindsTable(t)
 	const text = `{"nice": -2, "inner": [{"name": "a", "numbers": ["1", "18446744073709551615"]}, {}],
-		"labels": {"new": 0.5, "old": -1}, "time": {"seconds": "-9"}}`
+		"labels": {"new": 0.5, "old": 0}, "time": {"seconds": "-9"}}`
 	p, err := prepare(table, "acme.Box/Put", []byte(text), at("1.2"))
 	if err != nil {
 		t.Fatal(err)

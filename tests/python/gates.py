@@ -1,5 +1,6 @@
 """The sender's gate, from the gate table alone. Written from docs/gates.md."""
 
+import base64
 import json
 import pathlib
 
@@ -75,6 +76,9 @@ class Session:
     def value(self, element, path, value):
         if isinstance(value, dict):
             return self.message(element["type"], value)
+        if element["type"] == "bytes" and isinstance(value, str):
+            # As JSON has it.
+            value = base64.b64decode(value)
         if isinstance(value, (str, bytes)):
             self.bound(element.get("max_len"), len(value.encode() if isinstance(value, str) else value), path)
             self.member(element.get("values"), path, value)

@@ -37,7 +37,11 @@ impl Capture {
         let flags = SocketFlags::CLOEXEC;
         let pair = socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None);
         let (host_end, host) = pair.expect("a pair of sockets");
-        let host = UnixStream::from(host);
+        (host_end, Self::between(UnixStream::from(host), agent))
+    }
+
+    /// Stands between a host and an agent.
+    pub fn between(host: UnixStream, agent: UnixStream) -> Self {
         let capture = Self::default();
         let (from_host, from_agent) = (capture.clone(), capture.clone());
         let handle = |stream: &UnixStream| stream.try_clone().expect("a second handle");
@@ -50,7 +54,7 @@ impl Capture {
                 from_agent.agent_wrote(&mut unread);
             });
         });
-        (host_end, capture)
+        capture
     }
 
     /// What has gone over the connection so far.

@@ -6,6 +6,8 @@
 //! - [`Bystanders`] mind their own business meanwhile; a [`Crowd`] keeps every connection of an agent at work,
 //!   and a [`LongFrame`] one of its large buffers.
 //! - [`Peer`] is a host and a guest in Python, which were written from docs/protocol.md alone.
+//! - [`GoHost`] is a host in Go, which knows the gate table of a contract and nothing else of it.
+//! - [`GateCase`] is a request that a host gates from the table; other hosts have to do as ours does.
 //! - [`vectors`] are the test vectors of docs/protocol.md, the one part here that is made with `agent-core`.
 //! - [`RunRequest`] and [`RunResponse`] are the messages that most tests use.
 //!
@@ -20,6 +22,8 @@ mod capture;
 mod connection;
 mod crowd;
 mod frame;
+mod gate_case;
+mod go_host;
 mod long_frame;
 mod peer;
 mod program;
@@ -36,6 +40,8 @@ pub use capture::{Capture, Event};
 pub use connection::{Connection, offer, response};
 pub use crowd::{Crowd, Unread};
 pub use frame::{DATA, Frame, REQUEST, RESPONSE};
+pub use gate_case::GateCase;
+pub use go_host::GoHost;
 pub use long_frame::LongFrame;
 pub use peer::Peer;
 pub use program::Program;

@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 /// Room for any message here.
 const ROOM: usize = 64 * 1024;
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

@@ -11,7 +11,7 @@ mod features;
 mod file;
 mod frames;
 mod grease;
-mod json;
+pub(crate) mod json;
 mod messages;
 mod offers;
 mod parse;

@@ -5,6 +5,7 @@ mod cases;
 #[allow(dead_code)]
 mod generated;
 mod guest;
+mod other_hosts;
 mod receiver;
 mod responder;
 mod sender;

@@ -12,7 +12,7 @@ use protox::prost_reflect::prost::Message;
 use std::collections::BTreeMap;
 
 /// Gates the case's request as its typed call does.
-fn send(case: &Case, level: &Level) -> Result<Prepared, Error> {
+pub(crate) fn send(case: &Case, level: &Level) -> Result<Prepared, Error> {
     macro_rules! methods {
         ($($name:literal $method:ident $request:ident),+ $(,)?) => {
             match case.method.as_str() {
