@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::{example, fuzz, generate};
+use super::{example, fuzz, generate, go_host};
 use vm_harness::ground::{Tool, Workspace, step};
 
 const DENY: Tool = Tool {
@@ -15,7 +15,7 @@ const DENY: Tool = Tool {
     purpose: "to check the dependencies' licences and sources",
 };
 
-/// Formatting, clippy, dependencies, documentation, generated code, the example, the fuzz targets, the contract; the first
+/// Formatting, clippy, dependencies, documentation, generated code, the examples, the fuzz targets, the contract; the first
 /// that fails ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
@@ -33,6 +33,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     run("doc", &mut doc)?;
     generate::check(workspace)?;
     example::lint(workspace)?;
+    go_host::lint(workspace)?;
     fuzz::lint(workspace)?;
     run("contract", &mut contract())
 }

@@ -5,6 +5,7 @@ pub(crate) mod coverage;
 mod example;
 pub(crate) mod fuzz;
 pub(crate) mod generate;
+mod go_host;
 pub(crate) mod lint;
 pub(crate) mod mutants;
 pub(crate) mod prove;

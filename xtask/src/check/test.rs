@@ -4,12 +4,12 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::{example, fuzz, prove, ungated};
+use super::{example, fuzz, go_host, prove, ungated};
 use vm_harness::ground::packages::{PYTHON, VALGRIND, ensure_program};
 use vm_harness::ground::{Workspace, step};
 use vm_harness::machine::setup;
 
-/// Runs the workspace's tests, the example's, then those that boot virtual machines, proves and fuzzes; the first
+/// Runs the workspace's tests, those of the examples, then those that boot virtual machines, proves and fuzzes; the first
 /// that fails ends it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let run = |name, command: &mut Command| step::run(name, command.current_dir(workspace.root()));
@@ -24,6 +24,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     linear.args(["--", "--ignored"]);
     run("test-linear", &mut linear)?;
     example::test(workspace)?;
+    go_host::test(workspace)?;
     // Installing and building can take minutes: here, where it is said, and not within a test's time limit.
     let image = setup::image(workspace, None)?;
     setup::config(workspace, image.path)?;
