@@ -18,6 +18,7 @@ pub use rules::{Value, bound, member};
 pub use too_long::{Measure, TooLong};
 
 use crate::error::Error;
+use agent_core::Level;
 use prost::Message;
 
 /// The numbers and names of a contract's features.
@@ -28,10 +29,15 @@ pub trait Gate: Message + Clone {
     /// The names of the features of the message's contract. Those of Handclasp's own contract need not be listed.
     const FEATURES: FeatureNames = &[];
 
-    /// Checks the message and everything in it against the level. Removes the fields that may be dropped.
+    /// Checks the message and everything in it against the level.
     ///
     /// # Errors
     /// [`Error::Unsupported`] names the path of the first element that the level does not include.
     /// [`Error::TooLong`] names the first one that is longer than the level allows.
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error>;
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error>;
+
+    /// Removes the fields that the level does not include and that may be dropped. Most messages have none.
+    fn leave_out(&mut self, level: &Level) {
+        let _ = level;
+    }
 }

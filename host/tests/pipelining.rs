@@ -48,15 +48,21 @@ struct Newer {
 }
 
 impl Gate for Newer {
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         let need = Need::BASELINE.with(RARE);
-        if self.nice.is_some() && gating.drops("nice", need) {
-            self.nice = None;
+        if self.nice.is_some() {
+            gating.drops("nice", need);
         }
         if self.jail.is_some() {
             gating.field("jail", |gating| gating.needs(need))?;
         }
         Ok(())
+    }
+
+    fn leave_out(&mut self, level: &Level) {
+        if !level.includes(Need::BASELINE.with(RARE)) {
+            self.nice = None;
+        }
     }
 }
 

@@ -82,15 +82,21 @@ struct Newer {
 }
 
 impl Gate for Newer {
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         let need = Need::since(1, 999);
-        if self.optional.is_some() && gating.drops("optional", need) {
-            self.optional = None;
+        if self.optional.is_some() {
+            gating.drops("optional", need);
         }
         if self.essential.is_some() {
             gating.field("essential", |gating| gating.needs(need))?;
         }
         Ok(())
+    }
+
+    fn leave_out(&mut self, level: &Level) {
+        if !level.includes(Need::since(1, 999)) {
+            self.optional = None;
+        }
     }
 }
 

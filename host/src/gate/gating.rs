@@ -86,7 +86,8 @@ impl<'l> Gating<'l> {
         self.check(Some(need), || self.path.to_string())
     }
 
-    /// Whether the field `name` has to be left out, because the level does not include it. Records it if so.
+    /// Whether the field `name` is left out, because the level does not include it. Records it if so; its content is then not
+    /// checked.
     pub fn drops(&mut self, name: &'static str, need: Need) -> bool {
         let missing = !self.level.includes(need);
         if missing {
@@ -106,8 +107,11 @@ impl<'l> Gating<'l> {
         self.measure(Measure::Elements, count, bounds)
     }
 
-    /// Checks a string against an open vocabulary.
+    /// Checks a string against an open vocabulary. An empty string counts as the absence of a value.
     pub fn member(&self, name: &str, members: &[Member]) -> Result<(), Error> {
+        if name.is_empty() {
+            return Ok(());
+        }
         let need = find(name, members);
         self.check(need, || format!("{} {name:?}", self.path))
     }

@@ -3,7 +3,7 @@
 use super::constants::Constants;
 use super::names::need;
 use super::values::{self, Check};
-use super::{Host, is_message};
+use super::{Host, leave_out};
 use crate::model::{Field, Kind, Message, Need, OnMissing, Rules, Shape, Version, implied};
 use crate::names::{camel, snake};
 use std::fmt::Write;
@@ -78,11 +78,12 @@ impl Gates<'_> {
             "{}impl Gate for {} {{
             const FEATURES: FeatureNames = FEATURES;
 
-            fn gate(&mut self, {gating}: &mut Gating<'_>) -> Result<(), Error> {{ {} }}
+            fn gate(&self, {gating}: &mut Gating<'_>) -> Result<(), Error> {{ {} }}{}
         }}\n\n",
             vocabularies.collect::<String>(),
             host.names().message(message),
-            Check::body(&checks)
+            Check::body(&checks),
+            leave_out::generate(host, message)
         )
     }
 
@@ -117,11 +118,10 @@ impl Gates<'_> {
         if checked == 0 {
             return None;
         }
-        // An arm that holds anything of its own is borrowed for what may be left out in it.
         let name = snake(&definition.name);
         let rest = if checked == own.len() { "None" } else { "_" };
         Some(Check::call(&format!(
-            "match &mut self.{name} {{ {arms} {rest} => Ok(()), }}"
+            "match &self.{name} {{ {arms} {rest} => Ok(()), }}"
         )))
     }
 
@@ -155,53 +155,52 @@ struct Place<'p> {
 
 impl Place<'_> {
     fn checks(&self) -> Vec<Check> {
-        let mut checks = Vec::new();
-        let name = self.name();
-        let drops = self.field.on_missing == OnMissing::Drop;
-        let own = self.needs();
-        if drops && !own.is_empty() {
-            checks.push(Check::statement(&format!(
-                "if {} && gating.drops({:?}, {}) {{ {} }}",
-                self.is_sent(),
-                self.field.name,
-                need(&self.field.rules.need),
-                self.clear(),
-            )));
-        }
-        let needs = if drops { Vec::new() } else { own };
         let many = matches!(self.field.shape, Shape::List | Shape::Map(_));
-        let optional = self.field.shape == Shape::Optional;
         let value = if many {
             self.elements()
         } else {
             self.value("value")
         };
-        if needs.is_empty() && value.is_empty() {
-            return checks;
+        let needs = self.needs();
+        if self.field.on_missing == OnMissing::Drop && !needs.is_empty() {
+            return vec![self.dropped(&value)];
         }
+        if needs.is_empty() && value.is_empty() {
+            return Vec::new();
+        }
+        let (has_needs, is_checked) = (!needs.is_empty(), !value.is_empty());
         let mut inside = needs;
-        let has_needs = !inside.is_empty();
-        let is_checked = !value.is_empty();
         inside.extend(value);
         let within = self.within(&inside);
-        checks.push(match self.field.shape {
-            Shape::Optional if is_checked => {
-                let reference = if is_message(&self.field.kind) {
-                    "&mut "
-                } else {
-                    "&"
-                };
-                Check::statement(&format!(
-                    "if let Some(value) = {reference}self.{name} {{ {within}?; }}"
-                ))
-            }
+        let is_optional = self.field.shape == Shape::Optional;
+        vec![if is_optional && is_checked {
+            let name = self.name();
+            Check::statement(&format!(
+                "if let Some(value) = &self.{name} {{ {within}?; }}"
+            ))
+        } else if is_optional || has_needs || self.is_named() && !many {
             // What is not sent needs nothing.
-            _ if optional || has_needs || self.is_named() && !many => {
-                Check::statement(&format!("if {} {{ {within}?; }}", self.is_sent()))
-            }
-            _ => Check::call(&within),
-        });
-        checks
+            Check::statement(&format!("if {} {{ {within}?; }}", self.is_sent()))
+        } else {
+            Check::call(&within)
+        }]
+    }
+
+    /// The check of a field that is left out where the level does not include it: then nothing in it is checked.
+    fn dropped(&self, value: &[Check]) -> Check {
+        let drops = format!(
+            "gating.drops({:?}, {})",
+            self.field.name,
+            need(&self.field.rules.need)
+        );
+        let (sent, name, within) = (self.is_sent(), self.name(), self.within(value));
+        Check::statement(&if value.is_empty() {
+            format!("if {sent} {{ {drops}; }}")
+        } else if self.field.shape == Shape::Optional {
+            format!("match &self.{name} {{ Some(value) if !{drops} => {within}?, _ => {{}} }}")
+        } else {
+            format!("if {sent} && !{drops} {{ {within}?; }}")
+        })
     }
 
     /// What the field needs beyond its message.
@@ -249,25 +248,15 @@ impl Place<'_> {
             return checks;
         }
         let inside = Check::all(&inside);
-        let reference = if is_message(&self.field.kind) {
-            "&mut "
-        } else {
-            "&"
-        };
-        let items = if is_message(&self.field.kind) {
-            "iter_mut()"
-        } else {
-            "iter()"
-        };
         checks.push(Check::statement(&match self.field.shape {
             Shape::Map(_) if !has_value => format!(
                 "for key in self.{name}.keys() {{ gating.entry(key, |gating| {inside})?; }}"
             ),
             Shape::Map(_) => format!(
-                "for (key, value) in {reference}self.{name} {{ gating.entry(key, |gating| {inside})?; }}"
+                "for (key, value) in &self.{name} {{ gating.entry(key, |gating| {inside})?; }}"
             ),
             _ => format!(
-                "for (index, value) in self.{name}.{items}.enumerate() {{
+                "for (index, value) in self.{name}.iter().enumerate() {{
                     gating.item(index, |gating| {inside})?;
                 }}"
             ),
@@ -292,20 +281,6 @@ impl Place<'_> {
             // As prost decides: the negative zero is sent.
             (Shape::Implicit, Kind::Float | Kind::Double) => format!("self.{name}.to_bits() != 0"),
             (Shape::Implicit, _) => format!("self.{name} != 0"),
-        }
-    }
-
-    /// Leaves the field out.
-    fn clear(&self) -> String {
-        let name = self.name();
-        match (&self.field.shape, &self.field.kind) {
-            (Shape::Optional | Shape::Arm(_), _) => format!("self.{name} = None;"),
-            (Shape::List | Shape::Map(_), _) | (_, Kind::String | Kind::Bytes) => {
-                format!("self.{name}.clear();")
-            }
-            (Shape::Implicit, Kind::Bool) => format!("self.{name} = false;"),
-            (Shape::Implicit, Kind::Float | Kind::Double) => format!("self.{name} = 0.0;"),
-            (Shape::Implicit, _) => format!("self.{name} = 0;"),
         }
     }
 

@@ -5,13 +5,14 @@ mod constants;
 mod features;
 mod gates;
 mod index;
+mod leave_out;
 mod messages;
 mod names;
 mod values;
 
 use crate::code::Module;
 use crate::format::{self, header};
-use crate::model::{Kind, Message, Model, OnMissing, Service};
+use crate::model::{Message, Model, OnMissing, Service};
 use crate::names::{TAKEN_MODULES, camel, module, upper};
 use crate::packages::Packages;
 use crate::{Contract, GeneratedFile, SchemaError};
@@ -19,8 +20,9 @@ use names::Names;
 use std::path::PathBuf;
 
 /// What generated code may use of the library where it is the library's own: from where each is defined.
-const INSIDE: [&str; 14] = [
+const INSIDE: [&str; 15] = [
     "agent_core::Feature",
+    "agent_core::Level",
     "agent_core::gate::Member",
     "agent_core::Need",
     "crate::agent::Agent",
@@ -37,11 +39,12 @@ const INSIDE: [&str; 14] = [
 ];
 
 /// What other generated code may use of the library.
-const OUTSIDE: [&str; 14] = [
+const OUTSIDE: [&str; 15] = [
     "Channel",
     "Done",
     "Error",
     "Feature",
+    "Level",
     "Method",
     "Need",
     "Visibility",
@@ -298,9 +301,4 @@ impl Host<'_> {
 /// The name that a service's module has on both sides.
 fn module_name(service: &Service) -> String {
     module(&service.name, &TAKEN_MODULES)
-}
-
-/// Whether a field's values are messages.
-const fn is_message(kind: &Kind) -> bool {
-    matches!(kind, Kind::Message(_))
 }

@@ -188,6 +188,7 @@ fn added_field(rng: &mut Rng) -> v1::AddedFieldRequest {
         listed: sometimes(rng, |rng| list(rng, |rng| text(rng, 3))).unwrap_or_default(),
         dropped: sometimes(rng, |rng| rng.u32(..)),
         dropped_list: sometimes(rng, |rng| list(rng, |rng| text(rng, 3))).unwrap_or_default(),
+        dropped_word: sometimes(rng, |rng| text(rng, 3)),
     }
 }
 

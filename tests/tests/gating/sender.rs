@@ -151,6 +151,20 @@ fn what_no_build_knows_leaves_at_no_level() {
 }
 
 #[test]
+fn an_empty_string_is_no_value_of_a_vocabulary() {
+    let value = v1::VocabularyValueRequest {
+        maybe: Some(String::new()),
+        ..v1::VocabularyValueRequest::default()
+    };
+    let list = v1::ListedValueRequest {
+        words: vec![String::new()],
+    };
+    let level = &Level::BASELINE;
+    prepare(&kinds::VOCABULARY_VALUE, &value, level).unwrap();
+    prepare(&kinds::LISTED_VALUE, &list, level).unwrap();
+}
+
+#[test]
 fn an_element_in_a_list_is_named_by_its_place() {
     let inner = |newer| v1::Inner {
         newer,

@@ -18,7 +18,7 @@ const FEATURES: FeatureNames = &[
 impl Gate for grpc::CheckRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }

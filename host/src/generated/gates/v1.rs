@@ -41,7 +41,7 @@ const POWER_ACTION: &[Value] = &[
 impl Gate for v1::InfoRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -49,7 +49,7 @@ impl Gate for v1::InfoRequest {
 impl Gate for v1::RunRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("argv", |gating| {
             gating.count(self.argv.len(), &[bound(1, 0, 1_024)])?;
             for (index, value) in self.argv.iter().enumerate() {
@@ -83,7 +83,7 @@ impl Gate for v1::RunRequest {
 impl Gate for v1::ShutdownRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if self.action != 0 {
             gating.field("action", |gating| gating.value(self.action, POWER_ACTION))?;
         }
@@ -94,7 +94,7 @@ impl Gate for v1::ShutdownRequest {
 impl Gate for v1::SetTimeRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::BASELINE.with(TIME))
     }
 }
@@ -102,7 +102,7 @@ impl Gate for v1::SetTimeRequest {
 impl Gate for v1::ReseedRandomRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::BASELINE.with(ENTROPY))?;
         gating.field("entropy", |gating| {
             gating.length(self.entropy.len(), &[bound(1, 0, 512)])
@@ -124,7 +124,7 @@ const MOUNT_REQUEST_DRIVER_VALUES: &[Member] = &[
 impl Gate for v1::MountRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::BASELINE.with(MOUNT))?;
         if !self.driver.is_empty() {
             gating.field("driver", |gating| {
@@ -156,7 +156,7 @@ impl Gate for v1::MountRequest {
 impl Gate for v1::PauseRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::since(1, 1).with(PAUSE))?;
         gating.field("group", |gating| {
             gating.length(self.group.len(), &[bound(1, 1, 64)])
@@ -167,7 +167,7 @@ impl Gate for v1::PauseRequest {
 impl Gate for v1::ResumeRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::since(1, 1).with(PAUSE))?;
         gating.field("group", |gating| {
             gating.length(self.group.len(), &[bound(1, 1, 64)])

@@ -29,6 +29,9 @@ pub struct AddedFieldRequest {
     /// Came with 1.2 and a feature, as a list, and is left out where it is missing.
     #[prost(string, repeated, tag = "7")]
     pub dropped_list: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Has a bound, and is left out by a sender whose peer does not know it.
+    #[prost(string, optional, tag = "8")]
+    pub dropped_word: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// It was done.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]

@@ -4,7 +4,7 @@
 
 use super::super::v1;
 use handclasp::gate::{FeatureNames, Gate, Gating, Member, Value, bound, member};
-use handclasp::{Error, Feature, Need};
+use handclasp::{Error, Feature, Level, Need};
 
 /// What the features are called.
 const FEATURES: FeatureNames = &[(128, "BASE"), (129, "KNOB"), (130, "DIAL")];
@@ -29,7 +29,7 @@ const MODE: &[Value] = &[
 impl Gate for v1::AddedMethodRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::since(1, 1).with(KNOB))
     }
 }
@@ -37,7 +37,7 @@ impl Gate for v1::AddedMethodRequest {
 impl Gate for v1::AddedFieldRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("first", |gating| {
             gating.length(self.first.len(), &[bound(1, 0, 65_536)])
         })?;
@@ -70,34 +70,53 @@ impl Gate for v1::AddedFieldRequest {
                 Ok(())
             })?;
         }
-        if self.dropped.is_some() && gating.drops("dropped", Need::since(1, 1)) {
-            self.dropped = None;
+        if self.dropped.is_some() {
+            gating.drops("dropped", Need::since(1, 1));
         }
         if !self.dropped_list.is_empty()
-            && gating.drops("dropped_list", Need::since(1, 2).with(DIAL))
+            && !gating.drops("dropped_list", Need::since(1, 2).with(DIAL))
         {
+            gating.field("dropped_list", |gating| {
+                gating.count(self.dropped_list.len(), &[bound(1, 2, 16)])?;
+                for (index, value) in self.dropped_list.iter().enumerate() {
+                    gating.item(index, |gating| {
+                        gating.length(value.len(), &[bound(1, 2, 64)])
+                    })?;
+                }
+                Ok(())
+            })?;
+        }
+        match &self.dropped_word {
+            Some(value) if !gating.drops("dropped_word", Need::since(1, 1)) => gating
+                .field("dropped_word", |gating| {
+                    gating.length(value.len(), &[bound(1, 1, 64)])
+                })?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn leave_out(&mut self, level: &Level) {
+        if !level.includes(Need::since(1, 1)) {
+            self.dropped = None;
+        }
+        if !level.includes(Need::since(1, 2).with(DIAL)) {
             self.dropped_list.clear();
         }
-        gating.field("dropped_list", |gating| {
-            gating.count(self.dropped_list.len(), &[bound(1, 2, 16)])?;
-            for (index, value) in self.dropped_list.iter().enumerate() {
-                gating.item(index, |gating| {
-                    gating.length(value.len(), &[bound(1, 2, 64)])
-                })?;
-            }
-            Ok(())
-        })
+        if !level.includes(Need::since(1, 1)) {
+            self.dropped_word = None;
+        }
     }
 }
 
 impl Gate for v1::NestedFieldRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        if let Some(value) = &mut self.middle {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if let Some(value) = &self.middle {
             gating.field("middle", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.extra {
+        if let Some(value) = &self.extra {
             gating.field("extra", |gating| {
                 gating.needs(Need::since(1, 1))?;
                 value.gate(gating)
@@ -105,37 +124,55 @@ impl Gate for v1::NestedFieldRequest {
         }
         Ok(())
     }
+
+    fn leave_out(&mut self, level: &Level) {
+        if let Some(value) = &mut self.middle {
+            value.leave_out(level);
+        }
+    }
 }
 
 impl Gate for v1::nested_field_request::Middle {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        if let Some(value) = &mut self.inner {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if let Some(value) = &self.inner {
             gating.field("inner", |gating| value.gate(gating))?;
         }
         Ok(())
+    }
+
+    fn leave_out(&mut self, level: &Level) {
+        if let Some(value) = &mut self.inner {
+            value.leave_out(level);
+        }
     }
 }
 
 impl Gate for v1::Inner {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if self.newer.is_some() {
             gating.field("newer", |gating| gating.needs(Need::since(1, 1).with(KNOB)))?;
         }
-        if self.dropped.is_some() && gating.drops("dropped", Need::since(1, 2)) {
-            self.dropped = None;
+        if self.dropped.is_some() {
+            gating.drops("dropped", Need::since(1, 2));
         }
         Ok(())
+    }
+
+    fn leave_out(&mut self, level: &Level) {
+        if !level.includes(Need::since(1, 2)) {
+            self.dropped = None;
+        }
     }
 }
 
 impl Gate for v1::Extra {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::since(1, 1).with(KNOB))
     }
 }
@@ -143,14 +180,20 @@ impl Gate for v1::Extra {
 impl Gate for v1::ListedFieldRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("items", |gating| {
             gating.count(self.items.len(), &[bound(1, 0, 16)])?;
-            for (index, value) in self.items.iter_mut().enumerate() {
+            for (index, value) in self.items.iter().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
             Ok(())
         })
+    }
+
+    fn leave_out(&mut self, level: &Level) {
+        for value in &mut self.items {
+            value.leave_out(level);
+        }
     }
 }
 
@@ -163,7 +206,7 @@ const MAP_KEY_REQUEST_OPTIONS_KEYS: &[Member] = &[
 impl Gate for v1::MapKeyRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("options", |gating| {
             gating.count(self.options.len(), &[bound(1, 0, 16)])?;
             for key in self.options.keys() {
@@ -183,10 +226,10 @@ const MAP_VALUE_REQUEST_WORDS_VALUES: &[Member] = &[
 impl Gate for v1::MapValueRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("by_name", |gating| {
             gating.count(self.by_name.len(), &[bound(1, 0, 16)])?;
-            for (key, value) in &mut self.by_name {
+            for (key, value) in &self.by_name {
                 gating.entry(key, |gating| value.gate(gating))?;
             }
             Ok(())
@@ -208,6 +251,12 @@ impl Gate for v1::MapValueRequest {
             Ok(())
         })
     }
+
+    fn leave_out(&mut self, level: &Level) {
+        for value in self.by_name.values_mut() {
+            value.leave_out(level);
+        }
+    }
 }
 
 /// The values of `OneofArmRequest.word`.
@@ -219,8 +268,8 @@ const ONEOF_ARM_REQUEST_WORD_VALUES: &[Member] = &[
 impl Gate for v1::OneofArmRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        match &mut self.choice {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        match &self.choice {
             Some(v1::oneof_arm_request::Choice::Newer(value)) => gating.field("newer", |gating| {
                 gating.needs(Need::since(1, 1))?;
                 gating.length(value.len(), &[bound(1, 1, 64)])
@@ -238,12 +287,18 @@ impl Gate for v1::OneofArmRequest {
             _ => Ok(()),
         }
     }
+
+    fn leave_out(&mut self, level: &Level) {
+        if let Some(v1::oneof_arm_request::Choice::Inner(value)) = &mut self.choice {
+            value.leave_out(level);
+        }
+    }
 }
 
 impl Gate for v1::EnumValueRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if self.mode != 0 {
             gating.field("mode", |gating| gating.value(self.mode, MODE))?;
         }
@@ -276,7 +331,7 @@ const VOCABULARY_VALUE_REQUEST_MAYBE_VALUES: &[Member] = &[
 impl Gate for v1::VocabularyValueRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if !self.word.is_empty() {
             gating.field("word", |gating| {
                 gating.member(&self.word, VOCABULARY_VALUE_REQUEST_WORD_VALUES)
@@ -300,7 +355,7 @@ const LISTED_VALUE_REQUEST_WORDS_VALUES: &[Member] = &[
 impl Gate for v1::ListedValueRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("words", |gating| {
             gating.count(self.words.len(), &[bound(1, 0, 16)])?;
             for (index, value) in self.words.iter().enumerate() {
@@ -316,7 +371,7 @@ impl Gate for v1::ListedValueRequest {
 impl Gate for v1::BoundedRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("text", |gating| {
             gating.length(
                 self.text.len(),
@@ -355,7 +410,7 @@ impl Gate for v1::BoundedRequest {
 impl Gate for v1::NewerResponseRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }

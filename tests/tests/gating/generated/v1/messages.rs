@@ -90,6 +90,10 @@ pub struct AddedFieldRequest<'a> {
     ///
     /// At most 16, each at most 64 bytes. Since 1.2, feature DIAL.
     pub dropped_list: Repeated<'a, &'a str>,
+    /// Has a bound, and is left out by a sender whose peer does not know it.
+    ///
+    /// At most 64 bytes. Since 1.1.
+    pub dropped_word: Option<&'a str>,
 }
 
 impl AddedFieldRequest<'_> {
@@ -107,6 +111,8 @@ impl AddedFieldRequest<'_> {
     pub const DROPPED_LIST_MAX_LEN: usize = 64;
     /// The most of `dropped_list`.
     pub const DROPPED_LIST_MAX_COUNT: usize = 16;
+    /// The longest `dropped_word`, in bytes.
+    pub const DROPPED_WORD_MAX_LEN: usize = 64;
 }
 
 impl<'a> Decode<'a> for AddedFieldRequest<'a> {
@@ -168,6 +174,12 @@ impl<'a> Decode<'a> for AddedFieldRequest<'a> {
                         Self::DROPPED_LIST_MAX_COUNT,
                     );
                 }
+                8 => {
+                    fields.need("AddedField.dropped_word", Need::since(1, 1));
+                    message.dropped_word = Some(
+                        fields.str_within("AddedField.dropped_word", Self::DROPPED_WORD_MAX_LEN),
+                    );
+                }
                 _ => fields.unknown(),
             }
         }
@@ -192,6 +204,9 @@ impl Encode for AddedFieldRequest<'_> {
             put_present_uint(sink, 6, value.into());
         }
         self.dropped_list.write(sink, 7);
+        if let Some(value) = self.dropped_word {
+            put_present_bytes(sink, 8, value.as_bytes());
+        }
     }
 }
 

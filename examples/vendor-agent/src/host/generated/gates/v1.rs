@@ -28,7 +28,7 @@ const MODE: &[Value] = &[
 impl Gate for v1::SetRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if self.mode != 0 {
             gating.field("mode", |gating| gating.value(self.mode, MODE))?;
         }
@@ -45,7 +45,7 @@ impl Gate for v1::SetRequest {
 impl Gate for v1::GetRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -53,7 +53,7 @@ impl Gate for v1::GetRequest {
 impl Gate for v1::BlinkRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::since(1, 1).with(BLINK))
     }
 }

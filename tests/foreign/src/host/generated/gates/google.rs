@@ -12,7 +12,7 @@ const FEATURES: FeatureNames = &[(1, "TWO_2FA"), (2, "KNOB"), (3, "2_0"), (4, "S
 impl Gate for google::Any {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -20,7 +20,7 @@ impl Gate for google::Any {
 impl Gate for google::Duration {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -28,7 +28,7 @@ impl Gate for google::Duration {
 impl Gate for google::Empty {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -36,7 +36,7 @@ impl Gate for google::Empty {
 impl Gate for google::Timestamp {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }

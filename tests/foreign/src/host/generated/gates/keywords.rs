@@ -19,179 +19,179 @@ const TRAIT: &[Value] = &[
 impl Gate for keywords::Everything {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        if let Some(value) = &mut self.r#as {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if let Some(value) = &self.r#as {
             gating.field("as", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#async {
+        if let Some(value) = &self.r#async {
             gating.field("async", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#await {
+        if let Some(value) = &self.r#await {
             gating.field("await", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#become {
+        if let Some(value) = &self.r#become {
             gating.field("become", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#box {
+        if let Some(value) = &self.r#box {
             gating.field("box", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#break {
+        if let Some(value) = &self.r#break {
             gating.field("break", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#const {
+        if let Some(value) = &self.r#const {
             gating.field("const", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#continue {
+        if let Some(value) = &self.r#continue {
             gating.field("continue", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.crate_ {
+        if let Some(value) = &self.crate_ {
             gating.field("crate", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#do {
+        if let Some(value) = &self.r#do {
             gating.field("do", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#dyn {
+        if let Some(value) = &self.r#dyn {
             gating.field("dyn", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#else {
+        if let Some(value) = &self.r#else {
             gating.field("else", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#enum {
+        if let Some(value) = &self.r#enum {
             gating.field("enum", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.extern_ {
+        if let Some(value) = &self.extern_ {
             gating.field("extern", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#false {
+        if let Some(value) = &self.r#false {
             gating.field("false", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#final {
+        if let Some(value) = &self.r#final {
             gating.field("final", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#fn {
+        if let Some(value) = &self.r#fn {
             gating.field("fn", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#for {
+        if let Some(value) = &self.r#for {
             gating.field("for", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#gen {
+        if let Some(value) = &self.r#gen {
             gating.field("gen", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#if {
+        if let Some(value) = &self.r#if {
             gating.field("if", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#impl {
+        if let Some(value) = &self.r#impl {
             gating.field("impl", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#in {
+        if let Some(value) = &self.r#in {
             gating.field("in", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#let {
+        if let Some(value) = &self.r#let {
             gating.field("let", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#loop {
+        if let Some(value) = &self.r#loop {
             gating.field("loop", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#macro {
+        if let Some(value) = &self.r#macro {
             gating.field("macro", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#match {
+        if let Some(value) = &self.r#match {
             gating.field("match", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#mod {
+        if let Some(value) = &self.r#mod {
             gating.field("mod", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#move {
+        if let Some(value) = &self.r#move {
             gating.field("move", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#mut {
+        if let Some(value) = &self.r#mut {
             gating.field("mut", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#override {
+        if let Some(value) = &self.r#override {
             gating.field("override", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#priv {
+        if let Some(value) = &self.r#priv {
             gating.field("priv", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#pub {
+        if let Some(value) = &self.r#pub {
             gating.field("pub", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#ref {
+        if let Some(value) = &self.r#ref {
             gating.field("ref", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#return {
+        if let Some(value) = &self.r#return {
             gating.field("return", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.self_ {
+        if let Some(value) = &self.self_ {
             gating.field("self", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#static {
+        if let Some(value) = &self.r#static {
             gating.field("static", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#struct {
+        if let Some(value) = &self.r#struct {
             gating.field("struct", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.super_ {
+        if let Some(value) = &self.super_ {
             gating.field("super", |gating| value.gate(gating))?;
         }
         if self.r#trait != 0 {
             gating.field("trait", |gating| gating.value(self.r#trait, TRAIT))?;
         }
-        if let Some(value) = &mut self.r#true {
+        if let Some(value) = &self.r#true {
             gating.field("true", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#try {
+        if let Some(value) = &self.r#try {
             gating.field("try", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#type {
+        if let Some(value) = &self.r#type {
             gating.field("type", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#typeof {
+        if let Some(value) = &self.r#typeof {
             gating.field("typeof", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#unsafe {
+        if let Some(value) = &self.r#unsafe {
             gating.field("unsafe", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#unsized {
+        if let Some(value) = &self.r#unsized {
             gating.field("unsized", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#use {
+        if let Some(value) = &self.r#use {
             gating.field("use", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#virtual {
+        if let Some(value) = &self.r#virtual {
             gating.field("virtual", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#where {
+        if let Some(value) = &self.r#where {
             gating.field("where", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#while {
+        if let Some(value) = &self.r#while {
             gating.field("while", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#yield {
+        if let Some(value) = &self.r#yield {
             gating.field("yield", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.union {
+        if let Some(value) = &self.union {
             gating.field("union", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.auto {
+        if let Some(value) = &self.auto {
             gating.field("auto", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.default {
+        if let Some(value) = &self.default {
             gating.field("default", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.raw {
+        if let Some(value) = &self.raw {
             gating.field("raw", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.safe {
+        if let Some(value) = &self.safe {
             gating.field("safe", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.macro_rules {
+        if let Some(value) = &self.macro_rules {
             gating.field("macro_rules", |gating| value.gate(gating))?;
         }
         if self.kind != 0 {
             gating.field("kind", |gating| gating.value(self.kind, TRAIT))?;
         }
-        if let Some(value) = &mut self.arms {
+        if let Some(value) = &self.arms {
             gating.field("arms", |gating| value.gate(gating))?;
         }
         Ok(())
@@ -201,8 +201,8 @@ impl Gate for keywords::Everything {
 impl Gate for keywords::Arms {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        match &mut self.r#move {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        match &self.r#move {
             Some(keywords::arms::Move::Box(value)) => gating.field("box_", |gating| {
                 gating.length(value.len(), &[bound(1, 0, 64)])
             }),
@@ -214,7 +214,7 @@ impl Gate for keywords::Arms {
 impl Gate for keywords::As {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -222,7 +222,7 @@ impl Gate for keywords::As {
 impl Gate for keywords::Async {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -230,7 +230,7 @@ impl Gate for keywords::Async {
 impl Gate for keywords::Await {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -238,7 +238,7 @@ impl Gate for keywords::Await {
 impl Gate for keywords::Become {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -246,7 +246,7 @@ impl Gate for keywords::Become {
 impl Gate for keywords::Box {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -254,7 +254,7 @@ impl Gate for keywords::Box {
 impl Gate for keywords::Break {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -262,7 +262,7 @@ impl Gate for keywords::Break {
 impl Gate for keywords::Const {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -270,7 +270,7 @@ impl Gate for keywords::Const {
 impl Gate for keywords::Continue {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -278,7 +278,7 @@ impl Gate for keywords::Continue {
 impl Gate for keywords::Crate {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -286,7 +286,7 @@ impl Gate for keywords::Crate {
 impl Gate for keywords::Do {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -294,7 +294,7 @@ impl Gate for keywords::Do {
 impl Gate for keywords::Dyn {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -302,7 +302,7 @@ impl Gate for keywords::Dyn {
 impl Gate for keywords::Else {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -310,7 +310,7 @@ impl Gate for keywords::Else {
 impl Gate for keywords::Enum {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -318,7 +318,7 @@ impl Gate for keywords::Enum {
 impl Gate for keywords::Extern {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -326,7 +326,7 @@ impl Gate for keywords::Extern {
 impl Gate for keywords::False {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -334,7 +334,7 @@ impl Gate for keywords::False {
 impl Gate for keywords::Final {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -342,7 +342,7 @@ impl Gate for keywords::Final {
 impl Gate for keywords::Fn {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -350,7 +350,7 @@ impl Gate for keywords::Fn {
 impl Gate for keywords::For {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -358,7 +358,7 @@ impl Gate for keywords::For {
 impl Gate for keywords::Gen {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -366,7 +366,7 @@ impl Gate for keywords::Gen {
 impl Gate for keywords::If {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -374,7 +374,7 @@ impl Gate for keywords::If {
 impl Gate for keywords::Impl {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -382,7 +382,7 @@ impl Gate for keywords::Impl {
 impl Gate for keywords::In {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -390,7 +390,7 @@ impl Gate for keywords::In {
 impl Gate for keywords::Let {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -398,7 +398,7 @@ impl Gate for keywords::Let {
 impl Gate for keywords::Loop {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -406,7 +406,7 @@ impl Gate for keywords::Loop {
 impl Gate for keywords::Macro {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -414,7 +414,7 @@ impl Gate for keywords::Macro {
 impl Gate for keywords::Match {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -422,7 +422,7 @@ impl Gate for keywords::Match {
 impl Gate for keywords::Mod {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -430,7 +430,7 @@ impl Gate for keywords::Mod {
 impl Gate for keywords::Move {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -438,7 +438,7 @@ impl Gate for keywords::Move {
 impl Gate for keywords::Mut {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -446,7 +446,7 @@ impl Gate for keywords::Mut {
 impl Gate for keywords::Override {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -454,7 +454,7 @@ impl Gate for keywords::Override {
 impl Gate for keywords::Priv {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -462,7 +462,7 @@ impl Gate for keywords::Priv {
 impl Gate for keywords::Pub {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -470,7 +470,7 @@ impl Gate for keywords::Pub {
 impl Gate for keywords::Ref {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -478,7 +478,7 @@ impl Gate for keywords::Ref {
 impl Gate for keywords::Return {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -486,7 +486,7 @@ impl Gate for keywords::Return {
 impl Gate for keywords::Self_ {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -494,7 +494,7 @@ impl Gate for keywords::Self_ {
 impl Gate for keywords::Static {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -502,7 +502,7 @@ impl Gate for keywords::Static {
 impl Gate for keywords::Struct {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -510,7 +510,7 @@ impl Gate for keywords::Struct {
 impl Gate for keywords::Super {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -518,7 +518,7 @@ impl Gate for keywords::Super {
 impl Gate for keywords::True {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -526,7 +526,7 @@ impl Gate for keywords::True {
 impl Gate for keywords::Try {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -534,7 +534,7 @@ impl Gate for keywords::Try {
 impl Gate for keywords::Type {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -542,7 +542,7 @@ impl Gate for keywords::Type {
 impl Gate for keywords::Typeof {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -550,7 +550,7 @@ impl Gate for keywords::Typeof {
 impl Gate for keywords::Unsafe {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -558,7 +558,7 @@ impl Gate for keywords::Unsafe {
 impl Gate for keywords::Unsized {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -566,7 +566,7 @@ impl Gate for keywords::Unsized {
 impl Gate for keywords::Use {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -574,7 +574,7 @@ impl Gate for keywords::Use {
 impl Gate for keywords::Virtual {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -582,7 +582,7 @@ impl Gate for keywords::Virtual {
 impl Gate for keywords::Where {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -590,7 +590,7 @@ impl Gate for keywords::Where {
 impl Gate for keywords::While {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -598,7 +598,7 @@ impl Gate for keywords::While {
 impl Gate for keywords::Yield {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -606,7 +606,7 @@ impl Gate for keywords::Yield {
 impl Gate for keywords::Union {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -614,7 +614,7 @@ impl Gate for keywords::Union {
 impl Gate for keywords::Auto {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -622,7 +622,7 @@ impl Gate for keywords::Auto {
 impl Gate for keywords::Default {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -630,7 +630,7 @@ impl Gate for keywords::Default {
 impl Gate for keywords::Raw {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -638,7 +638,7 @@ impl Gate for keywords::Raw {
 impl Gate for keywords::Safe {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -646,7 +646,7 @@ impl Gate for keywords::Safe {
 impl Gate for keywords::MacroRules {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }

@@ -36,152 +36,152 @@ const KNOB_: &[Value] = &[
 impl Gate for names::All {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        if let Some(value) = &mut self.level {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if let Some(value) = &self.level {
             gating.field("level", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.option {
+        if let Some(value) = &self.option {
             gating.field("option", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.result {
+        if let Some(value) = &self.result {
             gating.field("result", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.string {
+        if let Some(value) = &self.string {
             gating.field("string", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.vec {
+        if let Some(value) = &self.vec {
             gating.field("vec", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.some {
+        if let Some(value) = &self.some {
             gating.field("some", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.none {
+        if let Some(value) = &self.none {
             gating.field("none", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.r#box {
+        if let Some(value) = &self.r#box {
             gating.field("box", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.default {
+        if let Some(value) = &self.default {
             gating.field("default", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.clone {
+        if let Some(value) = &self.clone {
             gating.field("clone", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.copy {
+        if let Some(value) = &self.copy {
             gating.field("copy", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.debug {
+        if let Some(value) = &self.debug {
             gating.field("debug", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.partial_eq {
+        if let Some(value) = &self.partial_eq {
             gating.field("partialEq", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.eq {
+        if let Some(value) = &self.eq {
             gating.field("eq", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.ok {
+        if let Some(value) = &self.ok {
             gating.field("ok", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.err {
+        if let Some(value) = &self.err {
             gating.field("err", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.item {
+        if let Some(value) = &self.item {
             gating.field("item", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.value {
+        if let Some(value) = &self.value {
             gating.field("value", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.encode {
+        if let Some(value) = &self.encode {
             gating.field("encode", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.decode {
+        if let Some(value) = &self.decode {
             gating.field("decode", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.sink {
+        if let Some(value) = &self.sink {
             gating.field("sink", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.need {
+        if let Some(value) = &self.need {
             gating.field("need", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.repeated {
+        if let Some(value) = &self.repeated {
             gating.field("repeated", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.member {
+        if let Some(value) = &self.member {
             gating.field("member", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.method {
+        if let Some(value) = &self.method {
             gating.field("method", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.call {
+        if let Some(value) = &self.call {
             gating.field("call", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.reply {
+        if let Some(value) = &self.reply {
             gating.field("reply", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.handled {
+        if let Some(value) = &self.handled {
             gating.field("handled", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.gated {
+        if let Some(value) = &self.gated {
             gating.field("gated", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.rpc {
+        if let Some(value) = &self.rpc {
             gating.field("rpc", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.visibility {
+        if let Some(value) = &self.visibility {
             gating.field("visibility", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.errorresponse {
+        if let Some(value) = &self.errorresponse {
             gating.field("errorresponse", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.featureset {
+        if let Some(value) = &self.featureset {
             gating.field("featureset", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.enumeration {
+        if let Some(value) = &self.enumeration {
             gating.field("enumeration", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.version {
+        if let Some(value) = &self.version {
             gating.field("version", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.bound {
+        if let Some(value) = &self.bound {
             gating.field("bound", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.respond {
+        if let Some(value) = &self.respond {
             gating.field("respond", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.atlevel {
+        if let Some(value) = &self.atlevel {
             gating.field("atlevel", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.error {
+        if let Some(value) = &self.error {
             gating.field("error", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.calls {
+        if let Some(value) = &self.calls {
             gating.field("calls", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.done {
+        if let Some(value) = &self.done {
             gating.field("done", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.gate {
+        if let Some(value) = &self.gate {
             gating.field("gate", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.gating {
+        if let Some(value) = &self.gating {
             gating.field("gating", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.send {
+        if let Some(value) = &self.send {
             gating.field("send", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.sized {
+        if let Some(value) = &self.sized {
             gating.field("sized", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.iterator {
+        if let Some(value) = &self.iterator {
             gating.field("iterator", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.into {
+        if let Some(value) = &self.into {
             gating.field("into", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.two {
+        if let Some(value) = &self.two {
             gating.field("two", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.ip_tables {
+        if let Some(value) = &self.ip_tables {
             gating.field("ip_tables", |gating| value.gate(gating))?;
         }
         Ok(())
@@ -191,14 +191,14 @@ impl Gate for names::All {
 impl Gate for names::Level {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if let Some(value) = &self.text {
             gating.field("text", |gating| {
                 gating.needs(Need::since(1, 1))?;
                 gating.length(value.len(), &[bound(1, 1, 8), bound(1, 2, 16)])
             })?;
         }
-        match &mut self.none {
+        match &self.none {
             Some(names::level::None::Ok(value)) => gating.field("Ok", |gating| {
                 gating.needs(Need::since(1, 1).with(TWO_2FA))?;
                 value.gate(gating)
@@ -207,14 +207,14 @@ impl Gate for names::Level {
         }?;
         gating.field("items", |gating| {
             gating.count(self.items.len(), &[bound(1, 0, 4)])?;
-            for (index, value) in self.items.iter_mut().enumerate() {
+            for (index, value) in self.items.iter().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
             Ok(())
         })?;
         gating.field("values", |gating| {
             gating.count(self.values.len(), &[bound(1, 0, 4)])?;
-            for (key, value) in &mut self.values {
+            for (key, value) in &self.values {
                 gating.entry(key, |gating| value.gate(gating))?;
             }
             Ok(())
@@ -225,14 +225,14 @@ impl Gate for names::Level {
 impl Gate for names::Option {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if let Some(value) = &self.text {
             gating.field("text", |gating| {
                 gating.needs(Need::since(1, 1))?;
                 gating.length(value.len(), &[bound(1, 1, 8), bound(1, 2, 16)])
             })?;
         }
-        match &mut self.none {
+        match &self.none {
             Some(names::option::None::Ok(value)) => gating.field("Ok", |gating| {
                 gating.needs(Need::since(1, 1).with(TWO_2FA))?;
                 value.gate(gating)
@@ -241,14 +241,14 @@ impl Gate for names::Option {
         }?;
         gating.field("items", |gating| {
             gating.count(self.items.len(), &[bound(1, 0, 4)])?;
-            for (index, value) in self.items.iter_mut().enumerate() {
+            for (index, value) in self.items.iter().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
             Ok(())
         })?;
         gating.field("values", |gating| {
             gating.count(self.values.len(), &[bound(1, 0, 4)])?;
-            for (key, value) in &mut self.values {
+            for (key, value) in &self.values {
                 gating.entry(key, |gating| value.gate(gating))?;
             }
             Ok(())
@@ -259,14 +259,14 @@ impl Gate for names::Option {
 impl Gate for names::Result {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if let Some(value) = &self.text {
             gating.field("text", |gating| {
                 gating.needs(Need::since(1, 1))?;
                 gating.length(value.len(), &[bound(1, 1, 8), bound(1, 2, 16)])
             })?;
         }
-        match &mut self.none {
+        match &self.none {
             Some(names::result::None::Ok(value)) => gating.field("Ok", |gating| {
                 gating.needs(Need::since(1, 1).with(TWO_2FA))?;
                 value.gate(gating)
@@ -275,14 +275,14 @@ impl Gate for names::Result {
         }?;
         gating.field("items", |gating| {
             gating.count(self.items.len(), &[bound(1, 0, 4)])?;
-            for (index, value) in self.items.iter_mut().enumerate() {
+            for (index, value) in self.items.iter().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
             Ok(())
         })?;
         gating.field("values", |gating| {
             gating.count(self.values.len(), &[bound(1, 0, 4)])?;
-            for (key, value) in &mut self.values {
+            for (key, value) in &self.values {
                 gating.entry(key, |gating| value.gate(gating))?;
             }
             Ok(())
@@ -293,7 +293,7 @@ impl Gate for names::Result {
 impl Gate for names::String {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -301,7 +301,7 @@ impl Gate for names::String {
 impl Gate for names::Vec {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -309,7 +309,7 @@ impl Gate for names::Vec {
 impl Gate for names::Some {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -317,7 +317,7 @@ impl Gate for names::Some {
 impl Gate for names::None {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -325,7 +325,7 @@ impl Gate for names::None {
 impl Gate for names::Box {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -333,7 +333,7 @@ impl Gate for names::Box {
 impl Gate for names::Default {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -341,7 +341,7 @@ impl Gate for names::Default {
 impl Gate for names::Clone {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -349,7 +349,7 @@ impl Gate for names::Clone {
 impl Gate for names::Copy {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -357,7 +357,7 @@ impl Gate for names::Copy {
 impl Gate for names::Debug {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -365,7 +365,7 @@ impl Gate for names::Debug {
 impl Gate for names::PartialEq {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -373,7 +373,7 @@ impl Gate for names::PartialEq {
 impl Gate for names::Eq {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -381,7 +381,7 @@ impl Gate for names::Eq {
 impl Gate for names::Ok {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -389,7 +389,7 @@ impl Gate for names::Ok {
 impl Gate for names::Err {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -397,7 +397,7 @@ impl Gate for names::Err {
 impl Gate for names::Item {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -405,7 +405,7 @@ impl Gate for names::Item {
 impl Gate for names::Value {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -413,7 +413,7 @@ impl Gate for names::Value {
 impl Gate for names::Encode {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -421,7 +421,7 @@ impl Gate for names::Encode {
 impl Gate for names::Decode {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -429,7 +429,7 @@ impl Gate for names::Decode {
 impl Gate for names::Sink {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -437,7 +437,7 @@ impl Gate for names::Sink {
 impl Gate for names::Need {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -445,7 +445,7 @@ impl Gate for names::Need {
 impl Gate for names::Repeated {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -453,7 +453,7 @@ impl Gate for names::Repeated {
 impl Gate for names::Member {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -461,7 +461,7 @@ impl Gate for names::Member {
 impl Gate for names::Method {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -469,7 +469,7 @@ impl Gate for names::Method {
 impl Gate for names::Call {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -477,7 +477,7 @@ impl Gate for names::Call {
 impl Gate for names::Reply {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -485,7 +485,7 @@ impl Gate for names::Reply {
 impl Gate for names::Handled {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -493,7 +493,7 @@ impl Gate for names::Handled {
 impl Gate for names::Gated {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -501,7 +501,7 @@ impl Gate for names::Gated {
 impl Gate for names::Rpc {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -509,7 +509,7 @@ impl Gate for names::Rpc {
 impl Gate for names::Visibility {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -517,7 +517,7 @@ impl Gate for names::Visibility {
 impl Gate for names::ErrorResponse {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -525,7 +525,7 @@ impl Gate for names::ErrorResponse {
 impl Gate for names::FeatureSet {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -533,7 +533,7 @@ impl Gate for names::FeatureSet {
 impl Gate for names::Enumeration {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -541,7 +541,7 @@ impl Gate for names::Enumeration {
 impl Gate for names::Version {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -549,7 +549,7 @@ impl Gate for names::Version {
 impl Gate for names::Bound {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -557,7 +557,7 @@ impl Gate for names::Bound {
 impl Gate for names::Respond {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -565,7 +565,7 @@ impl Gate for names::Respond {
 impl Gate for names::AtLevel {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -573,7 +573,7 @@ impl Gate for names::AtLevel {
 impl Gate for names::Error {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -581,7 +581,7 @@ impl Gate for names::Error {
 impl Gate for names::Calls {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -589,7 +589,7 @@ impl Gate for names::Calls {
 impl Gate for names::Done {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -597,7 +597,7 @@ impl Gate for names::Done {
 impl Gate for names::Gate {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -605,7 +605,7 @@ impl Gate for names::Gate {
 impl Gate for names::Gating {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -613,7 +613,7 @@ impl Gate for names::Gating {
 impl Gate for names::Send {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -621,7 +621,7 @@ impl Gate for names::Send {
 impl Gate for names::Sized {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -629,7 +629,7 @@ impl Gate for names::Sized {
 impl Gate for names::Iterator {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -637,7 +637,7 @@ impl Gate for names::Iterator {
 impl Gate for names::Into {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -645,7 +645,7 @@ impl Gate for names::Into {
 impl Gate for names::GetIpTables {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("macAddrs", |gating| {
             gating.count(self.mac_addrs.len(), &[bound(1, 0, 4)])
         })?;
@@ -659,8 +659,8 @@ impl Gate for names::GetIpTables {
 impl Gate for names::IpTables {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        match &mut self.rule {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        match &self.rule {
             Some(names::ip_tables::RuleOneOf::AsMessage(value)) => {
                 gating.field("asMessage", |gating| value.gate(gating))
             }
@@ -687,7 +687,7 @@ const IP_TABLES_RULE_TARGET_VALUES: &[Member] = &[
 impl Gate for names::ip_tables::Rule {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if !self.target.is_empty() {
             gating.field("Target", |gating| {
                 gating.member(&self.target, IP_TABLES_RULE_TARGET_VALUES)
@@ -700,7 +700,7 @@ impl Gate for names::ip_tables::Rule {
 impl Gate for names::Two {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if self.features != 0 {
             gating.field("features", |gating| gating.value(self.features, FEATURES_))?;
         }

@@ -12,7 +12,7 @@ const FEATURES: FeatureNames = &[(1, "TWO_2FA"), (2, "KNOB"), (3, "2_0"), (4, "S
 impl Gate for types::Numbers {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -20,7 +20,7 @@ impl Gate for types::Numbers {
 impl Gate for types::Lists {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("doubles", |gating| {
             gating.count(self.doubles.len(), &[bound(1, 0, 8)])
         })?;
@@ -51,7 +51,7 @@ impl Gate for types::Lists {
 impl Gate for types::Maps {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("by_sint32", |gating| {
             gating.count(self.by_sint32.len(), &[bound(1, 0, 8)])
         })?;
@@ -72,7 +72,7 @@ impl Gate for types::Maps {
         })?;
         gating.field("times", |gating| {
             gating.count(self.times.len(), &[bound(1, 0, 8)])?;
-            for (key, value) in &mut self.times {
+            for (key, value) in &self.times {
                 gating.entry(key, |gating| value.gate(gating))?;
             }
             Ok(())
@@ -83,30 +83,30 @@ impl Gate for types::Maps {
 impl Gate for types::WellKnown {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        if let Some(value) = &mut self.at {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if let Some(value) = &self.at {
             gating.field("at", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.lasts {
+        if let Some(value) = &self.lasts {
             gating.field("lasts", |gating| {
                 gating.needs(Need::since(1, 1))?;
                 value.gate(gating)
             })?;
         }
-        if let Some(value) = &mut self.nothing {
+        if let Some(value) = &self.nothing {
             gating.field("nothing", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.any {
+        if let Some(value) = &self.any {
             gating.field("any", |gating| value.gate(gating))?;
         }
         gating.field("anys", |gating| {
             gating.count(self.anys.len(), &[bound(1, 0, 4)])?;
-            for (index, value) in self.anys.iter_mut().enumerate() {
+            for (index, value) in self.anys.iter().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
             Ok(())
         })?;
-        match &mut self.one {
+        match &self.one {
             Some(types::well_known::One::Time(value)) => {
                 gating.field("time", |gating| value.gate(gating))
             }

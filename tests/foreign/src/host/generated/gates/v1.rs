@@ -32,19 +32,19 @@ const PUT_REQUEST_WORD_VALUES: &[Member] = &[
 impl Gate for v1::PutRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        if let Some(value) = &mut self.lists {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if let Some(value) = &self.lists {
             gating.field("lists", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.maps {
+        if let Some(value) = &self.maps {
             gating.field("maps", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.well_known {
+        if let Some(value) = &self.well_known {
             gating.field("well_known", |gating| value.gate(gating))?;
         }
         gating.field("numbers", |gating| {
             gating.count(self.numbers.len(), &[bound(1, 0, 4)])?;
-            for (index, value) in self.numbers.iter_mut().enumerate() {
+            for (index, value) in self.numbers.iter().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
             Ok(())
@@ -52,7 +52,7 @@ impl Gate for v1::PutRequest {
         gating.field("old", |gating| {
             gating.length(self.old.len(), &[bound(1, 0, 8)])
         })?;
-        if let Some(value) = &mut self.older {
+        if let Some(value) = &self.older {
             gating.field("older", |gating| value.gate(gating))?;
         }
         if self.gone.is_some() {
@@ -73,7 +73,7 @@ impl Gate for v1::PutRequest {
 impl Gate for v1::Old {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if self.older != 0 {
             gating.field("older", |gating| gating.value(self.older, OLDER))?;
         }
