@@ -16,6 +16,14 @@
 //! - [`dispatch`] describes services and methods, and [`messages`] contains those of the contract.
 //! - [`error`] contains all error types, with a table of who returns them and what they become on the wire.
 //!
+//! # Without an allocator
+//!
+//! The feature `prost` is on by default. It implements the encoding half of `prost::Message` for the messages, and prost uses the
+//! crate `alloc`. A program without the standard library then has to name a global allocator, although nothing calls it. With
+//! `default-features = false`, no allocator is needed.
+//!
+//! # Costs
+//!
 //! The cost of any input is proportional to its length. Every limit is a named constant or a const generic.
 
 #![no_std]

@@ -20,8 +20,10 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     loop {}
 }
 
-/// prost's types, and the controls, need an allocator to be named. Its functions return, as far as the compiler knows: it leaves out
-/// a call that cannot, and then nothing refers to the symbol.
+/// prost's types, and the controls, need an allocator to be named. Without prost there is none: the compiler refuses a program in
+/// which a crate uses `alloc`. Its functions return, as far as the compiler knows: it leaves out a call that cannot, and then
+/// nothing refers to the symbol.
+#[cfg(feature = "prost")]
 mod no_heap {
     use core::alloc::{GlobalAlloc, Layout};
 

@@ -16,7 +16,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     }
     link::holds(workspace, &WITHOUT_PROST)?;
     found.push(
-        "agent-core without its feature prost: no panic and no allocation is reachable either"
+        "agent-core without its feature prost: no panic is reachable, and no allocator is needed"
             .to_owned(),
     );
     for program in &FOREIGN {
