@@ -20,7 +20,7 @@ const SYSCALL_FILTER_ACTION: &[Value] = &[
 impl Gate for sandbox::PrepareRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("hostname", |gating| {
             gating.length(self.hostname.len(), &[bound(1, 0, 64)])
         })?;
@@ -35,7 +35,7 @@ impl Gate for sandbox::PrepareRequest {
         })?;
         gating.field("volumes", |gating| {
             gating.count(self.volumes.len(), &[bound(1, 0, 64)])?;
-            for (index, value) in self.volumes.iter_mut().enumerate() {
+            for (index, value) in self.volumes.iter().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
             Ok(())
@@ -46,16 +46,16 @@ impl Gate for sandbox::PrepareRequest {
 impl Gate for sandbox::CreateWorkloadRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("workload_id", |gating| {
             gating.length(self.workload_id.len(), &[bound(1, 0, 64)])
         })?;
-        if let Some(value) = &mut self.spec {
+        if let Some(value) = &self.spec {
             gating.field("spec", |gating| value.gate(gating))?;
         }
         gating.field("volumes", |gating| {
             gating.count(self.volumes.len(), &[bound(1, 0, 64)])?;
-            for (index, value) in self.volumes.iter_mut().enumerate() {
+            for (index, value) in self.volumes.iter().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
             Ok(())
@@ -66,18 +66,18 @@ impl Gate for sandbox::CreateWorkloadRequest {
 impl Gate for sandbox::WorkloadSpec {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        if let Some(value) = &mut self.program {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if let Some(value) = &self.program {
             gating.field("program", |gating| value.gate(gating))?;
         }
         gating.field("binds", |gating| {
             gating.count(self.binds.len(), &[bound(1, 0, 256)])?;
-            for (index, value) in self.binds.iter_mut().enumerate() {
+            for (index, value) in self.binds.iter().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
             Ok(())
         })?;
-        if let Some(value) = &mut self.linux {
+        if let Some(value) = &self.linux {
             gating.field("linux", |gating| value.gate(gating))?;
         }
         gating.field("labels", |gating| {
@@ -95,7 +95,7 @@ impl Gate for sandbox::WorkloadSpec {
 impl Gate for sandbox::Program {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("args", |gating| {
             gating.count(self.args.len(), &[bound(1, 0, 1_024)])?;
             for (index, value) in self.args.iter().enumerate() {
@@ -117,13 +117,13 @@ impl Gate for sandbox::Program {
         gating.field("cwd", |gating| {
             gating.length(self.cwd.len(), &[bound(1, 0, 4_095)])
         })?;
-        if let Some(value) = &mut self.user {
+        if let Some(value) = &self.user {
             gating.field("user", |gating| value.gate(gating))?;
         }
         if self.stack_size.is_some() {
             gating.field("stack_size", |gating| gating.needs(Need::since(1, 1)))?;
         }
-        if let Some(value) = &mut self.terminal_size {
+        if let Some(value) = &self.terminal_size {
             gating.field("terminal_size", |gating| {
                 gating.needs(Need::since(1, 5))?;
                 value.gate(gating)
@@ -136,7 +136,7 @@ impl Gate for sandbox::Program {
 impl Gate for sandbox::TerminalSize {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::since(1, 5))
     }
 }
@@ -144,7 +144,7 @@ impl Gate for sandbox::TerminalSize {
 impl Gate for sandbox::User {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("groups", |gating| {
             gating.count(self.groups.len(), &[bound(1, 0, 64)])
         })
@@ -154,11 +154,11 @@ impl Gate for sandbox::User {
 impl Gate for sandbox::LinuxSpec {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        if let Some(value) = &mut self.resources {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if let Some(value) = &self.resources {
             gating.field("resources", |gating| value.gate(gating))?;
         }
-        if let Some(value) = &mut self.syscalls {
+        if let Some(value) = &self.syscalls {
             gating.field("syscalls", |gating| value.gate(gating))?;
         }
         if !self.sysctls.is_empty() {
@@ -180,11 +180,11 @@ impl Gate for sandbox::LinuxSpec {
 impl Gate for sandbox::Resources {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
-        if let Some(value) = &mut self.cpu {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        if let Some(value) = &self.cpu {
             gating.field("cpu", |gating| value.gate(gating))?;
         }
-        match &mut self.memory {
+        match &self.memory {
             Some(sandbox::resources::Memory::MemoryRest(_)) => {
                 gating.field("memory_rest", |gating| gating.needs(Need::since(1, 5)))
             }
@@ -196,10 +196,10 @@ impl Gate for sandbox::Resources {
 impl Gate for sandbox::resources::Cpu {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("shares", |gating| {
             gating.count(self.shares.len(), &[bound(1, 0, 512)])?;
-            for (index, value) in self.shares.iter_mut().enumerate() {
+            for (index, value) in self.shares.iter().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
             Ok(())
@@ -217,7 +217,7 @@ impl Gate for sandbox::resources::Cpu {
 impl Gate for sandbox::resources::cpu::Share {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, _: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -225,7 +225,7 @@ impl Gate for sandbox::resources::cpu::Share {
 impl Gate for sandbox::SyscallFilter {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if self.default_action != 0 {
             gating.field("default_action", |gating| {
                 gating.value(self.default_action, SYSCALL_FILTER_ACTION)
@@ -233,7 +233,7 @@ impl Gate for sandbox::SyscallFilter {
         }
         gating.field("rules", |gating| {
             gating.count(self.rules.len(), &[bound(1, 0, 512)])?;
-            for (index, value) in self.rules.iter_mut().enumerate() {
+            for (index, value) in self.rules.iter().enumerate() {
                 gating.item(index, |gating| value.gate(gating))?;
             }
             Ok(())
@@ -244,7 +244,7 @@ impl Gate for sandbox::SyscallFilter {
 impl Gate for sandbox::syscall_filter::Rule {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("name", |gating| {
             gating.length(self.name.len(), &[bound(1, 0, 64)])
         })?;
@@ -260,7 +260,7 @@ impl Gate for sandbox::syscall_filter::Rule {
 impl Gate for sandbox::StartWorkloadRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("workload_id", |gating| {
             gating.length(self.workload_id.len(), &[bound(1, 0, 64)])
         })
@@ -270,7 +270,7 @@ impl Gate for sandbox::StartWorkloadRequest {
 impl Gate for sandbox::SignalWorkloadRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("workload_id", |gating| {
             gating.length(self.workload_id.len(), &[bound(1, 0, 64)])
         })
@@ -280,7 +280,7 @@ impl Gate for sandbox::SignalWorkloadRequest {
 impl Gate for sandbox::WaitWorkloadRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("workload_id", |gating| {
             gating.length(self.workload_id.len(), &[bound(1, 0, 64)])
         })
@@ -290,7 +290,7 @@ impl Gate for sandbox::WaitWorkloadRequest {
 impl Gate for sandbox::ListProcessesRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::BASELINE.until(4))?;
         gating.field("workload_id", |gating| {
             gating.length(self.workload_id.len(), &[bound(1, 0, 64)])
@@ -301,7 +301,7 @@ impl Gate for sandbox::ListProcessesRequest {
 impl Gate for sandbox::StatsRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::since(1, 2))?;
         gating.field("workload_id", |gating| {
             gating.length(self.workload_id.len(), &[bound(1, 2, 64)])
@@ -312,7 +312,7 @@ impl Gate for sandbox::StatsRequest {
 impl Gate for sandbox::FreezeRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::since(1, 5))?;
         gating.field("workload_id", |gating| {
             gating.length(self.workload_id.len(), &[bound(1, 5, 64)])
@@ -323,7 +323,7 @@ impl Gate for sandbox::FreezeRequest {
 impl Gate for sandbox::ThawRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::since(1, 5))?;
         gating.field("workload_id", |gating| {
             gating.length(self.workload_id.len(), &[bound(1, 5, 64)])
@@ -334,7 +334,7 @@ impl Gate for sandbox::ThawRequest {
 impl Gate for sandbox::RemoveWorkloadRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("workload_id", |gating| {
             gating.length(self.workload_id.len(), &[bound(1, 0, 64)])
         })
@@ -344,12 +344,12 @@ impl Gate for sandbox::RemoveWorkloadRequest {
 impl Gate for sandbox::ExecRequest {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.needs(Need::since(1, 1))?;
         gating.field("workload_id", |gating| {
             gating.length(self.workload_id.len(), &[bound(1, 1, 64)])
         })?;
-        if let Some(value) = &mut self.program {
+        if let Some(value) = &self.program {
             gating.field("program", |gating| value.gate(gating))?;
         }
         gating.field("input", |gating| {

@@ -20,7 +20,7 @@ const VOLUME_DRIVER_VALUES: &[Member] = &[
 impl Gate for types::Volume {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         if !self.driver.is_empty() {
             gating.field("driver", |gating| {
                 gating.length(self.driver.len(), &[bound(1, 0, 64)])?;
@@ -52,7 +52,7 @@ impl Gate for types::Volume {
 impl Gate for types::Bind {
     const FEATURES: FeatureNames = FEATURES;
 
-    fn gate(&mut self, gating: &mut Gating<'_>) -> Result<(), Error> {
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
         gating.field("source", |gating| {
             gating.length(self.source.len(), &[bound(1, 0, 4_095)])
         })?;

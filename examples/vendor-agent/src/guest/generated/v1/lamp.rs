@@ -9,7 +9,7 @@ use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
 use agent_core::level::Need;
-use agent_core::session::{Call, Handled, Reply};
+use agent_core::session::{Call, Handled, MethodGate, Reply};
 use agent_core::wire::Sink;
 
 /// The service `acme.lamp.v1.Lamp`.
@@ -146,3 +146,10 @@ pub fn dispatch<'a, H: Lamp>(
         _ => Err(call),
     }
 }
+
+/// The gates of the methods, for a program that forwards the calls to another server.
+pub static GATES: &[MethodGate] = &[
+    MethodGate::of::<Set>(),
+    MethodGate::of::<Get>(),
+    MethodGate::of::<Blink>(),
+];
