@@ -42,6 +42,8 @@ impl Finding {
             return Step::Major;
         }
         match self.rule {
+            // Remarks on the check rather than on the contract.
+            Rule::AcknowledgementUnused | Rule::AcknowledgementOverdue => Step::None,
             Rule::RpcAdded
             | Rule::FieldAdded
             | Rule::EnumValueAdded

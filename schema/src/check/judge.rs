@@ -1,5 +1,6 @@
 //! The verdict: how far the version must move, and which side must be upgraded first.
 
+use crate::check::acknowledge::Uses;
 use crate::check::compare::compare;
 use crate::check::history::Past;
 use crate::check::{Acknowledgements, Finding, Release, Step, Version, Who};
@@ -60,11 +61,15 @@ pub fn check(
 ) -> Report {
     let version = options.declare.or_else(|| new.version());
     let findings = compare(old, new, version, options).findings;
-    let (findings, transition) = conclude(findings, old.version(), version, acknowledged);
-    Report {
+    let mut uses = Uses::default();
+    let (findings, transition) =
+        conclude(findings, old.version(), version, acknowledged, &mut uses);
+    let mut report = Report {
         findings,
         transitions: vec![transition],
-    }
+    };
+    report.remark(acknowledged.remarks(&uses));
+    report
 }
 
 /// Checks each release of a history against the one before and against all that came before that.
@@ -78,6 +83,7 @@ pub fn check_history(
         transitions: Vec::new(),
     };
     let mut past = Past::default();
+    let mut uses = Uses::default();
     if let Some(first) = releases.first() {
         past.begin(first);
     }
@@ -90,8 +96,13 @@ pub fn check_history(
             .or_else(|| new.version());
         let mut compared = compare(old, new, version, options);
         past.advance(old, new, &mut compared, options);
-        let (findings, transition) =
-            conclude(compared.findings, old.version(), version, acknowledged);
+        let (findings, transition) = conclude(
+            compared.findings,
+            old.version(),
+            version,
+            acknowledged,
+            &mut uses,
+        );
         report
             .findings
             .extend(findings.into_iter().map(|finding| Finding {
@@ -100,6 +111,7 @@ pub fn check_history(
             }));
         report.transitions.push(transition);
     }
+    report.remark(acknowledged.remarks(&uses));
     report
 }
 
@@ -108,9 +120,10 @@ fn conclude(
     from: Option<Version>,
     to: Option<Version>,
     acknowledged: &Acknowledgements,
+    uses: &mut Uses,
 ) -> (Vec<Finding>, Transition) {
     for finding in &mut findings {
-        acknowledged.apply(finding);
+        acknowledged.apply(finding, uses);
     }
     let verdict = findings
         .iter()
@@ -127,6 +140,14 @@ fn conclude(
 }
 
 impl Report {
+    /// Adds findings on the check itself to the newest step.
+    fn remark(&mut self, remarks: Vec<Finding>) {
+        if let Some(last) = self.transitions.last_mut() {
+            last.findings += remarks.len();
+            self.findings.extend(remarks);
+        }
+    }
+
     /// The findings of the newest release only.
     #[must_use]
     pub fn newest(mut self) -> Self {

@@ -15,6 +15,7 @@ mod fingerprint;
 mod history;
 mod judge;
 mod matrix;
+mod pattern;
 mod places;
 mod read;
 mod release;

@@ -169,6 +169,10 @@ rules! {
     EnumValueRemoved "ENUM_VALUE_REMOVED" Wire Refused false;
     /// An element is now deprecated.
     Deprecated "DEPRECATED" Note Nothing false;
+    /// An entry of the acknowledgements matches nothing that breaks.
+    AcknowledgementUnused "ACKNOWLEDGEMENT_UNUSED" Note Nothing false;
+    /// An entry of the acknowledgements has ended, and what it matches breaks.
+    AcknowledgementOverdue "ACKNOWLEDGEMENT_OVERDUE" Note Nothing false;
     /// The comment of an unchanged element changed: a person must judge whether its meaning changed.
     CommentChanged "COMMENT_CHANGED" Note Nothing false;
 }

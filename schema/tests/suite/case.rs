@@ -23,6 +23,8 @@ pub(crate) struct Case {
     pub(crate) what: String,
     pub(crate) releases: Vec<Vec<(String, String)>>,
     pub(crate) options: Options,
+    /// A file of acknowledgements.
+    pub(crate) acknowledged: String,
     pub(crate) expected: Expected,
 }
 
@@ -35,6 +37,7 @@ impl Case {
             what: what.to_owned(),
             releases: releases.iter().map(file).collect(),
             options: Options::default(),
+            acknowledged: String::new(),
             expected,
         }
     }
@@ -45,10 +48,24 @@ impl Case {
         self
     }
 
+    /// The same, with an entry in a file of acknowledgements.
+    pub(crate) fn acknowledged(mut self, rule: &str, path: &str, until: &str) -> Self {
+        let lines = [
+            "[[acknowledge]]".to_owned(),
+            format!("rule = \"{rule}\"\npath = \"{path}\""),
+            format!("reason = \"tried\"\nuntil = \"{until}\"\n"),
+        ];
+        self.acknowledged.push_str(&lines.join("\n"));
+        self
+    }
+
     /// Judges the case; a sentence says what is wrong.
     pub(crate) fn judge(&self) -> Result<(), String> {
         let releases = self.read();
-        let report = check_history(&releases, &self.options, &Acknowledgements::default());
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), &self.acknowledged).unwrap();
+        let acknowledged = Acknowledgements::read(file.path()).unwrap();
+        let report = check_history(&releases, &self.options, &acknowledged);
         let report = if releases.len() > 1 {
             report.newest()
         } else {
@@ -113,7 +130,8 @@ impl Case {
             ));
         }
         let lost = losses(old, new, &self.options);
-        let first = lost.first().filter(|_| breaks().next().is_none())?;
+        let is_judged_harmless = breaks().next().is_none() && self.acknowledged.is_empty();
+        let first = lost.first().filter(|_| is_judged_harmless)?;
         Some(format!("it is judged harmless, but {first}"))
     }
 

@@ -10,6 +10,7 @@ mod history;
 mod json;
 mod matrix;
 mod notes;
+mod remarks;
 mod wire;
 
 use agent_schema::check::Rule;
@@ -24,6 +25,7 @@ fn all() -> Vec<Case> {
         history::cases(),
         gates::cases(),
         notes::cases(),
+        remarks::cases(),
     ]
     .concat()
 }
