@@ -23,6 +23,7 @@ mod report;
 mod rule;
 mod source;
 mod version;
+mod visible;
 mod witness;
 
 pub use acknowledge::Acknowledgements;

@@ -1,6 +1,7 @@
 //! Where a contract comes from: a directory, a git revision or a descriptor set.
 
 use crate::check::CheckError;
+use crate::check::visible::Qualified;
 use crate::rules;
 use protox::Compiler;
 use protox::file::{
@@ -120,6 +121,18 @@ impl Source {
         };
         if let Ok(pool) = compile(&own, quick, includes) {
             let positions = positions.take();
+            return Ok(Compiled {
+                pool,
+                own,
+                positions,
+            });
+        }
+        let quick = InMemory {
+            files: Rc::clone(&files),
+            positions: Some(Rc::clone(&positions)),
+        };
+        if let Ok(compiler) = compile_qualified(&own, quick, includes) {
+            let (pool, positions) = (compiler.descriptor_pool(), positions.take());
             return Ok(Compiled {
                 pool,
                 own,
@@ -266,17 +279,32 @@ fn compile(
     Ok(compiler(own, files, includes)?.descriptor_pool())
 }
 
+/// Compiles files whose names only mean something where packages that they do not import hide nothing.
+fn compile_qualified(
+    own: &[String],
+    files: InMemory,
+    includes: &[PathBuf],
+) -> Result<Compiler, protox::Error> {
+    let qualified = Qualified::read(own, &resolver(files, includes))?;
+    let mut compiler = Compiler::with_file_resolver(qualified);
+    compiler.include_imports(true).include_source_info(true);
+    compiler.open_files(own)?;
+    Ok(compiler)
+}
+
 /// Compiles files that are in memory; imports are also looked for in `includes`.
 pub(crate) fn compile_in_memory(
     files: BTreeMap<String, String>,
     includes: &[PathBuf],
 ) -> Result<Compiler, protox::Error> {
     let own: Vec<_> = files.keys().cloned().collect();
-    let files = InMemory {
-        files: Rc::new(files),
+    let files = Rc::new(files);
+    let in_memory = || InMemory {
+        files: Rc::clone(&files),
         positions: None,
     };
-    compiler(&own, files, includes)
+    compiler(&own, in_memory(), includes)
+        .or_else(|error| compile_qualified(&own, in_memory(), includes).map_err(|_| error))
 }
 
 fn compiler(
@@ -284,6 +312,13 @@ fn compiler(
     files: InMemory,
     includes: &[PathBuf],
 ) -> Result<Compiler, protox::Error> {
+    let mut compiler = Compiler::with_file_resolver(resolver(files, includes));
+    compiler.include_imports(true).include_source_info(true);
+    compiler.open_files(own)?;
+    Ok(compiler)
+}
+
+fn resolver(files: InMemory, includes: &[PathBuf]) -> ChainFileResolver {
     let mut resolver = ChainFileResolver::new();
     resolver.add(files);
     for include in includes {
@@ -291,10 +326,7 @@ fn compiler(
     }
     resolver.add(GoogleFileResolver::new());
     resolver.add(OwnOptions);
-    let mut compiler = Compiler::with_file_resolver(resolver);
-    compiler.include_imports(true).include_source_info(true);
-    compiler.open_files(own)?;
-    Ok(compiler)
+    resolver
 }
 
 /// The definition of the options, for contracts that import it and have no copy.

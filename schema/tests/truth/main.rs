@@ -4,4 +4,5 @@
 //! verdict is.
 
 mod acknowledgements;
+mod names;
 mod support;
