@@ -92,6 +92,23 @@ fn a_value_without_since_fails_and_says_what_happens_to_an_old_guest() {
 }
 
 #[test]
+fn exchanged_numbers_of_an_enum_break_both_fleets() {
+    let next = tempfile::tempdir().unwrap();
+    copy(Path::new(SECOND), next.path());
+    let agent = next.path().join("handclasp/v1/agent.proto");
+    let text = fs::read_to_string(&agent).unwrap();
+    let [off, reboot] = ["POWER_ACTION_POWER_OFF", "POWER_ACTION_REBOOT"];
+    let exchanged = text
+        .replace(&format!("{off} = 0"), &format!("{reboot} = 0"))
+        .replace(&format!("{reboot} = 1"), &format!("{off} = 1"));
+    fs::write(agent, exchanged).unwrap();
+    let report = judge(next.path());
+    let broken = report.findings.iter().filter(|finding| finding.breaking);
+    let broken: Vec<_> = broken.map(|finding| (finding.rule, finding.who)).collect();
+    assert_eq!(broken, [(Rule::EnumValueRenumbered, Who::Both); 2]);
+}
+
+#[test]
 fn the_notes_of_1_1_name_what_is_new() {
     let notes = in_the_changelog(FIRST, SECOND);
     let introduction = "### Contract 1.1\n\nA minor step after 1.0. Hosts and guests can be upgraded in any order.\n\n- Added: ";

@@ -33,6 +33,8 @@ pub(crate) struct Met {
     pub(crate) old: MessageId,
     pub(crate) new: MessageId,
     pub(crate) writers: Writers,
+    /// The number of the field that it is about, where its path does not end with the field's name.
+    pub(crate) field: Option<u32>,
 }
 
 impl Finding {
@@ -43,7 +45,9 @@ impl Finding {
         }
         match self.rule {
             // Remarks on the check rather than on the contract.
-            Rule::AcknowledgementUnused | Rule::AcknowledgementOverdue => Step::None,
+            Rule::AnyNotFollowed | Rule::AcknowledgementUnused | Rule::AcknowledgementOverdue => {
+                Step::None
+            }
             Rule::RpcAdded
             | Rule::FieldAdded
             | Rule::EnumValueAdded

@@ -10,7 +10,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 /// A hash that is equal for contracts that mean the same on the wire, whatever the order, the comments, the
-/// layout of the files and the names of messages and fields.
+/// layout of the files and the names of messages.
+///
+/// It covers the names of fields and of enum values, since a contract says in no other way which of two that
+/// exchanged their numbers is which. So a mere renaming of one, which breaks nothing on the wire, is another value.
 ///
 /// It covers all that is reached from a method, a state record or a refusal, and since when, under which
 /// feature and within which bounds it may be used. It shows as 64 hexadecimal digits.
@@ -92,12 +95,8 @@ impl<'a> Shapes<'a> {
         let mut roots: Vec<_> = methods
             .flat_map(|method| [method.input, method.output])
             .collect();
-        let records = options
-            .states
-            .iter()
-            .map(String::as_str)
-            .chain(["handclasp.v1.Refusal"]);
-        roots.extend(records.filter_map(|name| self.release.message_ids.get(name)));
+        roots.extend(options.state_records(self.release));
+        roots.extend(self.release.message_ids.get("handclasp.v1.Refusal"));
         if self.release.services.is_empty() {
             let own = |id: &usize| {
                 let message = &self.release.messages[*id];
@@ -155,7 +154,7 @@ impl<'a> Shapes<'a> {
             let first = field
                 .oneof
                 .map_or(0, |oneof| *firsts.entry(oneof).or_insert(field.number));
-            hasher.number(field.number).number(first);
+            hasher.number(field.number).text(&field.name).number(first);
             self.field(&mut hasher, field);
         }
         hasher.finish()
@@ -214,7 +213,7 @@ impl<'a> Shapes<'a> {
                 .values
                 .iter()
                 .find(|other| other.name == value.fallback);
-            hasher.number(value.number);
+            hasher.number(value.number).text(&value.name);
             hasher.text(&fallback.map_or_else(String::new, |fallback| fallback.number.to_string()));
             self.gate(&mut hasher, &value.about.gate);
         }

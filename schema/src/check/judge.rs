@@ -3,7 +3,8 @@
 use crate::check::acknowledge::Uses;
 use crate::check::compare::compare;
 use crate::check::history::Past;
-use crate::check::{Acknowledgements, Finding, Release, Step, Version, Who};
+use crate::check::release::{Message, MessageId};
+use crate::check::{Acknowledgements, Finding, Release, Step, Version, Who, pattern};
 use std::fmt;
 
 /// What a check is told beside the contracts.
@@ -13,10 +14,28 @@ pub struct Options {
     pub json_wire: bool,
     /// The version that the newest release is declared to be; else it says so itself.
     pub declare: Option<Version>,
-    /// Messages that are kept as records, beyond those that methods use.
+    /// Messages that are kept as records or travel inside `google.protobuf.Any`, beyond those that methods use: each
+    /// is a message's full name, a package, or a name in which `*` stands for any characters.
     pub states: Vec<String>,
     /// Services that hosts serve and guests call, beside `handclasp.v1.Host`.
     pub host_services: Vec<String>,
+}
+
+impl Options {
+    /// The messages of a release that are named as records.
+    pub(crate) fn state_records<'a>(
+        &'a self,
+        release: &'a Release,
+    ) -> impl Iterator<Item = MessageId> + 'a {
+        let is_named = |message: &Message| {
+            let package = &release.files[message.about.place.file].package;
+            let mut states = self.states.iter();
+            states.any(|state| state == package || pattern::matches(state, &message.name))
+        };
+        let messages = release.messages.iter().enumerate();
+        let named = messages.filter(move |(_, found)| !found.map_entry && is_named(found));
+        named.map(|(index, _)| MessageId(index))
+    }
 }
 
 /// What a check found.

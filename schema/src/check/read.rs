@@ -274,7 +274,10 @@ impl Reader {
         });
         let file = enumeration.parent_file();
         let deprecated = proto.options.as_ref().is_some_and(EnumOptions::deprecated);
-        let values = enumeration.values().map(|value| {
+        // Of the names of one number, the first that is written is the one that JSON writes.
+        let mut values: Vec<_> = enumeration.values().collect();
+        values.sort_by_key(|value| (value.number(), value.path().last().copied()));
+        let values = values.iter().map(|value| {
             let proto = value.enum_value_descriptor_proto();
             let rules = self.rules(Of::Value, proto.options.is_some(), || value.options());
             let deprecated = proto
@@ -283,14 +286,20 @@ impl Reader {
                 .is_some_and(EnumValueOptions::deprecated);
             Ok(EnumValue {
                 name: value.name().to_owned(),
+                aliases: Vec::new(),
                 number: value.number(),
                 fallback: rules.text("fallback"),
                 about: self.about(file.index(), value.path(), deprecated, &rules)?,
             })
         });
         let mut values = values.collect::<Result<Vec<_>, CheckError>>()?;
-        values.sort_by_key(|value| value.number);
-        values.dedup_by_key(|value| value.number);
+        values.dedup_by(|later, first| {
+            let is_alias = later.number == first.number;
+            if is_alias {
+                first.aliases.push(std::mem::take(&mut later.name));
+            }
+            is_alias
+        });
         let reserved = enumeration.reserved_ranges();
         Ok(Enumeration {
             name: enumeration.full_name().to_owned(),

@@ -157,6 +157,12 @@ impl Message {
             .binary_search_by_key(&number, |field| field.number);
         found.ok().map(|index| &self.fields[index])
     }
+
+    /// Whether a number is reserved.
+    pub(crate) fn reserves(&self, number: u32) -> bool {
+        let has = |(from, to): &(i64, i64)| (*from..*to).contains(&i64::from(number));
+        self.reserved_numbers.iter().any(has)
+    }
 }
 
 #[derive(Debug)]
@@ -228,7 +234,7 @@ pub(crate) struct Member {
 #[derive(Debug)]
 pub(crate) struct Enumeration {
     pub(crate) name: String,
-    /// By number; of several names of one number, the first.
+    /// By number; of several names of one number, the others are aliases.
     pub(crate) values: Vec<EnumValue>,
     /// Inclusive.
     pub(crate) reserved_numbers: Vec<(i64, i64)>,
@@ -245,6 +251,8 @@ pub(crate) struct Enumeration {
 #[derive(Debug)]
 pub(crate) struct EnumValue {
     pub(crate) name: String,
+    /// The other names of the number.
+    pub(crate) aliases: Vec<String>,
     pub(crate) number: i32,
     pub(crate) fallback: String,
     pub(crate) about: About,

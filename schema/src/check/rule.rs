@@ -99,14 +99,18 @@ rules! {
     FieldValuesLost "FIELD_VALUES_LOST" Wire SilentlyWrong true;
     /// A field kept its name and got another number.
     FieldRenumbered "FIELD_RENUMBERED" Wire SilentlyWrong true;
+    /// A field cannot be absent any more. That one can be absent and could not before is a note.
+    FieldSamePresence "FIELD_SAME_PRESENCE" Wire SilentlyWrong true;
     /// A field became required, or is no longer required: one side requires a field that the other does not send.
     MessageSameRequiredFields "MESSAGE_SAME_REQUIRED_FIELDS" Wire Refused false;
     /// An enum's value was deleted and its number not reserved.
     EnumValueNoDeleteUnlessNumberReserved "ENUM_VALUE_NO_DELETE_UNLESS_NUMBER_RESERVED" Wire SilentlyWrong true;
-    /// A number is no longer reserved in an enum.
-    ReservedEnumNoDelete "RESERVED_ENUM_NO_DELETE" Wire Nothing false;
-    /// A number is no longer reserved in a message.
-    ReservedMessageNoDelete "RESERVED_MESSAGE_NO_DELETE" Wire Nothing false;
+    /// An enum's value kept its name and got another number.
+    EnumValueRenumbered "ENUM_VALUE_RENUMBERED" Wire SilentlyWrong true;
+    /// A number is no longer reserved in an enum. For a name, this is a note without JSON.
+    ReservedEnumNoDelete "RESERVED_ENUM_NO_DELETE" Wire SilentlyWrong false;
+    /// A number is no longer reserved in a message. For a name, this is a note without JSON.
+    ReservedMessageNoDelete "RESERVED_MESSAGE_NO_DELETE" Wire SilentlyWrong false;
     /// A file is in another package. The effects on its services and messages are reported separately.
     FileSamePackage "FILE_SAME_PACKAGE" Note Nothing false;
     /// An enum's JSON form follows other rules.
@@ -169,6 +173,10 @@ rules! {
     EnumValueRemoved "ENUM_VALUE_REMOVED" Wire Refused false;
     /// An element is now deprecated.
     Deprecated "DEPRECATED" Note Nothing false;
+    /// A field's message or enum became another one that reads alike: a person must judge whether its meaning changed.
+    FieldSameType "FIELD_SAME_TYPE" Note Nothing false;
+    /// A field holds `google.protobuf.Any`, and no `--state` names the messages in it.
+    AnyNotFollowed "ANY_NOT_FOLLOWED" Note Nothing false;
     /// An entry of the acknowledgements matches nothing that breaks.
     AcknowledgementUnused "ACKNOWLEDGEMENT_UNUSED" Note Nothing false;
     /// An entry of the acknowledgements has ended, and what it matches breaks.

@@ -14,6 +14,7 @@ pub(crate) fn cases() -> Vec<Case> {
         renumberings(),
         reserved(),
         required(),
+        presence(),
         types(),
         cardinalities(),
         oneofs(),
@@ -123,6 +124,13 @@ fn renumberings() -> Vec<Case> {
         ),
         fields(
             renumbered,
+            "a name is used again with another type, and the number is reserved",
+            Silent,
+            two,
+            "string x = 1; int32 y = 3; reserved 2;",
+        ),
+        fields(
+            renumbered,
             "fields change places",
             Silent,
             two,
@@ -151,7 +159,7 @@ fn reserved() -> Vec<Case> {
         fields(
             reserved,
             "only a reserved name is free",
-            Silent,
+            Notes,
             "reserved 4; reserved \"x\";",
             "reserved 4;",
         ),
@@ -194,6 +202,55 @@ fn required() -> Vec<Case> {
             "a required field is renamed",
             Silent,
             &[old("required string y = 2;"), old("required string z = 2;")],
+        ),
+    ]
+}
+
+fn presence() -> Vec<Case> {
+    let rule = Rule::FieldSamePresence;
+    let implicit = "int32 x = 1;";
+    let explicit = "optional int32 x = 1;";
+    vec![
+        fields(
+            rule,
+            "a field learns to be absent",
+            Notes,
+            implicit,
+            explicit,
+        ),
+        fields(
+            rule,
+            "a field cannot be absent any more",
+            BOTH,
+            explicit,
+            implicit,
+        ),
+        fields(
+            rule,
+            "an arm becomes a field that cannot be absent",
+            BOTH,
+            "oneof o { int32 x = 1; }",
+            implicit,
+        ),
+        fields(
+            rule,
+            "a field that can be absent becomes an arm",
+            Silent,
+            explicit,
+            "oneof o { int32 x = 1; }",
+        ),
+        fields(
+            rule,
+            "a message can always be absent",
+            Silent,
+            "R x = 1;",
+            "optional R x = 1;",
+        ),
+        Case::new(
+            rule,
+            "a field of a message that nothing reaches cannot be absent any more",
+            Notes,
+            &[unreached(explicit, ""), unreached(implicit, "")],
         ),
     ]
 }
@@ -253,7 +310,7 @@ fn cardinalities() -> Vec<Case> {
             rule,
             "one becomes many",
             GUEST,
-            "string x = 1;",
+            "optional string x = 1;",
             "repeated string x = 1;",
         ),
         fields(
@@ -261,12 +318,19 @@ fn cardinalities() -> Vec<Case> {
             "many become one",
             HOST,
             "repeated string x = 1;",
-            "string x = 1;",
+            "optional string x = 1;",
         ),
         fields(
             rule,
-            "many numbers become one",
-            HOST,
+            "one whose default is not written becomes many",
+            BOTH,
+            "string x = 1;",
+            "repeated string x = 1;",
+        ),
+        fields(
+            rule,
+            "many numbers become one whose default is not written",
+            BOTH,
             "repeated int32 x = 1;",
             "int32 x = 1;",
         ),

@@ -31,6 +31,13 @@ fn fields(text: &str) -> String {
     )
 }
 
+fn well_known(name: &str) -> String {
+    let import = |name: &str| format!("import \"google/protobuf/{name}.proto\";");
+    let imports = ["timestamp", "duration"].map(import).concat();
+    request(&format!("google.protobuf.{name} x = 1;"), "")
+        .replace("package t;", &format!("package t; {imports}"))
+}
+
 fn changes() -> Vec<(Rule, &'static str, Expected, String, String)> {
     let two = "string x = 1; string y = 2;";
     vec![
@@ -75,6 +82,13 @@ fn changes() -> Vec<(Rule, &'static str, Expected, String, String)> {
             BOTH,
             fields("string x = 1;"),
             fields("repeated string x = 1;"),
+        ),
+        (
+            Rule::FieldWireJsonCompatibleType,
+            "a time becomes a duration",
+            BOTH,
+            well_known("Timestamp"),
+            well_known("Duration"),
         ),
         (
             Rule::FieldWireJsonCompatibleType,

@@ -4,6 +4,7 @@
 //! exist for must have one, and a contract that is judged harmless must have none.
 
 mod case;
+mod enums;
 mod fields;
 mod gates;
 mod history;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 fn all() -> Vec<Case> {
     [
         wire::cases(),
+        enums::cases(),
         fields::cases(),
         json::cases(),
         history::cases(),

@@ -1,7 +1,7 @@
 //! Cases of what became of methods, messages and enums, as peers that speak the binary form read them.
 
 use crate::case::Expected::{Breaks, Notes, Silent};
-use crate::case::{Case, Expected, request, service, unreached};
+use crate::case::{Case, Expected, service, unreached};
 use agent_schema::check::{Options, Rule, Who};
 
 const GUEST: Expected = Breaks(Who::NewHostOldGuest);
@@ -9,7 +9,7 @@ const HOST: Expected = Breaks(Who::OldHostNewGuest);
 const BOTH: Expected = Breaks(Who::Both);
 
 pub(crate) fn cases() -> Vec<Case> {
-    [methods(), promises(), messages(), enums(), frozen()].concat()
+    [methods(), promises(), messages(), records(), frozen()].concat()
 }
 
 /// A case of two releases of a service's methods.
@@ -58,6 +58,12 @@ fn methods() -> Vec<Case> {
             "a service comes",
             Silent,
             &[service(call), service(call) + "service T {}"],
+        ),
+        Case::new(
+            Rule::ServiceNoDelete,
+            "a service without methods goes",
+            Notes,
+            &[service(call) + "service T {}", service(call)],
         ),
         Case::new(
             Rule::ServiceNoDelete,
@@ -262,71 +268,27 @@ fn messages() -> Vec<Case> {
     ]
 }
 
-fn enums() -> Vec<Case> {
-    let gone = Rule::EnumValueNoDeleteUnlessNumberReserved;
-    let (removed, reserved) = (Rule::EnumValueRemoved, Rule::ReservedEnumNoDelete);
-    let case = |rule, what, expected, old: &str, new: &str| {
-        let declare = |values: &str| request("E e = 1;", &format!("enum E {{ {values} }}"));
-        Case::new(rule, what, expected, &[declare(old), declare(new)])
-    };
-    let two = "Z = 0; O = 1;";
-    let unused = |values: &str| request("", &format!("enum E {{ {values} }}"));
+/// Cases of contracts without services.
+fn records() -> Vec<Case> {
+    let records = |messages: &str| format!("syntax = \"proto3\"; package t; {messages}");
     vec![
-        case(gone, "a value goes", HOST, two, "Z = 0;"),
-        case(
-            gone,
-            "a value goes and its number is reserved",
-            Silent,
-            two,
-            "Z = 0; reserved 1;",
-        ),
-        case(
-            gone,
-            "one of two names of a number goes",
-            Silent,
-            "option allow_alias = true; Z = 0; O = 1; P = 1;",
-            two,
-        ),
         Case::new(
-            gone,
-            "a value of an enum that nothing uses goes",
-            Notes,
-            &[unused(two), unused("Z = 0;")],
-        ),
-        case(
-            removed,
-            "a value goes and its number is reserved",
-            Notes,
-            two,
-            "Z = 0; reserved 1;",
-        ),
-        case(
-            removed,
-            "a value goes and its number is not reserved",
-            Silent,
-            two,
-            "Z = 0;",
-        ),
-        case(removed, "a value is renamed", Silent, two, "Z = 0; P = 1;"),
-        case(
-            reserved,
-            "a reserved number is free",
+            Rule::MessageNoDelete,
+            "a record goes",
             BOTH,
-            "Z = 0; reserved 2 to 4;",
-            "Z = 0; reserved 2, 4;",
-        ),
-        case(
-            reserved,
-            "reserved numbers are written in another way",
-            Silent,
-            "Z = 0; reserved 2 to 4;",
-            "Z = 0; reserved 2, 3, 4;",
+            &[
+                records("message A {} message B {}"),
+                records("message A {}"),
+            ],
         ),
         Case::new(
-            reserved,
-            "a reserved number of an enum that nothing uses is free",
+            Rule::MessageNoDelete,
+            "a part of a record goes with its field",
             Notes,
-            &[unused("Z = 0; reserved 2;"), unused("Z = 0;")],
+            &[
+                records("message A { B b = 1; } message B {}"),
+                records("message A { reserved 1; }"),
+            ],
         ),
     ]
 }

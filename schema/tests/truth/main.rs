@@ -4,5 +4,11 @@
 //! verdict is.
 
 mod acknowledgements;
+mod any;
+mod enums;
+mod harmless;
 mod names;
+mod places;
+mod presence;
+mod records;
 mod support;

@@ -1,6 +1,81 @@
-//! Names that stand for something else in an inner package.
+//! Names that are used again, and names that stand for something else in an inner package.
 
-use crate::support::read_files;
+use crate::support::{breaks, judge, lines, read_files, request};
+use agent_schema::check::Step;
+
+fn fields(text: &str) -> String {
+    request(&format!("message M {{ {text} }}"))
+}
+
+#[test]
+fn a_reserved_number_and_the_name_with_another_type_are_a_removal_and_an_addition() {
+    let report = judge(
+        &fields("int32 x = 1;"),
+        &fields("reserved 1; string x = 2;"),
+    );
+    assert!(breaks(&report).is_empty(), "{report:?}");
+    assert_eq!(report.verdict(), Step::Minor);
+    let found = lines(&report);
+    assert!(
+        found.contains(&"FIELD_REMOVED t.M.x -".to_owned()),
+        "{found:?}"
+    );
+    assert!(
+        found.contains(&"FIELD_ADDED t.M.x -".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_field_that_only_grows_is_renumbered_unless_its_number_is_reserved() {
+    let renumbered = "FIELD_RENUMBERED t.M.x both";
+    let old = fields("int32 x = 1;");
+    for new in [
+        "int32 x = 2;",
+        "reserved 1; int32 x = 2;",
+        "int32 y = 1; int64 x = 2;",
+    ] {
+        assert_eq!(breaks(&judge(&old, &fields(new))), [renumbered], "{new}");
+    }
+    let report = judge(&old, &fields("reserved 1; int64 x = 2;"));
+    assert!(breaks(&report).is_empty(), "{report:?}");
+}
+
+#[test]
+fn what_takes_the_number_of_a_field_that_moved_is_an_addition() {
+    let report = judge(
+        &fields("int32 x = 1;"),
+        &fields("string y = 1; int32 x = 2;"),
+    );
+    assert_eq!(
+        lines(&report),
+        ["FIELD_RENUMBERED t.M.x both", "FIELD_ADDED t.M.y -"]
+    );
+}
+
+#[test]
+fn what_loses_its_number_to_a_field_that_moved_is_a_removal() {
+    let report = judge(
+        &fields("int32 x = 1; int32 y = 2;"),
+        &fields("int32 y = 1;"),
+    );
+    assert_eq!(
+        breaks(&report),
+        [
+            "FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED t.M.x old host + new guest",
+            "FIELD_RENUMBERED t.M.y both",
+        ]
+    );
+}
+
+#[test]
+fn a_field_that_takes_the_number_of_one_that_moved_leaves_oneofs_alone() {
+    let old = request("message M { oneof choice { int32 f1 = 1; double f2 = 2; } }");
+    let new = request(
+        "message M { E g1 = 1; oneof choice { int32 f1 = 3; double f2 = 2; } } enum E { Z = 0; }",
+    );
+    assert_eq!(breaks(&judge(&old, &new)), ["FIELD_RENUMBERED t.M.f1 both"]);
+}
 
 #[test]
 fn a_package_that_is_not_imported_hides_nothing() {

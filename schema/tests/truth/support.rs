@@ -1,6 +1,6 @@
 //! Small contracts, and what a check says of them.
 
-use agent_schema::check::{Release, Report, Source};
+use agent_schema::check::{Acknowledgements, Options, Release, Report, Source, check};
 use std::fs;
 
 /// A contract in which hosts send `M` and guests answer with `R`.
@@ -23,6 +23,15 @@ pub(crate) fn read_files(files: &[(&str, &str)]) -> Result<Release, String> {
 
 pub(crate) fn read(text: &str) -> Release {
     read_files(&[("contract.proto", text)]).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+pub(crate) fn judge_with(old: &str, new: &str, options: &Options) -> Report {
+    let none = Acknowledgements::default();
+    check(&read(old), &read(new), options, &none)
+}
+
+pub(crate) fn judge(old: &str, new: &str) -> Report {
+    judge_with(old, new, &Options::default())
 }
 
 /// What was found, as `RULE path who`: of what breaks nothing, who is `-`.

@@ -1,5 +1,6 @@
 //! What an absent field means.
 
+use crate::check::compare::fate::Element;
 use crate::check::release::{Field, Kind, Label, Release};
 
 /// What a field means that is not sent, in a form that is equal for equal values of all types that are
@@ -15,8 +16,8 @@ pub(crate) fn of(release: &Release, field: &Field) -> Option<String> {
         Kind::Bool => Some(if written == Some("true") { "1" } else { "0" }.to_owned()),
         Kind::Enum(id) => {
             let enumeration = release.enumeration(id);
-            let named =
-                written.and_then(|name| enumeration.values.iter().find(|value| value.name == name));
+            let named = written
+                .and_then(|name| enumeration.values.iter().find(|value| value.has_name(name)));
             Some(
                 named
                     .map_or(enumeration.default, |value| value.number)

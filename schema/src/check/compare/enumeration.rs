@@ -1,9 +1,10 @@
 //! Enums and their values.
 
-use crate::check::compare::pairs::merge;
+use crate::check::compare::fate::{self, Element as _, Fate};
 use crate::check::compare::reserved;
 use crate::check::compare::walk::Comparison;
 use crate::check::direction::{Flows, Writers};
+use crate::check::finding::Element;
 use crate::check::release::{EnumId, EnumValue, Enumeration};
 use crate::check::{Rule, Who};
 use std::collections::HashSet;
@@ -21,32 +22,21 @@ impl Comparison<'_> {
     pub(crate) fn enumeration(&mut self, pair: (EnumId, EnumId), writers: Writers) {
         let (was, is) = (self.old.enumeration(pair.0), self.new.enumeration(pair.1));
         let meeting = Meeting { was, is, writers };
-        for (old, new) in merge(&was.values, &is.values) {
-            match (old, new) {
-                (Some(old), Some(new)) if self.is_removed(&old.about.gate, &new.about.gate) => {
-                    self.value_is_gone(meeting, old);
+        // A name has one meaning, whatever its number is.
+        for fate in fate::fates(&was.values, &is.values, |_, _| true) {
+            match fate {
+                Fate::Kept(old, new) if self.is_removed(&old.about.gate, &new.about.gate) => {
+                    self.value_is_gone(meeting, old, true);
                 }
-                (Some(old), Some(new)) => self.value(meeting, old, new),
-                (Some(old), None) => self.value_is_gone(meeting, old),
-                (None, Some(new)) => self.value_is_new(meeting, new),
-                (None, None) => {}
+                Fate::Kept(old, new) => self.value(meeting, old, new),
+                Fate::Moved(old, new) => self.value_is_renumbered(meeting, old, new),
+                Fate::Gone(old) => self.value_is_gone(meeting, old, false),
+                Fate::New(new) => self.value_is_new(meeting, new),
             }
         }
         let element = self.is(is.name.clone(), is.about.place);
         let who = writers.suffer(Flows::BOTH);
-        let half_open = |ranges: &[(i64, i64)]| -> Vec<_> {
-            ranges.iter().map(|(from, to)| (*from, to + 1)).collect()
-        };
-        for range in reserved::lost(
-            &half_open(&was.reserved_numbers),
-            &half_open(&is.reserved_numbers),
-        ) {
-            let range = reserved::text(range);
-            let message = format!(
-                "{range} was reserved and is not any more: a value that takes it is read where old peers mean another"
-            );
-            self.report(&element, Rule::ReservedEnumNoDelete, who, message);
-        }
+        self.enum_reservations(meeting, &element);
         if !was.closed && is.closed {
             let message =
                 "proto3 became proto2, which does not hold its JSON form to the same rules";
@@ -55,24 +45,37 @@ impl Comparison<'_> {
         self.check_gates(&element, &was.about, &is.about);
     }
 
+    fn enum_reservations(
+        &mut self,
+        Meeting { was, is, writers }: Meeting<'_>,
+        element: &Element<'_>,
+    ) {
+        let half_open = |ranges: &[(i64, i64)]| -> Vec<_> {
+            ranges.iter().map(|(from, to)| (*from, to + 1)).collect()
+        };
+        let (old, new) = (
+            half_open(&was.reserved_numbers),
+            half_open(&is.reserved_numbers),
+        );
+        let rule = Rule::ReservedEnumNoDelete;
+        self.freed_numbers(element, rule, writers, &reserved::lost(&old, &new));
+        let names = was.reserved_names.iter();
+        let names = names.filter(|name| !is.reserved_names.contains(name));
+        self.freed_names(element, rule, writers, names);
+    }
+
     fn value(&mut self, meeting: Meeting<'_>, was: &EnumValue, is: &EnumValue) {
         let element = self.is(format!("{}.{}", meeting.is.name, is.name), is.about.place);
         let before = self.findings.len();
-        if was.name != is.name {
-            let who = meeting.writers.suffer(Flows::BOTH);
-            if meeting.was.features {
-                let message = format!(
-                    "number {} was the feature {} and is {}: each side takes the other's bit for its own feature",
-                    is.number, was.name, is.name
-                );
-                self.report(&element, Rule::FeatureNumberReused, Who::Both, message);
-            } else {
-                let message = format!(
-                    "{} was renamed to {}: JSON peers of one version do not know the other's name",
-                    was.name, is.name
-                );
-                self.report(&element, Rule::EnumValueSameName, who, message);
-            }
+        let is_renamed = !was.names().any(|name| is.has_name(name));
+        if is_renamed && meeting.was.features {
+            let message = format!(
+                "number {} was the feature {} and is {}: each side takes the other's bit for its own feature",
+                is.number, was.name, is.name
+            );
+            self.report(&element, Rule::FeatureNumberReused, Who::Both, message);
+        } else {
+            self.value_names(meeting, &element, was, is);
         }
         self.check_gates(&element, &was.about, &is.about);
         if self.findings.len() == before {
@@ -80,52 +83,135 @@ impl Comparison<'_> {
         }
     }
 
-    fn value_is_gone(&mut self, Meeting { was, is, writers }: Meeting<'_>, old: &EnumValue) {
+    /// JSON peers read all names of a number, and write the first.
+    fn value_names(
+        &mut self,
+        Meeting {
+            is: holder,
+            writers,
+            ..
+        }: Meeting<'_>,
+        element: &Element<'_>,
+        was: &EnumValue,
+        is: &EnumValue,
+    ) {
+        // A name that is at another number now is reported there.
+        let is_lost = |name: &str| !holder.values.iter().any(|value| value.has_name(name));
+        let flows = Flows {
+            old_to_new: was.names().any(|name| !is.has_name(name) && is_lost(name)),
+            new_to_old: !was.has_name(&is.name),
+        };
+        if flows == Flows::NONE {
+            return;
+        }
+        let message = if was.name == is.name || was.has_name(&is.name) {
+            let lost: Vec<_> = was.names().filter(|name| is_lost(name)).collect();
+            format!(
+                "the name {} is gone: JSON peers of the new version do not know it",
+                lost.join(", ")
+            )
+        } else {
+            format!(
+                "{} was renamed to {}: JSON peers of one version do not know the other's name",
+                was.name, is.name
+            )
+        };
+        self.report(
+            element,
+            Rule::EnumValueSameName,
+            writers.suffer(flows),
+            message,
+        );
+    }
+
+    fn value_is_renumbered(
+        &mut self,
+        Meeting {
+            was: before,
+            is: after,
+            writers,
+        }: Meeting<'_>,
+        was: &EnumValue,
+        is: &EnumValue,
+    ) {
+        let moved = was.names().find(|name| is.has_name(name));
+        let name = moved.unwrap_or(&is.name);
+        let at = |values: &[EnumValue], number: i32| {
+            let found = values.binary_search_by_key(&number, |value| value.number);
+            found.map_or_else(
+                |_| "does not know it".to_owned(),
+                |index| format!("reads it as {}", values[index].name),
+            )
+        };
+        let message = format!(
+            "number {} became {}: of the number that one version writes, the new one {}, and the old one {}",
+            was.number,
+            is.number,
+            at(&after.values, was.number),
+            at(&before.values, is.number),
+        );
+        let element = self.is(format!("{}.{name}", after.name), is.about.place);
+        let who = writers.suffer(Flows::BOTH);
+        self.report(&element, Rule::EnumValueRenumbered, who, message);
+    }
+
+    /// `described` says that the newer release still describes the value, as removed.
+    fn value_is_gone(
+        &mut self,
+        Meeting { was, is, writers }: Meeting<'_>,
+        old: &EnumValue,
+        described: bool,
+    ) {
         let element = self.was(format!("{}.{}", was.name, old.name), old.about.place);
-        let who = writers.suffer(Flows::OLD_TO_NEW);
-        let (sender, reader) = (
-            writers.senders(Flows::OLD_TO_NEW),
-            writers.readers(Flows::OLD_TO_NEW),
+        let flows = Flows::OLD_TO_NEW;
+        let (who, sender, reader) = (
+            writers.suffer(flows),
+            writers.senders(flows),
+            writers.readers(flows),
         );
         let number = i64::from(old.number);
-        let covered = is
-            .reserved_numbers
-            .iter()
-            .any(|(from, to)| (*from..=*to).contains(&number));
-        let kept = is
-            .values
-            .binary_search_by_key(&old.number, |value| value.number)
-            .is_ok();
-        if !covered && !kept {
-            let message = format!(
-                "number {number} is gone and not reserved: {reader} does not know what {sender} writes, and the next value that takes the number is read in its place"
-            );
-            self.report(
-                &element,
-                Rule::EnumValueNoDeleteUnlessNumberReserved,
-                who,
-                message,
-            );
-        } else {
+        let mut reserved = is.reserved_numbers.iter();
+        if described || reserved.any(|(from, to)| (*from..=*to).contains(&number)) {
             let message = format!("the value is gone: {reader} does not know what {sender} writes");
             if self.is_gated() {
                 self.report(&element, Rule::EnumValueRemoved, who, message);
             } else {
                 self.note(&element, Rule::EnumValueRemoved, who, message);
             }
+        } else {
+            let taken = is.values.iter().find(|value| value.number == old.number);
+            let message = match taken {
+                Some(other) => format!(
+                    "the value is gone, and {} has its number {number}: {reader} reads that where {sender} writes {}",
+                    other.name, old.name
+                ),
+                None => format!(
+                    "number {number} is gone and not reserved: {reader} does not know what {sender} writes, and the next value that takes the number is read in its place"
+                ),
+            };
+            let rule = Rule::EnumValueNoDeleteUnlessNumberReserved;
+            self.report(&element, rule, who, message);
         }
         self.check_deprecation(&element, &old.about.gate, who);
-        if !kept && !is.reserved_names.contains(&old.name) {
+        if !described {
+            self.value_names_are_gone(&element, is, old, who);
+        }
+    }
+
+    fn value_names_are_gone(
+        &mut self,
+        element: &Element<'_>,
+        is: &Enumeration,
+        old: &EnumValue,
+        who: Who,
+    ) {
+        let free = |name: &&str| !is.reserved_names.iter().any(|reserved| reserved == name);
+        for name in old.names().filter(free) {
             let message = format!(
-                "the name \"{}\" is gone and not reserved: in JSON, another value may take it",
-                old.name
+                "the name \"{name}\" is gone and not reserved: in JSON, another value may take it"
             );
-            self.report(
-                &element,
-                Rule::EnumValueNoDeleteUnlessNameReserved,
-                who,
-                message,
-            );
+            let rule = Rule::EnumValueNoDeleteUnlessNameReserved;
+            self.report(element, rule, who, message);
         }
     }
 

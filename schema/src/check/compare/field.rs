@@ -10,19 +10,18 @@ use crate::check::finding::Element;
 use crate::check::release::{Field, Kind, Label};
 
 impl Comparison<'_> {
-    /// Compares a field; `moved` says that one of the two names is at another number in the other release.
-    pub(crate) fn field(&mut self, meeting: Meeting<'_>, was: &Field, is: &Field, moved: bool) {
+    /// Compares a field that kept its number.
+    pub(crate) fn field(&mut self, meeting: Meeting<'_>, was: &Field, is: &Field) {
         let element = self.is(format!("{}.{}", meeting.is.name, is.name), is.about.place);
         let before = self.findings.len();
         let readable = self.field_type(meeting, &element, was, is);
         self.cardinality(meeting, &element, was, is);
         self.required(meeting, &element, was, is);
         if readable {
+            self.presence(meeting, &element, was, is);
             self.default(meeting, &element, was, is);
         }
-        if !moved {
-            self.field_name(meeting, &element, was, is);
-        }
+        self.field_name(meeting, &element, was, is);
         let place = (meeting, &element);
         self.bounds(place, "max_len", &was.max_len, &is.max_len);
         self.bounds(place, "max_count", &was.max_count, &is.max_count);
@@ -78,7 +77,7 @@ impl Comparison<'_> {
                 );
             }
         }
-        if !scalar::same_json(was.kind, is.kind) {
+        if !scalar::same_json((self.old, was.kind), (self.new, is.kind)) {
             let message = format!(
                 "{} became {}: JSON writes them in different ways",
                 names.0, names.1
@@ -104,23 +103,23 @@ impl Comparison<'_> {
         let (was_many, is_many) = (was.label == Label::Repeated, is.label == Label::Repeated);
         let (was_map, is_map) = (self.is_map(self.old, was), self.is_map(self.new, is));
         // A map is a list whose elements have a key each; of elements with one key, a map keeps the last.
-        let flows = match (was_many, is_many) {
-            (true, false) => Flows::OLD_TO_NEW,
-            (false, true) => Flows::NEW_TO_OLD,
-            _ if was_map && !is_map => Flows::NEW_TO_OLD,
-            _ if is_map && !was_map => Flows::OLD_TO_NEW,
+        let (flows, what) = match (was_many, is_many) {
+            (true, false) => (Flows::OLD_TO_NEW, "many became one"),
+            (false, true) => (Flows::NEW_TO_OLD, "one became many"),
+            _ if was_map && !is_map => (Flows::NEW_TO_OLD, "a map became a list"),
+            _ if is_map && !was_map => (Flows::OLD_TO_NEW, "a list became a map"),
             _ => return,
         };
         let (sender, reader) = (writers.senders(flows), writers.readers(flows));
-        let what = match (was_many, is_many) {
-            (true, false) => "many became one",
-            (false, true) => "one became many",
-            _ if is_map => "a list became a map",
-            _ => "a map became a list",
-        };
-        let message = format!(
+        let mut message = format!(
             "{what}: of several that {sender} writes, {reader} keeps the last or refuses the message"
         );
+        // A default without presence is not written: it is an item to one version, and none to the other.
+        let is_unwritten = was.label == Label::Implicit || is.label == Label::Implicit;
+        let flows = if is_unwritten { Flows::BOTH } else { flows };
+        if is_unwritten {
+            message.push_str(", and a single default is not written at all");
+        }
         self.report(
             element,
             Rule::FieldWireCompatibleCardinality,
@@ -134,6 +133,33 @@ impl Comparison<'_> {
             writers.suffer(Flows::BOTH),
             message,
         );
+    }
+
+    /// A field without presence always has a value, and does not write its default. So a default that it means is
+    /// absent to a reader that knows absence, and what such a writer leaves out has a value to it.
+    ///
+    /// That a field learns to be absent is a note: its new reader can take absence for the default, which is all that
+    /// older peers mean by it. One that unlearns it leaves older readers without what they rely on.
+    fn presence(&mut self, meeting: Meeting<'_>, element: &Element<'_>, was: &Field, is: &Field) {
+        let writers = meeting.writers;
+        let who = writers.suffer(Flows::BOTH);
+        match (was.label, is.label) {
+            (Label::Implicit, Label::Optional) => {
+                let (sender, reader) = (
+                    writers.senders(Flows::OLD_TO_NEW),
+                    writers.readers(Flows::OLD_TO_NEW),
+                );
+                let message = format!(
+                    "the field can be absent now: {reader} has to take absence for the default, which {sender} does not write"
+                );
+                self.note(element, Rule::FieldSamePresence, who, message);
+            }
+            (Label::Optional, Label::Implicit) => {
+                let message = "the field cannot be absent any more: a default that the new version means is absent to the old one, and what the old one leaves out is the default to the new one";
+                self.report(element, Rule::FieldSamePresence, who, message);
+            }
+            _ => {}
+        }
     }
 
     #[expect(clippy::unused_self, reason = "reads as the other questions do")]

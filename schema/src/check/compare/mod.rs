@@ -7,12 +7,15 @@
 mod bounds;
 mod defaults;
 mod enumeration;
+mod fate;
 mod field;
 mod frozen;
 mod gates;
 mod message;
 mod oneof;
 mod pairs;
+mod records;
+mod replaced;
 mod reserved;
 mod scalar;
 mod service;

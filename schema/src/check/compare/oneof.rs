@@ -1,8 +1,8 @@
 //! Fields that exclude each other.
 
 use crate::check::Rule;
+use crate::check::compare::fate::Fate;
 use crate::check::compare::message::Meeting;
-use crate::check::compare::pairs::common;
 use crate::check::compare::walk::Comparison;
 use crate::check::direction::Flows;
 use crate::check::release::Field;
@@ -13,13 +13,20 @@ impl Comparison<'_> {
     ///
     /// A field that is alone in its oneof excludes nothing, and so may enter or leave it.
     pub(crate) fn oneofs(&mut self, meeting: Meeting<'_>) {
-        let fields: Vec<_> = common(&meeting.was.fields, &meeting.is.fields).collect();
-        if fields
-            .iter()
-            .all(|(was, is)| was.oneof.is_none() && is.oneof.is_none())
-        {
+        let is_in_oneof = |field: &Field| field.oneof.is_some();
+        let mut fields = meeting.was.fields.iter().chain(&meeting.is.fields);
+        if !fields.any(is_in_oneof) {
             return;
         }
+        // What became of a field that moved is told by that.
+        let kept = self
+            .fates(meeting)
+            .into_iter()
+            .filter_map(|fate| match fate {
+                Fate::Kept(was, is) => Some((was, is)),
+                _ => None,
+            });
+        let fields: Vec<_> = kept.collect();
         let joined = split(fields.iter().map(|(was, is)| (*is, *was)));
         let parted = split(fields.iter().map(|(was, is)| (*was, *is)));
         for (was, is) in fields {

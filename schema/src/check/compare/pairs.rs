@@ -1,7 +1,7 @@
 //! Which message of the one release is which of the other: those that meet on the wire.
 
 use crate::check::direction::Writers;
-use crate::check::release::{EnumId, Kind, MessageId, Release};
+use crate::check::release::{EnumId, Kind, MessageId, Place, Release};
 use std::collections::{HashMap, HashSet};
 
 /// The messages and enums that meet, with the sides that write them, in the order in which they were met.
@@ -11,9 +11,18 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct Pairs {
     pub(crate) messages: Met<MessageId>,
     pub(crate) enums: Met<EnumId>,
-    /// For each pair of messages, the pairs that hold it in a field.
-    holders: HashMap<(MessageId, MessageId), Vec<(MessageId, MessageId)>>,
-    enum_holders: HashMap<(EnumId, EnumId), Vec<(MessageId, MessageId)>>,
+    /// For each pair of messages, what holds it, the first that was met first.
+    holders: HashMap<(MessageId, MessageId), Vec<Holder>>,
+    enum_holders: HashMap<(EnumId, EnumId), Vec<Holder>>,
+}
+
+/// What holds a pair of messages or enums.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// A method, by its path, as its request or response.
+    Method(String, Place),
+    /// A field of a pair of messages, by its number.
+    Field((MessageId, MessageId), u32),
 }
 
 /// Pairs of one kind.
@@ -72,18 +81,20 @@ impl Pairs {
         }
         while let Some(pair) = open.pop() {
             for (was, is) in common(&old.message(pair.0).fields, &new.message(pair.1).fields) {
+                let holder = Holder::Field(pair, is.number);
                 match (was.kind, is.kind) {
                     (
                         Kind::Message(was) | Kind::Group(was),
                         Kind::Message(is) | Kind::Group(is),
                     ) => {
-                        self.holders.entry((was, is)).or_default().push(pair);
+                        self.holders.entry((was, is)).or_default().push(holder);
                         if self.messages.meet((was, is), writers) {
                             open.push((was, is));
                         }
                     }
                     (Kind::Enum(was), Kind::Enum(is)) => {
-                        self.enum_holders.entry((was, is)).or_default().push(pair);
+                        let holders = self.enum_holders.entry((was, is)).or_default();
+                        holders.push(holder);
                         self.enums.meet((was, is), writers);
                     }
                     _ => {}
@@ -97,9 +108,37 @@ impl Pairs {
         self.enums.meet(pair, writers);
     }
 
+    /// Notes that a method takes or yields a pair of messages; comes before [`Self::meet`].
+    pub(crate) fn held_by_method(
+        &mut self,
+        pair: (MessageId, MessageId),
+        path: &str,
+        place: Place,
+    ) {
+        let holder = Holder::Method(path.to_owned(), place);
+        self.holders.entry(pair).or_default().push(holder);
+    }
+
     /// A pair of messages that holds a pair of enums.
     pub(crate) fn holder(&self, enums: (EnumId, EnumId)) -> Option<(MessageId, MessageId)> {
-        self.enum_holders.get(&enums)?.first().copied()
+        self.enum_holders.get(&enums)?.iter().find_map(Holder::pair)
+    }
+
+    /// What holds a pair of messages, each once.
+    pub(crate) fn holders_of(&self, pair: (MessageId, MessageId)) -> Vec<Holder> {
+        once(self.holders.get(&pair))
+    }
+
+    /// What holds a pair of enums, each once.
+    pub(crate) fn enum_holders_of(&self, pair: (EnumId, EnumId)) -> Vec<Holder> {
+        once(self.enum_holders.get(&pair))
+    }
+
+    /// What a pair of messages was met in first. Following it leads to a message that was not met in another one.
+    pub(crate) fn first_holder(&self, pair: (MessageId, MessageId)) -> Option<&Holder> {
+        let holders = self.holders.get(&pair)?;
+        let is_method = |holder: &&Holder| matches!(holder, Holder::Method(..));
+        holders.iter().find(is_method).or(holders.first())
     }
 
     /// The pairs of messages that hold one of `broken`, however deep, and those themselves.
@@ -110,16 +149,43 @@ impl Pairs {
     ) -> HashSet<(MessageId, MessageId)> {
         let mut open: Vec<_> = broken.into_iter().collect();
         for pair in broken_enums {
-            open.extend(self.enum_holders.get(&pair).into_iter().flatten());
+            let holders = self.enum_holders.get(&pair).into_iter().flatten();
+            open.extend(holders.filter_map(Holder::pair));
         }
         let mut tainted = HashSet::new();
         while let Some(pair) = open.pop() {
             if tainted.insert(pair) {
-                open.extend(self.holders.get(&pair).into_iter().flatten());
+                let holders = self.holders.get(&pair).into_iter().flatten();
+                open.extend(holders.filter_map(Holder::pair));
             }
         }
         tainted
     }
+}
+
+impl Holder {
+    fn pair(&self) -> Option<(MessageId, MessageId)> {
+        match self {
+            Self::Method(..) => None,
+            Self::Field(pair, _) => Some(*pair),
+        }
+    }
+
+    /// A key that is equal for equal holders.
+    fn key(&self) -> (&str, Option<(MessageId, MessageId)>, u32) {
+        match self {
+            Self::Method(path, _) => (path, None, 0),
+            Self::Field(pair, number) => ("", Some(*pair), *number),
+        }
+    }
+}
+
+/// Each holder once: a pair that more sides write than was known is met again.
+fn once(holders: Option<&Vec<Holder>>) -> Vec<Holder> {
+    let mut seen = HashSet::new();
+    let holders = holders.into_iter().flatten();
+    let first = holders.filter(|holder| seen.insert(holder.key()));
+    first.cloned().collect()
 }
 
 /// The elements that two lists, both ordered by number, have in common.

@@ -1,4 +1,49 @@
-//! Ranges of reserved numbers, half-open.
+//! Reserved names, and ranges of reserved numbers, half-open.
+
+use crate::check::Rule;
+use crate::check::compare::walk::Comparison;
+use crate::check::direction::{Flows, Writers};
+use crate::check::finding::Element;
+
+impl Comparison<'_> {
+    /// Reports ranges of numbers that a message or an enum does not reserve any more.
+    pub(crate) fn freed_numbers(
+        &mut self,
+        element: &Element<'_>,
+        rule: Rule,
+        writers: Writers,
+        ranges: &[(i64, i64)],
+    ) {
+        for range in ranges {
+            let range = text(*range);
+            let message = format!(
+                "{range} was reserved and is not any more: whatever takes it reads what peers of earlier releases still send under it"
+            );
+            self.report(element, rule, writers.suffer(Flows::BOTH), message);
+        }
+    }
+
+    /// Reports names that are not reserved any more, and not used: only JSON has names.
+    pub(crate) fn freed_names<'n>(
+        &mut self,
+        element: &Element<'_>,
+        rule: Rule,
+        writers: Writers,
+        names: impl Iterator<Item = &'n String>,
+    ) {
+        for name in names {
+            let message = format!(
+                "the name \"{name}\" was reserved and is not any more: in JSON, whatever takes it reads what peers of earlier releases still send under it"
+            );
+            let who = writers.suffer(Flows::BOTH);
+            if self.options.json_wire {
+                self.report(element, rule, who, message);
+            } else {
+                self.note(element, rule, who, message);
+            }
+        }
+    }
+}
 
 /// The ranges that were reserved and are not, or not wholly, any more.
 pub(crate) fn lost(was: &[(i64, i64)], is: &[(i64, i64)]) -> Vec<(i64, i64)> {

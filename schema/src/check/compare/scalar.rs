@@ -1,7 +1,8 @@
 //! What becomes of the values when a field's type changes.
 
+use crate::check::compare::walk::Comparison;
 use crate::check::direction::Flows;
-use crate::check::release::{Enumeration, Kind, Release};
+use crate::check::release::{Enumeration, Field, Kind, Label, Release};
 use std::ops::RangeInclusive;
 
 /// What a change of type does.
@@ -35,6 +36,38 @@ pub(crate) fn judge(old: &Release, was: Kind, new: &Release, is: Kind) -> TypeCh
             } else {
                 TypeChange::ValuesLost(flows)
             }
+        }
+    }
+}
+
+impl Comparison<'_> {
+    /// Whether two fields have one type, maybe under another name.
+    pub(crate) fn is_same_type(&self, was: &Field, is: &Field) -> bool {
+        let (was_many, is_many) = (was.label == Label::Repeated, is.label == Label::Repeated);
+        was_many == is_many && self.is_same_kind(was.kind, is.kind)
+    }
+
+    /// Whether each version can at least sometimes read what the other writes in a field.
+    pub(crate) fn is_readable_type(&self, was: &Field, is: &Field) -> bool {
+        judge(self.old, was.kind, self.new, is.kind) != TypeChange::Incompatible
+    }
+
+    fn is_same_kind(&self, was: Kind, is: Kind) -> bool {
+        match (was, is) {
+            (Kind::Message(was), Kind::Message(is)) | (Kind::Group(was), Kind::Group(is)) => {
+                let (old, new) = (self.old.message(was), self.new.message(is));
+                if old.map_entry && new.map_entry {
+                    let mut fields = old.fields.iter().zip(&new.fields);
+                    return fields.all(|(was, is)| {
+                        let is_entry = |field: &Field| matches!(field.kind, Kind::Message(_));
+                        is_entry(was) == is_entry(is)
+                            && (is_entry(was) || self.is_same_type(was, is))
+                    });
+                }
+                !self.is_replaced((was, is))
+            }
+            (Kind::Enum(was), Kind::Enum(is)) => !self.is_replaced_enum((was, is)),
+            _ => was == is,
         }
     }
 }
@@ -155,9 +188,43 @@ pub(crate) fn name(release: &Release, kind: Kind) -> String {
     scalar.to_owned()
 }
 
-/// The types that JSON writes alike.
-pub(crate) fn same_json(was: Kind, is: Kind) -> bool {
-    let class = |kind| match kind {
+/// Whether JSON writes two types alike.
+pub(crate) fn same_json(was: (&Release, Kind), is: (&Release, Kind)) -> bool {
+    json_class(was.1) == json_class(is.1) && json_form(was.0, was.1) == json_form(is.0, is.1)
+}
+
+/// The message types that JSON writes in forms of their own.
+const JSON_FORMS: [&str; 16] = [
+    "Any",
+    "BoolValue",
+    "BytesValue",
+    "DoubleValue",
+    "Duration",
+    "FieldMask",
+    "FloatValue",
+    "Int32Value",
+    "Int64Value",
+    "ListValue",
+    "StringValue",
+    "Struct",
+    "Timestamp",
+    "UInt32Value",
+    "UInt64Value",
+    "Value",
+];
+
+/// The name of a type that JSON writes in a form of its own.
+fn json_form(release: &Release, kind: Kind) -> Option<&str> {
+    let Kind::Message(id) = kind else {
+        return None;
+    };
+    let name = release.message(id).name.as_str();
+    let known = name.strip_prefix("google.protobuf.")?;
+    JSON_FORMS.contains(&known).then_some(name)
+}
+
+fn json_class(kind: Kind) -> u8 {
+    match kind {
         Kind::Int32 | Kind::Uint32 => 1,
         Kind::Int64 | Kind::Uint64 => 2,
         Kind::Fixed32 | Kind::Sfixed32 => 3,
@@ -171,6 +238,5 @@ pub(crate) fn same_json(was: Kind, is: Kind) -> bool {
         Kind::Double => 11,
         Kind::Enum(_) => 12,
         Kind::Message(_) | Kind::Group(_) => 13,
-    };
-    class(was) == class(is)
+    }
 }

@@ -47,8 +47,12 @@ impl Comparison<'_> {
     }
 
     fn service_is_gone(&mut self, name: &str, was: &Service) {
-        let who = self.caller(name).suffer(Flows::OLD_TO_NEW);
         let element = self.was(name, was.about.place);
+        if was.methods.is_empty() {
+            let message = "the service is gone; it had no methods";
+            return self.note(&element, Rule::ServiceNoDelete, Who::Nobody, message);
+        }
+        let who = self.caller(name).suffer(Flows::OLD_TO_NEW);
         let caller = self.caller(name).senders(Flows::OLD_TO_NEW);
         let message =
             format!("the service is gone: {caller} that calls it is told that it is unimplemented");
@@ -128,11 +132,15 @@ impl Comparison<'_> {
         } else {
             Writers::HOST
         };
-        self.pairs
-            .meet(self.old, self.new, (was.input, is.input), caller);
-        self.pairs
-            .meet(self.old, self.new, (was.output, is.output), answerer);
         let element = self.is(format!("{service}/{name}"), is.about.place);
+        for (pair, writers) in [
+            ((was.input, is.input), caller),
+            ((was.output, is.output), answerer),
+        ] {
+            self.pairs
+                .held_by_method(pair, &element.path, is.about.place);
+            self.pairs.meet(self.old, self.new, pair, writers);
+        }
         for (rule, was, is, what) in [
             (
                 Rule::RpcSameClientStreaming,

@@ -1,12 +1,13 @@
 //! The comparison as a whole.
 
 use crate::check::compare::frozen::Frozen;
-use crate::check::compare::pairs::Pairs;
+use crate::check::compare::pairs::{self, Pairs};
 use crate::check::direction::Writers;
 use crate::check::finding::{Element, Met};
 use crate::check::release::{EnumId, MessageId, Place, Release};
 use crate::check::{Family, Finding, Options, Rule, Version, Who};
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 /// What a comparison yields.
 #[derive(Debug)]
@@ -31,9 +32,13 @@ pub(crate) fn compare(
     comparison.frozen = Frozen::find(old);
     comparison.meet_refusals();
     comparison.meet_features();
-    comparison.reachable();
-    comparison.unreachable();
+    comparison.compare_pairs();
+    comparison.meet_by_name();
+    comparison.compare_pairs();
+    comparison.unmet();
+    comparison.note_replaced();
     comparison.changed_types();
+    comparison.any();
     comparison.finish()
 }
 
@@ -54,6 +59,11 @@ pub(crate) struct Comparison<'a> {
     pub(crate) deleted: HashSet<MessageId>,
     broken: Vec<(MessageId, MessageId)>,
     broken_enums: Vec<(EnumId, EnumId)>,
+    /// Pairs that do not read alike, whether or not somebody suffers from it.
+    pub(crate) differing: Vec<(MessageId, MessageId)>,
+    pub(crate) differing_enums: Vec<(EnumId, EnumId)>,
+    /// How many pairs of messages and of enums were compared.
+    compared: (usize, usize),
 }
 
 impl<'a> Comparison<'a> {
@@ -76,6 +86,9 @@ impl<'a> Comparison<'a> {
             deleted: HashSet::new(),
             broken: Vec::new(),
             broken_enums: Vec::new(),
+            differing: Vec::new(),
+            differing_enums: Vec::new(),
+            compared: (0, 0),
         }
     }
 
@@ -162,33 +175,6 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// State records are written by one version and read by another, without a method. A contract that has
-    /// no services at all consists of such records.
-    fn states(&mut self) {
-        for name in &self.options.states {
-            if let (Some(was), None) = (
-                self.old.message_ids.get(name),
-                self.new.message_ids.get(name),
-            ) {
-                let element = self.was(name.clone(), self.old.message(*was).about.place);
-                let message =
-                    "the state record is gone: what an old version wrote, a new one cannot read";
-                self.report(&element, Rule::MessageNoDelete, Who::Both, message);
-                self.deleted.insert(*was);
-            }
-        }
-        let only_records = self.old.services.is_empty() && self.new.services.is_empty();
-        for (index, message) in self.old.messages.iter().enumerate() {
-            let is_record = only_records && self.is_own(message.about.place) && !message.map_entry;
-            if let Some(is) = self.new.message_ids.get(&message.name).copied()
-                && (is_record || self.options.states.contains(&message.name))
-            {
-                self.pairs
-                    .meet(self.old, self.new, (MessageId(index), is), Writers::BOTH);
-            }
-        }
-    }
-
     /// A refusal is a detail of a status, and so not in the type of any response.
     fn meet_refusals(&mut self) {
         let find = |release: &Release| release.message_ids.get("handclasp.v1.Refusal").copied();
@@ -216,8 +202,10 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn reachable(&mut self) {
-        let messages: Vec<_> = self.pairs.messages.iter().collect();
+    /// Compares the messages and enums that meet, beyond those that were compared before.
+    fn compare_pairs(&mut self) {
+        let messages: Vec<_> = self.pairs.messages.iter().skip(self.compared.0).collect();
+        self.compared.0 += messages.len();
         for (was, is, writers) in messages {
             let before = self.findings.len();
             self.message((was, is), writers);
@@ -226,8 +214,13 @@ impl<'a> Comparison<'a> {
             if self.broke_since(before) {
                 self.broken.push((was, is));
             }
+            if self.differs_since(before) {
+                self.differing.push((was, is));
+            }
+            self.place_message(before, (was, is));
         }
-        let enums: Vec<_> = self.pairs.enums.iter().collect();
+        let enums: Vec<_> = self.pairs.enums.iter().skip(self.compared.1).collect();
+        self.compared.1 += enums.len();
         for (was, is, writers) in enums {
             let before = self.findings.len();
             self.enumeration((was, is), writers);
@@ -236,13 +229,22 @@ impl<'a> Comparison<'a> {
             if self.broke_since(before) {
                 self.broken_enums.push((was, is));
             }
+            if self.differs_since(before) {
+                self.differing_enums.push((was, is));
+            }
+            self.place_enum(before, (was, is));
         }
     }
 
     /// Notes in which messages the findings since there were `before` were made.
     fn met_in(&mut self, before: usize, pair: Option<(MessageId, MessageId)>, writers: Writers) {
         for finding in &mut self.findings[before..] {
-            finding.met = pair.map(|(old, new)| Met { old, new, writers });
+            finding.met = pair.map(|(old, new)| Met {
+                old,
+                new,
+                writers,
+                field: None,
+            });
         }
     }
 
@@ -252,50 +254,8 @@ impl<'a> Comparison<'a> {
             .any(|finding| finding.breaking)
     }
 
-    /// What no method and no state record reaches is compared by name, and hurts nobody.
-    fn unreachable(&mut self) {
-        for (index, message) in self.old.messages.iter().enumerate() {
-            let was = MessageId(index);
-            if self.pairs.messages.old.contains(&was)
-                || message.map_entry
-                || !self.is_own(message.about.place)
-            {
-                continue;
-            }
-            match self.new.message_ids.get(&message.name).copied() {
-                Some(is) if self.pairs.messages.new.contains(&is) => {}
-                Some(is) => self.message((was, is), Writers::NONE),
-                None => self.gone(was),
-            }
-        }
-        for (index, enumeration) in self.old.enums.iter().enumerate() {
-            let was = EnumId(index);
-            if self.pairs.enums.old.contains(&was) || !self.is_own(enumeration.about.place) {
-                continue;
-            }
-            if let Some(is) = self.new.enum_ids.get(&enumeration.name).copied()
-                && !self.pairs.enums.new.contains(&is)
-            {
-                self.enumeration((was, is), Writers::NONE);
-            }
-        }
-    }
-
-    fn gone(&mut self, was: MessageId) {
-        let message = self.old.message(was);
-        if !self.deleted.contains(&was) {
-            let element = self.was(message.name.clone(), message.about.place);
-            self.note(
-                &element,
-                Rule::MessageNoDelete,
-                Who::Nobody,
-                "the message is gone; nothing that is left used it",
-            );
-        }
-    }
-
     /// Whether an element of the older release belongs to the contract, as far as that is known.
-    fn is_own(&self, place: Place) -> bool {
+    pub(crate) fn is_own(&self, place: Place) -> bool {
         let file = &self.old.files[place.file];
         !matches!(file.package.as_str(), "google.protobuf" | "handclasp")
     }
@@ -316,21 +276,20 @@ impl<'a> Comparison<'a> {
             self.findings
                 .retain(|finding| finding.rule.family() != Family::Gates);
         }
-        // Of several that an older message has become, the first that was met stands for all.
-        let messages: Vec<_> = self.pairs.messages.iter().collect();
-        let enums: Vec<_> = self.pairs.enums.iter().collect();
         Compared {
             findings: self.findings,
-            messages: messages
-                .into_iter()
-                .rev()
-                .map(|(was, is, _)| (was, is))
-                .collect(),
-            enums: enums
-                .into_iter()
-                .rev()
-                .map(|(was, is, _)| (was, is))
-                .collect(),
+            messages: became(&self.pairs.messages),
+            enums: became(&self.pairs.enums),
         }
     }
+}
+
+/// What each older element that somebody writes has become: of several, the first that was met stands for all.
+fn became<Id: Copy + Eq + Hash>(met: &pairs::Met<Id>) -> HashMap<Id, Id> {
+    let written = met
+        .iter()
+        .filter(|(_, _, writers)| *writers != Writers::NONE);
+    let written: Vec<_> = written.collect();
+    let last_first = written.into_iter().rev();
+    last_first.map(|(was, is, _)| (was, is)).collect()
 }

@@ -5,7 +5,7 @@ use crate::check::direction::Flows;
 use crate::check::finding::Met;
 use crate::check::witness::candidates;
 use crate::check::{Finding, Loss, Options, Release, Rule, Who};
-use protox::prost_reflect::{DynamicMessage, MessageDescriptor};
+use protox::prost_reflect::{DynamicMessage, FieldDescriptor, MessageDescriptor};
 use std::fmt;
 
 /// A message that one version writes and the other reads as something else.
@@ -38,10 +38,14 @@ pub fn witness(old: &Release, new: &Release, finding: &Finding) -> Option<Witnes
             .0
             .fields()
             .chain(pair.1.fields())
-            .filter(|field| is_about(finding, field.name()));
+            .filter(|field| is_about(finding, met, field));
         let mut numbers: Vec<_> = numbers.map(|field| field.number()).collect();
         numbers.dedup();
-        let shows = |lost: &Loss| lost.is_of_the_known() || is_unseen(finding.rule);
+        let shows = |lost: &Loss| match lost {
+            Loss::Absent(_) => finding.rule == Rule::FieldSamePresence,
+            Loss::Unseen(_) => is_unseen(finding.rule),
+            _ => true,
+        };
         numbers
             .into_iter()
             .find_map(|number| search(&pair, old_writes, number, shows))
@@ -59,6 +63,7 @@ pub fn losses(old: &Release, new: &Release, options: &Options) -> Vec<Witness> {
             old: old_id,
             new: new_id,
             writers: crate::check::direction::Writers::BOTH,
+            field: None,
         };
         let Some(pair) = descriptors(old, new, met) else {
             continue;
@@ -112,10 +117,17 @@ fn search(
         })
 }
 
-/// Whether a finding is about a field of this name: its path ends with it, or it is about an enum.
-fn is_about(finding: &Finding, name: &str) -> bool {
-    finding.rule == Rule::EnumValueNoDeleteUnlessNumberReserved
-        || finding.path.rsplit('.').next() == Some(name)
+/// Whether a finding is about a field: it says so, its path ends with the field's name, or it is about an enum.
+fn is_about(finding: &Finding, met: Met, field: &FieldDescriptor) -> bool {
+    let is_about_enum = matches!(
+        finding.rule,
+        Rule::EnumValueNoDeleteUnlessNumberReserved | Rule::EnumValueRenumbered
+    );
+    match met.field {
+        _ if is_about_enum => true,
+        Some(number) => field.number() == number,
+        None => finding.path.rsplit('.').next() == Some(field.name()),
+    }
 }
 
 /// The rules about what one version does not know at all.

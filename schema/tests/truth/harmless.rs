@@ -1,0 +1,53 @@
+//! Deletions that hurt nobody, and those that do.
+
+use crate::support::{breaks, judge, judge_with, lines, request};
+use agent_schema::check::{Effect, Options};
+
+#[test]
+fn a_service_without_methods_can_go() {
+    let old = request("message M {} service Empty {}");
+    let report = judge(&old, &request("message M {}"));
+    assert_eq!(lines(&report), ["SERVICE_NO_DELETE t.Empty -"]);
+}
+
+#[test]
+fn a_reserved_name_that_is_free_is_told_and_breaks_json() {
+    let contract = |reserved: &str| {
+        request(&format!(
+            "message M {{ E e = 1; {reserved} }} enum E {{ Z = 0; {reserved} }}"
+        ))
+    };
+    let (old, new) = (
+        contract("reserved \"OLD\", \"OLDER\";"),
+        contract("reserved \"OLDER\";"),
+    );
+    assert_eq!(
+        lines(&judge(&old, &new)),
+        [
+            "RESERVED_MESSAGE_NO_DELETE t.M -",
+            "RESERVED_ENUM_NO_DELETE t.E -"
+        ]
+    );
+    let json = Options {
+        json_wire: true,
+        ..Options::default()
+    };
+    assert_eq!(
+        breaks(&judge_with(&old, &new, &json)),
+        [
+            "RESERVED_MESSAGE_NO_DELETE t.M both",
+            "RESERVED_ENUM_NO_DELETE t.E both"
+        ]
+    );
+}
+
+#[test]
+fn what_breaks_has_an_effect() {
+    let old = request("message M { E e = 1; reserved 2; } enum E { Z = 0; reserved 1; }");
+    let new = request("message M { E e = 1; } enum E { Z = 0; }");
+    let report = judge(&old, &new);
+    assert_eq!(breaks(&report).len(), 2, "{report:?}");
+    for found in &report.findings {
+        assert_ne!(found.effect(), Effect::Nothing, "{found:?}");
+    }
+}
