@@ -1,7 +1,7 @@
 //! Random contracts, and edits of them.
 
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 const KINDS: [&str; 20] = [
@@ -30,13 +30,14 @@ const MAP: usize = KINDS.len() - 1;
 const LABELS: [&str; 3] = ["", "optional ", "repeated "];
 const MESSAGES: usize = 3;
 const NUMBERS: u32 = 12;
+const VALUES: u8 = 5;
 
 /// A contract with one method, whose request is `M0` and whose response is `M1`.
 #[derive(Clone, Debug)]
 pub(crate) struct Contract {
     messages: Vec<Message>,
-    /// The numbers of the values of the enum `E` beyond 0.
-    values: BTreeSet<u8>,
+    /// The values of the enum `E` beyond 0, by number.
+    values: BTreeMap<u8, String>,
     reversed: bool,
 }
 
@@ -88,7 +89,12 @@ pub(crate) fn any() -> impl Strategy<Value = Contract> {
             ..Message::default()
         }
     });
-    let values = prop::collection::btree_set(1..6_u8, 0..4);
+    let values = prop::collection::btree_set(1..=VALUES, 0..4).prop_map(|numbers| {
+        let named = numbers
+            .into_iter()
+            .map(|number| (number, format!("V{number}")));
+        named.collect()
+    });
     (prop::collection::vec(message, MESSAGES), values).prop_map(|(messages, values)| Contract {
         messages,
         values,
@@ -108,11 +114,7 @@ impl Contract {
     /// Edits one field, or the enum.
     pub(crate) fn apply(&mut self, edit: Edit) {
         if edit.what % 10 == 9 {
-            let value = edit.value % 5 + 1;
-            if !self.values.remove(&value) {
-                self.values.insert(value);
-            }
-            return;
+            return self.apply_to_enum(edit);
         }
         let message = &mut self.messages[usize::from(edit.message) % MESSAGES];
         let free = (1..=NUMBERS).find(|number| {
@@ -127,7 +129,10 @@ impl Contract {
             (0 | 1, _) => field.kind = usize::from(edit.value) % KINDS.len(),
             (2, _) => field.label = usize::from(edit.value) % LABELS.len(),
             (3, _) => field.arm = !field.arm,
-            (4, _) => field.name += "x",
+            (4, _) => {
+                let name = message.unused(format!("{}x", message.fields[index].name));
+                message.fields[index].name = name;
+            }
             (5, _) => {
                 let gone = message.fields.remove(index);
                 message.reserved.insert(gone.number);
@@ -137,7 +142,7 @@ impl Contract {
             }
             (7, Some(number)) => field.number = number,
             (8, Some(number)) => message.fields.push(Field {
-                name: format!("g{number}"),
+                name: message.unused(format!("g{number}")),
                 number,
                 kind: usize::from(edit.value) % KINDS.len(),
                 label: 0,
@@ -147,12 +152,41 @@ impl Contract {
         }
     }
 
+    /// Removes, adds, renames, moves or exchanges values.
+    fn apply_to_enum(&mut self, edit: Edit) {
+        let (one, other) = (edit.value % VALUES + 1, edit.field % VALUES + 1);
+        match (edit.message % 3, self.values.remove(&one)) {
+            (0, Some(_)) => {}
+            (_, None) => {
+                let name = self.unused(format!("V{one}"));
+                self.values.insert(one, name);
+            }
+            (1, Some(name)) => {
+                let name = self.unused(name + "x");
+                self.values.insert(one, name);
+            }
+            (_, Some(name)) => {
+                if let Some(exchanged) = self.values.insert(other, name) {
+                    self.values.insert(one, exchanged);
+                }
+            }
+        }
+    }
+
+    /// A name that no value has: another one may have moved away from its number.
+    fn unused(&self, mut name: String) -> String {
+        while self.values.values().any(|found| *found == name) {
+            name.push('y');
+        }
+        name
+    }
+
     pub(crate) fn text(&self) -> String {
         let mut text = "syntax = \"proto3\";\npackage t;\nservice S { rpc Call(M0) returns (M1); }\nenum F { A = 0; B = 1; }\n".to_owned();
         let values: Vec<_> = self
             .values
             .iter()
-            .map(|value| format!(" V{value} = {value};"))
+            .map(|(number, name)| format!(" {name} = {number};"))
             .collect();
         let values = values.concat();
         writeln!(text, "enum E {{ Z = 0;{values} }}").unwrap();
@@ -173,6 +207,14 @@ impl Contract {
 }
 
 impl Message {
+    /// A name that no field has: another one may have moved away from its number.
+    fn unused(&self, mut name: String) -> String {
+        while self.fields.iter().any(|field| field.name == name) {
+            name.push('y');
+        }
+        name
+    }
+
     fn text(&self, reversed: bool) -> String {
         let mut fields = self.fields.clone();
         if reversed {

@@ -42,6 +42,18 @@ fn a_field_that_only_grows_is_renumbered_unless_its_number_is_reserved() {
 }
 
 #[test]
+fn a_message_and_a_map_of_one_name_are_two_fields() {
+    let report = judge(
+        &fields("R x = 1;"),
+        &fields("map<string, R> x = 2; reserved 3;"),
+    );
+    assert_eq!(
+        breaks(&report),
+        ["FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED t.M.x old host + new guest"]
+    );
+}
+
+#[test]
 fn what_takes_the_number_of_a_field_that_moved_is_an_addition() {
     let report = judge(
         &fields("int32 x = 1;"),

@@ -1,6 +1,7 @@
 //! A change is reported where it was made.
 
-use crate::support::{breaks, judge, lines, request};
+use crate::support::{breaks, judge, lines, read, request};
+use agent_schema::check::witness;
 
 const TWO: &str = "message Meta { string name = 1; int32 when = 2; } message Status { string name = 1; string when = 2; }";
 
@@ -48,6 +49,20 @@ fn a_message_that_was_renamed_is_reported_where_it_differs() {
         breaks(&report),
         ["FIELD_WIRE_COMPATIBLE_TYPE t.Data.when both"]
     );
+}
+
+#[test]
+fn a_message_that_became_a_map_is_reported_at_the_field() {
+    let old = request("message M { M m = 1; }");
+    let new = request("message M { map<string, R> m = 1; }");
+    let report = judge(&old, &new);
+    let found = breaks(&report);
+    let key = "FIELD_WIRE_COMPATIBLE_TYPE t.M.m both".to_owned();
+    assert!(found.contains(&key), "{found:?}");
+    let (old, new) = (read(&old), read(&new));
+    for finding in report.findings.iter().filter(|found| found.breaking) {
+        assert!(witness(&old, &new, finding).is_some(), "{finding:?}");
+    }
 }
 
 #[test]

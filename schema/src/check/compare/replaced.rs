@@ -70,10 +70,11 @@ impl<'a> Comparison<'a> {
             if matches!(finding.rule, Rule::CommentChanged | Rule::Deprecated) {
                 continue;
             }
-            let part = names
-                .iter()
-                .find_map(|name| finding.path.strip_prefix(name.as_str()));
-            let part = part.and_then(|part| part.strip_prefix('.'));
+            let part = names.iter().find_map(|name| {
+                let part = finding.path.strip_prefix(name.as_str())?;
+                // The one type may be declared inside of the other.
+                part.strip_prefix('.').filter(|part| !part.contains('.'))
+            });
             let met = finding.met.map(|met| Met {
                 field: part.and_then(|name| self.number(met, name)),
                 ..met

@@ -49,7 +49,12 @@ impl Comparison<'_> {
 
     /// Whether each version can at least sometimes read what the other writes in a field.
     pub(crate) fn is_readable_type(&self, was: &Field, is: &Field) -> bool {
-        judge(self.old, was.kind, self.new, is.kind) != TypeChange::Incompatible
+        let is_entry = |release: &Release, kind| match kind {
+            Kind::Message(id) => release.message(id).map_entry,
+            _ => false,
+        };
+        is_entry(self.old, was.kind) == is_entry(self.new, is.kind)
+            && judge(self.old, was.kind, self.new, is.kind) != TypeChange::Incompatible
     }
 
     fn is_same_kind(&self, was: Kind, is: Kind) -> bool {
