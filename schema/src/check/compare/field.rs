@@ -7,7 +7,7 @@ use crate::check::compare::scalar::{self, TypeChange};
 use crate::check::compare::walk::Comparison;
 use crate::check::direction::Flows;
 use crate::check::finding::Element;
-use crate::check::release::{Field, Kind, Label};
+use crate::check::release::{Field, Kind, Label, Message};
 
 impl Comparison<'_> {
     /// Compares a field that kept its number.
@@ -143,8 +143,8 @@ impl Comparison<'_> {
     fn presence(&mut self, meeting: Meeting<'_>, element: &Element<'_>, was: &Field, is: &Field) {
         let writers = meeting.writers;
         let who = writers.suffer(Flows::BOTH);
-        match (was.label, is.label) {
-            (Label::Implicit, Label::Optional) => {
+        match (has_presence(meeting.was, was), has_presence(meeting.is, is)) {
+            (Some(false), Some(true)) => {
                 let (sender, reader) = (
                     writers.senders(Flows::OLD_TO_NEW),
                     writers.readers(Flows::OLD_TO_NEW),
@@ -154,7 +154,7 @@ impl Comparison<'_> {
                 );
                 self.note(element, Rule::FieldSamePresence, who, message);
             }
-            (Label::Optional, Label::Implicit) => {
+            (Some(true), Some(false)) => {
                 let message = "the field cannot be absent any more: a default that the new version means is absent to the old one, and what the old one leaves out is the default to the new one";
                 self.report(element, Rule::FieldSamePresence, who, message);
             }
@@ -185,6 +185,10 @@ impl Comparison<'_> {
     }
 
     fn default(&mut self, meeting: Meeting<'_>, element: &Element<'_>, was: &Field, is: &Field) {
+        // A required field is never absent: its reader refuses the message.
+        if was.label == Label::Required || is.label == Label::Required {
+            return;
+        }
         let (Some(old), Some(new)) = (defaults::of(self.old, was), defaults::of(self.new, is))
         else {
             return;
@@ -218,5 +222,16 @@ impl Comparison<'_> {
             );
             self.report(element, Rule::FieldSameJsonName, who, message);
         }
+    }
+}
+
+/// Whether a field can be absent: not a part of a map's entry, whatever its label; `None` of those for which that is no
+/// question.
+fn has_presence(holder: &Message, field: &Field) -> Option<bool> {
+    let is_message = matches!(field.kind, Kind::Message(_) | Kind::Group(_));
+    match field.label {
+        Label::Optional => Some(!holder.map_entry || is_message),
+        Label::Implicit => Some(false),
+        Label::Required | Label::Repeated => None,
     }
 }
