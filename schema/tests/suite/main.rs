@@ -12,6 +12,7 @@ mod json;
 mod matrix;
 mod notes;
 mod remarks;
+mod types;
 mod wire;
 
 use agent_schema::check::Rule;
@@ -28,6 +29,7 @@ fn all() -> Vec<Case> {
         gates::cases(),
         notes::cases(),
         remarks::cases(),
+        types::cases(),
     ]
     .concat()
 }

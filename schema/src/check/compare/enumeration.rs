@@ -14,6 +14,8 @@ use std::collections::HashSet;
 struct Meeting<'a> {
     was: &'a Enumeration,
     is: &'a Enumeration,
+    /// The names that are at another number.
+    moved: &'a HashSet<&'a str>,
     writers: Writers,
 }
 
@@ -21,16 +23,27 @@ impl Comparison<'_> {
     /// Compares two enums that meet.
     pub(crate) fn enumeration(&mut self, pair: (EnumId, EnumId), writers: Writers) {
         let (was, is) = (self.old.enumeration(pair.0), self.new.enumeration(pair.1));
-        let meeting = Meeting { was, is, writers };
         // A name has one meaning, whatever its number is.
-        for fate in fate::fates(&was.values, &is.values, |_, _| true) {
-            match fate {
+        let fates = fate::fates(&was.values, &is.values, |_, _| true);
+        let moved = fates.iter().filter_map(|fate| match fate {
+            Fate::Moved(old, new) => Some(old.names().filter(|name| new.has_name(name))),
+            _ => None,
+        });
+        let moved: HashSet<_> = moved.flatten().collect();
+        let meeting = Meeting {
+            was,
+            is,
+            moved: &moved,
+            writers,
+        };
+        for fate in &fates {
+            match *fate {
                 Fate::Kept(old, new) if self.is_removed(&old.about.gate, &new.about.gate) => {
                     self.value_is_gone(meeting, old, true);
                 }
                 Fate::Kept(old, new) => self.value(meeting, old, new),
                 Fate::Moved(old, new) => self.value_is_renumbered(meeting, old, new),
-                Fate::Gone(old) => self.value_is_gone(meeting, old, false),
+                Fate::Gone(old, _) => self.value_is_gone(meeting, old, false),
                 Fate::New(new) => self.value_is_new(meeting, new),
             }
         }
@@ -47,7 +60,9 @@ impl Comparison<'_> {
 
     fn enum_reservations(
         &mut self,
-        Meeting { was, is, writers }: Meeting<'_>,
+        Meeting {
+            was, is, writers, ..
+        }: Meeting<'_>,
         element: &Element<'_>,
     ) {
         let half_open = |ranges: &[(i64, i64)]| -> Vec<_> {
@@ -86,26 +101,22 @@ impl Comparison<'_> {
     /// JSON peers read all names of a number, and write the first.
     fn value_names(
         &mut self,
-        Meeting {
-            is: holder,
-            writers,
-            ..
-        }: Meeting<'_>,
+        Meeting { moved, writers, .. }: Meeting<'_>,
         element: &Element<'_>,
         was: &EnumValue,
         is: &EnumValue,
     ) {
         // A name that is at another number now is reported there.
-        let is_lost = |name: &str| !holder.values.iter().any(|value| value.has_name(name));
+        let is_lost = |name: &&str| !is.has_name(name) && !moved.contains(name);
         let flows = Flows {
-            old_to_new: was.names().any(|name| !is.has_name(name) && is_lost(name)),
+            old_to_new: was.names().any(|name| is_lost(&name)),
             new_to_old: !was.has_name(&is.name),
         };
         if flows == Flows::NONE {
             return;
         }
-        let message = if was.name == is.name || was.has_name(&is.name) {
-            let lost: Vec<_> = was.names().filter(|name| is_lost(name)).collect();
+        let message = if was.has_name(&is.name) {
+            let lost: Vec<_> = was.names().filter(is_lost).collect();
             format!(
                 "the name {} is gone: JSON peers of the new version do not know it",
                 lost.join(", ")
@@ -130,6 +141,7 @@ impl Comparison<'_> {
             was: before,
             is: after,
             writers,
+            ..
         }: Meeting<'_>,
         was: &EnumValue,
         is: &EnumValue,
@@ -158,7 +170,9 @@ impl Comparison<'_> {
     /// `described` says that the newer release still describes the value, as removed.
     fn value_is_gone(
         &mut self,
-        Meeting { was, is, writers }: Meeting<'_>,
+        Meeting {
+            was, is, writers, ..
+        }: Meeting<'_>,
         old: &EnumValue,
         described: bool,
     ) {
@@ -179,13 +193,15 @@ impl Comparison<'_> {
                 self.note(&element, Rule::EnumValueRemoved, who, message);
             }
         } else {
-            let taken = is.values.iter().find(|value| value.number == old.number);
-            let message = match taken {
-                Some(other) => format!(
+            let taken = is
+                .values
+                .binary_search_by_key(&old.number, |value| value.number);
+            let message = match taken.map(|index| &is.values[index]) {
+                Ok(other) => format!(
                     "the value is gone, and {} has its number {number}: {reader} reads that where {sender} writes {}",
                     other.name, old.name
                 ),
-                None => format!(
+                Err(_) => format!(
                     "number {number} is gone and not reserved: {reader} does not know what {sender} writes, and the next value that takes the number is read in its place"
                 ),
             };
@@ -216,7 +232,9 @@ impl Comparison<'_> {
     }
 
     fn value_is_new(&mut self, meeting: Meeting<'_>, new: &EnumValue) {
-        let Meeting { was, is, writers } = meeting;
+        let Meeting {
+            was, is, writers, ..
+        } = meeting;
         let element = self.is(format!("{}.{}", is.name, new.name), new.about.place);
         let who = writers.suffer(Flows::NEW_TO_OLD);
         let reader = writers.readers(Flows::NEW_TO_OLD);

@@ -11,8 +11,8 @@ pub(crate) enum Fate<'a, T> {
     Kept(&'a T, &'a T),
     /// It has a name that it had, and another number.
     Moved(&'a T, &'a T),
-    /// It is gone.
-    Gone(&'a T),
+    /// It is gone; another element may have its name now.
+    Gone(&'a T, Option<&'a T>),
     /// It is new.
     New(&'a T),
 }
@@ -72,7 +72,10 @@ pub(crate) fn fates<'a, T: Element>(
                 fates.push(Fate::Kept(was, is));
             }
             _ => {
-                let gone = was.filter(|_| went.is_empty()).map(Fate::Gone);
+                let gone = was.filter(|_| went.is_empty()).map(|was| {
+                    let namesake = was.names().find_map(|name| in_new.get(name).copied());
+                    Fate::Gone(was, namesake)
+                });
                 let new = is.filter(|_| !has_come).map(Fate::New);
                 fates.extend(gone.into_iter().chain(new));
             }

@@ -28,7 +28,10 @@ impl Comparison<'_> {
                 }
                 Fate::Kept(old, new) => self.field(meeting, old, new),
                 Fate::Moved(old, new) => self.field_is_renumbered(meeting, old, new),
-                Fate::Gone(old) => self.field_is_gone(meeting, old, false),
+                Fate::Gone(old, namesake) => {
+                    self.field_is_gone(meeting, old, false);
+                    self.name_is_gone(meeting, old, namesake);
+                }
                 Fate::New(new) => self.field_is_new(meeting, new),
             }
         }
@@ -88,9 +91,6 @@ impl Comparison<'_> {
             self.number_is_free(meeting, old, &element);
         }
         self.check_deprecation(&element, &old.about.gate, who);
-        if !described {
-            self.name_is_gone(meeting, old, &element);
-        }
     }
 
     fn number_is_kept(&mut self, Meeting { was, writers, .. }: Meeting<'_>, element: &Element<'_>) {
@@ -131,28 +131,29 @@ impl Comparison<'_> {
         self.report(element, rule, writers.suffer(flows), message);
     }
 
-    fn name_is_gone(
-        &mut self,
-        Meeting { is, writers, .. }: Meeting<'_>,
-        old: &Field,
-        element: &Element<'_>,
-    ) {
+    fn name_is_gone(&mut self, meeting: Meeting<'_>, old: &Field, namesake: Option<&Field>) {
+        let Meeting { was, is, writers } = meeting;
         if is.reserved_names.contains(&old.name) {
             return;
         }
-        let is_taken = is.fields.iter().any(|field| field.name == old.name);
         let name = &old.name;
-        let message = if is_taken {
-            format!(
-                "another field has the name \"{name}\": in JSON, it reads what was this field's"
-            )
-        } else {
-            format!(
+        let message = match namesake {
+            Some(other) => format!(
+                "the field {} has the name \"{name}\" now: in JSON, it reads what was this field's",
+                other.number
+            ),
+            None => format!(
                 "the name \"{name}\" is gone and not reserved: in JSON, another field may take it"
-            )
+            ),
         };
+        let element = self.was(format!("{}.{name}", was.name), old.about.place);
         let who = writers.suffer(Flows::OLD_TO_NEW);
-        self.report(element, Rule::FieldNoDeleteUnlessNameReserved, who, message);
+        self.report(
+            &element,
+            Rule::FieldNoDeleteUnlessNameReserved,
+            who,
+            message,
+        );
     }
 
     fn field_is_new(&mut self, meeting: Meeting<'_>, new: &Field) {
