@@ -4,7 +4,7 @@ use crate::check::acknowledge::Uses;
 use crate::check::compare::compare;
 use crate::check::history::Past;
 use crate::check::release::{Message, MessageId};
-use crate::check::{Acknowledgements, Finding, Release, Step, Version, Who, pattern};
+use crate::check::{Acknowledgements, Finding, Release, Rule, Step, Version, Who, pattern};
 use std::fmt;
 
 /// What a check is told beside the contracts.
@@ -114,6 +114,11 @@ pub fn check_history(
             .filter(|_| is_last)
             .or_else(|| new.version());
         let mut compared = compare(old, new, version, options);
+        if !is_last {
+            // What the check cannot see in any release is told once.
+            let findings = &mut compared.findings;
+            findings.retain(|found| found.rule != Rule::AnyNotFollowed);
+        }
         past.advance(old, new, &mut compared, options);
         let (findings, transition) = conclude(
             compared.findings,

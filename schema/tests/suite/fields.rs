@@ -244,7 +244,7 @@ fn oneofs() -> Vec<Case> {
 fn defaults() -> Vec<Case> {
     let rule = Rule::FieldSameDefault;
     let case = |what, expected, old: &str, new: &str| {
-        let rest = "enum E { A = 1; B = 2; } enum F { G = 2; H = 1; }";
+        let rest = "enum E { A = 1; B = 2; } enum F { G = 2; H = 1; } enum N { option allow_alias = true; Z = 0; C = 1; D = 1; }";
         Case::new(
             rule,
             what,
@@ -270,6 +270,18 @@ fn defaults() -> Vec<Case> {
             BOTH,
             "optional E x = 1;",
             "optional F x = 1;",
+        ),
+        case(
+            "a default is called by another name of its number",
+            Silent,
+            "optional N x = 1 [default = C];",
+            "optional N x = 1 [default = D];",
+        ),
+        case(
+            "a required field has no use for its default",
+            Silent,
+            "required int32 x = 1 [default = 3];",
+            "required int32 x = 1;",
         ),
         case(
             "a default is written out",

@@ -1,7 +1,7 @@
 //! Values at the edges of what a field can hold, where versions disagree first.
 
 use protox::prost_reflect::{
-    DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, Syntax, Value,
+    Cardinality, DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, Syntax, Value,
 };
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ pub(crate) fn of(
     reader: &MessageDescriptor,
     number: u32,
 ) -> Vec<DynamicMessage> {
-    let empty = || DynamicMessage::new(writer.clone());
+    let empty = || least(writer);
     let mut messages = vec![empty()];
     let Some(field) = writer.get_field(number) else {
         return messages;
@@ -41,6 +41,20 @@ pub(crate) fn of(
         messages.push(message);
     }
     messages
+}
+
+/// A message with nothing but the fields that its writer has to set.
+fn least(writer: &MessageDescriptor) -> DynamicMessage {
+    let mut message = DynamicMessage::new(writer.clone());
+    let required = writer
+        .fields()
+        .filter(|field| field.cardinality() == Cardinality::Required);
+    for field in required {
+        if let Some(value) = values(&field).pop() {
+            message.set_field(&field, value);
+        }
+    }
+    message
 }
 
 /// The values to try in a field, the most telling one last.

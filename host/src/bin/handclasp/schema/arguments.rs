@@ -76,7 +76,8 @@ pub(crate) struct Reading {
     /// Look for imports in this directory too; may be given several times.
     #[arg(short = 'I', long = "include", value_name = "DIRECTORY")]
     pub(crate) includes: Vec<PathBuf>,
-    /// A message that is kept as a record, beside those that methods use; may be given several times.
+    /// Messages that are kept as records or travel inside Any, beside those that methods use: a message, a package, or a
+    /// name with *; may be given several times.
     #[arg(long = "state", value_name = "MESSAGE")]
     pub(crate) states: Vec<String>,
     /// A service that hosts serve and guests call; may be given several times.
@@ -148,7 +149,7 @@ pub(crate) struct Check {
     /// How to print what was found.
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub(crate) format: ReportFormat,
-    /// A file of findings that are accepted on purpose.
+    /// A file of breaks that are accepted on purpose, with * in rules and paths.
     #[arg(long, value_name = "FILE")]
     pub(crate) ack: Option<PathBuf>,
     #[command(flatten)]
