@@ -66,6 +66,24 @@ fn a_message_that_became_a_map_is_reported_at_the_field() {
 }
 
 #[test]
+fn a_name_at_another_number_of_the_other_message_is_not_mistaken() {
+    let contract = |kind: &str| {
+        request(&format!(
+            "message M {{ {kind} m = 1; }} message A {{ sint32 x = 1; int64 y = 3; }} message B {{ fixed32 x = 3; }}"
+        ))
+    };
+    let (old, new) = (contract("A"), contract("B"));
+    let report = judge(&old, &new);
+    let (old, new) = (read(&old), read(&new));
+    let mut found = report.findings.iter().filter(|found| found.breaking);
+    assert!(found.clone().count() > 0);
+    assert!(
+        found.all(|found| witness(&old, &new, found).is_some()),
+        "{report:?}"
+    );
+}
+
+#[test]
 fn another_enum_in_a_field_is_reported_at_the_field() {
     let contract = |kind: &str| {
         request(&format!(

@@ -5,7 +5,7 @@
 use crate::check::compare::pairs::Holder;
 use crate::check::compare::walk::Comparison;
 use crate::check::finding::{Element, Met};
-use crate::check::release::{EnumId, MessageId};
+use crate::check::release::{EnumId, Message, MessageId};
 use crate::check::{Family, Finding, Rule, Who};
 use std::collections::HashSet;
 
@@ -70,13 +70,14 @@ impl<'a> Comparison<'a> {
             if matches!(finding.rule, Rule::CommentChanged | Rule::Deprecated) {
                 continue;
             }
-            let part = names.iter().find_map(|name| {
+            let parts = names.map(|name| {
                 let part = finding.path.strip_prefix(name.as_str())?;
                 // The one type may be declared inside of the other.
                 part.strip_prefix('.').filter(|part| !part.contains('.'))
             });
+            let part = parts[0].or(parts[1]);
             let met = finding.met.map(|met| Met {
-                field: part.and_then(|name| self.number(met, name)),
+                field: self.number(met, parts),
                 ..met
             });
             let at = part.map_or_else(String::new, |part| format!("at {part}: "));
@@ -93,14 +94,14 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn number(&self, met: Met, name: &str) -> Option<u32> {
-        let fields = [
-            &self.old.message(met.old).fields,
-            &self.new.message(met.new).fields,
-        ];
-        let mut fields = fields.into_iter().flatten();
-        let field = fields.find(|field| field.name == name)?;
-        Some(field.number)
+    /// The number of the field that has a name in the older or in the newer message.
+    fn number(&self, met: Met, [was, is]: [Option<&str>; 2]) -> Option<u32> {
+        let number = |message: &Message, name: &str| {
+            let field = message.fields.iter().find(|field| field.name == name)?;
+            Some(field.number)
+        };
+        let old = was.and_then(|name| number(self.old.message(met.old), name));
+        old.or_else(|| number(self.new.message(met.new), is?))
     }
 
     /// The element that a person changed: one inside of a replaced message is reached through that message's
