@@ -23,6 +23,19 @@ fn exchanged_numbers_break_both_fleets() {
 }
 
 #[test]
+fn a_renumbered_value_says_what_each_version_reads() {
+    let report = judge(&values(THREE), &values("OFF = 0; HIGH = 1; LOW = 3;"));
+    let messages: Vec<_> = report.findings.iter().map(|found| &found.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "number 1 became 3: the new version reads 1 as HIGH, and the old one does not know 3",
+            "number 2 became 1: the new version does not know 2, and the old one reads 1 as LOW",
+        ]
+    );
+}
+
+#[test]
 fn a_value_inserted_in_the_middle_renumbers_those_after_it() {
     let report = judge(
         &values(THREE),

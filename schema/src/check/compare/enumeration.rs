@@ -148,19 +148,19 @@ impl Comparison<'_> {
     ) {
         let moved = was.names().find(|name| is.has_name(name));
         let name = moved.unwrap_or(&is.name);
-        let at = |values: &[EnumValue], number: i32| {
+        let reads = |values: &[EnumValue], number: i32| {
             let found = values.binary_search_by_key(&number, |value| value.number);
             found.map_or_else(
-                |_| "does not know it".to_owned(),
-                |index| format!("reads it as {}", values[index].name),
+                |_| format!("does not know {number}"),
+                |index| format!("reads {number} as {}", values[index].name),
             )
         };
         let message = format!(
-            "number {} became {}: of the number that one version writes, the new one {}, and the old one {}",
+            "number {} became {}: the new version {}, and the old one {}",
             was.number,
             is.number,
-            at(&after.values, was.number),
-            at(&before.values, is.number),
+            reads(&after.values, was.number),
+            reads(&before.values, is.number),
         );
         let element = self.is(format!("{}.{name}", after.name), is.about.place);
         let who = writers.suffer(Flows::BOTH);

@@ -133,7 +133,7 @@ impl Comparison<'_> {
                     format!("{}.{}", message.name, field.name),
                     field.about.place,
                 );
-                let text = "the messages inside of Any are not known, and so their changes count for nothing: name them with --state, as PACKAGE, MESSAGE or with *";
+                let text = "what is inside of Any is not known, so its changes break nothing here: name the messages with --state, by name, by package or with *";
                 self.note(&element, Rule::AnyNotFollowed, Who::Nobody, text);
             }
         }
