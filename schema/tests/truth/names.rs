@@ -1,7 +1,7 @@
 //! Names that are used again, and names that stand for something else in an inner package.
 
 use crate::support::{breaks, judge, lines, read_files, request};
-use agent_schema::check::Step;
+use agent_schema::check::{Release, Step};
 
 fn fields(text: &str) -> String {
     request(&format!("message M {{ {text} }}"))
@@ -89,33 +89,31 @@ fn a_field_that_takes_the_number_of_one_that_moved_leaves_oneofs_alone() {
     assert_eq!(breaks(&judge(&old, &new)), ["FIELD_RENUMBERED t.M.f1 both"]);
 }
 
-#[test]
-fn a_package_that_is_not_imported_hides_nothing() {
-    let cart = "syntax = \"proto3\"; package shop.cart.v1; import \"money.proto\"; message Cart { common.Money total = 1; map<string, common.Money> parts = 2; message Inner { repeated common.Money all = 1; } }";
+/// A contract that names `common.Money` from within `shop.cart.v1`, beside a package `shop.cart.common`.
+fn shop(more_imports: &str) -> Result<Release, String> {
+    let cart = format!(
+        "syntax = \"proto3\"; package shop.cart.v1; import \"money.proto\"; {more_imports} message Cart {{ common.Money total = 1; map<string, common.Money> parts = 2; message Inner {{ repeated common.Money all = 1; }} }}"
+    );
     let money = "syntax = \"proto3\"; package common; message Money { int64 units = 1; }";
     let other = "syntax = \"proto3\"; package shop.cart.common; message Note { string text = 1; }";
-    let files = [
-        ("cart.proto", cart),
+    read_files(&[
+        ("cart.proto", &cart),
         ("money.proto", money),
         ("a.proto", other),
-    ];
-    let release = read_files(&files).unwrap();
-    let field = release.descriptor("shop.cart.v1.Cart").unwrap();
-    let kind = field.get_field_by_name("total").unwrap().kind();
+    ])
+}
+
+#[test]
+fn a_package_that_is_not_imported_hides_nothing() {
+    let release = shop("").unwrap();
+    let cart = release.descriptor("shop.cart.v1.Cart").unwrap();
+    let kind = cart.get_field_by_name("total").unwrap().kind();
     assert_eq!(kind.as_message().unwrap().full_name(), "common.Money");
 }
 
 #[test]
 fn a_package_that_is_imported_hides_an_outer_one() {
-    let cart = "syntax = \"proto3\"; package shop.cart.v1; import \"money.proto\"; import \"a.proto\"; message Cart { common.Money total = 1; }";
-    let money = "syntax = \"proto3\"; package common; message Money { int64 units = 1; }";
-    let other = "syntax = \"proto3\"; package shop.cart.common; message Note { string text = 1; }";
-    let files = [
-        ("cart.proto", cart),
-        ("money.proto", money),
-        ("a.proto", other),
-    ];
-    let error = read_files(&files).unwrap_err();
+    let error = shop("import \"a.proto\";").unwrap_err();
     assert!(error.contains("cart.proto:1:"), "{error}");
     assert!(error.contains("common.Money"), "{error}");
 }

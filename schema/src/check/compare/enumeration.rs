@@ -185,7 +185,11 @@ impl Comparison<'_> {
         );
         let number = i64::from(old.number);
         let mut reserved = is.reserved_numbers.iter();
-        if described || reserved.any(|(from, to)| (*from..=*to).contains(&number)) {
+        let is_reserved = reserved.any(|(from, to)| (*from..=*to).contains(&number));
+        if is_reserved && self.was_removed(&old.about.gate) {
+            return;
+        }
+        if described || is_reserved {
             let message = format!("the value is gone: {reader} does not know what {sender} writes");
             if self.is_gated() {
                 self.report(&element, Rule::EnumValueRemoved, who, message);

@@ -11,6 +11,11 @@ impl Comparison<'_> {
         !was.is_removed_at(self.old_version) && is.is_removed_at(self.new_version)
     }
 
+    /// Whether an element that the older release still describes was not part of it any more.
+    pub(crate) fn was_removed(&self, was: &Availability) -> bool {
+        self.is_gated() && was.is_removed_at(self.old_version)
+    }
+
     /// Judges what an added element says of since when it exists; `without` is told what is wrong with it.
     ///
     /// Returns whether peers that lack the element are never sent it.

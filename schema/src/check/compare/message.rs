@@ -28,6 +28,8 @@ impl Comparison<'_> {
                 }
                 Fate::Kept(old, new) => self.field(meeting, old, new),
                 Fate::Moved(old, new) => self.field_is_renumbered(meeting, old, new),
+                Fate::Gone(old, _)
+                    if self.was_removed(&old.about.gate) && is.reserves(old.number) => {}
                 Fate::Gone(old, namesake) => {
                     self.field_is_gone(meeting, old, false);
                     self.name_is_gone(meeting, old, namesake);

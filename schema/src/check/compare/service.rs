@@ -48,7 +48,11 @@ impl Comparison<'_> {
 
     fn service_is_gone(&mut self, name: &str, was: &Service) {
         let element = self.was(name, was.about.place);
-        if was.methods.is_empty() {
+        let methods = was.methods.iter();
+        let methods: Vec<_> = methods
+            .filter(|(_, method)| !self.was_removed(&method.about.gate))
+            .collect();
+        if methods.is_empty() {
             let message = "the service is gone; it had no methods";
             return self.note(&element, Rule::ServiceNoDelete, Who::Nobody, message);
         }
@@ -57,7 +61,7 @@ impl Comparison<'_> {
         let message =
             format!("the service is gone: {caller} that calls it is told that it is unimplemented");
         self.report(&element, Rule::ServiceNoDelete, who, message);
-        for (method_name, method) in &was.methods {
+        for (method_name, method) in methods {
             self.method_is_gone(name, method_name, method);
         }
     }
@@ -85,6 +89,7 @@ impl Comparison<'_> {
                 .filter(|method| !self.is_removed(&was_method.about.gate, &method.about.gate))
             {
                 Some(is_method) => self.method(name, method_name, was_method, is_method),
+                None if self.was_removed(&was_method.about.gate) => {}
                 None => self.method_is_gone(name, method_name, was_method),
             }
         }
