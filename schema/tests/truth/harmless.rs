@@ -52,33 +52,56 @@ fn what_breaks_has_an_effect() {
     }
 }
 
-#[test]
-fn what_was_removed_before_can_lose_its_description() {
-    let contract = |version: &str, described: [&str; 3], reserved: &str| {
-        let [method, field, value] = described;
-        format!(
-            "syntax = \"proto3\"; package t; import \"handclasp/options.proto\"; option (handclasp.file).contract = \"{version}\";
-            service S {{ rpc Call(M) returns (M) {{ option (handclasp.method).since = \"1.0\"; }} {method} }}
-            message M {{ E e = 1 [(handclasp.field).since = \"1.0\"]; {field} {reserved} }} enum E {{ Z = 0 [(handclasp.value).since = \"1.0\"]; {value} {reserved} }}"
-        )
-    };
+/// A contract in which a method, a field and a value may be described as removed in 1.3.
+fn contract(version: &str, is_described: bool, reserved: &str) -> String {
     let gone = |kind: &str| {
         format!(
             "(handclasp.{kind}) = {{ since: \"1.0\" deprecated_since: \"1.1\" removed_in: \"1.3\" }}"
         )
     };
-    let method = format!("rpc Old(M) returns (M) {{ option {}; }}", gone("method"));
-    let field = format!("string y = 2 [{}];", gone("field"));
-    let value = format!("O = 2 [{}];", gone("value"));
-    let old = contract("1.3", [&method, &field, &value], "");
-    let report = judge(&old, &contract("1.4", [""; 3], "reserved 2;"));
+    let [method, field, value] = if is_described {
+        [
+            format!("rpc Old(M) returns (M) {{ option {}; }}", gone("method")),
+            format!("string y = 2 [{}];", gone("field")),
+            format!("O = 2 [{}];", gone("value")),
+        ]
+    } else {
+        Default::default()
+    };
+    format!(
+        "syntax = \"proto3\"; package t; import \"handclasp/options.proto\"; option (handclasp.file).contract = \"{version}\";
+        service S {{ rpc Call(M) returns (M) {{ option (handclasp.method).since = \"1.0\"; }} {method} }}
+        message M {{ E e = 1 [(handclasp.field).since = \"1.0\"]; {field} {reserved} }} enum E {{ Z = 0 [(handclasp.value).since = \"1.0\"]; {value} {reserved} }}"
+    )
+}
+
+#[test]
+fn what_was_removed_before_can_lose_its_description() {
+    let old = contract("1.3", true, "");
+    let report = judge(&old, &contract("1.4", false, "reserved 2;"));
     assert!(report.findings.is_empty(), "{report:?}");
-    let report = judge(&old, &contract("1.4", [""; 3], ""));
+    let report = judge(&old, &contract("1.4", false, ""));
     assert_eq!(
         breaks(&report),
         [
             "FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED t.M.y both",
             "ENUM_VALUE_NO_DELETE_UNLESS_NUMBER_RESERVED t.E.O both",
         ]
+    );
+}
+
+/// A guard in front of older peers has to know what they know.
+#[test]
+fn what_was_removed_before_can_get_its_description_back() {
+    let report = judge(&contract("1.3", false, ""), &contract("1.4", true, ""));
+    assert!(report.findings.is_empty(), "{report:?}");
+    let report = judge(&contract("1.1", false, ""), &contract("1.2", true, ""));
+    assert_eq!(
+        lines(&report)
+            .iter()
+            .filter(|line| line.contains("_ADDED") && line.ends_with(" -"))
+            .count(),
+        3,
+        "before 1.3 they are additions: {report:?}"
     );
 }

@@ -105,5 +105,8 @@ fn the_contract_that_people_completed_lacks_nothing() {
         });
         fields.collect::<BTreeMap<_, _>>()
     };
-    assert_eq!(since(&completed_contract), since(&contract));
+    let mut completed_since = since(&completed_contract);
+    // They put a method back that releases before 1.4 have.
+    completed_since.retain(|name, _| !name.contains(".ListProcesses"));
+    assert_eq!(completed_since, since(&contract));
 }

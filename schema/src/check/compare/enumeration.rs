@@ -44,6 +44,7 @@ impl Comparison<'_> {
                 Fate::Kept(old, new) => self.value(meeting, old, new),
                 Fate::Moved(old, new) => self.value_is_renumbered(meeting, old, new),
                 Fate::Gone(old, _) => self.value_is_gone(meeting, old, false),
+                Fate::New(new) if self.is_history(&new.about.gate) => {}
                 Fate::New(new) => self.value_is_new(meeting, new),
             }
         }

@@ -11,6 +11,12 @@ impl Comparison<'_> {
         !was.is_removed_at(self.old_version) && is.is_removed_at(self.new_version)
     }
 
+    /// Whether an element that only the newer release has is described there as removed, so that whoever stands in front of
+    /// older peers knows it. It is no addition.
+    pub(crate) fn is_history(&self, is: &Availability) -> bool {
+        is.is_removed_at(self.new_version)
+    }
+
     /// Whether an element that the older release still describes was not part of it any more.
     pub(crate) fn was_removed(&self, was: &Availability) -> bool {
         self.is_gated() && was.is_removed_at(self.old_version)

@@ -34,6 +34,7 @@ impl Comparison<'_> {
                     self.field_is_gone(meeting, old, false);
                     self.name_is_gone(meeting, old, namesake);
                 }
+                Fate::New(new) if self.is_history(&new.about.gate) => {}
                 Fate::New(new) => self.field_is_new(meeting, new),
             }
         }

@@ -24,7 +24,8 @@ impl Comparison<'_> {
         for (name, is) in &new.services {
             let was = old.services.get(name);
             for (method_name, method) in &is.methods {
-                if was.is_none_or(|was| !was.methods.contains_key(method_name)) {
+                let is_new = was.is_none_or(|was| !was.methods.contains_key(method_name));
+                if is_new && !self.is_history(&method.about.gate) {
                     self.method_is_new(name, method_name, is, method);
                 }
             }

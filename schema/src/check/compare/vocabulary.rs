@@ -38,7 +38,11 @@ impl Comparison<'_> {
             }
         }
         let older: HashSet<&str> = old.keys().map(String::as_str).collect();
-        for member in is.iter().filter(|member| !old.contains_key(&member.name)) {
+        let is_new = |member: &&Member| !old.contains_key(&member.name);
+        for member in is.iter().filter(is_new) {
+            if self.is_history(&member.gate) {
+                continue;
+            }
             self.member_is_new(meeting, &member_of(field, member), member, &older);
         }
     }
