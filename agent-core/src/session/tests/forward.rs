@@ -5,6 +5,7 @@ use crate::messages::agent::{GATES, Info, Run, Shutdown};
 use crate::offer::Role;
 use crate::session::{Event, Forward, ForwardToken, MethodGate, RESERVE, RelayError, Sent, Server};
 use crate::wire::WireError;
+use std::string::ToString;
 
 type Guard<'c> = Server<'c, 2>;
 
@@ -42,16 +43,16 @@ fn envelope(message: &[u8]) -> Vec<u8> {
 fn a_call_that_passes_is_in_flight_until_its_response_is_relayed() {
     let guest = local(Role::Guest);
     let mut guard = Guard::new(&guest);
-    let call = request(1, Info::METHOD, &[]);
+    let call = request(5, Info::METHOD, &[]);
     let mut token = passed(&mut guard, &call);
-    assert_eq!((token.stream(), token.method()), (1, Info::METHOD));
+    assert_eq!((token.stream(), token.method()), (5, Info::METHOD));
     assert!(!guard.is_idle());
     let mut output = Output::of(RESERVE);
     let response = envelope(b"\x0a\x011");
     let sent = guard.relay(&mut token, &response, &mut output);
     assert_eq!(sent, Ok(Sent::Whole));
     assert!(guard.is_idle());
-    assert_eq!(output.bytes, frame(1, FrameType::Response, &&response[..]));
+    assert_eq!(output.bytes, frame(5, FrameType::Response, &&response[..]));
 }
 
 #[test]
@@ -161,4 +162,27 @@ fn a_long_response_leaves_in_parts_and_others_wait() {
     }
     sent.extend(output.take());
     assert_eq!(sent, frame(1, FrameType::Response, &&response[..]));
+}
+
+#[test]
+fn what_is_wrong_with_a_response_reads_as_a_sentence() {
+    let group = RelayError::Envelope(WireError::Group);
+    assert_eq!(
+        group.to_string(),
+        "the response's envelope is malformed: a field is encoded as a group"
+    );
+    let bound = MessageError::TooLong {
+        field: "Info.version",
+        limit: 3,
+    };
+    assert_eq!(
+        RelayError::Message(bound).to_string(),
+        "the response does not fit the contract: Info.version exceeds the limit of 3"
+    );
+}
+
+#[test]
+fn a_gate_is_shown_by_its_method() {
+    let shown = std::format!("{:?}", MethodGate::of::<Info>());
+    assert_eq!(shown, "MethodGate(handclasp.v1.Agent/Info)");
 }
