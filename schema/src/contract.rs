@@ -1,16 +1,12 @@
 //! The contract: all `.proto` files that are in force.
 
 use crate::SchemaError;
-use crate::check::compile_in_memory;
+use crate::check::{self, CheckError, Input, read_files};
 use crate::rules;
 use protox::prost_reflect::prost_types::FileDescriptorSet;
 use protox::prost_reflect::{DescriptorPool, FileDescriptor};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The directory below `proto/` with the history, which is not in force.
-const RELEASED: &str = "released";
 
 /// The package of the types that protobuf itself defines.
 pub(crate) const WELL_KNOWN: &str = "google.protobuf";
@@ -38,29 +34,17 @@ impl Contract {
     /// # Errors
     /// Where there is no file, or one does not compile.
     pub fn read_with(directory: &Path, includes: &[PathBuf]) -> Result<Self, SchemaError> {
-        let mut files = Vec::new();
-        find(directory, &mut files)?;
+        let files = read_files(directory).map_err(|error| match error {
+            CheckError::Read { path, cause } if path == directory => {
+                SchemaError::Directory { path, cause }
+            }
+            error => SchemaError::Compile(error),
+        })?;
         if files.is_empty() {
             let path = directory.to_owned();
             return Err(SchemaError::Empty { path });
         }
-        // The order of a directory's entries is the file system's; what is generated must not follow it.
-        files.sort();
-        let own = files
-            .iter()
-            .filter_map(|file| file.strip_prefix(directory).ok());
-        let own = own
-            .map(|file| file.to_string_lossy().into_owned())
-            .collect();
-        let includes = includes.iter().map(PathBuf::as_path);
-        let mut compiler = protox::Compiler::new([directory].into_iter().chain(includes))?;
-        compiler.include_source_info(true).include_imports(true);
-        compiler.open_files(files)?;
-        Ok(Self {
-            pool: compiler.descriptor_pool(),
-            descriptors: compiler.file_descriptor_set(),
-            own,
-        })
+        Self::compile_from(&files, includes, &directory.display().to_string())
     }
 
     /// Compiles files that are in memory, given by the names that they are imported by.
@@ -68,15 +52,27 @@ impl Contract {
     /// # Errors
     /// Where one does not compile.
     pub(crate) fn compile(
-        files: BTreeMap<String, String>,
+        files: &BTreeMap<String, String>,
         includes: &[PathBuf],
     ) -> Result<Self, SchemaError> {
-        let own = files.keys().cloned().collect();
-        let compiler = compile_in_memory(files, includes)?;
+        Self::compile_from(files, includes, "")
+    }
+
+    fn compile_from(
+        files: &BTreeMap<String, String>,
+        includes: &[PathBuf],
+        origin: &str,
+    ) -> Result<Self, SchemaError> {
+        let compiler = check::compile(Input {
+            origin,
+            files,
+            includes,
+        });
+        let compiler = compiler.map_err(SchemaError::Compile)?;
         Ok(Self {
             pool: compiler.descriptor_pool(),
             descriptors: compiler.file_descriptor_set(),
-            own,
+            own: files.keys().cloned().collect(),
         })
     }
 
@@ -98,25 +94,6 @@ impl Contract {
             self.own.contains(file.name()) && !foreign.contains(&file.package_name())
         })
     }
-}
-
-fn find(directory: &Path, files: &mut Vec<PathBuf>) -> Result<(), SchemaError> {
-    let failed = |cause| SchemaError::Directory {
-        path: directory.to_owned(),
-        cause,
-    };
-    for entry in fs::read_dir(directory).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.is_dir() && !path.ends_with(RELEASED) {
-            find(&path, files)?;
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "proto")
-        {
-            files.push(path);
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

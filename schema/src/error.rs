@@ -25,7 +25,7 @@ pub enum SchemaError {
     },
     /// A file is not protobuf, or refers to something that is not there.
     #[error("the contract does not compile: {0}")]
-    Compile(Box<protox::Error>),
+    Compile(CheckError),
     /// The reference cannot be written.
     #[error("no reference can be written of the contract: {0}")]
     Reference(CheckError),
@@ -80,12 +80,6 @@ impl From<Faults> for SchemaError {
     }
 }
 
-impl From<protox::Error> for SchemaError {
-    fn from(error: protox::Error) -> Self {
-        Self::Compile(Box::new(error))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,7 +102,7 @@ mod tests {
                 path: path(),
                 cause: io(),
             }),
-            Box::new(SchemaError::from(protox::Error::file_not_found("a.proto"))),
+            Box::new(SchemaError::Compile(read())),
             Box::new(SchemaError::from(read())),
             Box::new(SchemaError::Types(io())),
             Box::new(SchemaError::from(Faults(vec![fault.clone()]))),

@@ -7,9 +7,8 @@ use super::layout::{Edit, Layout, apply};
 use super::said::Said;
 use super::scan::{Kind, tokens};
 use crate::Contract;
-use crate::check::CheckError;
+use crate::check::{self, CheckError};
 use crate::model::{Faults, Model};
-use protox::file::File;
 use protox::prost_reflect::prost_types::FileDescriptorProto;
 use protox::prost_reflect::prost_types::field_descriptor_proto::Type;
 use std::collections::{BTreeMap, HashMap};
@@ -69,7 +68,7 @@ pub(super) fn todos(
         documented.insert(name.clone(), apply(text, edits));
     }
     // Without a comment for each element, the generator would report nothing else.
-    if let Err(Faults(faults)) = Model::read(&Contract::compile(documented, includes)?) {
+    if let Err(Faults(faults)) = Model::read(&Contract::compile(&documented, includes)?) {
         for fault in faults {
             list.fault(&fault.element, &fault.problem.to_string(), files);
         }
@@ -81,8 +80,7 @@ pub(super) fn todos(
 
 /// Parses a file, with positions and comments.
 pub(super) fn parse(name: &str, text: &str) -> Result<FileDescriptorProto, CheckError> {
-    let file = File::from_source(name, text);
-    let file = file.map_err(|error| CheckError::Compile(format!("{error:?}")))?;
+    let file = check::parse(name, text, name)?;
     Ok(file.file_descriptor_proto().clone())
 }
 

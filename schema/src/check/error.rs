@@ -16,11 +16,30 @@ pub enum CheckError {
         /// Why not.
         cause: io::Error,
     },
+    /// What is named like a `.proto` file, or given as a contract, is something else.
+    #[error("{path} is {kind}, not a file: remove it, or give another contract")]
+    NotAFile {
+        /// Which.
+        path: PathBuf,
+        /// What it is.
+        kind: &'static str,
+    },
+    /// A file's name cannot be written in an import.
+    #[error(
+        "the name of the file {0:?} is not UTF-8 or has a line break, so no import can name it: rename it"
+    )]
+    FileName(PathBuf),
+    /// A file is larger than any contract.
+    #[error("{0} is larger than 256 MiB: is this a contract?")]
+    TooLarge(String),
+    /// A single `.proto` file was given as a contract.
+    #[error("{0} is a .proto file: give the directory that its imports are relative to")]
+    OneFile(PathBuf),
     /// There is no `.proto` file.
     #[error("there is no .proto file in {0}")]
     Empty(String),
     /// A file is not text.
-    #[error("{0}:1:1: not UTF-8: is this a .proto file?")]
+    #[error("{0}:1:1: not UTF-8: is this a .proto file? Save it as UTF-8")]
     NotText(String),
     /// A file is not protobuf, or refers to something that is not there.
     /// The text tells file, line, column and what is wrong there.

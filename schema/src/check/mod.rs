@@ -41,6 +41,6 @@ pub(crate) use release::{EnumId, Field, Kind as FieldKind, Label, MessageId};
 pub use report::Format;
 pub use rule::{Effect, Family, Rule};
 pub use source::Source;
-pub(crate) use source::{compile_in_memory, read_files};
+pub(crate) use source::{Input, compile, parse, read_files};
 pub use version::{NotAVersion, Step, Version};
 pub use witness::{Loss, Witness, losses, witness};

@@ -6,7 +6,7 @@ use crate::check::release::{
     About, EnumId, EnumValue, Enumeration, Field, Kind, Label, Message, MessageId, Method, Release,
     Service, SourceFile,
 };
-use crate::check::source::Compiled;
+use crate::check::source::{Compiled, Features};
 use crate::check::{CheckError, NotAVersion, Version};
 use protox::prost_reflect::prost_types::{
     EnumOptions, EnumValueOptions, FieldOptions, MessageOptions, MethodOptions, ServiceOptions,
@@ -27,6 +27,7 @@ pub(crate) fn release(
         pool,
         own,
         positions,
+        features,
     } = compiled;
     let own: HashSet<_> = own.into_iter().collect();
     let files = pool.files().map(|file| SourceFile {
@@ -37,6 +38,7 @@ pub(crate) fn release(
     let reader = Reader {
         annotations: Annotations::find(&pool),
         places: Places::new(&pool, &positions),
+        features,
         files: files.collect(),
         message_ids: index(
             pool.all_messages()
@@ -102,6 +104,7 @@ fn index(names: impl Iterator<Item = String>) -> HashMap<String, usize> {
 struct Reader {
     annotations: Option<Annotations>,
     places: Places,
+    features: Features,
     files: Vec<SourceFile>,
     message_ids: HashMap<String, usize>,
     enum_ids: HashMap<String, usize>,
@@ -167,7 +170,10 @@ impl Reader {
                 .collect(),
             reserved_names: message.reserved_names().map(str::to_owned).collect(),
             map_entry: message.is_map_entry(),
-            proto2: file.syntax() == Syntax::Proto2,
+            proto2: self
+                .features
+                .has_legacy_json(message.full_name())
+                .unwrap_or_else(|| file.syntax() == Syntax::Proto2),
             lenient: rules.flag("lenient"),
             about,
         })
@@ -181,7 +187,11 @@ impl Reader {
         let label = match field.cardinality() {
             Cardinality::Repeated => Label::Repeated,
             Cardinality::Required => Label::Required,
-            Cardinality::Optional if field.supports_presence() => Label::Optional,
+            Cardinality::Optional
+                if field.supports_presence() && !self.features.is_implicit(field.full_name()) =>
+            {
+                Label::Optional
+            }
             Cardinality::Optional => Label::Implicit,
         };
         let rules = self.rules(Of::Field, proto.options.is_some(), || field.options());
@@ -309,7 +319,10 @@ impl Reader {
                 .collect(),
             reserved_names: enumeration.reserved_names().map(str::to_owned).collect(),
             default: enumeration.default_value().number(),
-            closed: file.syntax() == Syntax::Proto2,
+            closed: self
+                .features
+                .is_closed(enumeration.full_name())
+                .unwrap_or_else(|| file.syntax() == Syntax::Proto2),
             features: rules.flag("features"),
             about: self.about(file.index(), enumeration.path(), deprecated, &rules)?,
         })

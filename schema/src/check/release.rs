@@ -32,8 +32,7 @@ impl Release {
     /// Where it cannot be read or does not compile, with file, line and column.
     pub fn read(source: &Source, includes: &[PathBuf]) -> Result<Self, CheckError> {
         let compiled = source.compile(includes)?;
-        let directory_version = source.name().and_then(|name| name.parse().ok());
-        read::release(compiled, source.origin(), directory_version)
+        read::release(compiled, source.origin(), source.version())
     }
 
     /// The version that the contract says it is, else the one that its directory is named for.

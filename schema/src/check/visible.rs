@@ -5,7 +5,6 @@
 //! read, so that a package that is not imported can hide one that is. Names that are written out in full mean the same
 //! to both.
 
-use protox::file::{File, FileResolver};
 use protox::prost_reflect::prost_types::field_descriptor_proto::Type;
 use protox::prost_reflect::prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
@@ -17,42 +16,23 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub(crate) struct Qualified(BTreeMap<String, FileDescriptorProto>);
 
 impl Qualified {
-    /// Reads files and all that they import.
-    ///
-    /// # Errors
-    /// Where a file cannot be read.
-    pub(crate) fn read(
-        own: &[String],
-        resolver: &impl FileResolver,
-    ) -> Result<Self, protox::Error> {
-        let mut files = BTreeMap::new();
-        let mut open = own.to_vec();
-        while let Some(name) = open.pop() {
-            if files.contains_key(&name) {
-                continue;
-            }
-            let file = resolver.open_file(&name)?.file_descriptor_proto().clone();
-            open.extend(file.dependency.iter().cloned());
-            files.insert(name, file);
-        }
+    /// Writes out the names of files, which are all here with all that they import.
+    pub(crate) fn new(files: &BTreeMap<String, FileDescriptorProto>) -> Self {
         let symbols: HashMap<String, Symbols> = files
             .iter()
             .map(|(name, file)| (name.clone(), Symbols::of(file)))
             .collect();
         let qualified = files.iter().map(|(name, file)| {
-            let visible = visible(name, &files);
+            let visible = visible(name, files);
             let scope = Scope(visible.iter().map(|name| &symbols[name]).collect());
             (name.clone(), scope.file(file.clone()))
         });
-        Ok(Self(qualified.collect()))
+        Self(qualified.collect())
     }
-}
 
-impl FileResolver for Qualified {
-    fn open_file(&self, name: &str) -> Result<File, protox::Error> {
-        let file = self.0.get(name);
-        let file = file.ok_or_else(|| protox::Error::file_not_found(name))?;
-        Ok(File::from_file_descriptor_proto(file.clone()))
+    /// The files, by name.
+    pub(crate) fn into_files(self) -> impl Iterator<Item = (String, FileDescriptorProto)> {
+        self.0.into_iter()
     }
 }
 

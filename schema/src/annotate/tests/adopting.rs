@@ -93,7 +93,7 @@ fn the_contract_that_people_completed_lacks_nothing() {
         .files
         .into_iter()
         .map(|file| (file.name, file.text));
-    let contract = Contract::compile(texts.collect(), &[]).unwrap();
+    let contract = Contract::compile(&texts.collect(), &[]).unwrap();
     let since = |contract: &Contract| {
         let messages = contract
             .files()

@@ -79,7 +79,7 @@ fn trial(directory: &Path, history: &Path) -> Annotated {
         assert_eq!(file.text, texts[&file.name]);
     }
     breaks_nothing(result.path(), history);
-    faults_are_listed(&first, texts);
+    faults_are_listed(&first, &texts);
     first
 }
 
@@ -169,7 +169,7 @@ fn breaks_nothing(result: &Path, history: &Path) {
 }
 
 /// The generator finds nothing wrong that is not to be done.
-fn faults_are_listed(annotated: &Annotated, texts: Files) {
+fn faults_are_listed(annotated: &Annotated, texts: &Files) {
     let Err(Faults(faults)) = Model::read(&Contract::compile(texts, &[]).unwrap()) else {
         return;
     };
