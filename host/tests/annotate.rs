@@ -155,7 +155,10 @@ fn bad_input_is_named_and_nothing_is_written() {
     for (words, expected) in [
         (&["proto"][..], "--history"),
         (&["proto", "--history", "none"], "none"),
-        (&["proto", "--history", "proto"], "acme"),
+        (
+            &["proto", "--history", "proto"],
+            "the history has no release",
+        ),
         (
             &["proto", "--git", ".", "proto", "main"],
             "VERSION=REVISION",

@@ -76,13 +76,13 @@ pub enum CheckError {
     /// A revision is written in a way that is not understood.
     #[error("\"{0}\" names no revision: it is written as git:REVISION:PATH")]
     Revision(String),
-    /// A directory of a history is not named for a version.
-    #[error("{path} is no release of a history: {reason}")]
-    Release {
-        /// The directory.
-        path: PathBuf,
-        /// Why not.
-        reason: NotAVersion,
+    /// A history has a release twice.
+    #[error("{one} and {other} are named for the same version: keep one of them")]
+    SameRelease {
+        /// One of them.
+        one: PathBuf,
+        /// The other.
+        other: PathBuf,
     },
     /// A history is too short to compare anything.
     #[error("{0} has fewer than two releases: there is nothing to compare")]

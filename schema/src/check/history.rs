@@ -4,65 +4,9 @@ use crate::check::compare::{Compared, type_name};
 use crate::check::direction::{Flows, Writers};
 use crate::check::finding::Element;
 use crate::check::release::{EnumId, Field, Kind, Message, MessageId, Release};
-use crate::check::{CheckError, Family, Finding, Options, Rule, Source, Version, Who};
+use crate::check::{Family, Finding, Options, Rule, Who};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
-use std::path::{Path, PathBuf};
-use std::{fs, thread};
-
-/// Reads a history: a directory with one directory for each release, named for its version.
-///
-/// # Errors
-/// Where a directory's name is no version, and as for [`Release::read`].
-pub fn read_history(directory: &Path, includes: &[PathBuf]) -> Result<Vec<Release>, CheckError> {
-    let failed = |cause| CheckError::Read {
-        path: directory.to_owned(),
-        cause,
-    };
-    let mut releases: Vec<(Version, PathBuf)> = Vec::new();
-    for entry in fs::read_dir(directory).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let (path, name) = (
-            entry.path(),
-            entry.file_name().to_string_lossy().into_owned(),
-        );
-        if path.is_dir() && !name.starts_with('.') {
-            match name.parse() {
-                Ok(version) => releases.push((version, path)),
-                Err(reason) => return Err(CheckError::Release { path, reason }),
-            }
-        }
-    }
-    releases.sort();
-    let paths: Vec<_> = releases.into_iter().map(|(_, path)| path).collect();
-    read_all(&paths, includes)
-}
-
-/// Compiling takes most of the time of a check, and releases do not depend on each other.
-fn read_all(paths: &[PathBuf], includes: &[PathBuf]) -> Result<Vec<Release>, CheckError> {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let share = paths.len().div_ceil(threads).max(1);
-    let read = |paths: &[PathBuf]| -> Result<Vec<Release>, CheckError> {
-        let sources = paths.iter().cloned().map(Source::Path);
-        sources
-            .map(|source| Release::read(&source, includes))
-            .collect()
-    };
-    thread::scope(|scope| {
-        let shares: Vec<_> = paths
-            .chunks(share)
-            .map(|share| scope.spawn(|| read(share)))
-            .collect();
-        let mut releases = Vec::with_capacity(paths.len());
-        for share in shares {
-            match share.join() {
-                Ok(read) => releases.extend(read?),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        Ok(releases)
-    })
-}
 
 /// What numbers and names have meant in the releases so far.
 ///

@@ -1,10 +1,11 @@
 //! The verdict: how far the version must move, and which side must be upgraded first.
 
 use crate::check::acknowledge::Uses;
+use crate::check::causes::causes;
 use crate::check::compare::compare;
 use crate::check::history::Past;
 use crate::check::release::{Message, MessageId};
-use crate::check::{Acknowledgements, Finding, Release, Rule, Step, Version, Who, pattern};
+use crate::check::{Acknowledgements, Finding, Release, Roles, Rule, Step, Version, Who, pattern};
 use std::fmt;
 
 /// What a check is told beside the contracts.
@@ -19,6 +20,9 @@ pub struct Options {
     pub states: Vec<String>,
     /// Services that hosts serve and guests call, beside `handclasp.v1.Host`.
     pub host_services: Vec<String>,
+    /// What the two sides are called: by default host and guest where a contract imports the options of ours, and
+    /// client and server elsewhere.
+    pub roles: Option<Roles>,
 }
 
 impl Options {
@@ -45,6 +49,12 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The steps from release to release.
     pub transitions: Vec<Transition>,
+    /// What the two sides are called.
+    pub roles: Roles,
+    /// For each finding, the index of the one that it follows from.
+    pub(crate) causes: Vec<Option<usize>>,
+    /// Whether what breaks nothing is printed.
+    pub(crate) has_notes: bool,
 }
 
 /// The step from one release to the next.
@@ -81,12 +91,8 @@ pub fn check(
     let version = options.declare.or_else(|| new.version());
     let findings = compare(old, new, version, options).findings;
     let mut uses = Uses::default();
-    let (findings, transition) =
-        conclude(findings, old.version(), version, acknowledged, &mut uses);
-    let mut report = Report {
-        findings,
-        transitions: vec![transition],
-    };
+    let mut report = Report::new(options, old, new);
+    report.step(findings, (old, new), version, (acknowledged, &mut uses));
     report.remark(acknowledged.remarks(&uses));
     report
 }
@@ -97,15 +103,18 @@ pub fn check_history(
     options: &Options,
     acknowledged: &Acknowledgements,
 ) -> Report {
-    let mut report = Report {
-        findings: Vec::new(),
-        transitions: Vec::new(),
+    let (Some(first), Some(last)) = (releases.first(), releases.last()) else {
+        return Report::empty(
+            options
+                .roles
+                .clone()
+                .unwrap_or_else(Roles::client_and_server),
+        );
     };
+    let mut report = Report::new(options, first, last);
     let mut past = Past::default();
     let mut uses = Uses::default();
-    if let Some(first) = releases.first() {
-        past.begin(first);
-    }
+    past.begin(first);
     for (index, pair) in releases.windows(2).enumerate() {
         let (old, new) = (&pair[0], &pair[1]);
         let is_last = index + 2 == releases.len();
@@ -120,54 +129,70 @@ pub fn check_history(
             findings.retain(|found| found.rule != Rule::AnyNotFollowed);
         }
         past.advance(old, new, &mut compared, options);
-        let (findings, transition) = conclude(
+        let before = report.findings.len();
+        report.step(
             compared.findings,
-            old.version(),
+            (old, new),
             version,
-            acknowledged,
-            &mut uses,
+            (acknowledged, &mut uses),
         );
-        report
-            .findings
-            .extend(findings.into_iter().map(|finding| Finding {
-                message: format!("{transition}: {}", finding.message),
-                ..finding
-            }));
-        report.transitions.push(transition);
+        let step = report.transitions.last().map(Transition::to_string);
+        for finding in &mut report.findings[before..] {
+            let step = step.as_deref().unwrap_or_default();
+            finding.message = format!("{step}: {}", finding.message);
+        }
     }
     report.remark(acknowledged.remarks(&uses));
     report
 }
 
-fn conclude(
-    mut findings: Vec<Finding>,
-    from: Option<Version>,
-    to: Option<Version>,
-    acknowledged: &Acknowledgements,
-    uses: &mut Uses,
-) -> (Vec<Finding>, Transition) {
-    for finding in &mut findings {
-        acknowledged.apply(finding, uses);
-    }
-    let verdict = findings
-        .iter()
-        .map(Finding::step)
-        .max()
-        .unwrap_or(Step::None);
-    let transition = Transition {
-        from,
-        to,
-        verdict,
-        findings: findings.len(),
-    };
-    (findings, transition)
-}
-
 impl Report {
+    fn new(options: &Options, old: &Release, new: &Release) -> Self {
+        let roles = options.roles.clone();
+        Self::empty(roles.unwrap_or_else(|| Roles::of([old, new])))
+    }
+
+    const fn empty(roles: Roles) -> Self {
+        Self {
+            findings: Vec::new(),
+            transitions: Vec::new(),
+            roles,
+            causes: Vec::new(),
+            has_notes: true,
+        }
+    }
+
+    /// Adds the findings on the step from one release to the next.
+    fn step(
+        &mut self,
+        mut findings: Vec<Finding>,
+        (old, new): (&Release, &Release),
+        to: Option<Version>,
+        (acknowledged, uses): (&Acknowledgements, &mut Uses),
+    ) {
+        for finding in &mut findings {
+            acknowledged.apply(finding, uses);
+            finding.message = self.roles.in_sentence(&finding.message);
+        }
+        let steps = findings.iter().map(Finding::step);
+        self.transitions.push(Transition {
+            from: old.version(),
+            to,
+            verdict: steps.max().unwrap_or(Step::None),
+            findings: findings.len(),
+        });
+        let before = self.findings.len();
+        let causes = causes(&findings, old, new).into_iter();
+        let causes = causes.map(|cause| cause.map(|index| index + before));
+        self.causes.extend(causes);
+        self.findings.extend(findings);
+    }
+
     /// Adds findings on the check itself to the newest step.
     fn remark(&mut self, remarks: Vec<Finding>) {
         if let Some(last) = self.transitions.last_mut() {
             last.findings += remarks.len();
+            self.causes.extend(remarks.iter().map(|_| None));
             self.findings.extend(remarks);
         }
     }
@@ -176,11 +201,15 @@ impl Report {
     #[must_use]
     pub fn newest(mut self) -> Self {
         let count = self.transitions.last().map_or(0, |last| last.findings);
-        let findings = self.findings.split_off(self.findings.len() - count);
-        let transitions = self.transitions.pop().into_iter().collect();
+        let before = self.findings.len() - count;
+        let causes = self.causes.split_off(before).into_iter();
         Self {
-            findings,
-            transitions,
+            findings: self.findings.split_off(before),
+            transitions: self.transitions.pop().into_iter().collect(),
+            causes: causes
+                .map(|cause| cause.and_then(|index| index.checked_sub(before)))
+                .collect(),
+            ..self
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::check::compare::compare;
 use crate::check::{
-    Acknowledgements, Effect, Finding, Options, Release, Rule, Version, check_history,
+    Acknowledgements, Effect, Finding, Options, Release, Roles, Rule, Version, check_history,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -11,6 +11,7 @@ use std::fmt::Write;
 /// What becomes of hosts of each release with guests of each.
 #[derive(Debug)]
 pub struct Matrix {
+    roles: Roles,
     versions: Vec<Option<Version>>,
     /// By host, then by guest.
     cells: Vec<Vec<Cell>>,
@@ -53,15 +54,22 @@ impl Matrix {
             }
         }
         let versions = releases.iter().map(Release::version).collect();
-        Self { versions, cells }
+        let roles = options.roles.clone();
+        let roles = roles.unwrap_or_else(|| Roles::of(releases));
+        Self {
+            roles,
+            versions,
+            cells,
+        }
     }
 
     /// The matrix in Markdown, hosts down and guests across, and what fails or goes wrong in each pair that is
     /// not all right.
     pub fn markdown(&self) -> String {
         let versions: Vec<_> = self.versions.iter().map(|version| name(*version)).collect();
+        let Roles { caller, server } = &self.roles;
         let mut text = format!(
-            "| host \\ guest | {} |\n|---|{}\n",
+            "| {caller} \\ {server} | {} |\n|---|{}\n",
             versions.join(" | "),
             "---|".repeat(versions.len())
         );
@@ -82,14 +90,14 @@ impl Matrix {
                 if !cell.refused.is_empty() {
                     let _ = write!(
                         text,
-                        "\n- host {host}, guest {guest}: refused: {}",
+                        "\n- {caller} {host}, {server} {guest}: refused: {}",
                         list(&cell.refused)
                     );
                 }
                 if !cell.wrong.is_empty() {
                     let _ = write!(
                         text,
-                        "\n- host {host}, guest {guest}: silently wrong: {}",
+                        "\n- {caller} {host}, {server} {guest}: silently wrong: {}",
                         list(&cell.wrong)
                     );
                 }

@@ -39,7 +39,7 @@ fn a_field_that_learns_to_be_absent_is_noted() {
         assert_eq!(report.verdict(), Step::Patch);
         let message = &report.findings[0].message;
         assert!(
-            message.contains("a new guest has to take absence for the default"),
+            message.contains("a new server has to take absence for the default"),
             "{message}"
         );
     }

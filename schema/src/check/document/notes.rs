@@ -35,18 +35,26 @@ pub fn notes(old: &Release, new: &Release, options: &Options) -> String {
 
 fn introduction(report: &Report, from: Option<String>) -> String {
     let after = from.map_or_else(String::new, |from| format!(" after {from}"));
+    let [caller, server] = [&report.roles.caller, &report.roles.server].map(|it| format!("{it}s"));
+    let caller = capital(&caller);
     let first = match report.upgrade_first() {
-        UpgradeFirst::Host => "Hosts must be upgraded first.",
-        UpgradeFirst::Guest => "Guests must be upgraded first.",
+        UpgradeFirst::Host => format!("{caller} must be upgraded first."),
+        UpgradeFirst::Guest => format!("{} must be upgraded first.", capital(&server)),
         UpgradeFirst::Either if report.verdict() == Step::Major => {
-            "Hosts and guests must be upgraded together: neither order works."
+            format!("{caller} and {server} must be upgraded together: neither order works.")
         }
-        UpgradeFirst::Either => "Hosts and guests can be upgraded in any order.",
+        UpgradeFirst::Either => format!("{caller} and {server} can be upgraded in any order."),
     };
     match report.verdict() {
         Step::None => "Nothing changed on the wire.\n".to_owned(),
         step => format!("A {step} step{after}. {first}\n"),
     }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,17 +1,24 @@
 //! Reports as commands that make GitHub annotate a change.
 
 use crate::check::report::text;
-use crate::check::{Finding, Report};
+use crate::check::{Finding, Group, Report, Roles};
+use std::fmt::Write;
 
 pub(crate) fn report(report: &Report) -> String {
-    let mut lines: Vec<_> = report.findings.iter().map(annotation).collect();
+    let groups = report.groups();
+    let lines = groups.iter().map(|group| annotation(group, &report.roles));
+    let mut lines: Vec<_> = lines.collect();
     lines.extend(text::verdict(report));
     lines.join("\n")
 }
 
-fn annotation(finding: &Finding) -> String {
+fn annotation(group: &Group<'_>, roles: &Roles) -> String {
+    let finding = group.head;
     let level = if finding.breaking { "error" } else { "notice" };
-    let message = format!("{}: {} ({})", finding.path, finding.message, finding.who);
+    let mut message = message(finding, roles);
+    for Finding { rule, path, .. } in &group.consequences {
+        let _ = write!(message, "\nwith it: {rule}: {path}");
+    }
     format!(
         "::{level} file={},line={},title={}::{}",
         property(&finding.file),
@@ -19,6 +26,14 @@ fn annotation(finding: &Finding) -> String {
         finding.rule,
         data(&message)
     )
+}
+
+/// The sentence of a finding where its file and line are shown beside it.
+pub(super) fn message(finding: &Finding, roles: &Roles) -> String {
+    let Finding {
+        path, message, who, ..
+    } = finding;
+    format!("{path}: {message} ({})", roles.who(*who))
 }
 
 /// A message must stay on its line.

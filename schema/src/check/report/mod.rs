@@ -2,8 +2,10 @@
 
 mod format;
 mod github;
+mod groups;
 mod json;
 mod sarif;
 mod text;
 
 pub use format::Format;
+pub use groups::Group;

@@ -1,13 +1,18 @@
 //! Reports in SARIF 2.1.0.
 
-use crate::check::{Finding, Report, Rule};
+use crate::check::report::github::message;
+use crate::check::{Finding, Group, Report, Roles, Rule};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 pub(crate) fn report(report: &Report) -> String {
-    let used: BTreeSet<_> = report.findings.iter().map(|finding| finding.rule).collect();
-    let results: Vec<_> = report.findings.iter().map(result).collect();
+    let groups = report.groups();
+    let used: BTreeSet<_> = groups.iter().map(|group| group.head.rule).collect();
+    let results: Vec<_> = groups
+        .iter()
+        .map(|group| result(group, &report.roles))
+        .collect();
     let object = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -27,20 +32,34 @@ fn rule(rule: Rule) -> Value {
     json!({ "id": rule.id(), "shortDescription": { "text": rule.summary() } })
 }
 
-fn result(finding: &Finding) -> Value {
+fn result(group: &Group<'_>, roles: &Roles) -> Value {
+    let finding = group.head;
     let level = if finding.breaking { "error" } else { "note" };
-    let text = format!("{}: {} ({})", finding.path, finding.message, finding.who);
-    let mut location = json!({ "artifactLocation": { "uri": uri(&finding.file) } });
-    // A line that is not known is left out: SARIF counts from 1.
-    if finding.line > 0 {
-        location["region"] = json!({ "startLine": finding.line });
-    }
-    json!({
+    let mut result = json!({
         "ruleId": finding.rule.id(),
         "level": level,
-        "message": { "text": text },
-        "locations": [{ "physicalLocation": location }],
-    })
+        "message": { "text": message(finding, roles) },
+        "locations": [location(finding)],
+    });
+    if !group.consequences.is_empty() {
+        let related = group.consequences.iter().map(|finding| {
+            let mut location = location(finding);
+            let text = format!("with it: {}: {}", finding.rule, finding.path);
+            location["message"] = json!({ "text": text });
+            location
+        });
+        result["relatedLocations"] = related.collect();
+    }
+    result
+}
+
+fn location(finding: &Finding) -> Value {
+    let mut place = json!({ "artifactLocation": { "uri": uri(&finding.file) } });
+    // A line that is not known is left out: SARIF counts from 1.
+    if finding.line > 0 {
+        place["region"] = json!({ "startLine": finding.line });
+    }
+    json!({ "physicalLocation": place })
 }
 
 /// A path as a relative reference, in which some characters must be escaped.

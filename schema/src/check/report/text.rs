@@ -1,14 +1,30 @@
 //! Reports for people.
 
-use crate::check::{Finding, Report, Step, Transition, UpgradeFirst};
+use crate::check::{Finding, Report, Roles, Step, Transition, UpgradeFirst};
 
 pub(crate) fn report(report: &Report) -> String {
-    let mut lines: Vec<_> = report.findings.iter().map(finding).collect();
+    let mut lines = Vec::new();
+    for group in report.groups() {
+        lines.push(finding(group.head, &report.roles));
+        lines.extend(group.consequences.into_iter().map(consequence));
+    }
     lines.extend(verdict(report));
     lines.join("\n")
 }
 
-fn finding(finding: &Finding) -> String {
+/// What follows from a finding, on a line below it.
+fn consequence(finding: &Finding) -> String {
+    let Finding {
+        rule,
+        path,
+        file,
+        line,
+        ..
+    } = finding;
+    format!("  with it: {file}:{line}: {rule}: {path}")
+}
+
+fn finding(finding: &Finding, roles: &Roles) -> String {
     let Finding {
         rule,
         path,
@@ -20,7 +36,7 @@ fn finding(finding: &Finding) -> String {
         ..
     } = finding;
     let (kind, who) = if *breaking {
-        ("breaks", format!(" [{who}]"))
+        ("breaks", format!(" [{}]", roles.who(*who)))
     } else {
         ("note", String::new())
     };
@@ -31,16 +47,14 @@ fn finding(finding: &Finding) -> String {
 pub(crate) fn verdict(report: &Report) -> Vec<String> {
     let mut lines: Vec<_> = report.transitions.iter().filter_map(too_low).collect();
     let first = match report.upgrade_first() {
-        UpgradeFirst::Host => "upgrade hosts first",
-        UpgradeFirst::Guest => "upgrade guests first",
-        UpgradeFirst::Either if report.verdict() == Step::Major => "no order of upgrades helps",
-        UpgradeFirst::Either => "upgrade in any order",
+        UpgradeFirst::Either if report.verdict() == Step::Major => {
+            "no order of upgrades helps".to_owned()
+        }
+        UpgradeFirst::Either => "upgrade in any order".to_owned(),
+        side => format!("upgrade {}s first", report.roles.first(side)),
     };
-    let breaks = report
-        .findings
-        .iter()
-        .filter(|finding| finding.breaking)
-        .count();
+    let groups = report.groups();
+    let breaks = groups.iter().filter(|group| group.head.breaking).count();
     let what = match (report.verdict(), breaks) {
         (Step::None, _) => "nothing changed on the wire".to_owned(),
         (Step::Major, 1) => "1 finding breaks a mixed fleet".to_owned(),

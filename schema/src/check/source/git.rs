@@ -61,6 +61,17 @@ pub(super) fn read(
     }
 }
 
+/// Runs git, and returns the lines that it prints.
+pub(super) fn lines(
+    repository: &Path,
+    arguments: &[&str],
+    origin: &str,
+) -> Result<Vec<String>, CheckError> {
+    let output = Git { repository, origin }.run(arguments)?;
+    let text = String::from_utf8_lossy(&output);
+    Ok(text.lines().map(str::to_owned).collect())
+}
+
 #[derive(Clone, Copy)]
 struct Git<'a> {
     repository: &'a Path,

@@ -1,5 +1,6 @@
 //! Where a contract comes from: a directory, a git revision or a descriptor set.
 
+mod base;
 mod compile;
 mod editions;
 mod files;
@@ -82,7 +83,7 @@ impl Source {
                 .rsplit('/')
                 .next()
                 .and_then(version_of_name)
-                .or_else(|| revision.parse().ok()),
+                .or_else(|| version_of_tag(revision)),
         }
     }
 
@@ -131,10 +132,23 @@ impl Compiled {
 
 /// The version that a directory or a descriptor set is named for.
 pub(crate) fn version_of_name(name: &str) -> Option<Version> {
-    let stem = name
-        .rsplit_once('.')
-        .filter(|(_, end)| SET_EXTENSIONS.contains(end));
+    let stem = name.rsplit_once('.').filter(|_| is_set_name(name));
     stem.map_or(name, |(stem, _)| stem).parse().ok()
+}
+
+/// Whether a file is named as descriptor sets are.
+pub(crate) fn is_set_name(name: &str) -> bool {
+    let end = name.rsplit_once('.').map(|(_, end)| end);
+    end.is_some_and(|end| SET_EXTENSIONS.contains(&end))
+}
+
+/// The version that a tag ends with: `v1.2`, `release-1.2`, `proto/v1.2.3`.
+fn version_of_tag(tag: &str) -> Option<Version> {
+    let is_number = |end: char| end.is_ascii_digit() || end == '.';
+    let prefix = tag.trim_end_matches(is_number);
+    let is_apart = !prefix.ends_with(|end: char| end.is_alphanumeric() && end != 'v');
+    let version = &tag[prefix.len()..];
+    version.parse().ok().filter(|_| is_apart)
 }
 
 fn compile_files(
@@ -155,4 +169,19 @@ fn compile_files(
         positions,
         ..Compiled::of(pool)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_ends_with_its_version_and_a_pre_release_has_none() {
+        for tag in ["v1.2.3", "1.2.3", "release-1.2.3", "proto/v1.2.3"] {
+            assert_eq!(version_of_tag(tag), "1.2.3".parse().ok(), "{tag}");
+        }
+        for tag in ["main", "v1.2.3-rc1", "1.2.3-rc1.0", "1.2.3-rc.1", "v1", "5"] {
+            assert_eq!(version_of_tag(tag), None, "{tag}");
+        }
+    }
 }

@@ -1,19 +1,24 @@
 //! The command line of `handclasp schema`.
 
-use agent_schema::check::{Format, Version};
+use agent_schema::check::{Format, Roles, Version};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 const EXIT_CODES: &str = "\
 Contracts:
   DIRECTORY          all .proto files below it, without its directory \"released\"
-  FILE               a descriptor set, as protoc --include_imports -o and buf build write it
-  git:REVISION:PATH  all .proto files below a path in a revision
+  FILE               a descriptor set, as protoc --include_imports -o and buf build write it; editions are only read
+                     from these
+  git:REVISION:PATH  all .proto files below a path in a revision, or a descriptor set
+
+Examples:
+  handclasp schema check proto --against-base origin/main  what a pull request breaks
+  handclasp schema check proto --against-tag               what was changed since the last release
 
 Exit codes:
-  0  the declared version is at least what it must be; with --no-declare, nothing breaks
-  1  the declared version is too low; with --no-declare, something breaks
-  2  the input is bad, or nothing declares a version";
+  0  the declared version is at least what it must be; with --no-declare or --against-base, nothing breaks
+  1  the declared version is too low; with --no-declare or --against-base, something breaks
+  2  the input is bad; or nothing declares a version, and the findings are printed all the same";
 
 const ANNOTATE: &str = "\
 Existing annotations, comments, blank lines and order are kept. A second run changes nothing. What only people
@@ -86,17 +91,30 @@ pub(crate) struct Reading {
     /// Peers speak the JSON form too: what only that notices breaks.
     #[arg(long)]
     pub(crate) json_wire: bool,
+    /// What the side that calls and the side that answers are called. Default: host,guest if a contract imports
+    /// handclasp/options.proto, else client,server.
+    #[arg(long, value_name = "CALLER,SERVER")]
+    pub(crate) roles: Option<Roles>,
 }
 
 /// Two contracts, the older first.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Two {
-    /// The contracts: OLD NEW, or NEW alone with --against or --history.
+    /// The contracts: OLD NEW, or NEW alone with --against, --against-tag, --against-base or --history.
     #[arg(value_name = "CONTRACT", num_args = 0..=2)]
     pub(crate) contracts: Vec<String>,
     /// The older contract.
     #[arg(long, value_name = "CONTRACT")]
     pub(crate) against: Option<String>,
+    /// Compare with NEW as the newest release in git has it: the highest version among the tags that HEAD contains
+    /// and that match a pattern.
+    #[arg(long, value_name = "PATTERN", num_args = 0..=1, require_equals = true, default_missing_value = "*",
+        conflicts_with = "against")]
+    pub(crate) against_tag: Option<String>,
+    /// Compare with NEW as it was in git where HEAD left this branch: what a pull request changes. That is no release,
+    /// so only what breaks is a failure.
+    #[arg(long, value_name = "BRANCH", conflicts_with_all = ["against", "against_tag"])]
+    pub(crate) against_base: Option<String>,
 }
 
 /// One contract.
@@ -138,7 +156,7 @@ pub(crate) struct Check {
     pub(crate) two: Two,
     /// All released contracts: a directory with one directory for each, named for its version. Without NEW,
     /// each is checked against the one before.
-    #[arg(long, value_name = "DIRECTORY", conflicts_with = "against")]
+    #[arg(long, value_name = "DIRECTORY", conflicts_with_all = ["against", "against_tag", "against_base"])]
     pub(crate) history: Option<PathBuf>,
     /// The version that the new contract is declared to be, instead of what it says itself.
     #[arg(long, value_name = "X.Y")]
@@ -149,6 +167,9 @@ pub(crate) struct Check {
     /// How to print what was found.
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub(crate) format: ReportFormat,
+    /// Print only what breaks.
+    #[arg(long)]
+    pub(crate) no_notes: bool,
     /// A file of breaks that are accepted on purpose, with * in rules and paths.
     #[arg(long, value_name = "FILE")]
     pub(crate) ack: Option<PathBuf>,

@@ -1,10 +1,11 @@
 //! `handclasp schema check`.
 
+use crate::output;
 use crate::schema::arguments::{Check, Reading, Two};
-use crate::schema::{Done, Outcome, TOO_LOW, sentence};
+use crate::schema::{BAD_INPUT, Done, Outcome, TOO_LOW, sentence};
 use agent_schema::check::{
-    Acknowledgements, CheckError, Options, Release, Report, Source, Version, check, check_history,
-    read_history,
+    Acknowledgements, CheckError, Options, Release, Released, Report, Source, Version, check,
+    check_history, read_history,
 };
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,7 +22,12 @@ pub(crate) fn run(arguments: &Check) -> Outcome {
         let (old, new) = two(&arguments.two, &arguments.reading)?;
         check(&old, &new, &options, &acknowledged)
     };
-    let code = exit_code(arguments, &report)?;
+    let code = exit_code(arguments, &report);
+    let report = if arguments.no_notes {
+        report.without_notes()
+    } else {
+        report
+    };
     let text = report.in_format(arguments.format.into());
     Ok(Done { text, code })
 }
@@ -33,16 +39,45 @@ pub(crate) fn options(reading: &Reading, declare: Option<Version>) -> Options {
         declare,
         states: reading.states.clone(),
         host_services: reading.host_services.clone(),
+        roles: reading.roles.clone(),
     }
 }
 
 /// Reads the older and the newer contract.
 pub(crate) fn two(two: &Two, reading: &Reading) -> Result<(Release, Release), String> {
-    let (([old, new], None) | ([new], Some(old))) = (&two.contracts[..], &two.against) else {
-        return Err("two contracts are needed: OLD NEW, or --against OLD NEW".to_owned());
+    let (old, new) = match (&two.contracts[..], &two.against) {
+        ([old, new], None) if !is_against_git(two) => (source(old)?, new),
+        ([new], Some(old)) => (source(old)?, new),
+        ([new], None) if is_against_git(two) => (in_git(two, new)?, new),
+        _ => {
+            return Err(
+                "two contracts are needed: OLD NEW, or NEW with --against OLD, --against-tag or --against-base BRANCH"
+                    .to_owned(),
+            );
+        }
     };
-    let read = |text: &String| read(text, reading).map_err(|error| sentence(&error));
-    Ok((read(old)?, read(new)?))
+    let read = |source: &Source| {
+        Release::read(source, &reading.includes).map_err(|error| sentence(&error))
+    };
+    Ok((read(&old)?, read(&source(new)?)?))
+}
+
+fn is_against_git(two: &Two) -> bool {
+    two.against_tag.is_some() || two.against_base.is_some()
+}
+
+fn source(text: &str) -> Result<Source, String> {
+    Source::parse(text).map_err(|error| sentence(&error))
+}
+
+/// A contract of the working tree as git has it.
+fn in_git(two: &Two, new: &str) -> Result<Source, String> {
+    let directory = Path::new(new);
+    let source = match &two.against_base {
+        Some(branch) => Source::at_merge_base(directory, branch),
+        None => Source::at_newest_tag(directory, two.against_tag.as_deref().unwrap_or("*")),
+    };
+    source.map_err(|error| sentence(&error))
 }
 
 /// Reads one contract.
@@ -57,8 +92,7 @@ fn against_history(
     acknowledged: &Acknowledgements,
 ) -> Result<Report, String> {
     let reading = &arguments.reading;
-    let mut releases =
-        read_history(directory, &reading.includes).map_err(|error| sentence(&error))?;
+    let mut releases = history(directory, reading)?;
     let new = match &arguments.two.contracts[..] {
         [] => None,
         [new] => Some(read(new, reading).map_err(|error| sentence(&error))?),
@@ -75,17 +109,34 @@ fn against_history(
     Ok(if is_new { report.newest() } else { report })
 }
 
-fn exit_code(arguments: &Check, report: &Report) -> Result<ExitCode, String> {
-    let good = if arguments.no_declare {
-        !report.findings.iter().any(|finding| finding.breaking)
+/// Reads a history, and says what in it is no release.
+pub(crate) fn history(directory: &Path, reading: &Reading) -> Result<Vec<Release>, String> {
+    let found = Released::find(directory).map_err(|error| sentence(&error))?;
+    if !found.ignored.is_empty() {
+        let names = found.ignored.iter().map(|path| path.display().to_string());
+        let names: Vec<_> = names.collect();
+        output::note(&format!(
+            "left out of the history, since no version is its name: {}",
+            names.join(", ")
+        ));
+    }
+    read_history(directory, &reading.includes).map_err(|error| sentence(&error))
+}
+
+fn exit_code(arguments: &Check, report: &Report) -> ExitCode {
+    let good = if arguments.no_declare || arguments.two.against_base.is_some() {
+        Some(!report.findings.iter().any(|finding| finding.breaking))
     } else {
-        report.is_declared().ok_or(
-            "nothing says which version the new contract is: give --declare X.Y, or --no-declare to do without",
-        )?
+        report.is_declared()
     };
-    Ok(if good {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(TOO_LOW)
-    })
+    match good {
+        Some(true) => ExitCode::SUCCESS,
+        Some(false) => ExitCode::from(TOO_LOW),
+        None => {
+            output::note(
+                "nothing says which version the new contract is, so none was judged: give --declare X.Y, or --no-declare to fail only if something breaks",
+            );
+            ExitCode::from(BAD_INPUT)
+        }
+    }
 }

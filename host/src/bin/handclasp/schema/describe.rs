@@ -1,9 +1,9 @@
 //! `handclasp schema notes`, `doc`, `gates`, `fingerprint`, `matrix` and `rules`: what only describes.
 
 use crate::schema::arguments::{Gates, Matrix as MatrixArguments, Notes, One};
-use crate::schema::check::{options, read, two};
+use crate::schema::check::{history, options, read, two};
 use crate::schema::{Done, Outcome, sentence};
-use agent_schema::check::{self, Fingerprint, Matrix, Rule, read_history};
+use agent_schema::check::{self, Fingerprint, Matrix, Rule};
 use agent_schema::model::Model;
 use agent_schema::{Contract, SchemaError};
 
@@ -36,8 +36,7 @@ pub(crate) fn fingerprint(arguments: &One) -> Outcome {
 
 pub(crate) fn matrix(arguments: &MatrixArguments) -> Outcome {
     let reading = &arguments.reading;
-    let releases =
-        read_history(&arguments.history, &reading.includes).map_err(|error| sentence(&error))?;
+    let releases = history(&arguments.history, reading)?;
     let matrix = Matrix::of(&releases, &options(reading, None));
     let text = if arguments.json {
         matrix.json()
