@@ -2,11 +2,12 @@
 
 use crate::check::Options;
 use crate::check::compare::default_value;
+use crate::check::partition::Graph;
 use crate::check::release::{
-    Availability, Bound, EnumId, Field, Kind, Label, Member, MessageId, Release,
+    Availability, Bound, Enumeration, Field, Kind, Label, Member, MessageId, Release,
 };
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 /// A hash that is equal for contracts that mean the same on the wire, whatever the order, the comments, the
@@ -23,9 +24,12 @@ pub struct Fingerprint([u8; 32]);
 impl Fingerprint {
     /// The fingerprint of a contract.
     pub fn of(release: &Release, options: &Options) -> Self {
-        let mut shapes = Shapes::new(release);
+        let shapes = Shapes::new(release);
         let roots = shapes.roots(options);
-        shapes.refine(roots.iter().copied());
+        let reached = shapes.reach(roots.iter().copied());
+        let reduced = reached.graph.reduce();
+        let number = |id: &MessageId| i128::try_from(reduced.numbers[reached.nodes[id]]);
+        let number = |id: &MessageId| number(id).unwrap_or(i128::MAX);
         let mut hasher = Hasher::new("contract");
         for (service_name, service) in &release.services {
             for (name, method) in &service.methods {
@@ -36,16 +40,20 @@ impl Fingerprint {
                     .number(method.server_streaming);
                 shapes.gate(&mut hasher, &method.about.gate);
                 hasher
-                    .bytes(&shapes.messages[&method.input])
-                    .bytes(&shapes.messages[&method.output]);
+                    .number(number(&method.input))
+                    .number(number(&method.output));
             }
         }
         // Records have no name on the wire, and so no order.
-        let mut records: Vec<_> = roots.iter().map(|id| shapes.messages[id]).collect();
-        records.sort_unstable();
-        records.dedup();
-        for record in &records {
-            hasher.bytes(record);
+        let records: BTreeSet<_> = roots.iter().map(number).collect();
+        for record in records {
+            hasher.number(record);
+        }
+        for (kind, children) in reduced.graph.kinds.iter().zip(&reduced.graph.children) {
+            hasher.text("message").bytes(kind);
+            for child in children {
+                hasher.number(u64::try_from(*child).unwrap_or(u64::MAX));
+            }
         }
         for number in shapes.features.values() {
             hasher.number(*number);
@@ -65,10 +73,15 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// The shapes of the messages: equal for messages that read alike, however deep.
+/// The messages that are reached, each as what it says itself and the messages that it holds.
+struct Reached {
+    nodes: HashMap<MessageId, usize>,
+    graph: Graph,
+}
+
 struct Shapes<'a> {
     release: &'a Release,
-    messages: HashMap<MessageId, [u8; 32]>,
+    enums: Vec<[u8; 32]>,
     /// The numbers of the features, by name.
     features: BTreeMap<&'a str, i32>,
 }
@@ -77,13 +90,16 @@ impl<'a> Shapes<'a> {
     fn new(release: &'a Release) -> Self {
         let enums = release.enums.iter().filter(|found| found.features);
         let values = enums.flat_map(|found| &found.values);
-        Self {
+        let mut shapes = Self {
             release,
-            messages: HashMap::new(),
+            enums: Vec::new(),
             features: values
                 .map(|value| (value.name.as_str(), value.number))
                 .collect(),
-        }
+        };
+        let enums = release.enums.iter();
+        shapes.enums = enums.map(|found| shapes.enumeration(found)).collect();
+        shapes
     }
 
     fn roots(&self, options: &Options) -> Vec<MessageId> {
@@ -110,39 +126,33 @@ impl<'a> Shapes<'a> {
         roots
     }
 
-    /// Tells messages apart by their fields, then by what those hold, until no round tells more apart.
-    fn refine(&mut self, roots: impl Iterator<Item = MessageId>) {
-        let mut open: Vec<_> = roots.collect();
-        while let Some(id) = open.pop() {
-            if self.messages.insert(id, [0; 32]).is_none() {
-                let inner = self
-                    .release
-                    .message(id)
-                    .fields
-                    .iter()
-                    .filter_map(|field| match field.kind {
-                        Kind::Message(inner) | Kind::Group(inner) => Some(inner),
-                        _ => None,
-                    });
-                open.extend(inner);
-            }
+    fn reach(&self, roots: impl Iterator<Item = MessageId>) -> Reached {
+        let mut nodes: HashMap<MessageId, usize> = HashMap::new();
+        let mut order: Vec<MessageId> = Vec::new();
+        let mut meet = |id: MessageId, order: &mut Vec<MessageId>| {
+            *nodes.entry(id).or_insert_with(|| {
+                order.push(id);
+                order.len() - 1
+            })
+        };
+        for root in roots {
+            meet(root, &mut order);
         }
-        let mut apart = 0;
-        loop {
-            let next: HashMap<_, _> = self
-                .messages
-                .keys()
-                .map(|id| (*id, self.message(*id)))
-                .collect();
-            let distinct = next.values().collect::<HashSet<_>>().len();
-            self.messages = next;
-            if distinct == apart {
-                return;
-            }
-            apart = distinct;
+        let mut graph = Graph::default();
+        while let Some(id) = order.get(graph.kinds.len()).copied() {
+            graph.kinds.push(self.message(id));
+            let fields = self.release.message(id).fields.iter();
+            let inner = fields.filter_map(|field| match field.kind {
+                Kind::Message(inner) | Kind::Group(inner) => Some(inner),
+                _ => None,
+            });
+            let children = inner.map(|inner| meet(inner, &mut order));
+            graph.children.push(children.collect());
         }
+        Reached { nodes, graph }
     }
 
+    /// What a message says itself, whatever the messages in it are.
     fn message(&self, id: MessageId) -> [u8; 32] {
         let message = self.release.message(id);
         let mut hasher = Hasher::new("message");
@@ -168,9 +178,9 @@ impl<'a> Shapes<'a> {
             Label::Repeated => 3,
         });
         match field.kind {
-            Kind::Message(id) => hasher.text("message").bytes(&self.messages[&id]),
-            Kind::Group(id) => hasher.text("group").bytes(&self.messages[&id]),
-            Kind::Enum(id) => hasher.text("enum").bytes(&self.enumeration(id)),
+            Kind::Message(_) => hasher.text("message"),
+            Kind::Group(_) => hasher.text("group"),
+            Kind::Enum(id) => hasher.text("enum").bytes(&self.enums[id.0]),
             kind => hasher.text(&crate::check::compare::type_name(self.release, kind)),
         };
         hasher.text(&default_value(self.release, field).unwrap_or_default());
@@ -204,17 +214,17 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    fn enumeration(&self, id: EnumId) -> [u8; 32] {
-        let enumeration = self.release.enumeration(id);
+    fn enumeration(&self, enumeration: &Enumeration) -> [u8; 32] {
+        let numbers = enumeration.values.iter();
+        let numbers: HashMap<_, _> = numbers
+            .map(|value| (value.name.as_str(), value.number))
+            .collect();
         let mut hasher = Hasher::new("enum");
         hasher.number(enumeration.closed);
         for value in &enumeration.values {
-            let fallback = enumeration
-                .values
-                .iter()
-                .find(|other| other.name == value.fallback);
+            let fallback = numbers.get(value.fallback.as_str());
             hasher.number(value.number).text(&value.name);
-            hasher.text(&fallback.map_or_else(String::new, |fallback| fallback.number.to_string()));
+            hasher.text(&fallback.map_or_else(String::new, ToString::to_string));
             self.gate(&mut hasher, &value.about.gate);
         }
         hasher.finish()

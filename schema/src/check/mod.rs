@@ -16,6 +16,7 @@ mod fingerprint;
 mod history;
 mod judge;
 mod matrix;
+mod partition;
 mod pattern;
 mod places;
 mod read;
