@@ -340,6 +340,45 @@ fn a_pull_request_is_compared_with_what_it_started_from() {
 }
 
 #[test]
+fn the_line_for_continuous_integration_works_in_a_clone() {
+    let root = repository();
+    let clone = tempfile::tempdir().unwrap();
+    let origin = root.path().to_str().unwrap();
+    git(clone.path(), &["clone", "--quiet", origin, "."]);
+    fs::rename(clone.path().join("api/proto"), clone.path().join("proto")).unwrap();
+    git(clone.path(), &["add", "."]);
+    let docs = include_str!("../../docs/evolution.md");
+    let line = docs.lines().find_map(|line| line.strip_prefix("- run: "));
+    let command = Path::new(env!("CARGO_BIN_EXE_handclasp")).parent().unwrap();
+    let path = format!("{}:{}", command.display(), std::env::var("PATH").unwrap());
+    let run = |line: &str| {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", line]).current_dir(clone.path());
+        shell.env("PATH", &path).env("GITHUB_BASE_REF", "main");
+        shell.output().unwrap()
+    };
+    // The contract is elsewhere on main.
+    let output = run(line.unwrap());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said.contains("there is no \"proto\" in the revision"),
+        "{said}"
+    );
+    let line = line.unwrap().replace(" proto ", " api/proto ");
+    git(clone.path(), &["reset", "--quiet", "--hard"]);
+    let output = run(&line);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(
+        text.starts_with("::notice file=api/proto/a.proto,line=4,title=FIELD_ADDED::"),
+        "{text}"
+    );
+    write(&clone.path().join("api/proto/a.proto"), &new());
+    assert_eq!(run(&line).status.code(), Some(1));
+}
+
+#[test]
 fn a_working_tree_is_compared_with_the_newest_release_before_it() {
     let root = repository();
     let all = ["api/proto", "--against-tag", "--declare"];
