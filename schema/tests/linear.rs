@@ -6,30 +6,37 @@
 #[path = "support/large.rs"]
 mod large;
 
-use agent_schema::check::{Acknowledgements, Options, Release, Source, check};
-use std::env;
-use std::path::PathBuf;
+use agent_schema::check::{Acknowledgements, Fingerprint, Options, Release, Source, check};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
-/// How many messages of how many fields the workload checks.
-const SIZE: &str = "HANDCLASP_LINEAR_SIZE";
+/// What the workload does, and with how much.
+const WORK: &str = "HANDCLASP_LINEAR_WORK";
 
-/// Checks a contract of which every field was renamed. Only does something when a measurement runs it.
+/// Does what a measurement asks for, and nothing without one.
 #[test]
 fn workload() {
-    let Ok(size) = env::var(SIZE) else { return };
-    let (messages, fields) = size.split_once('x').unwrap();
+    let Ok(work) = env::var(WORK) else { return };
+    let mut words = work.split(' ');
+    let kind = words.next().unwrap();
+    let sizes: Vec<usize> = words.map(|word| word.parse().unwrap()).collect();
     let root = tempfile::tempdir().unwrap();
+    match kind {
+        "renamed" => check_renamed_fields(root.path(), sizes[0], sizes[1]),
+        "chain" => fingerprint_chain(root.path(), sizes[0]),
+        "files" => read_chain_of_files(root.path(), sizes[0]),
+        _ => panic!("there is no workload {kind}"),
+    }
+}
+
+/// Checks a contract of which every field was renamed.
+fn check_renamed_fields(root: &Path, messages: usize, fields: usize) {
     let [old, new] = ["old", "new"].map(|name| {
-        let directory = root.path().join(name);
-        large::write(
-            &directory,
-            messages.parse().unwrap(),
-            fields.parse().unwrap(),
-            name,
-        );
-        let include = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../proto"));
-        Release::read(&Source::Path(directory), &[include]).unwrap()
+        let directory = root.join(name);
+        large::write(&directory, messages, fields, name);
+        read(directory)
     });
     let report = check(
         &old,
@@ -40,13 +47,42 @@ fn workload() {
     assert!(!report.findings.is_empty());
 }
 
-fn instructions(messages: usize, fields: usize) -> u64 {
+/// Hashes a contract in which each message holds the next, so that all differ only in how far the end is.
+fn fingerprint_chain(root: &Path, messages: usize) {
+    let mut text =
+        "syntax = \"proto3\"; package chain; service S { rpc Call(M0) returns (M0); }\n".to_owned();
+    for message in 0..messages {
+        writeln!(text, "message M{message} {{ M{} next = 1; }}", message + 1).unwrap();
+    }
+    writeln!(text, "message M{messages} {{}}").unwrap();
+    fs::write(root.join("chain.proto"), text).unwrap();
+    let release = read(root.to_owned());
+    Fingerprint::of(&release, &Options::default());
+}
+
+/// Reads files of which each imports the next.
+fn read_chain_of_files(root: &Path, files: usize) {
+    for file in 0..files {
+        let import = format!("import \"f{}.proto\";", file + 1);
+        let text = format!("syntax = \"proto3\"; {import} message M{file} {{}}\n");
+        fs::write(root.join(format!("f{file}.proto")), text).unwrap();
+    }
+    fs::write(root.join(format!("f{files}.proto")), "syntax = \"proto3\";").unwrap();
+    read(root.to_owned());
+}
+
+fn read(directory: PathBuf) -> Release {
+    let include = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../proto"));
+    Release::read(&Source::Path(directory), &[include]).unwrap()
+}
+
+fn instructions(work: &str) -> u64 {
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
     valgrind
         .arg(env::current_exe().unwrap())
         .args(["--exact", "workload"]);
-    valgrind.env(SIZE, format!("{messages}x{fields}"));
+    valgrind.env(WORK, work);
     let output = valgrind
         .output()
         .expect("valgrind runs: `apt-get install valgrind` brings it");
@@ -58,24 +94,36 @@ fn instructions(messages: usize, fields: usize) -> u64 {
     counted.unwrap().1.trim().parse().unwrap()
 }
 
-/// The instructions that twice the fields take, of those of the fields once, beyond those of none.
-fn assert_linear(once: (usize, usize), twice: (usize, usize)) {
-    let (once, twice) = (instructions(once.0, once.1), instructions(twice.0, twice.1));
-    println!("{once} instructions, and {twice} for twice the fields");
+/// The instructions that twice the work takes, of those of the work once.
+fn assert_linear(once: &str, twice: &str) {
+    let (once, twice) = (instructions(once), instructions(twice));
+    println!("{once} instructions, and {twice} for twice the work");
     assert!(
         twice * 10 <= once * 23,
-        "{once}, and {twice} for twice the fields"
+        "{once}, and {twice} for twice the work"
     );
 }
 
 #[test]
 #[ignore = "needs valgrind, and takes a minute"]
 fn twice_the_fields_of_one_message_take_at_most_2_3_times_the_instructions() {
-    assert_linear((1, 1000), (1, 2000));
+    assert_linear("renamed 1 1000", "renamed 1 2000");
 }
 
 #[test]
 #[ignore = "needs valgrind, and takes a minute"]
 fn twice_the_messages_take_at_most_2_3_times_the_instructions() {
-    assert_linear((50, 20), (100, 20));
+    assert_linear("renamed 50 20", "renamed 100 20");
+}
+
+#[test]
+#[ignore = "needs valgrind, and takes a minute"]
+fn twice_the_chain_of_messages_takes_at_most_2_3_times_the_instructions() {
+    assert_linear("chain 2000", "chain 4000");
+}
+
+#[test]
+#[ignore = "needs valgrind, and takes a minute"]
+fn twice_the_chain_of_files_takes_at_most_2_3_times_the_instructions() {
+    assert_linear("files 200", "files 400");
 }
