@@ -1,6 +1,9 @@
-//! The loader of contracts, on any text.
+//! The loaders of contracts, on any text and on any descriptor set.
 
 use agent_schema::Contract;
+use agent_schema::check::{
+    Acknowledgements, Fingerprint, Options, Release, Source, Step, check as compare_releases,
+};
 use agent_schema::model::Model;
 use std::cell::OnceCell;
 use std::fs;
@@ -11,13 +14,32 @@ thread_local! {
     static DIRECTORY: OnceCell<TempDir> = const { OnceCell::new() };
 }
 
-/// Reads any text as a contract, and compares what comes of it with what protobuf says of it.
+/// Reads any bytes as a `.proto` file and as a descriptor set, and compares what comes of them with what protobuf says.
 pub fn check(data: &[u8]) {
     DIRECTORY.with(|directory| {
         let directory = directory.get_or_init(|| TempDir::new().expect("a directory"));
-        fs::write(directory.path().join("contract.proto"), data).expect("room for a file");
-        load(directory.path());
+        let (text, set) = (directory.path().join("text"), directory.path().join("set"));
+        fs::create_dir_all(&text).expect("room for a directory");
+        fs::write(text.join("contract.proto"), data).expect("room for a file");
+        fs::write(&set, data).expect("room for a file");
+        load(&text);
+        judge(Source::Path(text));
+        judge(Source::Path(set));
     });
+}
+
+/// A contract that can be read is no change against itself.
+fn judge(source: Source) {
+    let options = Path::new(env!("CARGO_MANIFEST_DIR")).join("../proto");
+    let release = match Release::read(&source, &[options]) {
+        Ok(release) => release,
+        Err(error) => return assert!(!error.to_string().is_empty()),
+    };
+    let options = Options::default();
+    let of = || Fingerprint::of(&release, &options);
+    assert_eq!(of(), of());
+    let report = compare_releases(&release, &release, &options, &Acknowledgements::default());
+    assert_eq!(report.verdict(), Step::None);
 }
 
 fn load(directory: &Path) {
