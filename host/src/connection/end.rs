@@ -13,6 +13,8 @@ pub(super) enum End {
     Released,
     /// There is no session.
     NoSession(Error),
+    /// There is no session: the peer has agreed, and this end has not. The peer may have done the calls behind the offer.
+    NotAccepted(Error),
 }
 
 impl End {
@@ -22,14 +24,14 @@ impl End {
             Self::Lost(lost) => *lost,
             Self::Released => Interruption::Stopped,
             Self::NoSession(Error::NoAnswer { deadline }) => Interruption::NoAnswer(*deadline),
-            Self::NoSession(_) => Interruption::NotNegotiated,
+            Self::NoSession(_) | Self::NotAccepted(_) => Interruption::NotNegotiated,
         }
     }
 
     /// How the negotiation went, if it was not over before.
     pub(super) fn not_negotiated(&self) -> Error {
         match self {
-            Self::NoSession(error) => error.clone(),
+            Self::NoSession(error) | Self::NotAccepted(error) => error.clone(),
             Self::Lost(_) | Self::Released => Error::Closed(self.lost()),
         }
     }
@@ -37,7 +39,7 @@ impl End {
     /// How a call ends of which no byte has left.
     pub(super) fn unsent(&self, method: &Method) -> Error {
         match self {
-            Self::NoSession(error) => error.clone(),
+            Self::NoSession(error) | Self::NotAccepted(error) => error.clone(),
             Self::Lost(_) | Self::Released => Error::NotSent {
                 method: method.element().to_string(),
                 cause: self.lost(),
@@ -53,6 +55,7 @@ impl End {
             Self::NoSession(error) if idempotent || is_refused_behind(error, method) => {
                 error.clone()
             }
+            Self::NotAccepted(error) if idempotent => error.clone(),
             _ => Error::OutcomeUnknown {
                 method: method.element().to_string(),
                 cause: self.lost(),
@@ -117,6 +120,18 @@ mod tests {
             let error = end.unanswered(Run::METHOD);
             assert_eq!(error.kind(), "outcome_unknown", "{end:?}");
         }
+    }
+
+    #[test]
+    fn a_peer_that_has_agreed_may_have_done_the_calls_behind_the_offer() {
+        let End::NoSession(error) = refused(RefusalReason::NoCommonVersion) else {
+            panic!("there is no session");
+        };
+        let end = End::NotAccepted(error);
+        assert_eq!(end.unanswered(Run::METHOD).kind(), "outcome_unknown");
+        assert_eq!(end.unanswered(Info::METHOD).kind(), "refused");
+        assert_eq!(end.unsent(Run::METHOD).kind(), "refused");
+        assert_eq!(end.not_negotiated().kind(), "refused");
     }
 
     #[test]

@@ -159,7 +159,7 @@ impl<'c> Machine<'c> {
     /// Ends every call.
     pub(super) fn finish(&mut self, end: &End) {
         self.report(Err(end.not_negotiated()));
-        if !matches!(end, End::NoSession(_)) {
+        if !matches!(end, End::NoSession(_) | End::NotAccepted(_)) {
             for (stream, error) in self.early.drain(..) {
                 if let Some(waiting) = self.pending.remove(stream) {
                     waiting.end(Err(error));
@@ -244,6 +244,7 @@ impl<'c> Machine<'c> {
                 Step::Nothing => {}
                 Step::Opened(session) => self.opened(*session),
                 Step::NotOpened(error) => return Err(End::NoSession(error)),
+                Step::NotAccepted(error) => return Err(End::NotAccepted(error)),
                 Step::Done(stream, response) => {
                     if let Some(waiting) = self.pending.remove(stream) {
                         waiting.end(Ok(response));

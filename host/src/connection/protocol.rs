@@ -62,6 +62,8 @@ pub(super) enum Step {
     Opened(Box<Session>),
     /// There will be no session.
     NotOpened(Error),
+    /// There will be no session, though the peer has agreed.
+    NotAccepted(Error),
     /// The call on this stream was done, with this response.
     Done(u32, Vec<u8>),
     /// The call on this stream was not done.
@@ -235,6 +237,10 @@ impl<'c> Protocol<'c> {
                 if self.legacy != Legacy::Refuse =>
             {
                 self.opened(self.local.contract.baseline, None)
+            }
+            ClientEvent::NotAgreed(error @ NegotiationError::OtherContract { .. }) => {
+                counters::REFUSALS.add(1);
+                Step::NotAccepted(negotiation::failure(error, self.local))
             }
             ClientEvent::NotAgreed(error) => not_opened(negotiation::failure(error, self.local)),
             ClientEvent::Response { stream, response } => {
