@@ -209,7 +209,8 @@ impl Initiator {
         peer.read(answer.responder)
             .map_err(AnswerError::Malformed)?;
         // An old peer skips the name in our offer, and would agree on versions of another contract.
-        if peer.contract_name() != contract.name {
+        let is_other = peer.contract_name() != contract.name;
+        if planted!("initiator-skips-the-contract", false, is_other) {
             return Err(AnswerError::OtherContract);
         }
         let sides = Sides {

@@ -9,6 +9,7 @@ use crate::frame::{FrameType, MeasuredFrame, OutputFull};
 use crate::level::Level;
 use crate::negotiate::{OutgoingAnswer, Sides};
 use crate::offer::Offer;
+use crate::planted;
 use crate::rpc::{MeasuredResponse, OutgoingResponse};
 use crate::version::Versions;
 use crate::wire::{Encode, Sink, Window};
@@ -70,7 +71,8 @@ impl<'a> IncomingOffer<'a> {
         // `IncomingOffer::read` has decoded it before, so this does not fail.
         let _ = theirs.read(self.bytes);
         let contract = theirs.contract_name();
-        if contract != local.contract.name {
+        let is_other = contract != local.contract.name;
+        if planted!("responder-skips-the-contract", false, is_other) {
             // `read` has checked the length of the name, so this does not fail.
             let peer = String::try_from(contract).unwrap_or_default();
             return self.refuse(NoSession::OtherContract { peer }, local, output);

@@ -53,6 +53,7 @@ pub(crate) struct Inside {
     pub(crate) report: Report,
     /// What its connections are, before anything is said.
     pub(crate) agreed: Option<Level>,
+    pub(crate) contracts: Option<[&'static str; 2]>,
     pub(crate) serves_baseline: bool,
     pub(crate) max_streams: usize,
     /// The connections that it has dialled, of which the host has not heard.
@@ -135,6 +136,7 @@ impl Network<'_> {
         }
         let inside = self.guest(guest);
         let mut connection = ledger::Connection::new(Peer::Agent, inside.agreed, None);
+        connection.contracts = inside.contracts;
         connection.serves_baseline = inside.serves_baseline;
         connection.max_streams = inside.max_streams;
         let link = self.ledger.connect(connection);

@@ -29,6 +29,7 @@ mod outcome;
 mod plan;
 mod process;
 mod programs;
+mod released;
 mod report;
 mod requests;
 mod run;

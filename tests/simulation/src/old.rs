@@ -1,32 +1,56 @@
-//! Guests that are not ours: one that is older than negotiation, and one that says nothing at all.
+//! Guests that are not ours: one that is older than negotiation, one that says nothing at all, and an agent that was released
+//! before contracts had names.
 
 use crate::contract::HEALTH;
+use crate::ledger::Peer;
 use crate::link::End;
 use crate::network::Network;
+use crate::released::Released;
 use crate::wire::{Frame, REQUEST, RESPONSE, Request, Splitter, status};
+use agent_core::session::Local;
 
 /// The codes with which old peers say that they do not know a method.
 const UNKNOWN: [u64; 3] = [3, 5, 12];
 
-/// A guest that does not negotiate.
-#[derive(Debug, Default)]
-pub(crate) struct Old {
-    connections: Vec<Open>,
+/// Guests that are not ours.
+#[derive(Debug)]
+pub(crate) struct Old<'w> {
+    connections: Vec<Open<'w>>,
+    released: &'w Local<'static>,
 }
 
 #[derive(Debug)]
-struct Open {
+struct Open<'w> {
     link: usize,
-    is_silent: bool,
+    manner: Manner<'w>,
     input: Splitter,
     output: Vec<u8>,
 }
 
-impl Old {
-    pub(crate) fn accept(&mut self, link: usize, is_silent: bool) {
+/// What a guest does with a request.
+#[derive(Debug)]
+enum Manner<'w> {
+    Silent,
+    Legacy,
+    Released(Released<'w>),
+}
+
+impl<'w> Old<'w> {
+    pub(crate) const fn new(released: &'w Local<'static>) -> Self {
+        Self {
+            connections: Vec::new(),
+            released,
+        }
+    }
+
+    pub(crate) fn accept(&mut self, link: usize, peer: Peer) {
         self.connections.push(Open {
             link,
-            is_silent,
+            manner: match peer {
+                Peer::Silent => Manner::Silent,
+                Peer::Released => Manner::Released(Released::new(self.released, link)),
+                Peer::Agent | Peer::Legacy => Manner::Legacy,
+            },
             input: Splitter::default(),
             output: Vec::new(),
         });
@@ -52,7 +76,7 @@ impl Old {
     }
 }
 
-impl Open {
+impl Open<'_> {
     fn serve(&mut self, network: &mut Network<'_>) -> bool {
         let mut buffer = [0; 4096];
         match network.read(self.link, End::Guest, &mut buffer) {
@@ -60,7 +84,7 @@ impl Open {
             Ok(None) => {}
             Ok(Some(count)) => {
                 for frame in self.input.take(buffer.get(..count).unwrap_or_default()) {
-                    self.answer(&frame);
+                    self.answer(&frame, network);
                 }
             }
         }
@@ -71,25 +95,26 @@ impl Open {
         true
     }
 
-    fn answer(&mut self, frame: &Frame) {
+    fn answer(&mut self, frame: &Frame, network: &mut Network<'_>) {
         let Some(request) = Request::read(&frame.payload) else {
             return;
         };
-        if self.is_silent || frame.kind != REQUEST {
+        if frame.kind != REQUEST {
             return;
         }
-        let code = if request.service == HEALTH {
-            0
-        } else {
-            UNKNOWN
-                .get(frame.stream as usize % 3)
-                .copied()
-                .unwrap_or_default()
+        let payload = match &mut self.manner {
+            Manner::Silent => return,
+            _ if request.service == HEALTH => status(0),
+            Manner::Legacy => {
+                let code = UNKNOWN.get(frame.stream as usize % 3);
+                status(code.copied().unwrap_or_default())
+            }
+            Manner::Released(released) => released.answer(&request, network),
         };
         let answer = Frame {
             stream: frame.stream,
             kind: RESPONSE,
-            payload: status(code),
+            payload,
         };
         self.output.extend(answer.bytes());
     }

@@ -1,7 +1,7 @@
 //! What came of a world, and of many.
 
 use crate::coverage::Coverage;
-use crate::ledger::{Call, Ending};
+use crate::ledger::{Call, Ending, Peer};
 use crate::network::Network;
 use crate::terms::{VERSIONS, newest};
 use agent_core::Level;
@@ -29,6 +29,8 @@ pub struct Outcome {
     pub versions: [[u64; ENDS]; ENDS],
     /// Connections by what was expected: nothing, what was agreed, less, more, or a session where there is none.
     pub expectations: [u64; 5],
+    /// Connections between two contracts: with an agent of ours, and with a released one that skips the names.
+    pub contracts: [u64; 2],
     /// What must not be, in the order in which it was noticed.
     pub violations: Vec<String>,
     /// What happened, where it was asked for.
@@ -70,6 +72,12 @@ impl Outcome {
             .filter_map(|connection| connection.opened?.level);
         self.sessions = sessions.count() as u64;
         let calls = || ledger.calls().iter().filter(|call| !call.is_hostile);
+        let between = |peer| {
+            let connections = ledger.connections().iter();
+            let between = connections.filter(|it| it.contracts.is_some() && it.peer == peer);
+            between.count() as u64
+        };
+        self.contracts = [between(Peer::Agent), between(Peer::Released)];
         let count = |which: fn(&&Call) -> bool| calls().filter(which).count() as u64;
         self.calls = count(|_| true);
         self.ran = count(|call| !call.ran.is_empty());
@@ -101,7 +109,8 @@ impl Outcome {
         {
             *mine += theirs;
         }
-        for (mine, theirs) in self.expectations.iter_mut().zip(&other.expectations) {
+        let pairs = self.expectations.iter_mut().zip(&other.expectations);
+        for (mine, theirs) in pairs.chain(self.contracts.iter_mut().zip(&other.contracts)) {
             *mine += theirs;
         }
     }

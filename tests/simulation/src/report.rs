@@ -30,7 +30,12 @@ impl Summary {
                 missing
                     .map(move |(guest, _)| format!("a host of {host} never met a guest of {guest}"))
             });
-        faults.chain(pairs).collect()
+        let ends = ["an agent", "a released agent"];
+        let contracts = ends.iter().zip(&self.total.contracts);
+        let contracts = contracts
+            .filter(|(_, count)| **count == 0)
+            .map(|(end, _)| format!("no host met {end} of another contract"));
+        faults.chain(pairs).chain(contracts).collect()
     }
 
     fn coverage(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,6 +83,11 @@ impl fmt::Display for Summary {
             f,
             "\nConnections by what the host expected: {right} right, {less} too little, {more} too much, \
              {nothing} where there is no session; {none} that the guest has dialled"
+        )?;
+        let [aware, released] = total.contracts;
+        writeln!(
+            f,
+            "Connections between two contracts: {aware} with an agent, {released} with a released one that skips the names"
         )?;
         for gap in self.gaps() {
             writeln!(f, "gap: {gap}")?;

@@ -52,6 +52,9 @@ const SINCE: [[Option<u32>; 2]; 8] = [
     [Some(1), None],
 ];
 
+/// The contract that the fewer ends speak. Its versions and features have the same numbers as those of Handclasp's own.
+const ACME: &str = "acme.sandbox";
+
 static SERVICES: [&Service; 3] = [&kinds::SERVICE, &agent::SERVICE, &health::SERVICE];
 
 /// The features of both contracts.
@@ -83,13 +86,28 @@ pub(crate) fn local(rng: &mut Rng, role: Role) -> Local<'static> {
         software: "simulation",
         software_version: "0",
         fingerprint: &[],
-        contract: Contract::handclasp(&CATALOGUE),
+        contract: Contract {
+            name: if rng.u8(..12) == 0 {
+                ACME
+            } else {
+                Contract::HANDCLASP_NAME
+            },
+            ..Contract::handclasp(&CATALOGUE)
+        },
         services: if guest { &SERVICES } else { &[] },
         baseline: if rng.u8(..6) == 0 {
             Baseline::Refuse
         } else {
             Baseline::Serve
         },
+    }
+}
+
+/// A guest that was released before contracts had names.
+pub(crate) fn released(rng: &mut Rng) -> Local<'static> {
+    Local {
+        contract: Contract::handclasp(&CATALOGUE),
+        ..local(rng, Role::Guest)
     }
 }
 
@@ -121,8 +139,20 @@ pub(crate) fn newest(local: &Local<'_>) -> usize {
         .unwrap_or(0)
 }
 
+/// The names of the two contracts, where they differ.
+pub(crate) fn contracts(
+    host: &Local<'static>,
+    guest: &Local<'static>,
+) -> Option<[&'static str; 2]> {
+    let names = [host.contract.name, guest.contract.name];
+    (host.contract.name != guest.contract.name).then_some(names)
+}
+
 /// What the two should come to, by the simplest selection there is; `None` where they have nothing in common.
-pub(crate) fn agreed(host: &Local<'_>, guest: &Local<'_>) -> Option<Level> {
+pub(crate) fn agreed(host: &Local<'static>, guest: &Local<'static>) -> Option<Level> {
+    if contracts(host, guest).is_some() {
+        return None;
+    }
     let speaks = |end: &Local<'_>, version: Version| {
         end.terms
             .versions

@@ -32,6 +32,7 @@ const TURNS: u32 = 200_000;
 pub(crate) struct Ends {
     hosts: [Local<'static>; 2],
     guests: [Local<'static>; 3],
+    released: Local<'static>,
 }
 
 impl Ends {
@@ -39,6 +40,7 @@ impl Ends {
         Self {
             hosts: [(); 2].map(|()| terms::local(rng, Role::Host)),
             guests: [(); 3].map(|()| terms::local(rng, Role::Guest)),
+            released: terms::released(rng),
         }
     }
 }
@@ -51,7 +53,7 @@ struct World<'m, 'w> {
     guests: Vec<Guest<'m, 'w>>,
     /// What guests that are yet to be started live in.
     homes: Vec<(&'m mut Tables<'w>, Parts<'m>)>,
-    old: Old,
+    old: Old<'w>,
     plan: Plan,
     /// Who is in the guest now.
     peer: Peer,
@@ -79,7 +81,7 @@ pub(crate) fn run(seed: u64, contract: &Contract, memory: &mut Memory, trace: bo
         host,
         guests: Vec::new(),
         homes: tables.iter_mut().zip(memory.sets()).collect(),
-        old: Old::default(),
+        old: Old::new(&ends.released),
         plan,
         peer,
         guest,
@@ -97,6 +99,7 @@ fn peer(rng: &mut Rng) -> Peer {
     match rng.u8(..16) {
         0 => Peer::Legacy,
         1 if rng.bool() => Peer::Silent,
+        2 => Peer::Released,
         _ => Peer::Agent,
     }
 }
@@ -166,6 +169,7 @@ impl<'w> World<'_, 'w> {
         let mut network = self.network();
         let inside = network.guest(index);
         inside.agreed = agreed;
+        inside.contracts = terms::contracts(self.host.local(), self.guest);
         inside.serves_baseline = self.guest.baseline == Baseline::Serve;
         inside.max_streams = usize::try_from(max_streams).unwrap_or(usize::MAX);
     }
@@ -262,19 +266,23 @@ impl<'w> World<'_, 'w> {
         if self.host.links().len() >= MOST_LINKS {
             return;
         }
-        let is_agent = self.peer == Peer::Agent;
-        let agreed = terms::agreed(self.host.local(), self.guest).filter(|_| is_agent);
+        let negotiates = matches!(self.peer, Peer::Agent | Peer::Released);
+        let guest = match self.peer {
+            Peer::Released => &self.ends.released,
+            _ => self.guest,
+        };
+        let agreed = terms::agreed(self.host.local(), guest).filter(|_| negotiates);
         let network = &mut *self.network.borrow_mut();
         let expected = terms::expected_level(&mut network.rng, agreed, self.last);
         let mut connection = ledger::Connection::new(self.peer, agreed, Some(expected));
-        connection.serves_baseline = self.guest.baseline == Baseline::Serve;
-        connection.max_streams =
-            usize::try_from(self.guest.limits.max_streams).unwrap_or(usize::MAX);
+        connection.contracts = terms::contracts(self.host.local(), guest).filter(|_| negotiates);
+        connection.serves_baseline = guest.baseline == Baseline::Serve;
+        connection.max_streams = usize::try_from(guest.limits.max_streams).unwrap_or(usize::MAX);
         let link = network.ledger.connect(connection);
         network.open();
         network.tell(|| format!("connection {link}: the host dials; {agreed:?} is what the offers lead to, {expected:?} what is expected"));
         self.outcome
-            .connected(self.host.local(), self.guest, agreed, Some(expected));
+            .connected(self.host.local(), guest, agreed, Some(expected));
         self.last = agreed.or(self.last);
         self.host.connect(link, Some(expected), self.allow_legacy);
         let count = self.guests.len();
@@ -285,7 +293,7 @@ impl<'w> World<'_, 'w> {
                 is_stranger: false,
             }),
             (Peer::Agent, None) => network.reset(link),
-            (peer, _) => self.old.accept(link, peer == Peer::Silent),
+            (peer, _) => self.old.accept(link, peer),
         }
         for _ in 0..calls {
             let request = requests::of(kind, &mut network.rng);

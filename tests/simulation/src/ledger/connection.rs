@@ -13,6 +13,8 @@ pub(crate) enum Peer {
     Legacy,
     /// One that takes everything and says nothing.
     Silent,
+    /// An agent of before contracts had names: it skips the name in an offer.
+    Released,
 }
 
 /// A connection.
@@ -23,6 +25,8 @@ pub(crate) struct Connection {
     pub(crate) peer: Peer,
     /// What the two offers lead to, if anything.
     pub(crate) agreed: Option<Level>,
+    /// The names of the host's and the guest's contract, where they differ.
+    pub(crate) contracts: Option<[&'static str; 2]>,
     /// What the host takes the guest for; `None` where the guest has dialled.
     pub(crate) expected: Option<Level>,
     /// Whether the guest serves the baseline to who does not negotiate.
@@ -85,6 +89,7 @@ impl Connection {
         Self {
             peer,
             agreed,
+            contracts: None,
             expected,
             serves_baseline: true,
             max_streams: usize::MAX,
@@ -108,6 +113,12 @@ impl Connection {
     /// Whether both ends keep to the protocol.
     pub(crate) fn is_honest(&self) -> bool {
         self.peer == Peer::Agent && !self.hostile_guest && !self.hostile_host
+    }
+
+    /// Whether every call on it gets an answer: both ends negotiate, and keep to the protocol.
+    pub(super) fn is_answered(&self) -> bool {
+        let negotiates = matches!(self.peer, Peer::Agent | Peer::Released);
+        negotiates && !self.hostile_guest && !self.hostile_host
     }
 
     /// The level of calls that arrive now, if any are served.

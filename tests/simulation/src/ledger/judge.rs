@@ -1,12 +1,12 @@
 //! What a caller is told, held against what has happened.
 
 use super::call::{Call, Ending};
-use super::connection::Peer;
+use super::connection::{Connection, Peer};
 use super::{Ledger, place};
 use crate::contract::HEALTH;
 use crate::desk;
 use crate::terms::MAX_MESSAGE;
-use agent_core::{Level, Version};
+use agent_core::{Level, RefusalReason, Version};
 use handclasp::{Code, Error};
 use handclasp_synthetic::v1::NewerResponseResponse;
 use prost::Message;
@@ -74,6 +74,9 @@ impl Ledger<'_> {
         if matches!(error, Error::NotSent { .. }) && has_left {
             return Some(format!("is said not to have been sent, and was: {error}"));
         }
+        if let Some(wrong) = not_refused(connection, call, error) {
+            return Some(wrong);
+        }
         if !connection.is_honest() {
             return None;
         }
@@ -122,8 +125,8 @@ impl Ledger<'_> {
         let mut wrong = Vec::new();
         for (call, id) in self.calls.iter().zip(1..) {
             let connection = self.connections.get(call.link);
-            let should_end =
-                connection.is_some_and(|connection| connection.is_honest() && !connection.is_lost);
+            let should_end = connection
+                .is_some_and(|connection| connection.is_answered() && !connection.is_lost);
             if should_end && call.ending.is_none() {
                 wrong.push(format!("call {id} waits for ever"));
             }
@@ -170,6 +173,29 @@ impl Ledger<'_> {
         }
         self.violations.extend(wrong);
     }
+}
+
+/// Between two contracts there is no session, and each call is told both names.
+fn not_refused(connection: &Connection, call: &Call, error: &Error) -> Option<String> {
+    let [host, guest] = connection.contracts?;
+    let is_over = connection.is_disturbed || connection.is_lost || connection.is_released;
+    // Health is served in every state.
+    if is_over || !connection.is_answered() || call.service == HEALTH {
+        return None;
+    }
+    let is_typed = match error {
+        // A released agent that cannot agree either says so in its own words.
+        Error::Refused { .. } if connection.peer == Peer::Released => true,
+        Error::Refused { refusal, .. } => {
+            let names = refusal.contracts.as_ref();
+            let names = names.map(|(host, guest)| [host.as_str(), guest.as_str()]);
+            refusal.reason == RefusalReason::NoCommonVersion && names == Some([host, guest])
+        }
+        // A released agent has agreed, and may have done the call.
+        Error::OutcomeUnknown { .. } => connection.peer == Peer::Released,
+        _ => false,
+    };
+    (!is_typed).then(|| format!("is not told of the two contracts {host} and {guest}: {error}"))
 }
 
 /// What an error says about whether the call was done.

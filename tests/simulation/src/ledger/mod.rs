@@ -113,6 +113,13 @@ impl<'w> Ledger<'w> {
         u32::try_from(self.calls.len() + 1).unwrap_or(u32::MAX)
     }
 
+    /// A guest that is not ours has done a call.
+    pub(crate) fn ran_elsewhere(&mut self, id: u32, now: Tick) {
+        if let Some(call) = place(&mut self.calls, id) {
+            call.ran.push(now);
+        }
+    }
+
     /// A handler was called.
     pub(crate) fn ran(
         &mut self,

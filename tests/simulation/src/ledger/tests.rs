@@ -175,6 +175,48 @@ fn a_caller_that_is_told_wrongly_is_noticed() {
 }
 
 #[test]
+fn a_session_between_two_contracts_and_a_refusal_without_their_names_are_noticed() {
+    let wrong = |peer, error: Error| {
+        let contract = Contract::read().unwrap();
+        let mut ledger = Ledger::new(&contract);
+        let mut connection = Connection::new(peer, None, Some(Level::BASELINE));
+        connection.contracts = Some(["acme.sandbox", "handclasp"]);
+        let link = ledger.connect(connection);
+        let id = ledger.ask(Call::new(link, KINDS, "AddedField", 0));
+        ledger.left_host(link, &frame(id, 3, &[], 0));
+        ledger.ran_elsewhere(id, 1);
+        ledger.opened(link, opened(2, Level::BASELINE));
+        ledger.ended(id, &Err(error));
+        ledger.close();
+        ledger.violations().to_vec()
+    };
+    let closed = Error::Closed(Interruption::ClosedByPeer);
+    for peer in [Peer::Agent, Peer::Released] {
+        let wrong = wrong(peer, closed.clone());
+        assert_wrong(
+            &wrong,
+            "is not told of the two contracts acme.sandbox and handclasp",
+        );
+        assert_wrong(&wrong, "where the offers lead to None");
+        assert_wrong(&wrong, "ran, and its caller was told that it was not done");
+    }
+    let unknown = || Error::OutcomeUnknown {
+        method: "AddedField".to_owned(),
+        cause: Interruption::NotNegotiated,
+        idempotent: false,
+    };
+    assert_wrong(
+        &wrong(Peer::Agent, unknown()),
+        "is not told of the two contracts",
+    );
+    let released = wrong(Peer::Released, unknown());
+    assert!(
+        !released.iter().any(|wrong| wrong.contains("is not told")),
+        "{released:?}"
+    );
+}
+
+#[test]
 fn a_call_without_an_end_and_an_answer_without_a_question_are_noticed() {
     let wrong = wrong(|ledger, _| {
         ledger.left_guest(0, &response(9, status(0)), None);

@@ -40,6 +40,14 @@ pub(super) const VARIANTS: &[Variant] = &[
         "Both ends enable features that only one of them has: they agree, and are both wrong.",
     ),
     bug(
+        "initiator-skips-the-contract",
+        "The host has a session with a released agent of another contract, which skips the contract's name.",
+    ),
+    bug(
+        "responder-skips-the-contract",
+        "A guest agrees with a host of another contract, and does the calls behind the offer.",
+    ),
+    bug(
         "level-of-the-offer",
         "The guest judges calls by the host's newest version instead of the one that was agreed.",
     ),
