@@ -23,15 +23,15 @@ pub fn check(data: &[u8]) {
         fs::write(text.join("contract.proto"), data).expect("room for a file");
         fs::write(&set, data).expect("room for a file");
         load(&text);
-        judge(Source::Path(text));
-        judge(Source::Path(set));
+        judge(&Source::Path(text));
+        judge(&Source::Path(set));
     });
 }
 
 /// A contract that can be read is no change against itself.
-fn judge(source: Source) {
+fn judge(source: &Source) {
     let options = Path::new(env!("CARGO_MANIFEST_DIR")).join("../proto");
-    let release = match Release::read(&source, &[options]) {
+    let release = match Release::read(source, &[options]) {
         Ok(release) => release,
         Err(error) => return assert!(!error.to_string().is_empty()),
     };
