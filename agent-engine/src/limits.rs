@@ -11,6 +11,8 @@ pub const CONNECTION_SLOTS: usize = CONNECTIONS + 1;
 pub const STREAMS: usize = 32;
 /// The most programs that run at a time.
 pub const PROGRAMS: usize = 16;
+/// The most programs that have ended and whose outputs are still read, because a process that they left behind holds them.
+pub const LEFTOVERS: usize = 128;
 /// The most jobs that run at a time.
 pub const JOBS: usize = 8;
 /// The most named process groups that exist at a time.

@@ -1,5 +1,6 @@
 //! Events of the engine for an operator's log.
 
+use crate::system::ProcessId;
 use agent_core::Version;
 use agent_core::error::CloseReason;
 use agent_core::session::Ignored;
@@ -30,6 +31,13 @@ pub enum Notice {
     Stalled,
     /// A connection will be closed when its output has been sent.
     Closing(CloseReason),
+    /// The last process has closed the outputs of a program that had ended before. What was written after that was dropped.
+    OutputDropped {
+        /// The program.
+        process: ProcessId,
+        /// How many bytes were dropped.
+        bytes: u64,
+    },
     /// A caller requested the shutdown.
     ShutdownRequested,
     /// A signal requested the shutdown.

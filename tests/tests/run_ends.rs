@@ -235,3 +235,29 @@ fn a_descendant_that_holds_the_output_delays_no_answer() {
     assert!(is_running(done.text().trim_end().parse().unwrap()));
     done.kill_group();
 }
+
+/// A server that is started in the background, and logs each request to the standard error that it was started with.
+#[test]
+fn what_a_program_leaves_behind_can_go_on_writing() {
+    let agent = Agent::start();
+    let directory = short_directory();
+    // More than a pipe holds, so it would also block if nobody read it.
+    let server = "while ! [ -e ask ]; do sleep 0.01; done
+        for _ in 1 2 3; do head -c 100000 /dev/zero >&2; done && echo served > new && mv new served";
+    let request = RunRequest {
+        cwd: directory.path().to_str().unwrap().to_owned(),
+        ..RunRequest::shell(&format!("( {server} ) & echo up"))
+    };
+    let mut connection = agent.connect();
+    assert!(connection.is_serving());
+    let before = agent.descriptors();
+    let done = connection.run(&request).unwrap();
+    assert_eq!((done.text(), done.outcome), ("up\n", Outcome::ExitCode(0)));
+    fs::write(directory.path().join("ask"), "").unwrap();
+    wait::until("the server to answer", || {
+        directory.path().join("served").exists().then_some(())
+    });
+    wait::until("its outputs to be closed", || {
+        (agent.descriptors() == before).then_some(())
+    });
+}

@@ -19,6 +19,8 @@ pub(super) struct Capture {
     length: usize,
     truncated: bool,
     frozen: bool,
+    /// How many bytes were read and dropped since the program has exited.
+    dropped: u64,
 }
 
 impl Capture {
@@ -30,6 +32,7 @@ impl Capture {
             length: 0,
             truncated: false,
             frozen: false,
+            dropped: 0,
         }
     }
 
@@ -38,9 +41,19 @@ impl Capture {
         memory.get(..self.length).unwrap_or_default()
     }
 
-    /// Whether bytes were dropped.
+    /// Whether bytes were dropped that belong to the answer.
     pub(super) const fn truncated(&self) -> bool {
         self.truncated
+    }
+
+    /// Whether a process still holds the other end of the pipe.
+    pub(super) const fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// How many bytes were dropped since the program has exited.
+    pub(super) const fn dropped(&self) -> u64 {
+        self.dropped
     }
 
     /// Keeps no more bytes, but goes on reading, so that the program does not block.
@@ -54,36 +67,55 @@ impl Capture {
             return false;
         }
         let space = memory.get_mut(self.length..).unwrap_or_default();
-        let moved = if self.frozen || space.is_empty() {
-            let moved = program.read(self.channel, &mut [0; DISCARD]);
-            self.truncated |= matches!(moved, Moved::Bytes(_)) && !self.frozen;
-            moved
-        } else {
-            let moved = program.read(self.channel, space);
-            if let Moved::Bytes(count) = moved {
-                self.length = self.length.saturating_add(count).min(STREAM);
-            }
-            moved
-        };
-        if moved == Moved::End {
-            self.close(program);
+        if self.frozen || space.is_empty() {
+            let has_read = self.drop_once(program);
+            self.truncated |= has_read && !self.frozen;
+            return has_read;
         }
+        let moved = program.read(self.channel, space);
+        if let Moved::Bytes(count) = moved {
+            self.length = self.length.saturating_add(count).min(STREAM);
+        }
+        self.close_at_end(moved, program);
         matches!(moved, Moved::Bytes(_))
     }
 
-    /// Reads the rest of the pipe, and closes it.
+    /// Reads once, and drops what was read. Returns false if no bytes were available. Closes the pipe at its end.
+    pub(super) fn drop_once(&mut self, program: &mut impl Program) -> bool {
+        if !self.is_open {
+            return false;
+        }
+        let moved = program.read(self.channel, &mut [0; DISCARD]);
+        self.close_at_end(moved, program);
+        let Moved::Bytes(count) = moved else {
+            return false;
+        };
+        self.dropped = self.dropped.saturating_add(count as u64);
+        true
+    }
+
+    /// The program has exited: reads the rest of the pipe, and keeps nothing that comes later. The pipe stays open as
+    /// long as another process holds it.
     pub(super) fn finish(&mut self, program: &mut impl Program, memory: &mut [u8; STREAM]) {
         for _ in 0..LAST_READS {
             if !self.read(program, memory) {
                 break;
             }
         }
-        self.close(program);
+        self.freeze();
+        self.dropped = 0;
+        planted!(
+            "leftover-output-closed",
+            self.close_at_end(Moved::End, program),
+            ()
+        );
     }
 
-    fn close(&mut self, program: &mut impl Program) {
-        self.is_open = false;
-        program.close_output(self.channel);
+    fn close_at_end(&mut self, moved: Moved, program: &mut impl Program) {
+        if moved == Moved::End {
+            self.is_open = false;
+            program.close_output(self.channel);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod capture;
 mod groups;
 mod handlers;
 mod jobs;
+mod leftovers;
 mod power;
 mod program;
 mod programs;
@@ -46,6 +47,7 @@ pub struct AgentServices<'m, S: System> {
 #[derive(Debug)]
 pub struct AgentSlots<P, J> {
     programs: programs::Slots<P>,
+    leftovers: leftovers::Slots<P>,
     jobs: jobs::Slots<J>,
     groups: groups::Names,
 }
@@ -55,6 +57,7 @@ impl<P, J> AgentSlots<P, J> {
     pub const fn new() -> Self {
         Self {
             programs: Vec::new(),
+            leftovers: Vec::new(),
             jobs: Vec::new(),
             groups: Vec::new(),
         }
@@ -75,7 +78,7 @@ impl<'m, S: System> AgentServices<'m, S> {
         streams: &'m mut [[u8; STREAM]],
     ) -> Self {
         Self {
-            programs: Programs::new(&mut slots.programs, streams),
+            programs: Programs::new(&mut slots.programs, &mut slots.leftovers, streams),
             jobs: Jobs::new(&mut slots.jobs),
             groups: Groups::new(&mut slots.groups),
             power: Power::On,
@@ -176,7 +179,7 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
         match token {
             Token::Signals => self.on_signals(context),
             Token::Input(id) => self.programs.on_input(id),
-            Token::Output(id, channel) => self.programs.on_output(id, channel),
+            Token::Output(id, channel) => self.programs.on_output(id, channel, context.platform),
             Token::Job(id) => {
                 self.jobs.on_answer(id);
                 // The shutdown may wait for it.

@@ -1,6 +1,7 @@
 //! A program that runs for a caller, from its start until its caller is answered.
 
 use super::capture::{Capture, Feed};
+use super::leftovers::Leftover;
 use crate::handler_error::HandlerError;
 use crate::limits::{STREAM, STREAMS};
 use crate::platform::{Channel, Id};
@@ -109,6 +110,11 @@ impl<P: Program> Run<P> {
             false,
             self.has_ended && self.caller.is_none()
         )
+    }
+
+    /// Gives up the memory of a program that has finished. Returns its outputs if a process still holds one.
+    pub(super) fn into_leftover(self, id: Id) -> Option<Leftover<P>> {
+        Leftover::new(id, self.program, [self.stdout, self.stderr])
     }
 
     /// Whether the caller can be answered.

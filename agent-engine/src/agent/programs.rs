@@ -1,5 +1,6 @@
 //! The table of running programs.
 
+use super::leftovers::{self, Leftovers};
 use super::program::{Caller, Deadlines, Run, Streams};
 use crate::bytes::clear;
 use crate::handler_error::HandlerError;
@@ -23,6 +24,7 @@ pub(super) type Slots<P> = Vec<Slot<P>, PROGRAMS>;
 #[derive(Debug)]
 pub(super) struct Programs<'m, P> {
     slots: &'m mut Slots<P>,
+    leftovers: Leftovers<'m, P>,
     memory: &'m mut [[u8; STREAM]],
 }
 
@@ -34,10 +36,18 @@ pub(super) struct Slot<P> {
 }
 
 impl<'m, P: Program> Programs<'m, P> {
-    /// Creates an empty table, and clears `slots`.
-    pub(super) fn new(slots: &'m mut Slots<P>, memory: &'m mut [[u8; STREAM]]) -> Self {
+    /// Creates an empty table, and clears `slots` and `leftovers`.
+    pub(super) fn new(
+        slots: &'m mut Slots<P>,
+        leftovers: &'m mut leftovers::Slots<P>,
+        memory: &'m mut [[u8; STREAM]],
+    ) -> Self {
         clear(slots);
-        Self { slots, memory }
+        Self {
+            slots,
+            leftovers: Leftovers::new(leftovers),
+            memory,
+        }
     }
 
     /// Whether there is a free slot.
@@ -96,10 +106,11 @@ impl<'m, P: Program> Programs<'m, P> {
         }
     }
 
-    /// A program has written output.
-    pub(super) fn on_output(&mut self, id: Id, channel: Channel) {
-        if let Some((run, mut streams)) = self.get(id) {
-            run.read_output(channel, &mut streams);
+    /// A program has written output, or a process that it left behind.
+    pub(super) fn on_output(&mut self, id: Id, channel: Channel, platform: &mut impl Platform) {
+        match self.get(id) {
+            Some((run, mut streams)) => run.read_output(channel, &mut streams),
+            None => self.leftovers.on_output(id, channel, platform),
         }
     }
 
@@ -210,9 +221,12 @@ impl<'m, P: Program> Programs<'m, P> {
 
     fn free_if_finished(&mut self, index: usize, platform: &mut impl Platform) {
         if let Some(slot) = self.slots.get_mut(index)
-            && slot.run.as_ref().is_some_and(Run::is_finished)
+            && let Some(run) = slot.run.take_if(|run| run.is_finished())
         {
-            slot.run = None;
+            let serial = slot.serial;
+            if let Some(leftover) = run.into_leftover(Id { index, serial }) {
+                self.leftovers.push(leftover, platform);
+            }
             if let Some(Streams {
                 stdin,
                 stdout,

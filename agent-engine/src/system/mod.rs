@@ -116,7 +116,7 @@ pub trait Program {
     /// Sends a signal to the program's process group. It is not an error if the group is empty.
     fn signal(&mut self, signal: Signal);
 
-    /// After its process has exited: why the program could not be executed, or `None` if it ran.
+    /// After its process has exited: why the program could not be executed, or `None` if it ran. Called once.
     fn failure(&mut self) -> Option<HandlerError>;
 }
 

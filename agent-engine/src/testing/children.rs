@@ -44,6 +44,8 @@ pub(crate) struct Process {
     pub(crate) outputs: [VecDeque<u8>; 2],
     /// Whether its outputs are closed on its side.
     pub(crate) at_end: [bool; 2],
+    /// Whether a process that it leaves behind holds its outputs.
+    pub(crate) leaves_child: bool,
     /// Whether its outputs are closed on the agent's side.
     pub(crate) closed: [bool; 2],
     /// How often its outputs were read.
@@ -71,6 +73,7 @@ impl Default for Process {
         Self {
             outputs: Default::default(),
             at_end: [false; 2],
+            leaves_child: false,
             closed: [false; 2],
             reads: [0; 2],
             asked: [0; 2],
@@ -118,8 +121,13 @@ impl Children {
         self.process(number).outputs[channel as usize].extend(bytes);
     }
 
-    /// A program ends.
+    /// A program ends, and closes its outputs unless it leaves a process behind.
     pub(crate) fn end(&mut self, number: usize, exit: Exit) {
+        // An orphan belongs to no program.
+        if let Some(spawned) = self.spawned.get(number) {
+            let mut process = spawned.process.borrow_mut();
+            process.at_end = [!process.leaves_child; 2];
+        }
         self.ended.push_back((process_id(number), exit));
     }
 

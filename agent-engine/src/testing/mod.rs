@@ -10,7 +10,7 @@ mod wire;
 mod world;
 
 pub(crate) use bench::{Agent, Bench, Sizes, USER, agent_services, buffers, local, streams};
-pub(crate) use children::FakeProgram;
+pub(crate) use children::{FakeProgram, process_id};
 pub(crate) use host::{Answer, Host, Said, frame, header, nothing_in_common};
 pub(crate) use jobs::{Asked, FakeJob};
 pub(crate) use wire::{Socket, Wire, shared};

@@ -5,6 +5,7 @@ mod eviction;
 mod groups;
 mod handlers;
 mod jobs;
+mod leftovers;
 mod lending;
 mod outputs;
 mod power;

@@ -27,7 +27,7 @@ pub struct Child {
     stdout: Option<Fd>,
     stderr: Option<Fd>,
     /// The pipe on which the new process reports why it could not execute the program.
-    report: Fd,
+    report: Option<Fd>,
 }
 
 /// The agent's ends of a program's pipes.
@@ -46,7 +46,7 @@ impl Child {
             stdin: Some(pipes.stdin),
             stdout: Some(pipes.stdout),
             stderr: Some(pipes.stderr),
-            report: pipes.report,
+            report: Some(pipes.report),
         }
     }
 
@@ -115,7 +115,9 @@ impl Program for Child {
 
     fn failure(&mut self) -> Option<HandlerError> {
         let mut number = [0];
-        let _ = rustix::io::read(&self.report, &mut number);
+        // It is of no use afterwards, while the outputs may be read for long.
+        let report = self.report.take()?;
+        let _ = rustix::io::read(&report, &mut number);
         let [number] = number;
         HandlerError::with_number(number, &NOT_EXECUTED)
     }

@@ -61,6 +61,13 @@ pub fn notice(notice: Notice) {
             warning!("closed a connection: a large frame made no progress for too long");
         }
         Notice::Closing(reason) => closing(reason),
+        Notice::OutputDropped { process, bytes } => {
+            let process = process.0.get();
+            info!(
+                "dropped {=u64} bytes that were written after the end of program {=u32}",
+                bytes, process
+            );
+        }
         Notice::ShutdownRequested => info!("shutting down: a caller requested it"),
         Notice::ShutdownSignalled => info!("shutting down: received SIGTERM or SIGINT"),
         Notice::ShutdownComplete => info!("shutdown is complete"),

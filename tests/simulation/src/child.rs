@@ -44,6 +44,10 @@ impl Program for Child<'_> {
     }
 
     fn close_output(&mut self, channel: Channel) {
+        let is_held = |process: &mut Process| process.exit.is_some() && process.script.leaves_child;
+        if self.process(is_held) == Some(true) {
+            self.violated("loses an output that a process left behind holds");
+        }
         let Self(network, guest, place) = self;
         let closed = (*place, usize::from(number(channel)));
         network

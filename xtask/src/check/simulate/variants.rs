@@ -146,6 +146,10 @@ pub(super) const VARIANTS: &[Variant] = &[
         "program-place-not-freed",
         "A program that has ended keeps its place, until there is none left.",
     ),
+    bug(
+        "leftover-output-closed",
+        "An output that a process left behind still holds is closed with the program that has ended.",
+    ),
     // The engine: jobs.
     bug(
         "job-answers-mixed-up",

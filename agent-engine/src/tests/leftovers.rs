@@ -1,0 +1,124 @@
+//! What becomes of the outputs of a program that has ended and has left a process behind.
+
+use crate::limits::LEFTOVERS;
+use crate::notice::Notice;
+use crate::platform::{Channel, Token};
+use crate::system::Exit;
+use crate::testing::{Bench, Host, Sizes, process_id};
+use agent_core::messages::{RunRequest, agent};
+use std::vec::Vec;
+
+/// A program that has ended, has been answered for, and has left a process that holds both outputs.
+fn left_behind() -> (Bench, Host) {
+    let mut bench = Bench::with(Sizes {
+        programs: 1,
+        ..Sizes::default()
+    });
+    let mut host = bench.connect();
+    leave(&mut bench, &mut host);
+    (bench, host)
+}
+
+fn leave(bench: &mut Bench, host: &mut Host) {
+    let number = bench.world.children.spawned.len();
+    bench.world.children.next.leaves_child = true;
+    bench.run(host, RunRequest::default());
+    bench.world.children.write(number, Channel::Stdout, b"up\n");
+    bench.end(number, Exit::Code(0));
+    assert_eq!(host.answer().read::<agent::Run>().stdout, b"up\n");
+}
+
+/// The notices of dropped output: the program's number, and how many bytes.
+fn dropped(bench: &Bench) -> Vec<(usize, u64)> {
+    let notices = bench.world.notices.iter();
+    let dropped = notices.filter_map(|notice| match notice {
+        Notice::OutputDropped { process, bytes } => Some((*process, *bytes)),
+        _ => None,
+    });
+    let number = |process| (0..200).find(|number| process_id(*number) == process);
+    dropped
+        .map(|(process, bytes)| (number(process).unwrap(), bytes))
+        .collect()
+}
+
+#[test]
+fn an_output_that_a_process_still_holds_is_read_and_dropped() {
+    let (mut bench, mut host) = left_behind();
+    for channel in [Channel::Stdout, Channel::Stderr] {
+        bench.world.children.write(0, channel, &[b'x'; 10_000]);
+    }
+    bench.settle();
+    let process = bench.world.children.process(0);
+    assert!(process.outputs.iter().all(|output| output.is_empty()));
+    assert_eq!((process.closed, process.is_dropped), ([false; 2], false));
+    assert_eq!(process.asked, [4096; 2]);
+    drop(process);
+    assert!(host.answers().is_empty());
+}
+
+#[test]
+fn it_is_counted_and_let_go_when_the_last_process_has_closed_it() {
+    let (mut bench, _host) = left_behind();
+    bench
+        .world
+        .children
+        .write(0, Channel::Stdout, &[b'x'; 5000]);
+    bench.world.children.write(0, Channel::Stderr, b"error");
+    bench.settle();
+    bench.world.children.process(0).at_end[0] = true;
+    bench.settle();
+    assert_eq!(bench.world.children.process(0).closed, [true, false]);
+    assert_eq!(dropped(&bench), []);
+    bench.world.children.process(0).at_end[1] = true;
+    bench.settle();
+    assert!(bench.world.children.process(0).is_dropped);
+    assert_eq!(dropped(&bench), [(0, 5005)]);
+    // A late report of it finds nothing.
+    let id = bench.world.children.spawned[0].id;
+    bench.report(Token::Output(id, Channel::Stderr), true, false, false);
+    assert_eq!(dropped(&bench), [(0, 5005)]);
+}
+
+#[test]
+fn what_was_silent_is_let_go_without_a_notice() {
+    let (mut bench, _host) = left_behind();
+    bench.world.children.process(0).at_end = [true; 2];
+    bench.settle();
+    assert!(bench.world.children.process(0).is_dropped);
+    assert_eq!(dropped(&bench), []);
+}
+
+#[test]
+fn it_takes_no_slot_and_its_output_reaches_no_other_program() {
+    let (mut bench, mut host) = left_behind();
+    bench.world.children.next.leaves_child = false;
+    bench.run(&mut host, RunRequest::default());
+    let ids = [0, 1].map(|number| bench.world.children.spawned[number].id);
+    assert_eq!(ids[0].index, ids[1].index);
+    bench.world.children.write(0, Channel::Stdout, b"old");
+    bench.world.children.write(1, Channel::Stdout, b"new");
+    bench.settle();
+    bench.end(1, Exit::Code(0));
+    assert_eq!(host.answer().read::<agent::Run>().stdout, b"new");
+    assert!(!bench.world.children.process(0).is_dropped);
+    assert!(bench.world.children.process(1).is_dropped);
+}
+
+#[test]
+fn when_there_are_too_many_the_oldest_is_closed() {
+    let (mut bench, mut host) = left_behind();
+    for _ in 1..LEFTOVERS {
+        leave(&mut bench, &mut host);
+    }
+    bench
+        .world
+        .children
+        .write(0, Channel::Stdout, b"last words");
+    bench.settle();
+    let is_dropped = |bench: &Bench, number| bench.world.children.process(number).is_dropped;
+    assert!(!is_dropped(&bench, 0));
+    leave(&mut bench, &mut host);
+    assert!(is_dropped(&bench, 0) && !is_dropped(&bench, 1));
+    assert_eq!(dropped(&bench), [(0, 10)]);
+    assert!(!is_dropped(&bench, LEFTOVERS));
+}
