@@ -1,5 +1,6 @@
 //! Limits of the engine. Those that concern a peer are advertised in the offer.
 
+use crate::time::Duration;
 use agent_core::frame::{HEADER_LEN, MAX_PAYLOAD};
 use agent_core::messages::{RunRequest, RunResponse};
 
@@ -19,6 +20,10 @@ pub const JOBS: usize = 8;
 pub const GROUPS: usize = 32;
 /// The number of large buffers: the most frames above [`SMALL`] that are received at a time.
 pub const LARGE_BUFFERS: usize = 4;
+
+/// The pause after a failed `accept`, unless a connection is closed earlier. The connection stays pending, so without a
+/// pause the agent would retry in a busy loop.
+pub const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
 /// The size of a connection's own input and output buffer, in bytes.
 pub const SMALL: usize = 8 * 1024;

@@ -28,8 +28,15 @@ pub trait Platform {
     /// Accepts the next pending connection, and returns it with its peer. Returns `None` if no connection is pending.
     ///
     /// # Errors
-    /// Fails if the connection cannot be accepted. It may stay pending.
+    /// Fails if the system has no descriptor or memory for another connection, which stays pending.
     fn accept(&mut self) -> Result<Option<(Self::Socket, Peer)>, OsError>;
+
+    /// Starts or stops to report pending connections. The engine stops that while the system has no descriptor or memory
+    /// for another one, because the listening socket stays ready meanwhile.
+    ///
+    /// A platform may ignore this if it does not report a source again and again. The engine calls
+    /// [`accept`](Self::accept) for each report.
+    fn watch_listener(&mut self, _watch: bool) {}
 
     /// Starts to connect to the address to which readiness is reported. Returns `None` if that fails at once.
     fn dial(&mut self) -> Option<Self::Socket>;

@@ -159,6 +159,11 @@ impl UnixTime {
     }
 }
 
+/// Whether a deadline is over at `now`. `None` means that there is no deadline.
+pub(crate) fn passed(deadline: Option<Instant>, now: Instant) -> bool {
+    deadline.is_some_and(|deadline| deadline <= now)
+}
+
 /// The earlier of two deadlines. `None` means that there is no deadline.
 pub(crate) fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
     match (one, other) {

@@ -107,6 +107,6 @@ mod stop;
 
 pub use agent::Agent;
 pub use error::Error;
-pub use platform::{ACCEPT_PAUSE, Std};
+pub use platform::Std;
 pub use stop::Stop;
 pub use vsock_transport::ListenAddress;

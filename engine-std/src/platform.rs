@@ -14,10 +14,6 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::SystemTime;
 use vsock_transport::{Address, Listener, Peer, SocketError, Stream};
 
-/// The pause after a failed `accept`, for example with too many open files. The connection stays pending, so without a
-/// pause the agent would retry in a busy loop.
-pub const ACCEPT_PAUSE: std::time::Duration = std::time::Duration::from_millis(200);
-
 /// The callback for notices.
 type OnNotice<'a> = Box<dyn FnMut(Notice) + Send + 'a>;
 
@@ -25,8 +21,6 @@ type OnNotice<'a> = Box<dyn FnMut(Notice) + Send + 'a>;
 pub struct Std<'a> {
     poller: Poller,
     listener: Listener,
-    /// While accepting is paused: when the listener is watched again.
-    paused_until: Option<Instant>,
     /// The address to which readiness is reported.
     ready: Option<Address<'a>>,
     on_notice: Option<OnNotice<'a>>,
@@ -41,7 +35,6 @@ impl<'a> Std<'a> {
         Ok(Self {
             poller,
             listener,
-            paused_until: None,
             ready: None,
             on_notice: None,
         })
@@ -63,31 +56,7 @@ impl<'a> Std<'a> {
         events: &'e mut Events,
         timeout: Option<Duration>,
     ) -> Result<impl Iterator<Item = Event> + use<'e>, Error> {
-        let timeouts = [timeout, self.remaining_pause()];
-        let timeout = timeouts.into_iter().flatten().min();
         self.poller.wait(events, timeout).map_err(event_loop)
-    }
-
-    /// Stops watching the listener for [`ACCEPT_PAUSE`].
-    fn pause_accepting(&mut self) {
-        if self.poller.remove(&self.listener).is_ok() {
-            self.paused_until = Some(now().saturating_add(ACCEPT_PAUSE.into()));
-        }
-    }
-
-    /// Watches the listener again if its pause is over. Otherwise returns the rest of the pause.
-    fn remaining_pause(&mut self) -> Option<Duration> {
-        let left = self.paused_until?.saturating_since(now());
-        if left > Duration::ZERO {
-            return Some(left);
-        }
-        if self.poller.add_listener(&self.listener).is_ok() {
-            self.paused_until = None;
-            return None;
-        }
-        // The kernel has no memory for this at the moment, so try again later.
-        self.paused_until = Some(now().saturating_add(ACCEPT_PAUSE.into()));
-        Some(ACCEPT_PAUSE.into())
     }
 }
 
@@ -113,13 +82,19 @@ impl Platform for Std<'_> {
     }
 
     fn accept(&mut self) -> Result<Option<(Stream, Peer)>, OsError> {
-        self.listener.accept().map_err(|error| {
-            // A connection with an unknown peer was accepted and closed. After any other error, it may stay pending.
-            if error.errno() != Errno::ACCESS {
-                self.pause_accepting();
+        loop {
+            match self.listener.accept() {
+                Ok(accepted) => return Ok(accepted),
+                // A connection with an unknown peer was accepted and closed. Any other one stays pending.
+                Err(error) if error.errno() == Errno::ACCESS => {}
+                Err(error) => return Err(os_error(error)),
             }
-            os_error(error)
-        })
+        }
+    }
+
+    fn watch_listener(&mut self, watch: bool) {
+        // This cannot fail: the listener is watched all the time, if for nothing.
+        let _ = self.poller.watch_listener(&self.listener, watch);
     }
 
     fn dial(&mut self) -> Option<Stream> {
@@ -154,7 +129,6 @@ impl fmt::Debug for Std<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Std")
             .field("listener", &self.listener)
-            .field("paused_until", &self.paused_until)
             .field("ready", &self.ready)
             .finish_non_exhaustive()
     }

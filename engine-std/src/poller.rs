@@ -52,9 +52,15 @@ impl Poller {
         epoll::add(&self.epoll, listener, data, epoll::EventFlags::IN)
     }
 
-    /// Stops watching a descriptor.
-    pub(crate) fn remove(&self, fd: impl AsFd) -> Result<(), Errno> {
-        epoll::delete(&self.epoll, fd)
+    /// Starts or stops to report pending connections of a listener that was added.
+    pub(crate) fn watch_listener(&self, listener: impl AsFd, watch: bool) -> Result<(), Errno> {
+        let data = epoll::EventData::new_u64(LISTENER);
+        let flags = if watch {
+            epoll::EventFlags::IN
+        } else {
+            epoll::EventFlags::empty()
+        };
+        epoll::modify(&self.epoll, listener, data, flags)
     }
 
     /// Starts to watch a connection. Closing the connection ends that.
@@ -198,7 +204,7 @@ mod tests {
         assert!(
             matches!(listening[..], [Event::Ready(readiness)] if readiness.token == Token::Listener)
         );
-        poller.remove(&listener).unwrap();
+        poller.watch_listener(&listener, false).unwrap();
         assert_eq!(wait(&poller), []);
         other.write_all(b"x").unwrap();
         assert_eq!(wait(&poller), [Event::Stopped]);

@@ -6,7 +6,7 @@ use crate::handler_error::HandlerError;
 use crate::limits::{STREAM, STREAMS};
 use crate::platform::{Channel, Id};
 use crate::system::{Exit, ProcessId, Program, Signal};
-use crate::time::{Duration, Instant, earlier};
+use crate::time::{Duration, Instant, earlier, passed};
 use agent_core::messages::{RunRequest, RunResponse, RunResponseOutcome, StoppedBy, agent};
 use agent_core::planted;
 use agent_core::session::{ReplyToken, Sent, Server};
@@ -170,13 +170,12 @@ impl<P: Program> Run<P> {
 
     /// Runs expired timers: kills the program, stops it, or answers the caller.
     pub(super) fn run_timers(&mut self, now: Instant) {
-        let passed = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
-        if passed(self.kill_at) {
+        if passed(self.kill_at, now) {
             self.kill_at = None;
             self.stopped_by = StoppedBy::Kill;
             planted!("kill-never-sent", (), self.program.signal(Signal::Kill));
         }
-        if passed(self.deadlines.timeout) {
+        if passed(self.deadlines.timeout, now) {
             self.deadlines.timeout = None;
             if self.detach {
                 self.set_verdict(self.ended_with(RunResponseOutcome::LeftRunning(true)));
@@ -184,7 +183,7 @@ impl<P: Program> Run<P> {
                 self.stop(now);
             }
         }
-        if passed(self.deadlines.call) {
+        if passed(self.deadlines.call, now) {
             self.deadlines.call = None;
             self.set_verdict(Verdict::Rejected(HandlerError::NotEnded));
             if !self.detach {

@@ -159,28 +159,16 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
     /// Finds a slot for a new connection: a free one, that of the connection that was idle longest, or the reserved one.
     pub(crate) fn place(&self, has_caller: impl Fn(Id) -> bool, now: Instant) -> Place {
         let reserved = self.reserved();
-        let mut idle: Option<(u64, Id)> = None;
         for (index, slot) in self.slots.iter().take(reserved).enumerate() {
-            let Some(connection) = &slot.connection else {
+            if slot.connection.is_none() {
                 planted!("free-place-ignored", continue, return Place::free(index));
-            };
-            let id = slot.id(index);
-            let is_older = idle.is_none_or(|(since, _)| {
-                planted!(
-                    "evicts-the-latest",
-                    connection.last_active > since,
-                    connection.last_active < since
-                )
-            });
-            if is_older && slot.is_idle(connection, has_caller(id), now) {
-                idle = Some((connection.last_active, id));
             }
         }
         let made = self.slots.len();
         if made < reserved {
             return Place::free(made);
         }
-        if let Some((_, id)) = idle {
+        if let Some(id) = self.idle_longest(has_caller, now) {
             return Place {
                 index: id.index,
                 evicted: Some(id),
@@ -194,6 +182,28 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
                 .filter(|slot| slot.connection.is_some())
                 .map(|slot| slot.id(reserved)),
         }
+    }
+
+    /// Returns the connection that may be closed to make room for another: the one that was idle longest.
+    pub(crate) fn idle_longest(&self, has_caller: impl Fn(Id) -> bool, now: Instant) -> Option<Id> {
+        let mut idle: Option<(u64, Id)> = None;
+        for (index, slot) in self.slots.iter().take(self.reserved()).enumerate() {
+            let Some(connection) = &slot.connection else {
+                continue;
+            };
+            let id = slot.id(index);
+            let is_older = idle.is_none_or(|(since, _)| {
+                planted!(
+                    "evicts-the-latest",
+                    connection.last_active > since,
+                    connection.last_active < since
+                )
+            });
+            if is_older && slot.is_idle(connection, has_caller(id), now) {
+                idle = Some((connection.last_active, id));
+            }
+        }
+        idle.map(|(_, id)| id)
     }
 
     /// Puts a connection into the empty slot that [`Connections::place`] has found.

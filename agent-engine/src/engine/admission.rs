@@ -1,8 +1,10 @@
-//! Admission: which peers may connect, and which slot a new connection gets.
+//! Admission: which peers may connect, which slot a new connection gets, and what happens if the system has no descriptor
+//! for it.
 
 use super::Engine;
 use crate::connection::Connection;
-use crate::notice::Notice;
+use crate::limits::ACCEPT_PAUSE;
+use crate::notice::{Notice, OsError};
 use crate::platform::{Id, Platform};
 use crate::services::Services;
 use crate::time::Instant;
@@ -12,26 +14,80 @@ use vsock_transport::{CID_HOST, Peer};
 /// The most connections that are accepted before other sources are handled.
 const ACCEPTS: usize = 16;
 
+/// Whether connections can be accepted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Accepting {
+    /// While pending connections are not reported: when they are again.
+    pub(super) paused_until: Option<Instant>,
+    /// The system had no room for the last connection, and that was logged.
+    has_failed: bool,
+    /// The last connection that was closed to make room did not help: something else takes up the system's room.
+    eviction_failed: bool,
+}
+
 impl<'l, P: Platform, S: Services<P>> Engine<'_, 'l, P, S> {
     /// Accepts pending connections.
     pub(super) fn accept(&mut self, platform: &mut P) {
+        let (mut has_accepted, mut has_evicted) = (false, false);
         for _ in 0..ACCEPTS {
             match platform.accept() {
                 Ok(None) => return,
                 Ok(Some((socket, peer))) => {
-                    if planted!("stranger-let-in", true, self.is_trusted(peer)) {
-                        let connection = Connection::new(socket, self.local, false);
-                        self.admit(connection, platform);
-                    } else {
-                        platform.note(Notice::PeerRejected(peer));
-                    }
+                    has_accepted = true;
+                    self.accepting = Accepting::default();
+                    self.on_accepted(socket, peer, platform);
                 }
+                // Linux makes a descriptor before it looks for a connection, so there may be none. If there is, the
+                // platform reports it again.
+                Err(_) if has_accepted => return,
                 Err(error) => {
-                    platform.note(Notice::AcceptFailed(error));
-                    return;
+                    self.accepting.eviction_failed |= has_evicted;
+                    if self.accepting.eviction_failed || !self.evict_idle(platform) {
+                        return self.pause_accepting(error, platform);
+                    }
+                    has_evicted = true;
                 }
             }
         }
+    }
+
+    fn on_accepted(&mut self, socket: P::Socket, peer: Peer, platform: &mut P) {
+        if planted!("stranger-let-in", true, self.is_trusted(peer)) {
+            let connection = Connection::new(socket, self.local, false);
+            self.admit(connection, platform);
+        } else {
+            platform.note(Notice::PeerRejected(peer));
+        }
+    }
+
+    /// Closes the connection that was idle longest. Returns false if none is idle.
+    fn evict_idle(&mut self, platform: &mut P) -> bool {
+        let now = platform.now();
+        let has_caller = |id| self.services.has_caller(id);
+        let Some(idle) = self.connections.idle_longest(has_caller, now) else {
+            return false;
+        };
+        platform.note(Notice::Evicted);
+        self.close(idle, platform);
+        true
+    }
+
+    /// Accepts nothing until a connection is closed, or until a pause is over: something else may be closed meanwhile.
+    fn pause_accepting(&mut self, error: OsError, platform: &mut P) {
+        if !self.accepting.has_failed {
+            self.accepting.has_failed = true;
+            platform.note(Notice::AcceptFailed(error));
+        }
+        platform.watch_listener(false);
+        let until = platform.now().saturating_add(ACCEPT_PAUSE);
+        self.accepting.paused_until = Some(until);
+        self.timers_changed = true;
+    }
+
+    /// Lets the platform report pending connections again.
+    pub(super) fn resume_accepting(&mut self, platform: &mut P) {
+        self.accepting.paused_until = None;
+        platform.watch_listener(true);
     }
 
     /// Adds a connection that the platform has begun to make to the host.

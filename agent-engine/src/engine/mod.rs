@@ -11,7 +11,8 @@ use crate::notice::Notice;
 use crate::platform::{Id, Platform, Readiness, Token};
 use crate::ready::ReadyReport;
 use crate::services::{Context, Services};
-use crate::time::{Duration, Instant, earlier};
+use crate::time::{Duration, Instant, earlier, passed};
+use admission::Accepting;
 use agent_core::planted;
 use agent_core::session::Local;
 
@@ -56,6 +57,7 @@ pub struct Engine<'m, 'l, P: Platform, S> {
     local: &'l Local<'l>,
     facts: Facts,
     connections: Connections<'m, 'l, P::Socket>,
+    accepting: Accepting,
     ready_report: ReadyReport,
     trusted_user: u32,
     services: S,
@@ -88,6 +90,7 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
             local: setup.local,
             facts: setup.facts,
             connections: Connections::new(setup.buffers),
+            accepting: Accepting::default(),
             ready_report: ReadyReport::new(setup.reports_readiness),
             trusted_user: setup.trusted_user,
             services: setup.services,
@@ -109,6 +112,7 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
             self.run_all_timers(now, platform);
             let deadlines = [
                 self.connections.next_deadline(),
+                self.accepting.paused_until,
                 self.services.next_deadline(),
                 self.ready_report.next_deadline(),
             ];
@@ -166,6 +170,9 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
         services.run_timers(now, &mut context);
         self.close_stalled(now, platform);
         self.answer_callers(platform);
+        if passed(self.accepting.paused_until, now) {
+            self.resume_accepting(platform);
+        }
         if let Some(id) = self.ready_report.timed_out(now) {
             platform.note(Notice::ReadinessTimedOut);
             self.close(id, platform);
@@ -187,6 +194,9 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
         let (services, mut context) = self.services_and_context(platform);
         services.on_connection_lost(id, &mut context);
         self.ready_report.on_connection_lost(id, now);
+        if let Some(until) = &mut self.accepting.paused_until {
+            *until = now;
+        }
         self.timers_changed = true;
     }
 

@@ -27,9 +27,17 @@ pub(crate) struct World {
     pub(crate) unix_time: UnixTime,
     pub(crate) nonce: [u8; 16],
     /// Who waits for being accepted.
-    pub(crate) waiting: VecDeque<Result<(Shared<Wire>, Peer), OsError>>,
+    pub(crate) waiting: VecDeque<(Shared<Wire>, Peer)>,
     /// How often the engine has asked who waits.
     pub(crate) accepts: usize,
+    /// Why nobody can be accepted.
+    pub(crate) accept_error: Option<OsError>,
+    /// Why nobody can be accepted until a connection is closed.
+    pub(crate) accept_error_while_open: Option<(Shared<Wire>, OsError)>,
+    /// What accepting fails with if nobody waits.
+    pub(crate) accept_error_when_none: Option<OsError>,
+    /// Whether pending connections are not reported.
+    pub(crate) listener_unwatched: bool,
     /// What dialling comes to; `None`, or nothing left, is a failure.
     pub(crate) dials: VecDeque<Option<Shared<Wire>>>,
     /// When the engine has dialled.
@@ -60,7 +68,7 @@ impl World {
     /// Somebody dials, and waits for being accepted.
     pub(crate) fn knock(&mut self, peer: Peer) -> Shared<Wire> {
         let wire = shared(Wire::default());
-        self.waiting.push_back(Ok((wire.clone(), peer)));
+        self.waiting.push_back((wire.clone(), peer));
         wire
     }
 
@@ -97,7 +105,7 @@ impl World {
         self.watched
             .retain(|watched| !watched.wire.borrow().is_closed);
         let mut ready = Vec::new();
-        if !self.waiting.is_empty() {
+        if !self.waiting.is_empty() && !self.listener_unwatched {
             ready.push(readable(Token::Listener));
         }
         ready.extend(self.watched.iter().filter_map(Watched::ready));
@@ -161,11 +169,24 @@ impl Platform for World {
 
     fn accept(&mut self) -> Result<Option<(Socket, Peer)>, OsError> {
         self.accepts += 1;
-        match self.waiting.pop_front() {
-            None => Ok(None),
-            Some(Err(error)) => Err(error),
-            Some(Ok((wire, peer))) => Ok(Some((Socket(wire), peer))),
+        if let Some(error) = self.accept_error.filter(|_| !self.waiting.is_empty()) {
+            return Err(error);
         }
+        if let Some((wire, error)) = &self.accept_error_while_open
+            && !wire.borrow().is_closed
+        {
+            return Err(*error);
+        }
+        let next = self.waiting.pop_front();
+        if let Some(error) = self.accept_error_when_none.filter(|_| next.is_none()) {
+            return Err(error);
+        }
+        Ok(next.map(|(wire, peer)| (Socket(wire), peer)))
+    }
+
+    fn watch_listener(&mut self, watch: bool) {
+        assert_eq!(self.listener_unwatched, watch, "it is so already");
+        self.listener_unwatched = !watch;
     }
 
     fn dial(&mut self) -> Option<Socket> {

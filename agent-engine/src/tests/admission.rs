@@ -2,7 +2,7 @@
 
 use crate::notice::{Notice, OsError};
 use crate::platform::{Id, Interest, Token};
-use crate::testing::{Bench, HOST, Host, Sizes, USER, agent_services, buffers, millis};
+use crate::testing::{Bench, Host, Sizes, USER, agent_services, buffers, millis};
 use agent_core::messages::{CheckRequest, health};
 use std::vec::Vec;
 use vsock_transport::{CID_HOST, Peer};
@@ -70,18 +70,6 @@ fn all_who_wait_are_taken_at_once_but_only_sixteen_at_a_time() {
     }
     bench.report(Token::Listener, true, false, false);
     assert_eq!((bench.world.accepts, bench.world.waiting.len()), (16, 1));
-}
-
-#[test]
-fn a_connection_that_cannot_be_taken_ends_the_turn() {
-    let mut bench = Bench::new();
-    let error = OsError(24);
-    bench.world.waiting.push_back(Err(error));
-    let mut host = Host::dialled(bench.world.knock(HOST));
-    bench.report(Token::Listener, true, false, false);
-    assert_eq!(bench.world.notices, [Notice::AcceptFailed(error)]);
-    assert_eq!(bench.world.waiting.len(), 1);
-    assert!(bench.is_serving(&mut host));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod admission;
 mod eviction;
+mod exhaustion;
 mod groups;
 mod handlers;
 mod jobs;

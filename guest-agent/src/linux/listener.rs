@@ -1,5 +1,6 @@
 //! The listening socket.
 
+use crate::log::warning;
 use crate::sys::{self, Fd};
 use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
@@ -20,17 +21,24 @@ impl Listener {
 
     /// Accepts the next connection, and returns its non-blocking socket and its peer. Returns `None` if no connection is
     /// pending.
+    ///
+    /// # Errors
+    /// Fails if there is no descriptor or memory for another connection, which stays pending.
     pub fn accept(&self) -> Result<Option<(Fd, Peer)>, Errno> {
         loop {
-            let accepted = sys::accept(&self.fd).and_then(|fd| {
-                let peer = peer(&fd)?;
-                Ok((fd, peer))
-            });
-            match accepted {
-                Ok(accepted) => return Ok(Some(accepted)),
+            match sys::accept(&self.fd) {
+                Ok(fd) => match peer(&fd) {
+                    Ok(peer) => return Ok(Some((fd, peer))),
+                    // The peer has hung up already.
+                    Err(Errno::NOTCONN) => {}
+                    Err(errno) => warning!(
+                        "closed a connection whose peer is not known: error {=i32}",
+                        errno.raw_os_error()
+                    ),
+                },
                 Err(Errno::AGAIN) => return Ok(None),
-                // A connection that was aborted while it was pending does not affect the next one.
-                Err(Errno::INTR | Errno::CONNABORTED | Errno::NOTCONN) => {}
+                // A connection that was aborted or forbidden while it was pending does not affect the next one.
+                Err(Errno::INTR | Errno::CONNABORTED | Errno::NOTCONN | Errno::PERM) => {}
                 Err(errno) => return Err(errno),
             }
         }

@@ -114,6 +114,19 @@ impl Platform for Linux {
         Ok(accepted.map(|(fd, peer)| (Socket::from(fd), peer)))
     }
 
+    fn watch_listener(&mut self, watch: bool) {
+        let Sources {
+            poller, listener, ..
+        } = &self.sources;
+        let interest = if watch {
+            Interest::READ
+        } else {
+            Interest::NONE
+        };
+        // This cannot fail: the listener is watched all the time, if for nothing.
+        let _ = poller.modify(listener, Token::Listener, interest);
+    }
+
     fn dial(&mut self) -> Option<Socket> {
         let address = self.ready.as_ref()?;
         let connecting = vsock_transport::connect_with(address, sys::socket);
