@@ -1,4 +1,5 @@
-//! The report of readiness to the host. The agent dials until the host has answered.
+//! The report of readiness to the host. The agent dials until the host has answered, keeps that connection, and dials again
+//! when it is lost: the host was restarted, or the guest was restored from a snapshot.
 
 use crate::platform::Id;
 use crate::time::{Duration, Instant};
@@ -8,6 +9,9 @@ use agent_core::planted;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// The time between two attempts if the host has answered the first one. A host that hangs up after each answer is dialled
+/// once a second.
+const AFTER_ANSWER: Duration = Duration::from_secs(1);
 /// The time limit for the host's answer.
 const ANSWER: Duration = Duration::from_secs(5);
 
@@ -16,16 +20,19 @@ const ANSWER: Duration = Duration::from_secs(5);
 pub(crate) struct ReadyReport {
     state: State,
     pause: Duration,
+    dialled_at: Instant,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// No report is wanted, or the host has answered.
-    Done,
+    /// No report is wanted.
+    Off,
     /// The agent dials at this time.
     Waiting { until: Instant },
     /// The agent has dialled on this connection. The host has to answer until then.
     Dialled { id: Id, until: Instant },
+    /// The host has answered on this connection, which is still open.
+    Answered { id: Id },
 }
 
 impl ReadyReport {
@@ -37,9 +44,10 @@ impl ReadyReport {
                     until: Instant::BOOT,
                 }
             } else {
-                State::Done
+                State::Off
             },
             pause: FIRST_PAUSE,
+            dialled_at: Instant::BOOT,
         }
     }
 
@@ -47,7 +55,7 @@ impl ReadyReport {
     pub(crate) const fn next_deadline(&self) -> Option<Instant> {
         match self.state {
             State::Waiting { until } | State::Dialled { until, .. } => Some(until),
-            State::Done => None,
+            State::Off | State::Answered { .. } => None,
         }
     }
 
@@ -64,8 +72,14 @@ impl ReadyReport {
         matches!(self.state, State::Waiting { until } if until <= now)
     }
 
+    /// Dials no more: the guest is shutting down.
+    pub(crate) const fn stop(&mut self) {
+        self.state = State::Off;
+    }
+
     /// The agent has dialled on this connection.
     pub(crate) const fn on_dialled(&mut self, id: Id, now: Instant) {
+        self.dialled_at = now;
         let until = now.saturating_add(ANSWER);
         self.state = State::Dialled { id, until };
     }
@@ -73,16 +87,30 @@ impl ReadyReport {
     /// The host has answered.
     pub(crate) fn on_answered(&mut self, id: Id) {
         if planted!("dials-though-heard", false, self.is_on(id)) {
-            self.state = State::Done;
+            self.state = State::Answered { id };
+            self.pause = FIRST_PAUSE;
         }
     }
 
-    /// A connection was closed. If the report was on it and has no answer, the agent dials again.
+    /// Whether the host has answered on this connection. It is kept, because its end says that the host has to be dialled.
+    pub(crate) fn has_answered_on(&self, connection: Id) -> bool {
+        matches!(self.state, State::Answered { id } if id == connection)
+    }
+
+    /// A connection was closed. If the report was on it, the agent dials again: at once if the host had answered, else after
+    /// a pause.
     pub(crate) fn on_connection_lost(&mut self, id: Id, now: Instant) {
-        if self.is_on(id) {
+        if self.has_answered_on(id) {
+            let until = self.dialled_at.saturating_add(AFTER_ANSWER).max(now);
+            self.state = planted!(
+                "lost-host-not-dialled",
+                State::Off,
+                State::Waiting { until }
+            );
+        } else if self.is_on(id) {
             planted!(
                 "never-dials-again",
-                self.state = State::Done,
+                self.state = State::Off,
                 self.retry_later(now)
             );
         }
@@ -141,9 +169,39 @@ mod tests {
         ready_report.on_answered(OTHER);
         let until = NOW.saturating_add(secs(5));
         assert_eq!(ready_report.next_deadline(), Some(until));
+        assert!(!ready_report.has_answered_on(ID));
         ready_report.on_answered(ID);
         assert_eq!(ready_report.next_deadline(), None);
-        ready_report.on_connection_lost(ID, NOW);
+        assert!(ready_report.has_answered_on(ID) && !ready_report.has_answered_on(OTHER));
+        ready_report.on_connection_lost(OTHER, NOW);
+        assert_eq!(ready_report.next_deadline(), None);
+    }
+
+    #[test]
+    fn a_host_that_has_answered_is_dialled_at_once_when_it_is_lost() {
+        let mut ready_report = dialled();
+        ready_report.retry_later(NOW);
+        ready_report.on_dialled(ID, NOW);
+        ready_report.on_answered(ID);
+        let late = NOW.saturating_add(secs(1));
+        ready_report.on_connection_lost(ID, late);
+        assert_eq!(ready_report.next_deadline(), Some(late));
+        assert!(ready_report.is_due(late));
+        // The pauses start over.
+        ready_report.retry_later(late);
+        let until = late.saturating_add(millis(100));
+        assert_eq!(ready_report.next_deadline(), Some(until));
+    }
+
+    #[test]
+    fn a_host_that_hangs_up_after_its_answer_is_dialled_once_a_second() {
+        let mut ready_report = dialled();
+        ready_report.on_answered(ID);
+        ready_report.on_connection_lost(ID, NOW.saturating_add(millis(10)));
+        let until = NOW.saturating_add(secs(1));
+        assert_eq!(ready_report.next_deadline(), Some(until));
+        assert!(!ready_report.is_due(NOW.saturating_add(just_below(secs(1)))));
+        ready_report.stop();
         assert_eq!(ready_report.next_deadline(), None);
     }
 

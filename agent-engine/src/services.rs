@@ -48,6 +48,11 @@ pub trait Services<P: Platform> {
         false
     }
 
+    /// Whether the guest serves its host. If not, for example during a shutdown, the agent does not dial the host.
+    fn is_ready(&self) -> bool {
+        true
+    }
+
     /// Runs the timers that have expired at `now`.
     fn run_timers(&mut self, _now: Instant, _context: &mut Context<'_, P>) {}
 

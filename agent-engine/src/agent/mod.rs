@@ -233,6 +233,10 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
         self.programs.has_caller(connection) || self.jobs.has_caller(connection)
     }
 
+    fn is_ready(&self) -> bool {
+        !self.is_ending()
+    }
+
     fn run_timers(&mut self, now: Instant, context: &mut Context<'_, S>) {
         let is_init = context.facts.is_init;
         self.programs.run_timers(now);

@@ -157,7 +157,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
     }
 
     /// Finds a slot for a new connection: a free one, that of the connection that was idle longest, or the reserved one.
-    pub(crate) fn place(&self, has_caller: impl Fn(Id) -> bool, now: Instant) -> Place {
+    pub(crate) fn place(&self, is_kept: impl Fn(Id) -> bool, now: Instant) -> Place {
         let reserved = self.reserved();
         for (index, slot) in self.slots.iter().take(reserved).enumerate() {
             if slot.connection.is_none() {
@@ -168,7 +168,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
         if made < reserved {
             return Place::free(made);
         }
-        if let Some(id) = self.idle_longest(has_caller, now) {
+        if let Some(id) = self.idle_longest(is_kept, now) {
             return Place {
                 index: id.index,
                 evicted: Some(id),
@@ -185,7 +185,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
     }
 
     /// Returns the connection that may be closed to make room for another: the one that was idle longest.
-    pub(crate) fn idle_longest(&self, has_caller: impl Fn(Id) -> bool, now: Instant) -> Option<Id> {
+    pub(crate) fn idle_longest(&self, is_kept: impl Fn(Id) -> bool, now: Instant) -> Option<Id> {
         let mut idle: Option<(u64, Id)> = None;
         for (index, slot) in self.slots.iter().take(self.reserved()).enumerate() {
             let Some(connection) = &slot.connection else {
@@ -199,7 +199,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
                     connection.last_active < since
                 )
             });
-            if is_older && slot.is_idle(connection, has_caller(id), now) {
+            if is_older && slot.is_idle(connection, is_kept(id), now) {
                 idle = Some((connection.last_active, id));
             }
         }
@@ -322,12 +322,12 @@ impl<S> Slot<'_, S> {
         connection.large_progress.filter(|_| self.inbox.has_large())
     }
 
-    /// Whether a connection may be evicted: no caller waits for an answer, or the peer does not read its answers.
-    fn is_idle(&self, connection: &Connection<'_, S>, has_caller: bool, now: Instant) -> bool {
+    /// Whether a connection may be evicted: it is not kept, or the peer does not read its answers.
+    fn is_idle(&self, connection: &Connection<'_, S>, is_kept: bool, now: Instant) -> bool {
         let blocked = connection.blocked_since;
         let stuck = blocked.is_some_and(|since| now.saturating_since(since) >= BLOCKED_IDLE);
-        let has_caller = planted!("evicts-a-waiting-caller", false, has_caller);
-        let quiet = self.outbox.is_empty() && !has_caller && !connection.connecting;
+        let is_kept = planted!("evicts-a-waiting-caller", false, is_kept);
+        let quiet = self.outbox.is_empty() && !is_kept && !connection.connecting;
         stuck || quiet
     }
 }

@@ -63,8 +63,8 @@ impl<'l, P: Platform, S: Services<P>> Engine<'_, 'l, P, S> {
     /// Closes the connection that was idle longest. Returns false if none is idle.
     fn evict_idle(&mut self, platform: &mut P) -> bool {
         let now = platform.now();
-        let has_caller = |id| self.services.has_caller(id);
-        let Some(idle) = self.connections.idle_longest(has_caller, now) else {
+        let is_kept = |id| self.is_kept(id);
+        let Some(idle) = self.connections.idle_longest(is_kept, now) else {
             return false;
         };
         platform.note(Notice::Evicted);
@@ -102,8 +102,8 @@ impl<'l, P: Platform, S: Services<P>> Engine<'_, 'l, P, S> {
     /// Finds a slot for a connection, and starts to watch it.
     fn admit(&mut self, connection: Connection<'l, P::Socket>, platform: &mut P) -> Option<Id> {
         let now = platform.now();
-        let has_caller = |id| self.services.has_caller(id);
-        let place = self.connections.place(has_caller, now);
+        let is_kept = |id| self.is_kept(id);
+        let place = self.connections.place(is_kept, now);
         if let Some(evicted) = place.evicted {
             platform.note(Notice::Evicted);
             self.close(evicted, platform);
@@ -116,6 +116,12 @@ impl<'l, P: Platform, S: Services<P>> Engine<'_, 'l, P, S> {
             return None;
         }
         Some(id)
+    }
+
+    /// Whether a connection is not idle although nothing happens on it: a call of it waits for a late answer, or its end
+    /// would say that the host is lost.
+    fn is_kept(&self, id: Id) -> bool {
+        self.services.has_caller(id) || self.ready_report.has_answered_on(id)
     }
 
     /// Whether a peer may connect: the host, or a process of the trusted user.

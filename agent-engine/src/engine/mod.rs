@@ -178,10 +178,18 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
             self.close(id, platform);
         }
         if self.ready_report.is_due(now) {
-            match platform.dial() {
-                Some(socket) => self.on_dialled(socket, now, platform),
-                None => self.ready_report.retry_later(now),
+            if planted!("dials-while-ending", true, self.services.is_ready()) {
+                self.dial(now, platform);
+            } else {
+                self.ready_report.stop();
             }
+        }
+    }
+
+    fn dial(&mut self, now: Instant, platform: &mut P) {
+        match platform.dial() {
+            Some(socket) => self.on_dialled(socket, now, platform),
+            None => self.ready_report.retry_later(now),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::testing::{
 use crate::time::{Duration, Instant, UnixTime};
 use agent_core::Code;
 use agent_core::error::CloseReason;
-use agent_core::messages::{CheckRequest, RunRequest, contract, health};
+use agent_core::messages::{CheckRequest, RunRequest, ShutdownRequest, agent, contract, health};
 use agent_core::offer::BootTimes;
 use std::vec::Vec;
 
@@ -68,7 +68,7 @@ fn the_host_is_dialled_at_once_and_told_when_it_is_connected() {
 }
 
 #[test]
-fn whoever_has_heard_is_not_dialled_again_and_calls_on_that_connection() {
+fn whoever_has_heard_calls_on_that_connection_and_is_dialled_again_when_it_is_lost() {
     let mut bench = reporting();
     let mut host = Host::accepted(bench.world.expect_dial());
     bench.settle();
@@ -78,12 +78,47 @@ fn whoever_has_heard_is_not_dialled_again_and_calls_on_that_connection() {
     assert_eq!(bench.timeout, None);
     assert!(bench.is_serving(&mut host));
     assert_eq!(host.level.unwrap().version, contract::VERSION);
+    bench.pass(secs(100));
+    assert_eq!(bench.world.dialled_at.len(), 1);
+    let mut next = Host::accepted(bench.world.expect_dial());
     host.hang_up();
     bench.settle();
-    bench.pass(secs(100));
     assert!(host.is_closed());
+    assert_eq!(bench.world.dialled_at.len(), 2);
+    next.answers();
+    bench.settle();
+    assert!(bench.is_serving(&mut next));
+    bench.pass(secs(5));
+    assert_eq!(bench.timeout, None);
+}
+
+#[test]
+fn a_guest_that_shuts_down_does_not_dial_a_host_that_is_lost() {
+    let mut bench = reporting();
+    let mut host = Host::accepted(bench.world.expect_dial());
+    bench.settle();
+    host.answers();
+    bench.settle();
+    bench.pass(secs(5));
+    let answer = bench.ask::<agent::Shutdown>(&mut host, &ShutdownRequest::default());
+    assert!(answer.is_ok());
+    host.hang_up();
+    bench.settle();
+    bench.pass(secs(10));
     assert_eq!(bench.world.dialled_at.len(), 1);
     assert_eq!(bench.timeout, None);
+}
+
+#[test]
+fn the_connection_of_a_host_that_has_heard_is_not_idle() {
+    let mut bench = reporting();
+    let mut host = Host::accepted(bench.world.expect_dial());
+    bench.settle();
+    host.answers();
+    bench.settle();
+    let others = [bench.connect(), bench.connect(), bench.connect()];
+    assert!(!host.is_closed());
+    assert!(others[0].is_closed(), "the next oldest one");
 }
 
 #[test]

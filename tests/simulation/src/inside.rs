@@ -70,6 +70,9 @@ impl Inside {
     }
 }
 
+/// How often a host that has answered is lost before nobody listens any more.
+const LOSSES: u32 = 2;
+
 /// How far the report of readiness has come.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Report {
@@ -79,33 +82,53 @@ pub(crate) struct Report {
     pub(crate) link: Option<usize>,
     is_refused: bool,
     failed: Option<Tick>,
+    dialled: Tick,
+    /// When a host that has answered, and was lost, may be dialled again.
+    again: Tick,
+    /// How often that has happened.
+    lost: u32,
 }
 
 impl Report {
+    /// The connection that is kept for its end.
+    fn kept(&self) -> Option<usize> {
+        self.link.filter(|_| self.has_heard)
+    }
+
+    /// The host has answered, and is lost.
+    fn on_host_lost(&mut self, now: Tick) {
+        *self = Self {
+            is_due: self.is_due,
+            again: now.max(self.dialled + SECOND),
+            lost: self.lost + 1,
+            ..Self::default()
+        };
+    }
+
     /// When the next attempt may come.
     fn next(&self) -> Tick {
         let Some(failed) = self.failed else {
-            return 0;
+            return self.again;
         };
         let tenths = 1_u64 << self.attempts.saturating_sub(1).min(10);
         failed + (tenths * 100_000_000).min(5_000_000_000) / nanoseconds(1)
     }
 }
 
-/// The calls of a ledger.
-struct Known<'k, 'w>(&'k Ledger<'w>);
+/// The calls of a ledger, and the connection on which the host has answered: its end says that the host is lost.
+struct Known<'k, 'w>(&'k Ledger<'w>, Option<usize>);
 
 impl Calls for Known<'_, '_> {
     fn is_busy(&self, link: usize) -> bool {
         let connection = self.0.connections().get(link);
         let is_honest = connection.is_some_and(|connection| !connection.hostile_host);
-        is_honest && !self.0.unanswered(link).is_empty()
+        is_honest && !self.0.unanswered(link).is_empty() || self.1 == Some(link)
     }
 
     fn is_quiet(&self, link: usize) -> bool {
         let connection = self.0.connections().get(link);
         let is_honest = connection.is_some_and(|connection| !connection.hostile_host);
-        is_honest && self.0.unanswered(link).is_empty()
+        is_honest && self.0.unanswered(link).is_empty() && self.1 != Some(link)
     }
 }
 
@@ -130,6 +153,16 @@ impl Network<'_> {
             self.ledger
                 .violated(format!("guest {guest} dials again too early"));
         }
+        if self.guest(guest).ending.is_some() {
+            self.ledger
+                .violated(format!("guest {guest} dials, though it shuts down"));
+        }
+        if report.lost > LOSSES {
+            // Nobody listens any more, so that the world comes to its end.
+            self.guest(guest).report.attempts = PATIENCE;
+            self.fail_report(guest);
+            return None;
+        }
         if self.rng.u8(..6) == 0 && report.attempts < 5 || report.attempts > PATIENCE {
             self.fail_report(guest);
             return None;
@@ -145,6 +178,7 @@ impl Network<'_> {
         let is_refused = self.rng.u8(..6) == 0 && report.attempts < 5;
         let inside = self.guest(guest);
         inside.report.link = Some(link);
+        inside.report.dialled = now;
         inside.report.is_refused = is_refused;
         inside.dialled.push(link);
         Some(link)
@@ -171,7 +205,7 @@ impl Network<'_> {
         }
         let connects_at = interest.write.then(|| self.now + self.rng.u64(..30));
         let wrong = self.guests.get_mut(guest).and_then(|inside| {
-            let calls = Known(&self.ledger);
+            let calls = Known(&self.ledger, inside.report.kept());
             inside
                 .view
                 .take_seat(link, (id, interest), connects_at, &calls)
@@ -223,14 +257,16 @@ impl Network<'_> {
                 process.lost.get_or_insert(now);
             }
         }
-        if inside.report.link == Some(link) && !inside.report.has_heard {
+        if inside.report.kept() == Some(link) {
+            inside.report.on_host_lost(now);
+        } else if inside.report.link == Some(link) {
             self.fail_report(guest);
             self.disturb(link);
         }
-        let wrong = self
-            .guests
-            .get_mut(guest)
-            .and_then(|inside| inside.view.leave_seat(link, now, &Known(&self.ledger)));
+        let wrong = self.guests.get_mut(guest).and_then(|inside| {
+            let calls = Known(&self.ledger, inside.report.kept());
+            inside.view.leave_seat(link, now, &calls)
+        });
         self.violated(link, wrong);
         self.set_state(link, End::Guest, None);
         self.hang_up(link, End::Guest);
@@ -345,7 +381,7 @@ impl Network<'_> {
                 .extend(overdue.map(|wrong| format!("the program of call {} {wrong}", process.id)));
         }
         let report = inside.report;
-        let waits = report.is_due && !report.has_heard && report.link.is_none();
+        let waits = report.is_due && report.link.is_none() && inside.ending.is_none();
         if waits && now > report.next() + SLACK {
             wrong.push(format!("guest {guest} does not dial again"));
         }

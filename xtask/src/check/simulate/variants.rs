@@ -189,6 +189,14 @@ pub(super) const VARIANTS: &[Variant] = &[
         "dials-though-heard",
         "A guest closes the connection on which it was heard, and dials again.",
     ),
+    bug(
+        "lost-host-not-dialled",
+        "A guest that has lost the host, which had answered, never dials it again.",
+    ),
+    bug(
+        "dials-while-ending",
+        "A guest that shuts down dials the host that it has lost.",
+    ),
 ];
 
 #[cfg(test)]
