@@ -54,9 +54,10 @@ handler_errors! {
     ArgumentHasNul(InvalidArgument, "an argument or an environment variable contains a NUL byte"),
     NoRoomForProgram(ResourceExhausted, "the guest has no memory, process or descriptor left for the program"),
     NoProcess(Internal, "the guest could not create a process"),
-    // Run, in the new process.
+    // Run, in the new process. The path follows the sentence.
     NoDirectory(InvalidArgument, "the working directory cannot be entered"),
     NoProgram(NotFound, "the program was not found"),
+    NoInterpreter(NotFound, "the program exists, but its interpreter or dynamic loader was not found"),
     NotExecutable(PermissionDenied, "the program may not be executed"),
     UnknownFormat(PermissionDenied, "the guest cannot execute programs of this format"),
     ArgumentsTooLongHere(InvalidArgument, "the arguments and the environment are longer than the guest allows"),

@@ -2,11 +2,13 @@
 
 use super::capture::{Capture, Feed};
 use super::leftovers::Leftover;
+use crate::bytes::copy;
 use crate::handler_error::HandlerError;
 use crate::limits::{STREAM, STREAMS};
 use crate::platform::{Channel, Id};
 use crate::system::{Exit, ProcessId, Program, Signal};
 use crate::time::{Duration, Instant, earlier, passed};
+use agent_core::error::ErrorResponse;
 use agent_core::messages::{RunRequest, RunResponse, RunResponseOutcome, StoppedBy, agent};
 use agent_core::planted;
 use agent_core::session::{ReplyToken, Sent, Server};
@@ -62,6 +64,8 @@ pub(super) struct Run<P> {
 enum Verdict {
     Ended(RunResponseOutcome, StoppedBy),
     Rejected(HandlerError),
+    /// The program could not be executed. The message is in the memory of its output, and has this length.
+    NotExecuted(HandlerError, usize),
 }
 
 impl<P: Program> Run<P> {
@@ -150,7 +154,7 @@ impl<P: Program> Run<P> {
         self.stderr.finish(&mut self.program, streams.stderr);
         if self.verdict.is_none() {
             self.verdict = Some(match (self.program.failure(), exit) {
-                (Some(failure), _) => Verdict::Rejected(failure),
+                (Some(failure), _) => self.not_executed(failure, streams.stdout),
                 (None, Exit::Signal(signal)) => self.ended_with(RunResponseOutcome::Signal(signal)),
                 (None, Exit::Code(code)) => self.ended_with(RunResponseOutcome::ExitCode(code)),
             });
@@ -217,6 +221,11 @@ impl<P: Program> Run<P> {
             Verdict::Rejected(failure) => {
                 server.reject(&mut caller.token, &(*failure).into(), output)
             }
+            Verdict::NotExecuted(failure, length) => {
+                let message = valid_text(streams.stdout.get(..*length).unwrap_or_default());
+                let error = ErrorResponse::Handler(failure.code(), message);
+                server.reject(&mut caller.token, &error, output)
+            }
             Verdict::Ended(outcome, stopped_by) => {
                 let response = RunResponse {
                     outcome: Some(*outcome),
@@ -239,6 +248,21 @@ impl<P: Program> Run<P> {
         }
     }
 
+    /// Writes the message of a program that could not be executed: a sentence, and the path that is to blame.
+    fn not_executed(&mut self, failure: HandlerError, memory: &mut [u8; STREAM]) -> Verdict {
+        let mut length = copy(memory, failure.sentence().as_bytes());
+        let colon = b": ";
+        let path = length.saturating_add(colon.len());
+        let path_length = self
+            .program
+            .failed_path(memory.get_mut(path..).unwrap_or_default());
+        if path_length > 0 {
+            copy(memory.get_mut(length..).unwrap_or_default(), colon);
+            length = path.saturating_add(path_length);
+        }
+        Verdict::NotExecuted(failure, length)
+    }
+
     const fn ended_with(&self, outcome: RunResponseOutcome) -> Verdict {
         Verdict::Ended(outcome, self.stopped_by)
     }
@@ -249,6 +273,17 @@ impl<P: Program> Run<P> {
             self.stdout.freeze();
             self.stderr.freeze();
             self.verdict = Some(verdict);
+        }
+    }
+}
+
+/// The text at the front of the bytes. A path need not be text.
+fn valid_text(bytes: &[u8]) -> &str {
+    match str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            str::from_utf8(valid).unwrap_or_default()
         }
     }
 }

@@ -118,6 +118,12 @@ pub trait Program {
 
     /// After its process has exited: why the program could not be executed, or `None` if it ran. Called once.
     fn failure(&mut self) -> Option<HandlerError>;
+
+    /// After [`failure`](Self::failure) has returned an error: copies the path that is to blame. Returns its length, which is
+    /// 0 if there is none.
+    fn failed_path(&mut self, _buffer: &mut [u8]) -> usize {
+        0
+    }
 }
 
 /// A job whose answer is pending.

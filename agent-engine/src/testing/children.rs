@@ -1,6 +1,7 @@
 //! Programs that do what they are told.
 
 use super::wire::Shared;
+use crate::bytes::copy;
 use crate::handler_error::HandlerError;
 use crate::platform::{Channel, Id, Token};
 use crate::system::{Exit, Moved, ProcessId, Program, Signal};
@@ -64,6 +65,8 @@ pub(crate) struct Process {
     pub(crate) signals: Vec<Signal>,
     /// Why it could not be executed.
     pub(crate) failure: Option<HandlerError>,
+    /// The path that is to blame.
+    pub(crate) failed_path: Vec<u8>,
     /// Whether the agent has let go of it.
     pub(crate) is_dropped: bool,
 }
@@ -84,6 +87,7 @@ impl Default for Process {
             input_closed: false,
             signals: Vec::new(),
             failure: None,
+            failed_path: Vec::new(),
             is_dropped: false,
         }
     }
@@ -206,5 +210,9 @@ impl Program for FakeProgram {
 
     fn failure(&mut self) -> Option<HandlerError> {
         self.process.borrow_mut().failure
+    }
+
+    fn failed_path(&mut self, buffer: &mut [u8]) -> usize {
+        copy(buffer, &self.process.borrow().failed_path)
     }
 }

@@ -1,12 +1,13 @@
 //! A program, from the call to the answer.
 
 use crate::handler_error::HandlerError;
-use crate::limits::PROGRAMS;
+use crate::limits::{PROGRAMS, STREAM};
 use crate::platform::{Channel, Token};
 use crate::system::{Exit, Signal};
 use crate::testing::{Bench, Host, Sizes, agent_services, secs};
 use agent_core::messages::{RunRequest, RunResponse, RunResponseOutcome, StoppedBy, agent};
 use agent_core::wire::Repeated;
+use std::format;
 use std::vec::Vec;
 
 /// A program that was started for a host.
@@ -107,6 +108,39 @@ fn a_program_that_could_not_be_executed_is_refused_when_its_process_has_ended() 
     assert_eq!(answer.code, HandlerError::NoProgram.code());
     assert_eq!(answer.message, HandlerError::NoProgram.sentence());
     assert!(bench.world.children.process(0).is_dropped);
+}
+
+#[test]
+fn a_program_that_could_not_be_executed_is_refused_with_the_path_that_is_to_blame() {
+    let sentence = HandlerError::NoDirectory.sentence();
+    for (path, named) in [
+        (&b"/no/such"[..], "/no/such"),
+        (b"/\xc3\xa4", "/\u{e4}"),
+        (b"/not\xfftext", "/not"),
+    ] {
+        let mut bench = Bench::new();
+        bench.world.children.next.failure = Some(HandlerError::NoDirectory);
+        bench.world.children.next.failed_path = path.to_vec();
+        let mut host = bench.connect();
+        bench.run(&mut host, RunRequest::default());
+        bench.end(0, Exit::Code(127));
+        let answer = host.answer();
+        assert_eq!(answer.code, HandlerError::NoDirectory.code());
+        assert_eq!(answer.message, format!("{sentence}: {named}"));
+    }
+}
+
+#[test]
+fn a_long_path_leaves_in_parts() {
+    let mut bench = Bench::new();
+    let long = "x".repeat(2 * STREAM);
+    bench.world.children.next.failure = Some(HandlerError::NoProgram);
+    bench.world.children.next.failed_path = long.as_bytes().to_vec();
+    let mut host = bench.connect();
+    bench.run(&mut host, RunRequest::default());
+    bench.end(0, Exit::Code(127));
+    let message = host.answer().message;
+    assert!(message.len() == STREAM && message.ends_with("xxx"));
 }
 
 #[test]

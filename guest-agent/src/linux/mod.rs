@@ -7,6 +7,7 @@ mod freezer;
 mod groups;
 mod info;
 mod init;
+mod interpreter;
 mod jobs;
 mod listener;
 mod mount;

@@ -9,9 +9,10 @@ use rustix::io::Errno;
 use rustix::process::{Pid, kill_process_group};
 
 /// The errors that keep a new process from executing its program.
-const NOT_EXECUTED: [HandlerError; 6] = [
+const NOT_EXECUTED: [HandlerError; 7] = [
     HandlerError::NoDirectory,
     HandlerError::NoProgram,
+    HandlerError::NoInterpreter,
     HandlerError::NotExecutable,
     HandlerError::UnknownFormat,
     HandlerError::ArgumentsTooLongHere,
@@ -115,11 +116,19 @@ impl Program for Child {
 
     fn failure(&mut self) -> Option<HandlerError> {
         let mut number = [0];
-        // It is of no use afterwards, while the outputs may be read for long.
-        let report = self.report.take()?;
-        let _ = rustix::io::read(&report, &mut number);
+        let _ = rustix::io::read(self.report.as_ref()?, &mut number);
         let [number] = number;
-        HandlerError::with_number(number, &NOT_EXECUTED)
+        let failure = HandlerError::with_number(number, &NOT_EXECUTED);
+        if failure.is_none() {
+            // It is of no use any more, while the outputs may be read for long.
+            self.report = None;
+        }
+        failure
+    }
+
+    fn failed_path(&mut self, buffer: &mut [u8]) -> usize {
+        let report = self.report.take();
+        report.map_or(0, |report| rustix::io::read(&report, buffer).unwrap_or(0))
     }
 }
 

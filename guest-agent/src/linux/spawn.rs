@@ -1,6 +1,7 @@
 //! Starts a program: pipes, a fork, and a pipe that reports why the program could not be executed.
 
 use super::bytes::{PATH_MAX, c_str};
+use super::interpreter::interpreter;
 use super::platform::ARGUMENT_BYTES;
 use super::program::{Child, Pipes};
 use super::strings::{Strings, Unfit};
@@ -160,22 +161,26 @@ fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
     }
 }
 
+/// Why a program is not executed, and the path that is to blame.
+struct Failed<'p> {
+    error: HandlerError,
+    path: &'p [u8],
+}
+
 /// Runs in the child. It never returns to the agent's code.
+// Its stack frame has several pages. If this were inlined, the frame of the parent would have them.
+#[inline(never)]
 fn run_child(image: &Image<'_>, ends: &ChildEnds) -> ! {
+    let (mut path, mut file) = ([0; PATH_MAX], [0; PATH_MAX]);
     let failed = if set_up_child(ends).is_err() {
-        HandlerError::NotStarted
+        Failed::new(HandlerError::NotStarted, b"")
     } else if rustix::process::chdir(image.directory).is_err() {
-        HandlerError::NoDirectory
+        Failed::new(HandlerError::NoDirectory, image.directory.to_bytes())
     } else {
-        match execute(image) {
-            Errno::NOENT | Errno::NOTDIR => HandlerError::NoProgram,
-            Errno::ACCESS | Errno::PERM => HandlerError::NotExecutable,
-            Errno::NOEXEC => HandlerError::UnknownFormat,
-            Errno::TOOBIG => HandlerError::ArgumentsTooLongHere,
-            _ => HandlerError::NotStarted,
-        }
+        execute(image, &mut path, &mut file)
     };
-    let _ = rustix::io::write(&ends.report, &[failed.number()]);
+    let _ = rustix::io::write(&ends.report, &[failed.error.number()]);
+    let _ = rustix::io::write(&ends.report, failed.path);
     sys::exit(NOT_EXECUTED)
 }
 
@@ -188,30 +193,65 @@ fn set_up_child(ends: &ChildEnds) -> Result<(), Errno> {
 }
 
 /// Executes the program, and searches for it in `PATH` if its name has no slash. Returns only on an error.
-fn execute(image: &Image<'_>) -> Errno {
+fn execute<'p>(
+    image: &Image<'p>,
+    path: &mut [u8; PATH_MAX],
+    file: &'p mut [u8; PATH_MAX],
+) -> Failed<'p> {
     let program = image.program.to_bytes();
     if program.contains(&b'/') {
-        return exec(image, image.program);
+        let errno = exec(image, image.program);
+        return Failed::to_execute(errno, image.program, image.program, file);
     }
-    let mut result = Errno::NOENT;
-    let mut path = [0; PATH_MAX];
+    let mut result = Failed::new(HandlerError::NoProgram, program);
     for directory in image.path.to_bytes().split(|byte| *byte == b':') {
         let directory = if directory.is_empty() {
             b"."
         } else {
             directory
         };
-        let Some(path) = join(&mut path, directory, program) else {
+        let Some(path) = join(path, directory, program) else {
             continue;
         };
         match exec(image, path) {
+            // If the file exists, its interpreter does not.
+            Errno::NOENT if rustix::fs::stat(path).is_ok() => {
+                return Failed::to_execute(Errno::NOENT, image.program, path, file);
+            }
             Errno::NOENT | Errno::NOTDIR => {}
             // The file exists, so "not found" would be misleading. A later directory may have an executable one.
-            Errno::ACCESS => result = Errno::ACCESS,
-            errno => return errno,
+            Errno::ACCESS => result.error = HandlerError::NotExecutable,
+            errno => return Failed::to_execute(errno, image.program, path, file),
         }
     }
     result
+}
+
+impl<'p> Failed<'p> {
+    const fn new(error: HandlerError, path: &'p [u8]) -> Self {
+        Self { error, path }
+    }
+
+    /// The kernel could not execute the file at `path`, which the caller calls `program`.
+    fn to_execute(
+        errno: Errno,
+        program: &'p CStr,
+        path: &CStr,
+        file: &'p mut [u8; PATH_MAX],
+    ) -> Self {
+        let error = match errno {
+            Errno::NOENT => match interpreter(path, file) {
+                Some(interpreter) => return Self::new(HandlerError::NoInterpreter, interpreter),
+                None => HandlerError::NoProgram,
+            },
+            Errno::NOTDIR => HandlerError::NoProgram,
+            Errno::ACCESS | Errno::PERM => HandlerError::NotExecutable,
+            Errno::NOEXEC => HandlerError::UnknownFormat,
+            Errno::TOOBIG => return Self::new(HandlerError::ArgumentsTooLongHere, b""),
+            _ => HandlerError::NotStarted,
+        };
+        Self::new(error, program.to_bytes())
+    }
 }
 
 /// The path of `program` in `directory`. Returns `None` if it is longer than Linux accepts.
