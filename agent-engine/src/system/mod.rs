@@ -25,7 +25,7 @@ pub trait System: Platform {
     /// A named process group in which a process runs, or is about to.
     type Group;
 
-    /// Starts a program in a process group of its own and in `group`, and starts to watch both outputs. A process may be
+    /// Starts a program in a session of its own and in `group`, and starts to watch both outputs. A process may be
     /// created although the program cannot be executed; [`Program::failure`] then has the reason.
     ///
     /// # Errors

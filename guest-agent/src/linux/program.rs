@@ -6,7 +6,7 @@ use agent_engine::HandlerError;
 use agent_engine::platform::{Channel, Id, Interest, Token};
 use agent_engine::system::{Moved, ProcessId, Program, Signal};
 use rustix::io::Errno;
-use rustix::process::{Pid, kill_process_group};
+use rustix::process::{Pid, kill_process, kill_process_group};
 
 /// The errors that keep a new process from executing its program.
 const NOT_EXECUTED: [HandlerError; 7] = [
@@ -22,7 +22,7 @@ const NOT_EXECUTED: [HandlerError; 7] = [
 /// A program that was started. The agent's ends of its pipes do not block.
 #[derive(Debug)]
 pub struct Child {
-    /// Its process ID, which is also the ID of its process group.
+    /// Its process ID, which is also the ID of its session and of its process group.
     pid: Pid,
     stdin: Option<Fd>,
     stdout: Option<Fd>,
@@ -110,8 +110,12 @@ impl Program for Child {
     }
 
     fn signal(&mut self, signal: Signal) {
-        // The process is not reaped yet, so the ID still belongs to this group. An empty group is not an error.
-        let _ = kill_process_group(self.pid, to_linux(signal));
+        // The process is not reaped yet, so the ID still belongs to this group. A new process has no group yet; it keeps
+        // the signal until it has unblocked it.
+        let signal = to_linux(signal);
+        if kill_process_group(self.pid, signal).is_err() {
+            let _ = kill_process(self.pid, signal);
+        }
     }
 
     fn failure(&mut self) -> Option<HandlerError> {

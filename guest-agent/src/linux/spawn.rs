@@ -1,4 +1,4 @@
-//! Starts a program: pipes, a fork, and a pipe that reports why the program could not be executed.
+//! Starts a program: pipes, a fork, a session, and a pipe that reports why the program could not be executed.
 
 use super::bytes::{PATH_MAX, c_str};
 use super::interpreter::interpreter;
@@ -20,7 +20,7 @@ const DEFAULT_PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/b
 /// The exit code of a child that could not execute its program. It is not used, since the report has the reason.
 const NOT_EXECUTED: u8 = 127;
 
-/// Starts a program in a process group of its own, and in the control group whose directory is given.
+/// Starts a program in a session and a process group of its own, and in the control group whose directory is given.
 // Its stack frame has 16 KiB. If this were inlined, the frame of every call would have them.
 #[inline(never)]
 pub(super) fn spawn(
@@ -148,8 +148,6 @@ fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
     match fork? {
         Fork::Child => run_child(image, &ends),
         Fork::Parent(pid) => {
-            // The child does the same. Whichever comes first, the group can be signalled after this.
-            let _ = rustix::process::setpgid(Some(pid), Some(pid));
             let pipes = Pipes {
                 stdin: our_stdin,
                 stdout: our_stdout,
@@ -185,7 +183,8 @@ fn run_child(image: &Image<'_>, ends: &ChildEnds) -> ! {
 }
 
 fn set_up_child(ends: &ChildEnds) -> Result<(), Errno> {
-    rustix::process::setpgid(None, None)?;
+    // A session of its own has no terminal. With that of the agent, a program that reads /dev/tty would be stopped.
+    rustix::process::setsid()?;
     rustix::stdio::dup2_stdin(&ends.stdin)?;
     rustix::stdio::dup2_stdout(&ends.stdout)?;
     rustix::stdio::dup2_stderr(&ends.stderr)?;
