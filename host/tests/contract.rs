@@ -240,7 +240,7 @@ proptest! {
     #[test]
     fn run_responses(
         outcome in prop::option::of((0..3, any::<i32>())), outputs in any::<[Vec<u8>; 2]>(),
-        truncated in any::<[bool; 2]>(), stopped_by in 0..3_i32, pid in any::<u32>(),
+        truncated in any::<[bool; 2]>(), stopped_by in 0..4_i32, pid in any::<u32>(),
     ) {
         let (core_outcome, owned_outcome) = match outcome {
             None => (None, None),
@@ -263,6 +263,7 @@ proptest! {
             stderr_truncated: truncated[1],
             stopped_by: [
                 core::StoppedBy::Nothing, core::StoppedBy::Term, core::StoppedBy::Kill,
+                core::StoppedBy::Shutdown,
             ][usize::try_from(stopped_by).unwrap()],
             pid,
         };
@@ -331,6 +332,7 @@ fn every_value_of_every_enum() {
         (core::StoppedBy::Nothing, v1::StoppedBy::Nothing),
         (core::StoppedBy::Term, v1::StoppedBy::Term),
         (core::StoppedBy::Kill, v1::StoppedBy::Kill),
+        (core::StoppedBy::Shutdown, v1::StoppedBy::Shutdown),
     ] {
         assert_eq!(core as i32, owned as i32);
     }

@@ -79,6 +79,8 @@ pub enum StoppedBy {
     Term,
     /// `SIGTERM`, then `SIGKILL`.
     Kill,
+    /// The guest's shutdown.
+    Shutdown,
 }
 
 /// What came of running a program.
@@ -124,6 +126,7 @@ impl RunResponse {
                 0 => StoppedBy::Nothing,
                 1 => StoppedBy::Term,
                 2 => StoppedBy::Kill,
+                3 => StoppedBy::Shutdown,
                 other => panic!("nothing stops a program by {other}"),
             },
             pid: int32(protobuf::number(&fields, 9)),

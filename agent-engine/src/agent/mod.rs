@@ -132,7 +132,7 @@ impl<'m, S: System> AgentServices<'m, S> {
         let platform = &mut *context.platform;
         let now = platform.now();
         if platform.take_signals() && self.power.on_signal(context.facts.is_init, now, platform) {
-            self.programs.stop_all(now);
+            self.programs.on_shutdown(now);
         }
         while let Some((process, exit)) = platform.next_ended() {
             // As init the agent also reaps orphans, which belong to no program.
@@ -199,7 +199,7 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
             .power
             .on_connection_lost(connection, is_init, now, platform)
         {
-            self.programs.stop_all(now);
+            self.programs.on_shutdown(now);
         }
     }
 
@@ -246,7 +246,7 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
             .power
             .run_timers(is_init, nothing_runs, now, context.platform)
         {
-            self.programs.stop_all(now);
+            self.programs.on_shutdown(now);
             // If there are no programs, there is nothing to wait for.
             *context.timers_changed = true;
         }

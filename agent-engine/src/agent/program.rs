@@ -176,7 +176,9 @@ impl<P: Program> Run<P> {
     pub(super) fn run_timers(&mut self, now: Instant) {
         if passed(self.kill_at, now) {
             self.kill_at = None;
-            self.stopped_by = StoppedBy::Kill;
+            if self.stopped_by == StoppedBy::Term {
+                self.stopped_by = StoppedBy::Kill;
+            }
             planted!("kill-never-sent", (), self.program.signal(Signal::Kill));
         }
         if passed(self.deadlines.timeout, now) {
@@ -196,13 +198,28 @@ impl<P: Program> Run<P> {
         }
     }
 
+    /// The time of the program is over, or nobody waits for it: stops it.
+    fn stop(&mut self, now: Instant) {
+        self.stop_by(StoppedBy::Term, now);
+    }
+
+    /// The guest shuts down: stops the program.
+    pub(super) fn on_shutdown(&mut self, now: Instant) {
+        let by = planted!(
+            "shutdown-is-a-timeout",
+            StoppedBy::Term,
+            StoppedBy::Shutdown
+        );
+        self.stop_by(by, now);
+    }
+
     /// Sends `SIGTERM`, and `SIGKILL` two seconds later. A program in a frozen group does not handle `SIGTERM`, and is
     /// killed by `SIGKILL`.
-    pub(super) fn stop(&mut self, now: Instant) {
+    fn stop_by(&mut self, by: StoppedBy, now: Instant) {
         if self.has_ended || self.stopped_by != StoppedBy::Nothing {
             return;
         }
-        self.stopped_by = StoppedBy::Term;
+        self.stopped_by = by;
         self.kill_at = Some(now.saturating_add(GRACE));
         self.program.signal(Signal::Term);
     }

@@ -177,10 +177,10 @@ impl<'m, P: Program> Programs<'m, P> {
         running.any(|run| run.caller() == Some(connection))
     }
 
-    /// Sends `SIGTERM` to every program, and `SIGKILL` two seconds later.
-    pub(super) fn stop_all(&mut self, now: Instant) {
+    /// The guest shuts down: sends `SIGTERM` to every program, and `SIGKILL` two seconds later.
+    pub(super) fn on_shutdown(&mut self, now: Instant) {
         for run in self.running_mut() {
-            run.stop(now);
+            run.on_shutdown(now);
         }
     }
 

@@ -308,6 +308,51 @@ fn a_program_that_was_asked_to_end_and_has_is_left_alone_too() {
     assert_eq!(stopped_by(&host.answer()), StoppedBy::Term);
 }
 
+/// How a program with a timeout was stopped, in a guest that shuts down while it runs, as its host is told.
+fn stopped_by_shutdown(negotiates: bool, ignores_term: bool) -> StoppedBy {
+    let mut bench = Bench::new();
+    let mut caller = if negotiates {
+        bench.connect_with_session()
+    } else {
+        bench.connect()
+    };
+    let request = RunRequest {
+        timeout_ms: 60_000,
+        ..RunRequest::default()
+    };
+    bench.run(&mut caller, request);
+    bench.world.machine.end_signalled = true;
+    bench.settle();
+    assert_eq!(signals(&bench), [Signal::Term]);
+    if ignores_term {
+        bench.pass(secs(2));
+        assert_eq!(signals(&bench), [Signal::Term, Signal::Kill]);
+    }
+    bench.end(0, Exit::Signal(15));
+    stopped_by(&caller.answer())
+}
+
+#[test]
+fn a_program_that_the_shutdown_has_ended_was_not_stopped_by_its_timeout() {
+    for ignores_term in [false, true] {
+        let told = stopped_by_shutdown(true, ignores_term);
+        assert_eq!(told, StoppedBy::Shutdown);
+        // The baseline lacks the value.
+        let told = stopped_by_shutdown(false, ignores_term);
+        assert_eq!(told, StoppedBy::Term);
+    }
+}
+
+#[test]
+fn a_program_whose_time_was_over_before_the_shutdown_was_stopped_by_its_timeout() {
+    let (mut bench, mut host) = started(timed());
+    bench.pass(secs(1));
+    bench.world.machine.end_signalled = true;
+    bench.pass(secs(2));
+    bench.end(0, Exit::Signal(9));
+    assert_eq!(stopped_by(&host.answer()), StoppedBy::Kill);
+}
+
 #[test]
 fn each_program_is_stopped_in_its_own_time() {
     let mut bench = Bench::new();

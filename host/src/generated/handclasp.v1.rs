@@ -398,7 +398,7 @@ pub struct ResumeRequest {
 /// The group's programs go on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ResumeResponse {}
-/// What the agent sent a program that took too long.
+/// What the agent sent a program that took too long, or why else it ended the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum StoppedBy {
@@ -408,6 +408,8 @@ pub enum StoppedBy {
     Term = 1,
     /// SIGTERM, and 2 seconds later SIGKILL.
     Kill = 2,
+    /// The guest's shutdown: SIGTERM, and SIGKILL if that was not enough.
+    Shutdown = 3,
 }
 impl StoppedBy {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -419,6 +421,7 @@ impl StoppedBy {
             Self::Nothing => "STOPPED_BY_NOTHING",
             Self::Term => "STOPPED_BY_TERM",
             Self::Kill => "STOPPED_BY_KILL",
+            Self::Shutdown => "STOPPED_BY_SHUTDOWN",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -427,6 +430,7 @@ impl StoppedBy {
             "STOPPED_BY_NOTHING" => Some(Self::Nothing),
             "STOPPED_BY_TERM" => Some(Self::Term),
             "STOPPED_BY_KILL" => Some(Self::Kill),
+            "STOPPED_BY_SHUTDOWN" => Some(Self::Shutdown),
             _ => None,
         }
     }

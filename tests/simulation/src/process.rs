@@ -28,6 +28,8 @@ pub(crate) struct Process {
     /// When it was asked to end, and when it was ended.
     pub(crate) term: Option<Tick>,
     pub(crate) kill: Option<Tick>,
+    /// It was asked to end for nothing but the guest's end.
+    pub(crate) by_shutdown: bool,
     pub(crate) exit: Option<Exit>,
     pub(crate) is_reaped: bool,
     /// Whether the engine still keeps it.
@@ -59,6 +61,7 @@ impl Process {
             input_closed: false,
             term: None,
             kill: None,
+            by_shutdown: false,
             exit: None,
             is_reaped: false,
             is_held: true,
@@ -190,6 +193,8 @@ impl Process {
         let reason = is_ending || !self.script.detach && (!in_time || !has_caller);
         match signal {
             Signal::Term => {
+                let is_alone = self.script.detach || in_time && has_caller;
+                self.by_shutdown |= self.term.is_none() && is_ending && is_alone;
                 self.term.get_or_insert(now);
                 (!reason).then(|| "was asked to end without a reason".to_owned())
             }

@@ -2,6 +2,7 @@
 
 use crate::network::Network;
 use crate::process::{Job, Process};
+use agent_core::{Level, Version};
 use agent_engine::system::{Exit, JobAnswer};
 use handclasp::Error;
 use handclasp::v1::{RunResponse, StoppedBy, run_response::Outcome};
@@ -16,9 +17,9 @@ impl Network<'_> {
             .calls()
             .get(id as usize - 1)
             .map(|call| call.link);
-        let is_honest = link
-            .and_then(|link| self.ledger.connections().get(link))
-            .is_some_and(crate::ledger::Connection::is_honest);
+        let connection = link.and_then(|link| self.ledger.connections().get(link));
+        let is_honest = connection.is_some_and(crate::ledger::Connection::is_honest);
+        let level = connection.and_then(|connection| connection.opened?.level);
         if !is_honest {
             return;
         }
@@ -26,7 +27,7 @@ impl Network<'_> {
         for inside in &self.guests {
             let mut processes = inside.processes.iter().map(|(_, process)| process);
             if let Some(process) = processes.find(|process| process.id == id) {
-                wrong = wrong_program(process, result);
+                wrong = wrong_program(process, result, level);
             }
             let mut jobs = inside.jobs.iter().map(|(_, job)| job);
             if let Some(job) = jobs.find(|job| job.id == id) {
@@ -39,7 +40,11 @@ impl Network<'_> {
     }
 }
 
-fn wrong_program(process: &Process, result: &Result<Vec<u8>, Error>) -> Option<String> {
+fn wrong_program(
+    process: &Process,
+    result: &Result<Vec<u8>, Error>,
+    level: Option<Level>,
+) -> Option<String> {
     let Ok(response) = result else {
         return None;
     };
@@ -82,6 +87,7 @@ fn wrong_program(process: &Process, result: &Result<Vec<u8>, Error>) -> Option<S
     }
     let stopped_by = match (process.kill, process.term) {
         _ if left_running => StoppedBy::Nothing,
+        (_, Some(_)) if process.by_shutdown => by_shutdown(level),
         (Some(_), _) => StoppedBy::Kill,
         (None, Some(_)) => StoppedBy::Term,
         (None, None) => StoppedBy::Nothing,
@@ -91,6 +97,15 @@ fn wrong_program(process: &Process, result: &Result<Vec<u8>, Error>) -> Option<S
     let by_everyone = told == StoppedBy::Nothing && process.exit == Some(process.script.exit);
     (told != stopped_by && !by_everyone)
         .then(|| format!("is told that {told:?} stopped its program, and it was {stopped_by:?}"))
+}
+
+/// What a caller of a session is told of a program that the guest's end has stopped.
+fn by_shutdown(level: Option<Level>) -> StoppedBy {
+    if level.is_some_and(|level| level.version >= Version::new(1, 2)) {
+        StoppedBy::Shutdown
+    } else {
+        StoppedBy::Term
+    }
 }
 
 fn wrong_job(job: &Job, result: &Result<Vec<u8>, Error>) -> Option<String> {

@@ -3,8 +3,8 @@
 //! The messages of `handclasp.v1`.
 
 use super::super::contract::features;
-use crate::gate::{Decode, Enumeration, GatedFields, Member, Respond};
-use crate::level::Need;
+use crate::gate::{Decode, Enumeration, GatedFields, Member, Respond, includes};
+use crate::level::{Level, Need};
 use crate::wire::{
     Encode, Item, Repeated, Sink, Value, WireError, put_bool, put_bytes, put_int, put_message,
     put_present_uint, put_uint,
@@ -321,6 +321,12 @@ impl<'a> Decode<'a> for RunResponse<'a> {
 
 impl Encode for RunResponse<'_> {
     fn encode(&self, sink: &mut dyn Sink) {
+        self.encode_at(None, sink);
+    }
+}
+
+impl Respond for RunResponse<'_> {
+    fn encode_at(&self, level: Option<&Level>, sink: &mut dyn Sink) {
         match self.outcome {
             None => {}
             Some(RunResponseOutcome::ExitCode(value)) => {
@@ -337,12 +343,10 @@ impl Encode for RunResponse<'_> {
         put_bool(sink, 5, self.stdout_truncated);
         put_bytes(sink, 6, self.stderr);
         put_bool(sink, 7, self.stderr_truncated);
-        put_int(sink, 8, self.stopped_by.number().into());
+        put_int(sink, 8, self.stopped_by.at(level).number().into());
         put_uint(sink, 9, self.pid.into());
     }
 }
-
-impl Respond for RunResponse<'_> {}
 
 /// Asks to end the guest.
 ///
@@ -817,7 +821,7 @@ impl Encode for ResumeResponse {
 
 impl Respond for ResumeResponse {}
 
-/// What the agent sent a program that took too long.
+/// What the agent sent a program that took too long, or why else it ended the program.
 ///
 /// Since 1.0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -836,6 +840,10 @@ pub enum StoppedBy {
     ///
     /// Since 1.0.
     Kill = 2,
+    /// The guest's shutdown: SIGTERM, and SIGKILL if that was not enough.
+    ///
+    /// Since 1.2.
+    Shutdown = 3,
 }
 
 impl Enumeration for StoppedBy {
@@ -844,6 +852,7 @@ impl Enumeration for StoppedBy {
             0 => Some(Self::Nothing),
             1 => Some(Self::Term),
             2 => Some(Self::Kill),
+            3 => Some(Self::Shutdown),
 
             _ => None,
         }
@@ -851,6 +860,24 @@ impl Enumeration for StoppedBy {
 
     fn number(self) -> i32 {
         self as i32
+    }
+    fn gated(self) -> Option<Member> {
+        match self {
+            Self::Shutdown => Some(Member {
+                name: "SHUTDOWN",
+                need: Need::since(1, 2),
+            }),
+
+            _ => None,
+        }
+    }
+    fn at(self, level: Option<&Level>) -> Self {
+        let mut value = self;
+        if value == Self::Shutdown && !includes(level, Need::since(1, 2)) {
+            value = Self::Term;
+        }
+
+        value
     }
 }
 

@@ -84,7 +84,8 @@ fn pass_on(response: &RunResponse) -> Result<(), Failure> {
                 response.pid
             ));
         }
-        (StoppedBy::Nothing, _) => {}
+        // The second is the error that the command ends with.
+        (StoppedBy::Nothing | StoppedBy::Shutdown, _) => {}
     }
     Ok(())
 }
@@ -105,6 +106,7 @@ fn to_json(response: &RunResponse) -> Value {
             StoppedBy::Nothing => None,
             StoppedBy::Term => Some("SIGTERM"),
             StoppedBy::Kill => Some("SIGKILL"),
+            StoppedBy::Shutdown => Some("shutdown"),
         },
         "pid": response.pid,
         "stdout": String::from_utf8_lossy(&response.stdout),
@@ -117,8 +119,13 @@ fn to_json(response: &RunResponse) -> Value {
 }
 
 fn exit_code(response: &RunResponse) -> Result<ExitCode, Failure> {
-    if response.stopped_by() != StoppedBy::Nothing {
-        return Ok(ExitCode::from(TIMED_OUT));
+    match response.stopped_by() {
+        StoppedBy::Nothing => {}
+        StoppedBy::Term | StoppedBy::Kill => return Ok(ExitCode::from(TIMED_OUT)),
+        StoppedBy::Shutdown => {
+            let sentence = "the guest is shutting down: the command was ended with it".to_owned();
+            return Err(Failure::Local(sentence));
+        }
     }
     let code = match response.outcome {
         Some(Outcome::ExitCode(code)) => code,

@@ -176,6 +176,10 @@ pub(super) const VARIANTS: &[Variant] = &[
         "runs-while-ending",
         "A program is started though the guest is about to be turned off.",
     ),
+    bug(
+        "shutdown-is-a-timeout",
+        "The caller of a program that the shutdown has ended is told that its time was over.",
+    ),
     // The engine: readiness.
     bug(
         "never-dials-again",
