@@ -36,10 +36,10 @@ impl<'m> Groups<'m> {
         if !cfg!(feature = "group") && !name.is_empty() {
             return Err(HandlerError::NoGroups);
         }
+        self.remove_empty(platform);
         let Some(name) = GroupName::parse(name)? else {
             return Ok(None);
         };
-        self.remove_empty(platform);
         let is_known = self.names.contains(&name);
         if !is_known && self.names.is_full() {
             return Err(HandlerError::TooManyGroups);

@@ -1,8 +1,11 @@
-//! Outputs of programs that have ended, which processes that they left behind still hold open.
+//! Programs that have ended and have left processes behind, which hold their outputs or have to be killed.
 //!
 //! `sh -c 'server & sleep 1'` ends, and its server goes on writing into the same pipes. If the agent closed them, the
 //! server would get `SIGPIPE`; if it did not read them, the server would block. So they are read and dropped until the
 //! last process has closed them. They need no memory of a program, and take no slot from the next one.
+//!
+//! A program that is stopped is stopped with all that it has started. It may have ended, and its caller be answered, before
+//! the time for `SIGKILL` has come. What it left behind is killed then.
 
 use super::capture::Capture;
 use crate::bytes::{clear, retain};
@@ -10,39 +13,77 @@ use crate::limits::LEFTOVERS;
 use crate::notice::Notice;
 use crate::platform::{Channel, Id, Platform};
 use crate::system::Program;
+use crate::time::{Duration, Instant};
 use heapless::Vec;
 
-/// A slot for each program that has ended and whose outputs are still open.
+/// A slot for each program that has ended and has left something behind.
 pub(super) type Slots<P> = Vec<Leftover<P>, LEFTOVERS>;
 
-/// The outputs that are still open.
+/// The programs that have ended and have left something behind.
 #[derive(Debug)]
 pub(super) struct Leftovers<'m, P> {
     slots: &'m mut Slots<P>,
 }
 
-/// The outputs of a program that has ended.
+/// A program that has ended and has left something behind.
 #[derive(Debug)]
 pub(super) struct Leftover<P> {
     /// The slot that the program had. The platform reports its outputs with this ID.
     id: Id,
     program: P,
     outputs: [Capture; 2],
+    kill: Option<Kill>,
 }
 
+/// What a program left behind has to be killed.
+#[derive(Clone, Copy, Debug)]
+struct Kill {
+    /// When it is killed.
+    at: Instant,
+    /// When the engine looks next whether it has ended by itself. No event reports that.
+    look_at: Instant,
+}
+
+/// The pause between two looks.
+const LOOK: Duration = Duration::from_millis(100);
+
 impl<P: Program> Leftover<P> {
-    /// Takes over the outputs of a program that has ended. Returns `None` if both are closed.
-    pub(super) fn new(id: Id, program: P, outputs: [Capture; 2]) -> Option<Self> {
+    /// Takes over a program that has ended. Returns `None` if both outputs are closed and nothing has to be killed.
+    pub(super) fn new(
+        id: Id,
+        program: P,
+        outputs: [Capture; 2],
+        kill_at: Option<Instant>,
+    ) -> Option<Self> {
         let leftover = Self {
             id,
             program,
             outputs,
+            kill: kill_at.map(|at| Kill {
+                at,
+                look_at: Instant::BOOT,
+            }),
         };
-        leftover.is_open().then_some(leftover)
+        leftover.is_needed().then_some(leftover)
     }
 
-    fn is_open(&self) -> bool {
-        self.outputs.iter().any(Capture::is_open)
+    fn is_needed(&self) -> bool {
+        self.kill.is_some() || self.outputs.iter().any(Capture::is_open)
+    }
+
+    /// Kills what was left behind if its time has come, and looks whether that is still necessary.
+    fn run_timers(&mut self, now: Instant) {
+        let Some(kill) = &mut self.kill else {
+            return;
+        };
+        if kill.look_at <= now && !self.program.has_left_behind() {
+            self.kill = None;
+        } else if kill.at <= now {
+            self.kill = None;
+            self.program.kill_left_behind();
+        } else if kill.look_at <= now {
+            kill.look_at = now.saturating_add(LOOK);
+        }
     }
 
     /// Reports how much was dropped, if anything was.
@@ -68,7 +109,7 @@ impl<'m, P: Program> Leftovers<'m, P> {
         if self.slots.is_full()
             && let Some(oldest) = self.slots.first().map(|oldest| oldest.id)
         {
-            self.close(oldest, platform);
+            self.remove(|leftover| leftover.id == oldest, platform);
         }
         // There is room now.
         let _ = self.slots.push(leftover);
@@ -84,16 +125,35 @@ impl<'m, P: Program> Leftovers<'m, P> {
                 Channel::Stderr => stderr,
             };
             output.drop_once(&mut leftover.program);
-            if !leftover.is_open() {
-                self.close(id, platform);
+            if !leftover.is_needed() {
+                self.remove(|leftover| leftover.id == id, platform);
             }
         }
     }
 
-    /// Reports on an entry, and removes it.
-    fn close(&mut self, id: Id, platform: &mut impl Platform) {
+    /// Whether something has to be killed.
+    pub(super) fn has_to_kill(&self) -> bool {
+        self.next_deadline().is_some()
+    }
+
+    /// When the next timer expires.
+    pub(super) fn next_deadline(&self) -> Option<Instant> {
+        let kills = self.slots.iter().filter_map(|leftover| leftover.kill);
+        kills.map(|kill| kill.look_at.min(kill.at)).min()
+    }
+
+    /// Kills what was left behind and whose time has come.
+    pub(super) fn run_timers(&mut self, now: Instant, platform: &mut impl Platform) {
+        for leftover in self.slots.iter_mut() {
+            leftover.run_timers(now);
+        }
+        self.remove(|leftover| !leftover.is_needed(), platform);
+    }
+
+    /// Reports on some programs, and removes them.
+    fn remove(&mut self, which: impl Fn(&Leftover<P>) -> bool, platform: &mut impl Platform) {
         retain(self.slots, |leftover| {
-            let stays = leftover.id != id;
+            let stays = !which(leftover);
             if !stays {
                 leftover.report(platform);
             }

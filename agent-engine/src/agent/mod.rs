@@ -147,7 +147,7 @@ impl<'m, S: System> AgentServices<'m, S> {
         if is_init {
             return !platform.has_children();
         }
-        self.is_empty()
+        self.is_empty() && !self.programs.has_to_kill()
     }
 }
 
@@ -224,9 +224,12 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
         output: &mut dyn Sink,
         context: &mut Context<'_, S>,
     ) {
+        let before = self.programs.next_deadline();
         self.programs
             .answer(connection, server, output, context.platform);
         self.jobs.answer(connection, server, output);
+        // A program may have left something behind that has to be killed.
+        *context.timers_changed |= self.programs.next_deadline() != before;
     }
 
     fn has_caller(&self, connection: Id) -> bool {
@@ -239,7 +242,7 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
 
     fn run_timers(&mut self, now: Instant, context: &mut Context<'_, S>) {
         let is_init = context.facts.is_init;
-        self.programs.run_timers(now);
+        self.programs.run_timers(now, context.platform);
         let nothing_runs =
             self.power.waits_for_programs() && self.nothing_runs(is_init, context.platform);
         if self

@@ -116,9 +116,10 @@ impl<P: Program> Run<P> {
         )
     }
 
-    /// Gives up the memory of a program that has finished. Returns its outputs if a process still holds one.
+    /// Gives up the memory of a program that has finished. Returns the rest if a process that it left behind holds an output,
+    /// or has to be killed.
     pub(super) fn into_leftover(self, id: Id) -> Option<Leftover<P>> {
-        Leftover::new(id, self.program, [self.stdout, self.stderr])
+        Leftover::new(id, self.program, [self.stdout, self.stderr], self.kill_at)
     }
 
     /// Whether the caller can be answered.
@@ -148,7 +149,12 @@ impl<P: Program> Run<P> {
     /// The program has exited.
     pub(super) fn on_ended(&mut self, exit: Exit, streams: &mut Streams<'_>) {
         self.has_ended = true;
-        self.kill_at = None;
+        // What was stopped is stopped as a whole: what it left behind has the rest of the time to end.
+        if self.kill_at.is_some()
+            && planted!("rest-not-killed", true, !self.program.has_left_behind())
+        {
+            self.kill_at = None;
+        }
         self.deadlines = Deadlines::default();
         self.stdout.finish(&mut self.program, streams.stdout);
         self.stderr.finish(&mut self.program, streams.stderr);
@@ -176,6 +182,9 @@ impl<P: Program> Run<P> {
     pub(super) fn run_timers(&mut self, now: Instant) {
         if passed(self.kill_at, now) {
             self.kill_at = None;
+            if self.has_ended {
+                return self.program.kill_left_behind();
+            }
             if self.stopped_by == StoppedBy::Term {
                 self.stopped_by = StoppedBy::Kill;
             }

@@ -7,7 +7,7 @@ use crate::handler_error::HandlerError;
 use crate::limits::{PROGRAMS, STREAM, STREAMS};
 use crate::platform::{Channel, Id, Platform};
 use crate::system::{Exit, ProcessId, Program, System};
-use crate::time::{Duration, Instant};
+use crate::time::{Duration, Instant, earlier};
 use agent_core::messages::{RunRequest, agent};
 use agent_core::planted;
 use agent_core::session::{Handled, Reply, Server};
@@ -189,16 +189,23 @@ impl<'m, P: Program> Programs<'m, P> {
         self.running().next().is_none()
     }
 
+    /// Whether something that a program left behind has to be killed.
+    pub(super) fn has_to_kill(&self) -> bool {
+        self.leftovers.has_to_kill()
+    }
+
     /// When the next timer expires.
     pub(super) fn next_deadline(&self) -> Option<Instant> {
-        self.running().filter_map(Run::next_deadline).min()
+        let running = self.running().filter_map(Run::next_deadline).min();
+        earlier(running, self.leftovers.next_deadline())
     }
 
     /// Runs the expired timers of all programs.
-    pub(super) fn run_timers(&mut self, now: Instant) {
+    pub(super) fn run_timers(&mut self, now: Instant, platform: &mut impl Platform) {
         for run in self.running_mut() {
             run.run_timers(now);
         }
+        self.leftovers.run_timers(now, platform);
     }
 
     /// A free slot, which may have to be created.

@@ -113,8 +113,18 @@ pub trait Program {
     /// Closes the input. The program then reads end-of-file.
     fn close_input(&mut self);
 
-    /// Sends a signal to the program's process group. It is not an error if the group is empty.
+    /// Sends a signal to the program and to all that it has started, as far as the platform can tell: at least to its process
+    /// group. It is not an error if nothing runs.
     fn signal(&mut self, signal: Signal);
+
+    /// After its process has exited: whether something that it has started still runs. A platform that cannot tell returns
+    /// false.
+    fn has_left_behind(&mut self) -> bool {
+        false
+    }
+
+    /// After its process has exited: kills what it has started, as far as the platform can tell.
+    fn kill_left_behind(&mut self) {}
 
     /// After its process has exited: why the program could not be executed, or `None` if it ran. Called once.
     fn failure(&mut self) -> Option<HandlerError>;

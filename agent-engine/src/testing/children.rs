@@ -63,6 +63,10 @@ pub(crate) struct Process {
     /// Whether the agent has closed its input.
     pub(crate) input_closed: bool,
     pub(crate) signals: Vec<Signal>,
+    /// Whether something that it has started runs on when it has ended.
+    pub(crate) has_left_behind: bool,
+    /// How often that was killed.
+    pub(crate) kills: usize,
     /// Why it could not be executed.
     pub(crate) failure: Option<HandlerError>,
     /// The path that is to blame.
@@ -86,6 +90,8 @@ impl Default for Process {
             is_deaf: false,
             input_closed: false,
             signals: Vec::new(),
+            has_left_behind: false,
+            kills: 0,
             failure: None,
             failed_path: Vec::new(),
             is_dropped: false,
@@ -206,6 +212,14 @@ impl Program for FakeProgram {
 
     fn signal(&mut self, signal: Signal) {
         self.process.borrow_mut().signals.push(signal);
+    }
+
+    fn has_left_behind(&mut self) -> bool {
+        self.process.borrow().has_left_behind
+    }
+
+    fn kill_left_behind(&mut self) {
+        self.process.borrow_mut().kills += 1;
     }
 
     fn failure(&mut self) -> Option<HandlerError> {

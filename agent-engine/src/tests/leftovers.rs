@@ -4,8 +4,8 @@ use crate::limits::LEFTOVERS;
 use crate::notice::Notice;
 use crate::platform::{Channel, Token};
 use crate::system::Exit;
-use crate::testing::{Bench, Host, Sizes, process_id};
-use agent_core::messages::{RunRequest, agent};
+use crate::testing::{Bench, Host, NANOSECOND, Sizes, just_below, millis, process_id, secs};
+use agent_core::messages::{RunRequest, StoppedBy, agent};
 use std::vec::Vec;
 
 /// A program that has ended, has been answered for, and has left a process that holds both outputs.
@@ -121,4 +121,91 @@ fn when_there_are_too_many_the_oldest_is_closed() {
     assert!(is_dropped(&bench, 0) && !is_dropped(&bench, 1));
     assert_eq!(dropped(&bench), [(0, 10)]);
     assert!(!is_dropped(&bench, LEFTOVERS));
+}
+
+/// A program that was stopped by its timeout, has ended, and has left something behind that still runs.
+fn stopped() -> (Bench, Host) {
+    let mut bench = Bench::new();
+    let mut host = bench.connect();
+    bench.world.children.next.has_left_behind = true;
+    let request = RunRequest {
+        timeout_ms: 1000,
+        ..RunRequest::default()
+    };
+    bench.run(&mut host, request);
+    bench.pass(secs(1));
+    bench.pass(millis(500));
+    bench.end(0, Exit::Signal(15));
+    assert_eq!(
+        host.answer().read::<agent::Run>().stopped_by,
+        StoppedBy::Term
+    );
+    (bench, host)
+}
+
+#[test]
+fn what_a_stopped_program_leaves_behind_is_killed_when_its_time_is_over() {
+    let (mut bench, _host) = stopped();
+    bench.pass(just_below(millis(1500)));
+    assert_eq!(bench.world.children.process(0).kills, 0);
+    assert!(!bench.world.children.process(0).is_dropped);
+    bench.pass(NANOSECOND);
+    assert_eq!(bench.world.children.process(0).kills, 1);
+    assert!(bench.world.children.process(0).is_dropped);
+    bench.pass(secs(1));
+    assert_eq!(bench.timeout, None);
+}
+
+#[test]
+fn what_ends_by_itself_is_not_killed() {
+    let (mut bench, _host) = stopped();
+    assert_eq!(bench.timeout, Some(millis(100)));
+    bench.pass(millis(100));
+    bench.world.children.process(0).has_left_behind = false;
+    assert!(!bench.world.children.process(0).is_dropped);
+    bench.pass(millis(100));
+    let process = bench.world.children.process(0);
+    assert!(process.is_dropped && process.kills == 0);
+}
+
+#[test]
+fn it_is_killed_also_if_its_caller_does_not_read_the_answer() {
+    let mut bench = Bench::new();
+    let mut host = bench.connect();
+    bench.world.children.next.has_left_behind = true;
+    let request = RunRequest {
+        timeout_ms: 1000,
+        ..RunRequest::default()
+    };
+    bench.run(&mut host, request);
+    host.wire.borrow_mut().room = 0;
+    bench.pass(secs(1));
+    bench.end(0, Exit::Signal(15));
+    bench.pass(secs(2));
+    let process = bench.world.children.process(0);
+    assert_eq!((process.kills, process.signals.len()), (1, 1));
+}
+
+#[test]
+fn a_caller_who_does_not_read_keeps_nobody_busy() {
+    let (mut bench, mut host) = stopped();
+    bench.world.children.next.has_left_behind = false;
+    bench.run(&mut host, RunRequest::default());
+    host.wire.borrow_mut().room = 0;
+    bench.end(1, Exit::Code(0));
+    // The loop would turn without an end if this were a reason to run the timers.
+    assert_eq!(bench.timeout, Some(millis(100)));
+}
+
+#[test]
+fn an_agent_that_ends_waits_until_what_was_left_behind_has_ended() {
+    let (mut bench, host) = stopped();
+    bench.world.machine.end_signalled = true;
+    bench.settle();
+    assert!(bench.world.machine.finished.is_empty());
+    bench.world.children.process(0).has_left_behind = false;
+    bench.pass(millis(100));
+    assert_eq!(bench.world.machine.finished.len(), 1);
+    assert_eq!(bench.world.children.process(0).kills, 0);
+    drop(host);
 }

@@ -1,5 +1,9 @@
-//! Named process groups: control groups version 2, which contain a program and all processes that it starts.
+//! Process groups: control groups version 2. A named one contains programs and all processes that they start. Within it, or
+//! within the agent's own group, each program has one of its own.
 
+use super::bytes::PATH_MAX;
+use super::info::read_file;
+use super::leaf::Leaf;
 use super::strings::Strings;
 use crate::sys::{self, Access, Fd};
 use agent_engine::HandlerError;
@@ -17,6 +21,9 @@ const CGROUP2: i64 = 0x6367_7270;
 const USUAL: &CStr = c"/sys/fs/cgroup";
 const UNIFIED: &CStr = c"/sys/fs/cgroup/unified";
 
+/// The mode of a group's directory.
+pub(super) const MODE: Mode = Mode::from_raw_mode(0o755);
+
 /// Room for a group's name and a NUL, in bytes.
 const NAME_BYTES: usize = 65;
 
@@ -25,7 +32,7 @@ const NAME_BYTES: usize = 65;
 pub(super) struct GroupDirectories {
     /// The parent directory of the groups, once a group was opened.
     root: Option<Fd>,
-    may_mount: bool,
+    is_init: bool,
 }
 
 impl GroupDirectories {
@@ -33,16 +40,36 @@ impl GroupDirectories {
     pub(super) const fn new(is_init: bool) -> Self {
         Self {
             root: None,
-            may_mount: is_init,
+            is_init,
+        }
+    }
+
+    /// Creates a group for one program: in its named group, or else in that of the agent, or of all named groups if the
+    /// agent is init. Returns `None` if the system has no groups. A program then has a process group and no more.
+    pub(super) fn leaf(&mut self, group: Option<&Fd>) -> Option<Leaf> {
+        let own;
+        let parent = match group {
+            Some(group) => group,
+            None if self.is_init => self.root().ok()?,
+            None => {
+                own = open_own_group().ok()?;
+                &own
+            }
+        };
+        Leaf::new(parent.as_fd()).ok()
+    }
+
+    /// The parent directory of the groups.
+    fn root(&mut self) -> Result<&Fd, Errno> {
+        match &mut self.root {
+            Some(root) => Ok(root),
+            none => Ok(none.insert(find_root(self.is_init)?)),
         }
     }
 
     /// Opens the directory of a group, and creates it if it does not exist.
     pub(super) fn open(&mut self, name: &GroupName) -> Result<Fd, HandlerError> {
-        let root = match &mut self.root {
-            Some(root) => root,
-            none => none.insert(find_root(self.may_mount).map_err(no_group)?),
-        };
+        let root = self.root().map_err(no_group)?;
         let made = with_c_str(name, |name| make_directory(root.as_fd(), name));
         made.map_err(no_group)
     }
@@ -92,9 +119,29 @@ fn is_cgroup2(path: &CStr) -> bool {
     statfs(path).is_ok_and(|file_system| file_system.f_type == CGROUP2)
 }
 
+/// Opens the directory of the agent's own group.
+fn open_own_group() -> Result<Fd, Errno> {
+    let mount = match () {
+        () if is_cgroup2(UNIFIED) => UNIFIED,
+        () if is_cgroup2(USUAL) => USUAL,
+        () => return Err(Errno::NODEV),
+    };
+    let mut groups = [0; PATH_MAX];
+    let groups = read_file(c"/proc/self/cgroup", &mut groups)?;
+    let mut lines = groups.split(|byte| *byte == b'\n');
+    let own = lines.find_map(|line| line.strip_prefix(b"0::"));
+    let own = own.and_then(|own| str::from_utf8(own).ok());
+    let mut path = [0; 2 * PATH_MAX];
+    let mut path = Strings::new(&mut path);
+    path.push(mount.to_str().unwrap_or_default());
+    path.push(own.ok_or(Errno::NODEV)?);
+    let path = path.finish().map_err(|_| Errno::NAMETOOLONG)?;
+    sys::open(path, Access::Read)
+}
+
 /// Opens a directory, and creates it if it does not exist.
 fn make_directory(parent: BorrowedFd<'_>, name: &CStr) -> Result<Fd, Errno> {
-    match mkdirat(parent, name, Mode::from_raw_mode(0o755)) {
+    match mkdirat(parent, name, MODE) {
         Ok(()) | Err(Errno::EXIST) => {}
         Err(errno) => return Err(errno),
     }

@@ -9,6 +9,7 @@ mod info;
 mod init;
 mod interpreter;
 mod jobs;
+mod leaf;
 mod listener;
 mod mount;
 mod platform;

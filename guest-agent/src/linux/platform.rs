@@ -169,7 +169,8 @@ impl System for Linux {
         group: Option<&Fd>,
         id: Id,
     ) -> Result<Child, HandlerError> {
-        let child = spawn::spawn(request, group, self.arguments)?;
+        let leaf = self.groups.leaf(group);
+        let child = spawn::spawn(request, group, leaf, self.arguments)?;
         child.watch_outputs(&self.sources.poller, id);
         Ok(child)
     }

@@ -1,5 +1,6 @@
 //! A program that was started, and the agent's ends of its pipes.
 
+use super::leaf::Leaf;
 use super::poller::Poller;
 use crate::sys::Fd;
 use agent_engine::HandlerError;
@@ -29,6 +30,8 @@ pub struct Child {
     stderr: Option<Fd>,
     /// The pipe on which the new process reports why it could not execute the program.
     report: Option<Fd>,
+    /// The control group with all that it has started.
+    leaf: Option<Leaf>,
 }
 
 /// The agent's ends of a program's pipes.
@@ -41,13 +44,14 @@ pub(super) struct Pipes {
 }
 
 impl Child {
-    pub(super) fn new(pid: Pid, pipes: Pipes) -> Self {
+    pub(super) fn new(pid: Pid, pipes: Pipes, leaf: Option<Leaf>) -> Self {
         Self {
             pid,
             stdin: Some(pipes.stdin),
             stdout: Some(pipes.stdout),
             stderr: Some(pipes.stderr),
             report: Some(pipes.report),
+            leaf,
         }
     }
 
@@ -112,9 +116,24 @@ impl Program for Child {
     fn signal(&mut self, signal: Signal) {
         // The process is not reaped yet, so the ID still belongs to this group. A new process has no group yet; it keeps
         // the signal until it has unblocked it.
-        let signal = to_linux(signal);
-        if kill_process_group(self.pid, signal).is_err() {
-            let _ = kill_process(self.pid, signal);
+        let number = to_linux(signal);
+        if kill_process_group(self.pid, number).is_err() {
+            let _ = kill_process(self.pid, number);
+        }
+        match (&self.leaf, signal) {
+            (Some(leaf), Signal::Term) => leaf.terminate(self.pid),
+            (Some(leaf), Signal::Kill) => leaf.kill(),
+            (None, _) => {}
+        }
+    }
+
+    fn has_left_behind(&mut self) -> bool {
+        self.leaf.as_ref().is_some_and(Leaf::is_populated)
+    }
+
+    fn kill_left_behind(&mut self) {
+        if let Some(leaf) = &self.leaf {
+            leaf.kill();
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::bytes::{PATH_MAX, c_str};
 use super::interpreter::interpreter;
+use super::leaf::Leaf;
 use super::platform::ARGUMENT_BYTES;
 use super::program::{Child, Pipes};
 use super::strings::{Strings, Unfit};
@@ -20,17 +21,19 @@ const DEFAULT_PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/b
 /// The exit code of a child that could not execute its program. It is not used, since the report has the reason.
 const NOT_EXECUTED: u8 = 127;
 
-/// Starts a program in a session and a process group of its own, and in the control group whose directory is given.
+/// Starts a program in a session and a process group of its own, and in the control group `leaf`. Without one, it starts in
+/// the named group whose directory is given.
 // Its stack frame has 16 KiB. If this were inlined, the frame of every call would have them.
 #[inline(never)]
 pub(super) fn spawn(
     request: &RunRequest<'_>,
     group: Option<&Fd>,
+    leaf: Option<Leaf>,
     memory: &mut [u8; ARGUMENT_BYTES],
 ) -> Result<Child, HandlerError> {
     let (mut argv, mut env) = ([ptr::null(); POINTERS], [ptr::null(); POINTERS]);
     let image = Image::new(request, memory, &mut argv, &mut env)?;
-    start(&image, group).map_err(|errno| match errno {
+    start(&image, group, leaf).map_err(|errno| match errno {
         Errno::AGAIN | Errno::NOMEM | Errno::MFILE | Errno::NFILE => HandlerError::NoRoomForProgram,
         _ if group.is_some() => HandlerError::NoStartInGroup,
         _ => HandlerError::NoProcess,
@@ -123,7 +126,7 @@ struct ChildEnds {
     report: Fd,
 }
 
-fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
+fn start(image: &Image<'_>, group: Option<&Fd>, leaf: Option<Leaf>) -> Result<Child, Errno> {
     let (stdin, our_stdin) = sys::pipe()?;
     let (our_stdout, stdout) = sys::pipe()?;
     let (our_stderr, stderr) = sys::pipe()?;
@@ -137,12 +140,19 @@ fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
         stderr,
         report,
     };
+    let named = group.map(AsFd::as_fd);
     // SAFETY: the child does nothing but `run_child`, which rearranges descriptors and ends in exec
     // or exit.
     let fork = unsafe {
-        match group {
+        match leaf.as_ref().map(AsFd::as_fd).or(named) {
             None => sys::fork(),
-            Some(directory) => sys::fork_into(directory.as_fd()),
+            Some(directory) => match (sys::fork_into(directory), named) {
+                // A kernel before 5.7 cannot do this. Without a name, nobody has asked for a group.
+                (Err(Errno::NOSYS | Errno::INVAL | Errno::TOOBIG | Errno::ACCESS), None) => {
+                    sys::fork()
+                }
+                (fork, _) => fork,
+            },
         }
     };
     match fork? {
@@ -154,7 +164,7 @@ fn start(image: &Image<'_>, group: Option<&Fd>) -> Result<Child, Errno> {
                 stderr: our_stderr,
                 report: our_report,
             };
-            Ok(Child::new(pid, pipes))
+            Ok(Child::new(pid, pipes, leaf))
         }
     }
 }

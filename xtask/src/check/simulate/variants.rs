@@ -150,6 +150,10 @@ pub(super) const VARIANTS: &[Variant] = &[
         "leftover-output-closed",
         "An output that a process left behind still holds is closed with the program that has ended.",
     ),
+    bug(
+        "rest-not-killed",
+        "What a stopped program leaves behind runs on.",
+    ),
     // The engine: jobs.
     bug(
         "job-answers-mixed-up",
