@@ -64,9 +64,30 @@ impl Agent {
 
     /// Starts an agent that inherits these signals as ignored ones, from a shell.
     pub fn start_ignoring(signals: &str) -> Self {
-        let trap = format!("trap '' {signals}; exec \"$0\"");
+        Self::start_after(&format!("trap '' {signals}"))
+    }
+
+    /// Starts an agent from a shell that does something first, as a service manager would.
+    pub fn start_after(setup: &str) -> Self {
+        Self::start_from(&format!("{setup}; exec \"$0\""))
+    }
+
+    /// Starts an agent on a terminal, which is its controlling one.
+    pub fn start_on_terminal() -> Self {
+        // The agent inherits the other end too, so the terminal stays.
+        let python = "import fcntl, os, sys, termios
+os.setsid()
+ours, theirs = os.openpty()
+fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
+os.set_inheritable(ours, True)
+os.execv(sys.argv[1], sys.argv[1:])";
+        Self::start_from(&format!("exec python3 -c '{python}' \"$0\""))
+    }
+
+    /// Starts an agent by a shell's script, whose `$0` is the program.
+    fn start_from(script: &str) -> Self {
         let mut command = Command::new("sh");
-        command.args(["-c", &trap]).arg(Program::get().stripped());
+        command.args(["-c", script]).arg(Program::get().stripped());
         Self::spawn_command(command, &Arc::new(short_directory()), &[]).listening()
     }
 
