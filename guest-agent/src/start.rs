@@ -70,10 +70,10 @@ pub fn serve(
 
 /// The event loop.
 fn run(engine: &mut Agent, platform: &mut Linux, is_init: bool) -> ! {
-    // Dial the host first: the mounts take time, and they are done before its first call is read.
+    // Dial the host first: the set-up takes time, and it is done before its first call is read.
     engine.run_timers(platform);
     if is_init {
-        linux::mount_others();
+        linux::set_up_for_programs();
     }
     let mut events = Events::default();
     loop {

@@ -1,10 +1,12 @@
-//! The set-up of the guest by an agent that is init: file systems and kernel modules.
+//! The set-up of the guest by an agent that is init: kernel modules, and what programs expect of a guest: file systems, links
+//! in `/dev`, and the loopback interface.
 
 use super::bytes::c_str;
 use super::info::read_file;
 use crate::log::warning;
 use crate::sys::{self, Access};
 use core::ffi::CStr;
+use rustix::fs::{Mode, mkdir, symlink};
 use rustix::io::Errno;
 use rustix::mount::{MountFlags, mount};
 
@@ -18,6 +20,7 @@ struct FileSystem {
     kind: &'static CStr,
     target: &'static CStr,
     flags: MountFlags,
+    options: Option<&'static CStr>,
 }
 
 /// The file system with the kernel's command line, which the agent needs before it listens.
@@ -27,13 +30,28 @@ static PROC: FileSystem = FileSystem {
     flags: MountFlags::NOSUID
         .union(MountFlags::NODEV)
         .union(MountFlags::NOEXEC),
+    options: None,
 };
 
-static OTHERS: [FileSystem; 3] = [
+/// Each after those that contain its target.
+static OTHERS: [FileSystem; 5] = [
     FileSystem {
         kind: c"devtmpfs",
         target: c"/dev",
         flags: MountFlags::NOSUID,
+        options: None,
+    },
+    FileSystem {
+        kind: c"devpts",
+        target: c"/dev/pts",
+        flags: MountFlags::NOSUID.union(MountFlags::NOEXEC),
+        options: Some(c"gid=5,mode=620,ptmxmode=666"),
+    },
+    FileSystem {
+        kind: c"tmpfs",
+        target: c"/dev/shm",
+        flags: MountFlags::NOSUID.union(MountFlags::NODEV),
+        options: Some(c"mode=1777"),
     },
     FileSystem {
         kind: c"sysfs",
@@ -41,12 +59,23 @@ static OTHERS: [FileSystem; 3] = [
         flags: MountFlags::NOSUID
             .union(MountFlags::NODEV)
             .union(MountFlags::NOEXEC),
+        options: None,
     },
     FileSystem {
         kind: c"tmpfs",
         target: c"/tmp",
         flags: MountFlags::NOSUID.union(MountFlags::NODEV),
+        options: Some(c"mode=1777"),
     },
+];
+
+/// Links in `/dev`, each with its target. The kernel makes `/dev/ptmx` itself, unless it has no pseudo-terminals of old.
+static LINKS: [(&CStr, &CStr); 5] = [
+    (c"/dev/fd", c"/proc/self/fd"),
+    (c"/dev/stdin", c"/proc/self/fd/0"),
+    (c"/dev/stdout", c"/proc/self/fd/1"),
+    (c"/dev/stderr", c"/proc/self/fd/2"),
+    (c"/dev/ptmx", c"pts/ptmx"),
 ];
 
 /// Mounts `/proc`, which the agent itself needs.
@@ -54,9 +83,21 @@ pub fn mount_proc() {
     PROC.mount();
 }
 
-/// Mounts `/dev`, `/sys` and `/tmp` for programs. The agent does not need them to listen and to report readiness.
-pub fn mount_others() {
+/// Sets up what programs expect. The agent does not need it to listen and to report readiness.
+pub fn set_up_for_programs() {
     OTHERS.iter().for_each(FileSystem::mount);
+    for (link, target) in LINKS {
+        match symlink(target, link) {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(errno) => warn("cannot create the link", link, errno),
+        }
+    }
+    // A kernel without IPv4 has no such interface, and needs none.
+    if let Err(errno) = sys::set_up_interface(c"lo")
+        && errno != Errno::AFNOSUPPORT
+    {
+        warn("cannot set up the interface", c"lo", errno);
+    }
 }
 
 impl FileSystem {
@@ -66,19 +107,25 @@ impl FileSystem {
             kind,
             target,
             flags,
+            options,
         } = *self;
-        match mount(kind, target, kind, flags, None) {
+        // Where it cannot be created, it cannot be mounted on either.
+        let _ = mkdir(target, Mode::from_raw_mode(0o755));
+        match mount(kind, target, kind, flags, options) {
             Ok(()) | Err(Errno::BUSY) => {}
-            Err(errno) => {
-                let target = target.to_str().unwrap_or_default();
-                warning!(
-                    "cannot mount {=str}: error {=i32}",
-                    target,
-                    errno.raw_os_error()
-                );
-            }
+            Err(errno) => warn("cannot mount", target, errno),
         }
     }
+}
+
+fn warn(what: &'static str, name: &'static CStr, errno: Errno) {
+    let name = name.to_str().unwrap_or_default();
+    warning!(
+        "{=str} {=str}: error {=i32}",
+        what,
+        name,
+        errno.raw_os_error()
+    );
 }
 
 /// Loads the modules in a list of the image, if the list exists. A module that is already loaded is not an error.

@@ -22,7 +22,7 @@ mod spawn;
 mod strings;
 
 pub use info::read_file;
-pub use init::{MODULE_LIST, load_modules, mount_others, mount_proc};
+pub use init::{MODULE_LIST, load_modules, mount_proc, set_up_for_programs};
 pub use jobs::JobPipe;
 pub use listener::Listener;
 pub use platform::{ARGUMENT_BYTES, Linux, Sources, now};

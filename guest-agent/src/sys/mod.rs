@@ -26,7 +26,7 @@ pub use process::{
     Fork, SignalMask, block_signals, close_others, close_others_on_exec, exec, exit, fork,
     fork_into, reset_signals, signal_everyone, signal_fd, unblock_signals,
 };
-pub use socket::{accept, peer, peer_credentials, socket};
+pub use socket::{accept, peer, peer_credentials, set_up_interface, socket};
 
 #[cfg(target_arch = "x86_64")]
 use x86_64::{Call, syscall};

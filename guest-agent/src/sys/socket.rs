@@ -2,6 +2,7 @@
 
 use super::fd::raw;
 use super::{Call, Fd, syscall};
+use core::ffi::CStr;
 use rustix::fd::AsFd;
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketFlags, SocketType};
@@ -9,6 +10,9 @@ use vsock_transport::VsockAddr;
 
 const SOL_SOCKET: usize = 1;
 const SO_PEERCRED: usize = 17;
+const SIOCGIFFLAGS: usize = 0x8913;
+const SIOCSIFFLAGS: usize = 0x8914;
+const IFF_UP: u16 = 1;
 /// Non-blocking, and not inherited by programs that are executed.
 const FLAGS: usize = SocketFlags::NONBLOCK.union(SocketFlags::CLOEXEC).bits() as usize;
 
@@ -52,4 +56,49 @@ pub fn peer_credentials(socket: &Fd) -> Result<[u32; 3], Errno> {
     // SAFETY: the kernel writes at most `length` bytes to `target`, and their number to `size`.
     unsafe { syscall(Call::Getsockopt, arguments) }?;
     Ok(credentials)
+}
+
+/// The kernel's `struct ifreq`, for the flags of an interface.
+#[derive(Debug)]
+#[repr(C)]
+struct InterfaceRequest {
+    name: [u8; 16],
+    flags: u16,
+    rest: [u8; 22],
+}
+
+/// Sets up a network interface. The kernel gives the loopback interface its addresses.
+pub fn set_up_interface(name: &CStr) -> Result<(), Errno> {
+    let socket = socket(AddressFamily::INET)?;
+    let mut request = InterfaceRequest {
+        name: [0; 16],
+        flags: 0,
+        rest: [0; 22],
+    };
+    // The last byte stays a NUL.
+    for (to, from) in request.name.iter_mut().take(15).zip(name.to_bytes()) {
+        *to = *from;
+    }
+    let ioctl = |operation, request: &mut InterfaceRequest| {
+        let target = &raw mut *request;
+        let arguments = [raw(socket.as_fd()), operation, target as usize, 0, 0];
+        // SAFETY: the kernel reads and writes one `struct ifreq` of 40 bytes at `target`.
+        unsafe { syscall(Call::Ioctl, arguments) }
+    };
+    ioctl(SIOCGIFFLAGS, &mut request)?;
+    request.flags |= IFF_UP;
+    ioctl(SIOCSIFFLAGS, &mut request)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interface_that_does_not_exist_is_not_set_up() {
+        assert_eq!(size_of::<InterfaceRequest>(), 40);
+        let missing = set_up_interface(c"no-such-interface-name");
+        assert_eq!(missing, Err(Errno::NODEV));
+    }
 }

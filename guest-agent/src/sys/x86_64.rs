@@ -11,6 +11,7 @@ use rustix::io::Errno;
 pub(super) enum Call {
     RtSigaction = 13,
     RtSigprocmask = 14,
+    Ioctl = 16,
     Getpeername = 52,
     Getsockopt = 55,
     Socket = 41,

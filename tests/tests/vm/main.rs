@@ -61,6 +61,7 @@ async fn check(mut vm: Vm, options: &Options, listener: Listener) -> Result<()> 
     check_facts(&by_address).await;
     check_input_and_output(&by_address).await;
     check_orphans(&by_address).await;
+    check_what_programs_find(&by_address).await;
     // Apart from this thread, which hears of Ctrl-C meanwhile.
     spawn_blocking(move || methods::check(&address)).await?;
 
@@ -123,6 +124,38 @@ async fn check_orphans(agent: &Agent) {
         sleep(PAUSE).await;
     }
     panic!("{}", shell(agent, look).await);
+}
+
+/// What the agent has set up before the first program.
+async fn check_what_programs_find(agent: &Agent) {
+    for (script, expected) in [
+        ("echo lost > /dev/stdout", "lost\n"),
+        ("echo error 2>&1 >/dev/stderr", "error\n"),
+        ("cat /dev/stdin < /proc/sys/kernel/ostype", "Linux\n"),
+        ("ls -l /dev/fd | sed 's/.*-> //'", "/proc/self/fd\n"),
+        ("stat -c '%a %F' /dev/shm", "1777 directory\n"),
+        (
+            "[ -c /dev/ptmx ] && [ -c /dev/pts/ptmx ] && echo yes",
+            "yes\n",
+        ),
+        (
+            "grep -c ' /dev/shm tmpfs \\| /dev/pts devpts ' /proc/mounts",
+            "2\n",
+        ),
+        ("cat /sys/class/net/lo/flags", "0x9\n"),
+        (
+            "ping -c 1 -W 5 127.0.0.1 > /dev/null && echo reached",
+            "reached\n",
+        ),
+        (
+            "pwd; tty; cut -d ' ' -f 7 /proc/$$/stat",
+            "/\nnot a tty\n0\n",
+        ),
+    ] {
+        let done = agent.run(program(script)).await.unwrap();
+        let found = String::from_utf8([done.stdout, done.stderr].concat()).unwrap();
+        assert_eq!(found, expected, "{script}");
+    }
 }
 
 fn program(script: &str) -> RunRequest {

@@ -23,6 +23,8 @@ pub(crate) fn check(address: &str) {
     check_groups(&mut agent);
     check_what_a_program_leaves_in_its_group(&mut agent);
     check_the_end_of_a_frozen_program(&mut agent);
+    check_the_end_of_all_that_a_program_has_started(&mut agent);
+    check_a_fork_bomb(&mut agent);
     let mut newer = Connection::dial(address);
     newer.negotiate_up_to(1, &NEWER_FEATURES).unwrap();
     check_pauses(&mut newer);
@@ -189,14 +191,18 @@ fn check_groups(agent: &mut Connection) {
     let done = agent
         .run(&in_group("web.1", "cat /proc/self/cgroup; true"))
         .unwrap();
-    assert_eq!(done.text(), "0::/handclasp/web.1\n");
+    assert!(
+        done.text().starts_with("0::/handclasp/web.1/."),
+        "{}",
+        done.text()
+    );
     assert_eq!(groups(agent), "");
     // What joins later finds the group, and the last to leave ends it.
     let first = agent.start_run(&in_group(
         "web.1",
         "while [ ! -e /tmp/go ]; do sleep 0.05; done",
     ));
-    let procs = "wc -l < /sys/fs/cgroup/handclasp/web.1/cgroup.procs";
+    let procs = "cat /sys/fs/cgroup/handclasp/web.1/.*/cgroup.procs | wc -l";
     let count = agent.run(&in_group("web.1", procs)).unwrap();
     assert!(
         count.text().trim().parse::<u32>().unwrap() >= 2,
@@ -211,7 +217,8 @@ fn check_groups(agent: &mut Connection) {
     );
     assert_eq!(groups(agent), "");
 
-    assert_eq!(shell(agent, "cat /proc/self/cgroup"), "0::/\n");
+    let own = shell(agent, "cat /proc/self/cgroup");
+    assert!(own.starts_with("0::/handclasp/."), "{own}");
     for name in [".", "..", ".x", "a/b", "a b"] {
         assert_eq!(agent.run(&in_group(name, "true")).unwrap_err().code, 3);
     }
@@ -247,6 +254,63 @@ fn check_the_end_of_a_frozen_program(agent: &mut Connection) {
     assert_eq!(
         (done.outcome, done.stopped_by),
         (Outcome::Signal(9), StoppedBy::Kill)
+    );
+}
+
+/// What has called `setsid` and ignores SIGTERM ends with the program that was stopped, and nothing else does.
+fn check_the_end_of_all_that_a_program_has_started(agent: &mut Connection) {
+    let other = agent.start_run(&in_group(
+        "pod",
+        "while [ ! -e /tmp/pod ]; do sleep 0.05; done",
+    ));
+    for group in ["", "pod"] {
+        let daemon =
+            "setsid sh -c 'trap \"\" TERM; while :; do sleep 0.1; done' > /dev/null 2>&1 &";
+        let stopped = RunRequest {
+            timeout_ms: 1000,
+            ..in_group(group, &format!("{daemon} echo $!; exec sleep 1000"))
+        };
+        let done = agent.run(&stopped).unwrap();
+        assert_eq!(done.stopped_by, StoppedBy::Term);
+        let daemon = format!("[ -e /proc/{} ] && echo runs; true", done.text().trim());
+        wait::until("the daemon to end", || {
+            shell(agent, &daemon).is_empty().then_some(())
+        });
+    }
+    shell(agent, "touch /tmp/pod");
+    let done = agent.run_answer(other).unwrap();
+    assert_eq!(done.outcome, Outcome::ExitCode(0));
+}
+
+/// A fork bomb in a group with a limit of processes harms nobody outside, and ends with its program.
+fn check_a_fork_bomb(agent: &mut Connection) {
+    let holder = agent.start_run(&in_group("bomb", "exec sleep 1000"));
+    let limit = "cd /sys/fs/cgroup && echo +pids > cgroup.subtree_control &&
+        echo +pids > handclasp/cgroup.subtree_control && echo 30 > handclasp/bomb/pids.max";
+    shell(agent, limit);
+    let bomb = RunRequest {
+        timeout_ms: 1000,
+        ..in_group(
+            "bomb",
+            "bomb() { bomb | bomb & }; bomb; while :; do sleep 1; done",
+        )
+    };
+    for _ in 0..3 {
+        let done = agent.run(&bomb).unwrap();
+        assert_eq!(done.stopped_by, StoppedBy::Term);
+        assert_eq!(shell(agent, "echo fine"), "fine\n");
+        let count = "cat /sys/fs/cgroup/handclasp/bomb/pids.current";
+        wait::until("the bomb to end", || {
+            (shell(agent, count) == "1\n").then_some(())
+        });
+    }
+    shell(
+        agent,
+        "kill $(cat /sys/fs/cgroup/handclasp/bomb/.*/cgroup.procs)",
+    );
+    assert_eq!(
+        agent.run_answer(holder).unwrap().outcome,
+        Outcome::Signal(15)
     );
 }
 
