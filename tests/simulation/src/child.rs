@@ -44,7 +44,7 @@ impl Program for Child<'_> {
     }
 
     fn close_output(&mut self, channel: Channel) {
-        let is_held = |process: &mut Process| process.exit.is_some() && process.script.leaves_child;
+        let is_held = |process: &mut Process| process.exit.is_some() && process.leaves_child();
         if self.process(is_held) == Some(true) {
             self.violated("loses an output that a process left behind holds");
         }
@@ -89,6 +89,17 @@ impl Program for Child<'_> {
         drop(locked);
         let wrong = self.process(|process| process.signal(signal, now, is_ending));
         if let Some(Some(wrong)) = wrong {
+            self.violated(&wrong);
+        }
+    }
+
+    fn has_left_behind(&mut self) -> bool {
+        self.process(|process| process.leaves_child()) == Some(true)
+    }
+
+    fn kill_left_behind(&mut self) {
+        let now = self.0.borrow().now;
+        if let Some(Some(wrong)) = self.process(|process| process.kill_rest(now)) {
             self.violated(&wrong);
         }
     }

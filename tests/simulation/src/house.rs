@@ -127,6 +127,10 @@ impl<'w> Services<Machine<'w>> for House<'_, 'w> {
         self.desk.has_caller(connection) || self.agent.has_caller(connection)
     }
 
+    fn is_ready(&self) -> bool {
+        self.agent.is_ready()
+    }
+
     fn run_timers(&mut self, now: Instant, context: &mut Context<'_, Machine<'w>>) {
         self.desk.now = context.platform.network.borrow().now;
         self.agent.run_timers(now, context);

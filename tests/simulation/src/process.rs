@@ -28,6 +28,8 @@ pub(crate) struct Process {
     /// When it was asked to end, and when it was ended.
     pub(crate) term: Option<Tick>,
     pub(crate) kill: Option<Tick>,
+    /// What it has left behind was killed.
+    rest_killed: bool,
     /// It was asked to end for nothing but the guest's end.
     pub(crate) by_shutdown: bool,
     pub(crate) exit: Option<Exit>,
@@ -61,6 +63,7 @@ impl Process {
             input_closed: false,
             term: None,
             kill: None,
+            rest_killed: false,
             by_shutdown: false,
             exit: None,
             is_reaped: false,
@@ -126,7 +129,19 @@ impl Process {
     /// Whether reading an output would give something, or say that it has ended.
     pub(crate) fn is_readable(&self, channel: usize) -> bool {
         let waits = self.waiting(channel) > 0;
-        waits || self.exit.is_some() && !self.script.leaves_child
+        waits || self.exit.is_some() && !self.leaves_child()
+    }
+
+    /// Whether a process that it has started holds its outputs, or will.
+    pub(crate) const fn leaves_child(&self) -> bool {
+        self.script.leaves_child && !self.rest_killed
+    }
+
+    /// Kills what it has left behind; there has to be a reason for it.
+    pub(crate) fn kill_rest(&mut self, now: Tick) -> Option<String> {
+        self.rest_killed = true;
+        let early = self.term.is_none_or(|term| now < term + GRACE);
+        early.then(|| "loses what it left behind before its time was over".to_owned())
     }
 
     fn waiting(&self, channel: usize) -> usize {
@@ -146,7 +161,7 @@ impl Process {
         }
         *read += count;
         match count {
-            0 if self.exit.is_some() && !self.script.leaves_child => Moved::End,
+            0 if self.exit.is_some() && !self.leaves_child() => Moved::End,
             0 => Moved::Nothing,
             count => Moved::Bytes(count),
         }
@@ -200,6 +215,7 @@ impl Process {
             }
             Signal::Kill => {
                 self.kill.get_or_insert(now);
+                self.rest_killed = true;
                 let early = self.term.is_none_or(|term| now < term + GRACE);
                 early.then(|| "was ended before its time to end in order was over".to_owned())
             }
@@ -208,8 +224,11 @@ impl Process {
 
     /// What should have happened to it by now.
     pub(crate) fn overdue(&self, now: Tick) -> Option<String> {
+        let time_to_end = 2 * SECOND + SECOND / 5 + SLACK;
         if self.exit.is_some() {
-            return None;
+            let is_over = self.term.is_some_and(|term| now > term + time_to_end);
+            let runs_on = is_over && self.leaves_child();
+            return runs_on.then(|| "was stopped, and what it left behind runs on".to_owned());
         }
         let unstopped = self.lost.is_some_and(|lost| now > lost + SLACK) && !self.script.detach;
         if unstopped && self.term.is_none() {
@@ -220,9 +239,7 @@ impl Process {
         if timeout > 0 && age > timeout && !self.script.detach && self.term.is_none() {
             return Some("runs on, though its time is up".to_owned());
         }
-        let unkilled = self
-            .term
-            .is_some_and(|term| now > term + 2 * SECOND + SECOND / 5 + SLACK);
+        let unkilled = self.term.is_some_and(|term| now > term + time_to_end);
         (unkilled && self.kill.is_none()).then(|| "was asked to end and is not ended".to_owned())
     }
 
