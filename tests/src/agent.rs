@@ -205,6 +205,28 @@ impl Drop for Agent {
         for process in descendants {
             let _ = kill_process(process, Signal::KILL);
         }
+        remove_groups(self.pid());
+    }
+}
+
+/// Removes the control groups of programs that an agent could not remove, since it was killed.
+fn remove_groups(agent: Pid) {
+    let own = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
+    let Some(own) = own.lines().find_map(|line| line.strip_prefix("0::/")) else {
+        return;
+    };
+    let prefix = format!(".{:08x}", agent.as_raw_nonzero());
+    for mount in ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"] {
+        let groups = fs::read_dir(Path::new(mount).join(own));
+        for group in groups.into_iter().flatten().flatten() {
+            if group.file_name().to_string_lossy().starts_with(&prefix) {
+                // Kernels before 5.14 lack it. What was killed may take a moment to end.
+                let _ = fs::write(group.path().join("cgroup.kill"), "1");
+                wait::until("the group to be empty", || {
+                    fs::remove_dir(group.path()).ok()
+                });
+            }
+        }
     }
 }
 

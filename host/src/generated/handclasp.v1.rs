@@ -265,8 +265,9 @@ pub struct RunRequest {
     /// What the program reads on its standard input.
     #[prost(bytes = "vec", tag = "4")]
     pub stdin: ::prost::alloc::vec::Vec<u8>,
-    /// How long the program may take, in milliseconds; 0 is for ever. At its end the program's process group
-    /// gets SIGTERM, and 2 seconds later SIGKILL; so it does when the connection is lost.
+    /// How long the program may take, in milliseconds; 0 is for ever. At its end the program and all that it has
+    /// started get SIGTERM, and 2 seconds later SIGKILL; so they do when the connection is lost. An agent that cannot
+    /// make control groups reaches only the program's process group.
     #[prost(uint64, tag = "5")]
     pub timeout_ms: u64,
     /// Whether the program goes on after the timeout, or after the connection is lost.

@@ -145,8 +145,9 @@ pub struct RunRequest<'a> {
     ///
     /// At most 262144 bytes.
     pub stdin: &'a [u8],
-    /// How long the program may take, in milliseconds; 0 is for ever. At its end the program's process group
-    /// gets SIGTERM, and 2 seconds later SIGKILL; so it does when the connection is lost.
+    /// How long the program may take, in milliseconds; 0 is for ever. At its end the program and all that it has
+    /// started get SIGTERM, and 2 seconds later SIGKILL; so they do when the connection is lost. An agent that cannot
+    /// make control groups reaches only the program's process group.
     pub timeout_ms: u64,
     /// Whether the program goes on after the timeout, or after the connection is lost.
     pub detach: bool,
