@@ -161,7 +161,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
         let reserved = self.reserved();
         for (index, slot) in self.slots.iter().take(reserved).enumerate() {
             if slot.connection.is_none() {
-                planted!("free-place-ignored", continue, return Place::free(index));
+                planted!("free-place-ignored", (), return Place::free(index));
             }
         }
         let made = self.slots.len();

@@ -6,6 +6,7 @@ use crate::platform::{Channel, Token};
 use crate::system::Exit;
 use crate::testing::{Bench, Host, NANOSECOND, Sizes, just_below, millis, process_id, secs};
 use agent_core::messages::{RunRequest, StoppedBy, agent};
+use std::collections::VecDeque;
 use std::vec::Vec;
 
 /// A program that has ended, has been answered for, and has left a process that holds both outputs.
@@ -49,7 +50,7 @@ fn an_output_that_a_process_still_holds_is_read_and_dropped() {
     }
     bench.settle();
     let process = bench.world.children.process(0);
-    assert!(process.outputs.iter().all(|output| output.is_empty()));
+    assert!(process.outputs.iter().all(VecDeque::is_empty));
     assert_eq!((process.closed, process.is_dropped), ([false; 2], false));
     assert_eq!(process.asked, [4096; 2]);
     drop(process);

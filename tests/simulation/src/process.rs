@@ -16,6 +16,8 @@ const SIGKILL: i32 = 9;
 
 /// A program that was started.
 #[derive(Debug)]
+// Each is a question of its own, and any combination of answers can be.
+#[allow(clippy::struct_excessive_bools)]
 pub(crate) struct Process {
     pub(crate) id: u32,
     pub(crate) link: usize,
