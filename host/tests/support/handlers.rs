@@ -150,6 +150,10 @@ impl Agent for Handlers {
                 outcome: Some(RunResponseOutcome::LeftRunning(true)),
                 ..exited(0, b"")
             },
+            "much" => {
+                let stdout = vec![b'x'; 256 * 1024];
+                return Ok(reply.send(&exited(0, &stdout)));
+            }
             "binary" => RunResponse {
                 stderr: b"\xfe\n",
                 stderr_truncated: true,

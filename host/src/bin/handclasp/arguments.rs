@@ -15,6 +15,7 @@ Exit codes:
   126    of exec: the guest may not execute the command
   127    of exec: the guest does not have the command
   128+n  of exec: signal n ended the command
+  141    nobody reads the output any more
   other  of exec: the command's own
 
 Addresses:

@@ -15,6 +15,9 @@ const NOT_FOUND: u8 = 127;
 /// What shells add to the number of the signal that ended a command.
 pub(crate) const SIGNAL: i32 = 128;
 
+/// The reader of the output has gone: 128 and the number of SIGPIPE.
+pub(crate) const READER_GONE: i32 = SIGNAL + 13;
+
 /// Why the command was not done.
 #[derive(Debug)]
 pub(crate) enum Failure {

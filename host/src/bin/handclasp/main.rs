@@ -11,7 +11,7 @@
 //! | 125 | Handclasp itself failed: no connection, no session, no answer |
 //! | 126 | of `exec`: the guest may not execute the command |
 //! | 127 | of `exec`: the guest does not have the command |
-//! | 128+n | of `exec`: signal n ended the command; of `schema annotate`: 130, a signal came before all was written |
+//! | 128+n | of `exec`: signal n ended the command; 141: nobody reads the output any more; of `schema annotate`: 130, a signal came before all was written |
 //! | other | of `exec`: the command's own |
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -31,7 +31,8 @@ use handclasp::{Connecting, Error, Options};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
+    let arguments = Arguments::try_parse().unwrap_or_else(|usage| output::usage(&usage));
+    match arguments.command {
         Command::Schema(schema) => schema::run(&schema),
         Command::Agent(command) => {
             let as_json = command.target().json;

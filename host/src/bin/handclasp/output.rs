@@ -1,9 +1,10 @@
 //! Standard output and standard error.
 
-use crate::exit::Failure;
+use crate::exit::{Failure, READER_GONE};
 use handclasp::{Refusal, Versions};
 use serde_json::{Value, json};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
+use std::process;
 
 /// Prints one JSON object on a line of its own.
 pub(crate) fn json(object: &Value) -> Result<(), Failure> {
@@ -15,10 +16,32 @@ pub(crate) fn text(text: &str) -> Result<(), Failure> {
     bytes(&mut io::stdout(), format!("{text}\n").as_bytes())
 }
 
-/// Passes bytes on as they are.
+/// Passes bytes on as they are. Ends the process silently if nobody reads them any more.
 pub(crate) fn bytes(stream: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
     let written = stream.write_all(bytes).and_then(|()| stream.flush());
-    written.map_err(|error| Failure::Local(format!("cannot write the output: {error}")))
+    written.or_else(|error| {
+        exit_without_reader(&error);
+        let sentence = format!("cannot write the output: {error}");
+        Err(Failure::Local(sentence))
+    })
+}
+
+/// Prints what clap has to say, which is a help text or an error, and ends the process.
+pub(crate) fn usage(usage: &clap::Error) -> ! {
+    let printed = usage.print();
+    if let (Err(error), false) = (printed, usage.use_stderr()) {
+        exit_without_reader(&error);
+    }
+    process::exit(usage.exit_code())
+}
+
+/// Ends the process as SIGPIPE ends other programs, if `error` says that the reader of the output has gone.
+///
+/// Rust ignores SIGPIPE, so that a closed connection is an error and not the end of the process.
+fn exit_without_reader(error: &io::Error) {
+    if error.kind() == ErrorKind::BrokenPipe {
+        process::exit(READER_GONE);
+    }
 }
 
 /// Says something about what is printed, beside it.
@@ -36,8 +59,8 @@ pub(crate) fn failure(failure: &Failure, as_json: bool) {
         if let Some(refusal) = failure.refusal() {
             object["refusal"] = refusal_to_json(refusal);
         }
-        // The exit code says it in any case.
-        let _ = json(&object);
+        // The exit code says it in any case, even if nobody reads this.
+        let _ = writeln!(io::stdout(), "{object}");
     }
 }
 
