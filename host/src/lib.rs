@@ -43,6 +43,7 @@ mod error;
 mod explanation;
 pub mod gate;
 mod generated;
+mod handshake;
 mod health;
 mod incoming;
 mod listener;
@@ -79,6 +80,7 @@ pub use explanation::{
     explain,
 };
 pub use generated::{grpc, v1};
+pub use handshake::{HANDSHAKE_LIMIT, finish_handshake, take_handshakes};
 pub use incoming::Incoming;
 pub use listener::Listener;
 pub use offer::{Features, Offer};

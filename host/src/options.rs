@@ -165,6 +165,11 @@ impl Options {
     ///
     /// The [`deadline`](Self::deadline) applies to the connection, and again to the negotiation, from the first
     /// call on. `address` is as for [`connect`](Self::connect).
+    ///
+    /// If this future is dropped, or the deadline passes, while a hybrid monitor has not answered, the connection stays
+    /// open on the current runtime until the monitor answers or closes, for
+    /// [`HANDSHAKE_LIMIT`](crate::HANDSHAKE_LIMIT) at most. Some monitors stop working if it is closed before that.
+    /// [`take_handshakes`](crate::take_handshakes) is for programs that end earlier.
     pub async fn dial(&self, address: &str) -> Result<Connecting, Error> {
         let parsed = parse(address)?;
         let connected = async {

@@ -2,9 +2,8 @@
 //!
 //! Where rustix is built without the standard library, its descriptors are types of its own.
 
-use rustix::fd::FromRawFd;
 use std::io;
-use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use vsock_transport::{Listener, Stream};
@@ -32,6 +31,10 @@ impl<T: OwnsDescriptor> Registered<T> {
         &self.0
     }
 
+    pub(crate) fn into_inner(self) -> T {
+        self.0
+    }
+
     pub(crate) const fn get_mut(&mut self) -> &mut T {
         &mut self.0
     }
@@ -43,8 +46,14 @@ impl<T: OwnsDescriptor> AsRawFd for Registered<T> {
     }
 }
 
+/// Takes a descriptor back from rustix.
+pub(crate) fn std_fd(fd: rustix::fd::OwnedFd) -> OwnedFd {
+    // SAFETY: the descriptor was owned, so it is open, and nobody else closes it any more.
+    unsafe { OwnedFd::from_raw_fd(rustix::fd::IntoRawFd::into_raw_fd(fd)) }
+}
+
 /// Hands a descriptor over to rustix.
 pub(crate) fn rustix_fd(fd: OwnedFd) -> rustix::fd::OwnedFd {
     // SAFETY: the descriptor was owned, so it is open, and nobody else closes it any more.
-    unsafe { rustix::fd::OwnedFd::from_raw_fd(fd.into_raw_fd()) }
+    unsafe { rustix::fd::FromRawFd::from_raw_fd(fd.into_raw_fd()) }
 }

@@ -1,7 +1,7 @@
 //! A socket under tokio.
 
 use crate::connection::Polled;
-use crate::registered::{Registered, rustix_fd};
+use crate::registered::{Registered, rustix_fd, std_fd};
 use embedded_io::{ErrorType, Read, Write};
 use rustix::io::Errno;
 use std::io;
@@ -36,6 +36,11 @@ impl Socket {
         self.fd.get_ref().get()
     }
 
+    /// The descriptor, which the runtime no longer watches.
+    pub(crate) fn into_fd(self) -> OwnedFd {
+        std_fd(self.fd.into_inner().into_inner().into())
+    }
+
     /// Waits until there is something to read, or with `writing` room to write.
     pub(crate) async fn ready(&self, writing: bool) -> Result<Ready, SocketError> {
         let interest = if writing {
@@ -51,6 +56,11 @@ impl Socket {
     pub(crate) async fn writable(&self) -> Result<(), SocketError> {
         let guard = self.fd.writable().await;
         guard.map(drop).map_err(|error| socket_error(&error))
+    }
+
+    /// Writes at once, whether or not tokio has heard that there is room.
+    pub(crate) fn write_now(&mut self, bytes: &[u8]) -> Result<Option<usize>, SocketError> {
+        self.fd.get_mut().get_mut().try_write(bytes)
     }
 
     fn attempt(

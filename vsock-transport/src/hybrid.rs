@@ -7,8 +7,10 @@
 //! Clients have to keep two rules, which were found by measurements:
 //!
 //! - Send nothing before `OK`. Some devices drop bytes that arrive before.
-//! - Do not close the connection before `OK`. It stops the worker of vhost-device-vsock 0.3.0 permanently, for all
-//!   clients. So connect only when the guest is known to be up, and let the monitor close the connection.
+//! - Do not close the connection before `OK`, not even by exiting. vhost-device-vsock 0.3.0 panics when it writes its `OK`
+//!   to a closed connection, and then serves no client any more. So connect only when the guest is known to be up, and
+//!   let the monitor close the connection. A client that gives up has to leave the connection open, for example to
+//!   another process.
 
 use core::fmt::{self, Write as _};
 
@@ -189,6 +191,8 @@ impl fmt::Display for Reply {
 }
 
 /// Runs the handshake for this port over a blocking stream, and returns the port from the reply.
+///
+/// A signal that ends the process meanwhile closes the connection before its `OK`.
 ///
 /// Reads one byte at a time, so that bytes after the reply stay in the stream.
 pub fn handshake_blocking<S>(stream: &mut S, port: u32) -> Result<u32, ConnectError<S::Error>>

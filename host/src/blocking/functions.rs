@@ -41,3 +41,8 @@ pub fn listen(options: &Options, address: &str) -> Result<Listener, Error> {
 pub fn incoming(options: &Options, connection: OwnedFd) -> Result<Incoming, Error> {
     block_on(async { options.incoming(connection) }).map(Incoming::new)
 }
+
+/// Takes the sockets of all hybrid-vsock handshakes that the monitor has not answered. See [`crate::take_handshakes`].
+pub fn take_handshakes() -> Result<Vec<OwnedFd>, Error> {
+    block_on(async { Ok(crate::handshake::take_handshakes().await) })
+}

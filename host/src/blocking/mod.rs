@@ -32,6 +32,8 @@ mod runtime;
 
 pub use agent::Agent;
 pub use connecting::Connecting;
-pub use functions::{adopt, connect, connect_with, dial, incoming, listen, wait_ready};
+pub use functions::{
+    adopt, connect, connect_with, dial, incoming, listen, take_handshakes, wait_ready,
+};
 pub use incoming::Incoming;
 pub use listener::Listener;
