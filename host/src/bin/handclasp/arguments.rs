@@ -36,6 +36,9 @@ pub(crate) enum Command {
     #[command(flatten)]
     Agent(AgentCommand),
     Schema(Schema),
+    /// Waits for the monitor's answer to a handshake whose socket is the standard input. The command starts it by itself.
+    #[command(name = crate::handover::FINISH, hide = true)]
+    FinishHandshake,
 }
 
 /// What an agent is asked for.

@@ -17,23 +17,27 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod arguments;
+mod dial;
 mod exec;
 mod exit;
+mod handover;
 mod info;
 mod negotiate;
 mod output;
 mod schema;
 mod shutdown;
+mod signals;
 
 use arguments::{AgentCommand, Arguments, Command};
 use clap::Parser;
-use handclasp::{Connecting, Error, Options};
+use dial::dial;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::try_parse().unwrap_or_else(|usage| output::usage(&usage));
     match arguments.command {
         Command::Schema(schema) => schema::run(&schema),
+        Command::FinishHandshake => handover::finish(),
         Command::Agent(command) => {
             let as_json = command.target().json;
             run(command).unwrap_or_else(|failure| {
@@ -52,16 +56,4 @@ async fn run(command: AgentCommand) -> Result<ExitCode, exit::Failure> {
         AgentCommand::Exec(arguments) => exec::run(arguments).await,
         AgentCommand::Shutdown(arguments) => shutdown::run(&arguments).await,
     }
-}
-
-/// Dials as the arguments say: the first call leaves together with the offer.
-async fn dial(target: &arguments::Target) -> Result<Connecting, Error> {
-    let mut options = Options::new().deadline(target.deadline);
-    if let Some(highest) = target.max_version {
-        options = options.max_version(highest);
-    }
-    if target.allow_legacy {
-        options = options.allow_legacy();
-    }
-    options.dial(&target.address).await
 }

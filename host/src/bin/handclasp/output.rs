@@ -19,10 +19,9 @@ pub(crate) fn text(text: &str) -> Result<(), Failure> {
 /// Passes bytes on as they are. Ends the process silently if nobody reads them any more.
 pub(crate) fn bytes(stream: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
     let written = stream.write_all(bytes).and_then(|()| stream.flush());
-    written.or_else(|error| {
+    written.map_err(|error| {
         exit_without_reader(&error);
-        let sentence = format!("cannot write the output: {error}");
-        Err(Failure::Local(sentence))
+        Failure::Local(format!("cannot write the output: {error}"))
     })
 }
 
