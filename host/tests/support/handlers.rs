@@ -3,23 +3,31 @@
 use super::Output;
 use agent_core::Server;
 use agent_core::gate::Gated;
-use agent_core::messages::agent::{Agent, Info, Run, Shutdown};
+use agent_core::messages::agent::{
+    Agent, Info, Mount, Pause, ReseedRandom, Resume, Run, SetTime, Shutdown,
+};
 use agent_core::messages::health::{Check, Health, Version};
 use agent_core::messages::{
     CheckRequest, HealthCheckResponse, HealthCheckResponseServingStatus, InfoRequest, InfoResponse,
-    RunRequest, RunResponse, RunResponseOutcome, ShutdownRequest, ShutdownResponse, StoppedBy,
-    VersionCheckResponse,
+    MountRequest, MountResponse, PauseRequest, PauseResponse, ReseedRandomRequest,
+    ReseedRandomResponse, ResumeRequest, ResumeResponse, RunRequest, RunResponse,
+    RunResponseOutcome, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
+    StoppedBy, VersionCheckResponse,
 };
 use agent_core::messages::{agent, health};
 use agent_core::session::{Call, Handled, OfferContext, Reply, ReplyToken};
 use agent_core::wire::Sink;
 use agent_core::{Code, ErrorResponse};
 use agent_engine::pump::Handler;
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// How many calls may wait for a late answer.
 pub const MAX_LATE: u32 = 64;
+
+/// What the clock shows that `SetTime` moves, in nanoseconds since 1970.
+pub const CLOCK_NS: u64 = 1_000_000_000_000_000_000;
 
 #[derive(Default)]
 pub struct Handlers {
@@ -29,15 +37,22 @@ pub struct Handlers {
     hanging: Vec<ReplyToken<Run>>,
     /// How many programs were run.
     runs: Arc<AtomicU32>,
+    /// The methods that were called.
+    called: Arc<Mutex<BTreeSet<String>>>,
     hang_up: bool,
 }
 
 impl Handlers {
-    pub fn counting(runs: &Arc<AtomicU32>) -> Self {
+    pub fn new(runs: &Arc<AtomicU32>, called: &Arc<Mutex<BTreeSet<String>>>) -> Self {
         Self {
             runs: Arc::clone(runs),
+            called: Arc::clone(called),
             ..Self::default()
         }
+    }
+
+    fn note(&self, method: String) {
+        self.called.lock().unwrap().insert(method);
     }
 
     /// Sends the late answers, last call first.
@@ -51,6 +66,7 @@ impl Handlers {
 
 impl Handler for Handlers {
     fn offer_context(&mut self) -> OfferContext {
+        self.note("handclasp.v1.Negotiation/Negotiate".to_owned());
         OfferContext {
             nonce: [7; 16],
             generation: Some([3; 16]),
@@ -59,6 +75,7 @@ impl Handler for Handlers {
     }
 
     fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {
+        self.note(call.method().element().to_string());
         match agent::dispatch(self, call, output) {
             Ok(handled) => handled,
             Err(call) => health::dispatch(self, call, output).unwrap(),
@@ -104,6 +121,8 @@ impl Agent for Handlers {
         let rest: Vec<&str> = words.collect();
         let number = || rest.first().and_then(|word| word.parse().ok()).unwrap_or(0);
         let response = match program {
+            // The example of the command's help.
+            "uname" => return Ok(reply.send(&exited(0, b"6.1-test\n"))),
             "echo" => {
                 let mut stdout = rest.join(" ").into_bytes();
                 stdout.extend_from_slice(request.stdin);
@@ -181,6 +200,80 @@ impl Agent for Handlers {
             ));
         }
         Ok(reply.send(&ShutdownResponse {}))
+    }
+
+    const HAS_SET_TIME: bool = true;
+
+    fn set_time(
+        &mut self,
+        request: &Gated<SetTimeRequest>,
+        reply: Reply<'_, SetTime>,
+    ) -> Result<Handled, ErrorResponse<'static>> {
+        let moved_ns = request.unix_ns.cast_signed() - CLOCK_NS.cast_signed();
+        Ok(reply.send(&SetTimeResponse { moved_ns }))
+    }
+
+    const HAS_RESEED_RANDOM: bool = true;
+
+    fn reseed_random(
+        &mut self,
+        request: &Gated<ReseedRandomRequest<'_>>,
+        reply: Reply<'_, ReseedRandom>,
+    ) -> Result<Handled, ErrorResponse<'static>> {
+        let is_random = request.entropy.len() >= 16 && request.entropy.iter().any(|byte| *byte > 0);
+        if !is_random || ![0, 16].contains(&request.generation.len()) {
+            return Err(ErrorResponse::Handler(Code::InvalidArgument, "no entropy"));
+        }
+        Ok(reply.send(&ReseedRandomResponse {}))
+    }
+
+    const SERVES_EPHEMERAL: bool = true;
+    const HAS_MOUNT: bool = true;
+
+    fn mount(
+        &mut self,
+        request: &Gated<MountRequest<'_>>,
+        reply: Reply<'_, Mount>,
+    ) -> Result<Handled, ErrorResponse<'static>> {
+        if request.driver == "block" && (request.source, request.fstype) != ("/dev/vda", "ext4") {
+            return Err(ErrorResponse::Handler(Code::NotFound, "no such device"));
+        }
+        if request.options.iter().any(|option| option == "odd") {
+            return Err(ErrorResponse::Handler(
+                Code::InvalidArgument,
+                "what is odd?",
+            ));
+        }
+        Ok(reply.send(&MountResponse {}))
+    }
+
+    const HAS_PAUSE: bool = true;
+
+    fn pause(
+        &mut self,
+        request: &Gated<PauseRequest<'_>>,
+        reply: Reply<'_, Pause>,
+    ) -> Result<Handled, ErrorResponse<'static>> {
+        known_group(request.group)?;
+        Ok(reply.send(&PauseResponse {}))
+    }
+
+    const HAS_RESUME: bool = true;
+
+    fn resume(
+        &mut self,
+        request: &Gated<ResumeRequest<'_>>,
+        reply: Reply<'_, Resume>,
+    ) -> Result<Handled, ErrorResponse<'static>> {
+        known_group(request.group)?;
+        Ok(reply.send(&ResumeResponse {}))
+    }
+}
+
+fn known_group(name: &str) -> Result<(), ErrorResponse<'static>> {
+    match name {
+        "web" => Ok(()),
+        _ => Err(ErrorResponse::Handler(Code::NotFound, "no such group")),
     }
 }
 

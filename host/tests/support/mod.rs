@@ -10,7 +10,7 @@ use agent_core::dispatch::Service;
 use agent_core::frame::{
     FrameReader, FrameType, HEADER_LEN, MAX_PAYLOAD, OutgoingFrame, Progress, write_frame,
 };
-use agent_core::messages::{agent, health};
+use agent_core::messages::{agent, contract, health};
 use agent_core::rpc::OutgoingResponse;
 use agent_core::session::Baseline;
 use agent_core::wire::Sink;
@@ -20,6 +20,7 @@ use agent_engine::pump::{Handler, Stopped, drain_frames};
 use handlers::Handlers;
 use rustix::fd::IntoRawFd;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::os::fd::{FromRawFd, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -42,6 +43,8 @@ pub struct Config {
     pub catalogue: &'static Catalogue,
     /// How many programs were run.
     pub runs: Arc<AtomicU32>,
+    /// The methods that were called, as `service/method`.
+    pub called: Arc<Mutex<BTreeSet<String>>>,
     /// What was read at a time: of a socket that keeps what is written apart, the host's writes.
     pub reads: Arc<Mutex<Vec<Vec<u8>>>>,
 }
@@ -58,6 +61,7 @@ impl Default for Config {
             required: FeatureSet::EMPTY,
             vendor: "test",
             runs: Arc::default(),
+            called: Arc::default(),
             reads: Arc::default(),
             limits: Limits {
                 max_message: 1 << 20,
@@ -72,6 +76,16 @@ impl Config {
     pub fn speaking(major: u32) -> Self {
         Self {
             versions: Versions::single(VersionRange::new(major, 0, 4).unwrap()),
+            ..Self::default()
+        }
+    }
+
+    /// All that the contract has today.
+    pub fn full() -> Self {
+        Self {
+            versions: contract::VERSIONS,
+            offered: agent::features::<Handlers>(),
+            catalogue: &contract::CATALOGUE,
             ..Self::default()
         }
     }
@@ -208,7 +222,7 @@ pub fn serve_behind(mut stream: UnixStream, config: &Config, frames: usize) {
 fn serve_from(mut stream: UnixStream, config: &Config, ready: bool, mut input: Vec<u8>) {
     let local = config.local();
     let mut server = Server::<1024>::new(&local);
-    let mut handlers = Handlers::counting(&config.runs);
+    let mut handlers = Handlers::new(&config.runs, &config.called);
     let mut output = Output::default();
     if ready {
         let context = handlers.offer_context();

@@ -8,6 +8,7 @@ use std::time::Duration;
 const EXIT_CODES: &str = "\
 Exit codes:
   0      done; of exec, the command ended with 0, or was left running
+  1      of health: the agent does not serve
   1      of schema check: the declared version is too low; of schema annotate --check: something is missing
   2      the arguments make no sense; of schema: the input is bad
   124    of exec: the command was ended because its time was over
@@ -41,25 +42,64 @@ pub(crate) enum Command {
     FinishHandshake,
 }
 
-/// What an agent is asked for.
+/// What an agent is asked for. Each command has an example, and a test runs it.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AgentCommand {
     /// Agrees on a session and prints what each side offered and what was chosen.
+    #[command(after_help = "Example:\n  handclasp negotiate vsock://7:1024")]
     Negotiate(Target),
     /// Prints what the agent is and what it runs on.
+    #[command(after_help = "Example:\n  handclasp info vsock://7:1024")]
     Info(Target),
+    /// Prints whether the agent serves; also for agents that do not negotiate.
+    #[command(after_help = "Example:\n  handclasp health vsock://7:1024 --allow-legacy")]
+    Health(Target),
     /// Runs a command in the guest; ends with its exit code.
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = exec_help())]
     Exec(Exec),
+    /// Mounts a file system in the guest; makes the directory that it is mounted on.
+    #[command(after_help = MOUNT_EXAMPLES)]
+    Mount(Mount),
+    /// Stops all programs of a process group until it is resumed; `exec --group` starts programs in one.
+    #[command(after_help = "Example:\n  handclasp pause vsock://7:1024 --group web")]
+    Pause(Group),
+    /// Lets the programs of a process group go on.
+    #[command(after_help = "Example:\n  handclasp resume vsock://7:1024 --group web")]
+    Resume(Group),
+    /// The guest's clock.
+    #[command(subcommand)]
+    Time(Time),
+    /// Gives the guest's kernel fresh entropy, for instance after a restore.
+    #[command(after_help = RESEED_EXAMPLES)]
+    Reseed(Reseed),
     /// Ends the guest.
+    #[command(after_help = "Example:\n  handclasp shutdown vsock://7:1024")]
     Shutdown(Shutdown),
+}
+
+const MOUNT_EXAMPLES: &str = "\
+Examples:
+  handclasp mount vsock://7:1024 --driver tmpfs --target /scratch --option size=64m
+  handclasp mount vsock://7:1024 --driver block --source /dev/vda --fstype ext4 --target /data --option ro";
+
+const RESEED_EXAMPLES: &str = "\
+Examples:
+  handclasp reseed vsock://7:1024
+  handclasp reseed vsock://7:1024 --generation new";
+
+fn exec_help() -> String {
+    format!("Example:\n  handclasp exec vsock://7:1024 -- uname -r\n\n{EXIT_CODES}")
 }
 
 impl AgentCommand {
     pub(crate) const fn target(&self) -> &Target {
         match self {
-            Self::Negotiate(target) | Self::Info(target) => target,
+            Self::Negotiate(target) | Self::Info(target) | Self::Health(target) => target,
             Self::Exec(exec) => &exec.target,
+            Self::Mount(mount) => &mount.target,
+            Self::Pause(group) | Self::Resume(group) => &group.target,
+            Self::Time(Time::Set(set)) => &set.target,
+            Self::Reseed(reseed) => &reseed.target,
             Self::Shutdown(shutdown) => &shutdown.target,
         }
     }
@@ -113,6 +153,70 @@ pub(crate) struct Exec {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct Mount {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// What kind of thing is mounted: block, virtio-fs, tmpfs or ephemeral.
+    #[arg(long, value_name = "DRIVER")]
+    pub(crate) driver: String,
+    /// What is mounted: the device of block, the tag of virtio-fs.
+    #[arg(long, value_name = "SOURCE", default_value = "")]
+    pub(crate) source: String,
+    /// The directory that it is mounted on, as an absolute path.
+    #[arg(long = "target", value_name = "DIRECTORY")]
+    pub(crate) on: String,
+    /// The file system's type, as the kernel calls it; only block needs it.
+    #[arg(long, value_name = "TYPE", default_value = "")]
+    pub(crate) fstype: String,
+    /// An option, as mount(8) takes it; may be given several times.
+    #[arg(long, short = 'o', value_name = "OPTION")]
+    pub(crate) option: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Group {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// The process group.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) group: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Time {
+    /// Sets the guest's clock, to this host's time unless another is given.
+    #[command(after_help = "Example:\n  handclasp time set vsock://7:1024")]
+    Set(SetTime),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct SetTime {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// The time, in seconds since the start of 1970, UTC, such as 1767225600.5.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) to: Option<Duration>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Reseed {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// The generation that the guest belongs to from now on: 32 hexadecimal digits, or `new` for a random one.
+    #[arg(long, value_name = "GENERATION", value_parser = generation)]
+    pub(crate) generation: Option<Generation>,
+}
+
+/// The generation that a guest is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Generation {
+    /// A random one.
+    New,
+    /// This one.
+    Given([u8; 16]),
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct Shutdown {
     #[command(flatten)]
     pub(crate) target: Target,
@@ -137,6 +241,17 @@ fn variable(text: &str) -> Result<String, String> {
     }
 }
 
+fn generation(text: &str) -> Result<Generation, String> {
+    if text == "new" {
+        return Ok(Generation::New);
+    }
+    let is_hex = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match u128::from_str_radix(text, 16) {
+        Ok(number) if is_hex => Ok(Generation::Given(number.to_be_bytes())),
+        _ => Err("neither 32 hexadecimal digits nor `new`".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,6 +267,23 @@ mod tests {
         assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
         for wrong in ["0", "-1", "nan", "inf", "1e-12", "1s", ""] {
             assert!(seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_generation_has_16_bytes() {
+        let digits = "000102030405060708090a0b0c0d0eFF";
+        let bytes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 255];
+        assert_eq!(generation(digits), Ok(Generation::Given(bytes)));
+        assert_eq!(generation("new"), Ok(Generation::New));
+        for wrong in [
+            "",
+            "New",
+            &digits[1..],
+            "+00102030405060708090a0b0c0d0eff",
+            "0x0102030405060708090a0b0c0d0eff",
+        ] {
+            assert!(generation(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -4,6 +4,8 @@ use handclasp::{Code, Error, Refusal};
 use std::fmt;
 use std::process::ExitCode;
 
+/// The agent of `health` does not serve.
+pub(crate) const NOT_SERVING: u8 = 1;
 /// The command that `exec` ran was ended because its time was over, as timeout(1) has it.
 pub(crate) const TIMED_OUT: u8 = 124;
 /// Handclasp itself failed.

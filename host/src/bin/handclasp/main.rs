@@ -5,7 +5,7 @@
 //! | code | meaning |
 //! | --- | --- |
 //! | 0 | done; of `exec`, the command ended with 0, or was left running |
-//! | 1 | of `schema check`: the declared version is too low; of `schema annotate --check`: something is missing |
+//! | 1 | of `health`: the agent does not serve; of `schema check`: the declared version is too low; of `schema annotate --check`: something is missing |
 //! | 2 | the arguments make no sense; of `schema`: the input is bad |
 //! | 124 | of `exec`: the command was ended because its time was over |
 //! | 125 | Handclasp itself failed: no connection, no session, no answer |
@@ -20,15 +20,20 @@ mod arguments;
 mod dial;
 mod exec;
 mod exit;
+mod group;
 mod handover;
+mod health;
 mod info;
+mod mount;
 mod negotiate;
 mod output;
+mod reseed;
 mod schema;
 mod shutdown;
 mod signals;
+mod time;
 
-use arguments::{AgentCommand, Arguments, Command};
+use arguments::{AgentCommand, Arguments, Command, Time};
 use clap::Parser;
 use dial::dial;
 use std::process::ExitCode;
@@ -53,7 +58,13 @@ async fn run(command: AgentCommand) -> Result<ExitCode, exit::Failure> {
     match command {
         AgentCommand::Negotiate(target) => negotiate::run(&target).await,
         AgentCommand::Info(target) => info::run(&target).await,
+        AgentCommand::Health(target) => health::run(&target).await,
         AgentCommand::Exec(arguments) => exec::run(arguments).await,
+        AgentCommand::Mount(arguments) => mount::run(arguments).await,
+        AgentCommand::Pause(arguments) => group::pause(arguments).await,
+        AgentCommand::Resume(arguments) => group::resume(arguments).await,
+        AgentCommand::Time(Time::Set(arguments)) => time::set(&arguments).await,
+        AgentCommand::Reseed(arguments) => reseed::run(&arguments).await,
         AgentCommand::Shutdown(arguments) => shutdown::run(&arguments).await,
     }
 }

@@ -81,8 +81,8 @@ fn side_to_json(side: &Offer) -> Value {
             "max_streams": side.limits.max_streams,
             "max_connections": side.limits.max_connections,
         },
-        "fingerprint": hex(&side.fingerprint),
-        "generation": side.generation.map(|generation| hex(&generation)),
+        "fingerprint": output::hex(&side.fingerprint),
+        "generation": side.generation.map(|generation| output::hex(&generation)),
         "boot": side.boot.map(|boot| json!({
             "kernel_start_unix_ns": boot.kernel_start_unix_ns,
             "exec_ns": boot.exec_ns,
@@ -141,11 +141,4 @@ fn side_to_text(side: &Offer) -> String {
         );
     }
     text
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -3,6 +3,7 @@
 use crate::exit::{Failure, READER_GONE};
 use handclasp::{Refusal, Versions};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write};
 use std::process;
 
@@ -83,4 +84,12 @@ fn refusal_to_json(refusal: &Refusal) -> Value {
 pub(crate) fn versions(versions: &Versions) -> Vec<String> {
     let ranges = versions.ranges().iter();
     ranges.map(ToString::to_string).collect()
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
