@@ -1,5 +1,7 @@
-//! The agent as the init of a virtual machine, over a real virtio-vsock device. One boot for all of it.
+//! The agent as the init of a virtual machine, over a real virtio-vsock device. One boot for all of it,
+//! but for what may stop the device.
 
+mod impatience;
 mod methods;
 
 use agent_core::messages::contract::VERSION;
