@@ -8,7 +8,7 @@ use agent_core::frame::FrameType;
 use agent_core::session::Local;
 use agent_engine::Engine;
 use agent_engine::agent::AgentServices;
-use agent_engine::limits::{GROUPS, JOBS};
+use agent_engine::limits::{GROUPS, JOBS, LEFTOVERS};
 use agent_engine::time::Duration;
 use std::collections::BTreeSet;
 
@@ -89,9 +89,17 @@ impl Driver<'_, '_> {
     /// What holds at any time.
     fn check(&mut self) {
         let machine = &self.world.machine;
-        let held = machine.programs.iter();
-        let held = held.filter(|process| !process.borrow().dropped).count();
-        assert!(held <= self.programs, "{held} programs are held");
+        let held = || {
+            let programs = machine.programs.iter().map(|process| process.borrow());
+            programs.filter(|process| !process.dropped)
+        };
+        let running = held().filter(|process| !process.has_ended).count();
+        assert!(running <= self.programs, "{running} programs run");
+        let held = held().count();
+        assert!(
+            held <= self.programs + LEFTOVERS,
+            "{held} programs are held"
+        );
         let jobs = machine.jobs.iter().filter(|job| !job.borrow().dropped);
         assert!(jobs.count() <= JOBS);
         assert!(machine.groups() <= GROUPS);

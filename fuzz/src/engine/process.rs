@@ -172,6 +172,21 @@ impl system::Program for Program {
         self.0.borrow_mut().signal(signal);
     }
 
+    fn has_left_behind(&mut self) -> bool {
+        let process = self.0.borrow();
+        process.has_ended && process.lingers
+    }
+
+    fn kill_left_behind(&mut self) {
+        let mut process = self.0.borrow_mut();
+        assert!(
+            process.has_ended,
+            "a program that runs is killed as one that has ended"
+        );
+        process.lingers = false;
+        process.pulse.beat();
+    }
+
     fn failure(&mut self) -> Option<HandlerError> {
         let process = self.0.borrow();
         assert!(process.has_ended, "a failure is known at the end");

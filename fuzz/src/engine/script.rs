@@ -139,10 +139,12 @@ impl Driver<'_, '_> {
         }
     }
 
-    /// Every program and every job ends.
+    /// Every program ends, with all that it has started, and every job.
     pub(super) fn end_all(&mut self) {
         for process in &self.world.machine.programs {
-            process.borrow_mut().end(Exit::Code(0));
+            let mut process = process.borrow_mut();
+            process.lingers = false;
+            process.end(Exit::Code(0));
         }
         for job in &self.world.machine.jobs {
             job.borrow_mut().is_done = true;
