@@ -32,7 +32,7 @@ pub(crate) fn clear<T, const N: usize>(table: &mut Vec<T, N>) {
     }
 }
 
-/// Removes the items for which `keep` returns false. `Vec::retain` has a sum that the compiler cannot prove not to
+/// Removes the items for which `keep` returns false. It does not write to the table if it keeps all. `Vec::retain` has a sum that the compiler cannot prove not to
 /// overflow.
 pub(crate) fn retain<T, const N: usize>(table: &mut Vec<T, N>, mut keep: impl FnMut(&T) -> bool) {
     let mut kept = 0_usize;
@@ -45,7 +45,9 @@ pub(crate) fn retain<T, const N: usize>(table: &mut Vec<T, N>, mut keep: impl Fn
             kept = kept.saturating_add(1);
         }
     }
-    table.truncate(kept);
+    if kept < table.len() {
+        table.truncate(kept);
+    }
 }
 
 #[cfg(test)]

@@ -18,7 +18,8 @@ const STREAMS: usize = 3 * PROGRAMS;
 /// The engine, on Linux, with the services of Handclasp's agent.
 pub type Agent = Engine<'static, 'static, Linux, AgentServices<'static, Linux>>;
 
-/// The agent's memory. The buffers come first and are whole pages, so each can be returned to the kernel.
+/// The agent's memory. The buffers come first and are whole pages, so each can be returned to the kernel. What every agent
+/// uses comes together behind them, so that it takes few pages.
 #[derive(Debug)]
 #[repr(C, align(4096))]
 pub struct Memory {
@@ -36,12 +37,12 @@ pub struct Memory {
     pub command_line: [u8; COMMAND_LINE_BYTES],
     /// What the agent speaks and serves.
     pub local: MaybeUninit<Local<'static>>,
+    /// The engine.
+    pub engine: MaybeUninit<Agent>,
     /// The connections.
     pub connections: ConnectionSlots<'static, Socket>,
     /// The programs, jobs and groups.
     pub services: AgentSlots<Child, JobPipe>,
-    /// The engine.
-    pub engine: MaybeUninit<Agent>,
 }
 
 struct Static(UnsafeCell<Memory>);
@@ -57,9 +58,9 @@ static MEMORY: Static = Static(UnsafeCell::new(Memory {
     arguments: [0; ARGUMENT_BYTES],
     command_line: [0; COMMAND_LINE_BYTES],
     local: MaybeUninit::uninit(),
+    engine: MaybeUninit::uninit(),
     connections: ConnectionSlots::new(),
     services: AgentSlots::new(),
-    engine: MaybeUninit::uninit(),
 }));
 
 static TAKEN: AtomicBool = AtomicBool::new(false);
