@@ -75,13 +75,25 @@ impl Agent {
     /// Starts an agent on a terminal, which is its controlling one.
     pub fn start_on_terminal() -> Self {
         // The agent inherits the other end too, so the terminal stays.
-        let python = "import fcntl, os, sys, termios
-os.setsid()
+        let setup = "os.setsid()
 ours, theirs = os.openpty()
 fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
-os.set_inheritable(ours, True)
-os.execv(sys.argv[1], sys.argv[1:])";
-        Self::start_from(&format!("exec python3 -c '{python}' \"$0\""))
+os.set_inheritable(ours, True)";
+        Self::start_after_python(setup)
+    }
+
+    /// Starts an agent that inherits all signals as blocked ones.
+    pub fn start_blocking() -> Self {
+        Self::start_after_python("signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))")
+    }
+
+    /// Starts an agent after what a shell cannot do.
+    fn start_after_python(setup: &str) -> Self {
+        let modules = "import fcntl, os, signal, sys, termios";
+        let start = "os.execv(sys.argv[1], sys.argv[1:])";
+        Self::start_from(&format!(
+            "exec python3 -c '{modules}\n{setup}\n{start}' \"$0\""
+        ))
     }
 
     /// Starts an agent by a shell's script, whose `$0` is the program.

@@ -83,6 +83,16 @@ fn a_program_of_an_agent_on_a_terminal_has_no_terminal() {
 }
 
 #[test]
+fn a_program_of_an_agent_with_blocked_signals_has_none_blocked() {
+    let mut agent = Agent::start_blocking();
+    let mut connection = agent.connect();
+    let done = run(&mut connection, "grep SigBlk /proc/$$/status");
+    assert_eq!(done.text(), "SigBlk:\t0000000000000000\n");
+    agent.signal(rustix::process::Signal::TERM);
+    assert_eq!(agent.wait().code(), Some(0));
+}
+
+#[test]
 fn a_program_of_an_agent_with_closed_descriptors_has_its_pipes() {
     let agent = Agent::start_after("exec <&- >&- 2>&-");
     let mut connection = agent.connect();

@@ -107,8 +107,12 @@ impl<'m, P: Program> Leftovers<'m, P> {
     /// Adds the outputs of a program. If the table is full, the outputs that are in it longest are closed.
     pub(super) fn push(&mut self, leftover: Leftover<P>, platform: &mut impl Platform) {
         if self.slots.is_full()
-            && let Some(oldest) = self.slots.first().map(|oldest| oldest.id)
+            && let Some(oldest) = self.slots.first_mut()
         {
+            if oldest.kill.is_some() {
+                oldest.program.kill_left_behind();
+            }
+            let oldest = oldest.id;
             self.remove(|leftover| leftover.id == oldest, platform);
         }
         // There is room now.

@@ -188,6 +188,19 @@ fn it_is_killed_also_if_its_caller_does_not_read_the_answer() {
 }
 
 #[test]
+fn what_has_to_be_killed_is_killed_before_it_makes_room() {
+    let (mut bench, mut host) = stopped();
+    for _ in 1..LEFTOVERS {
+        leave(&mut bench, &mut host);
+    }
+    assert_eq!(bench.world.children.process(0).kills, 0);
+    bench.world.children.next.has_left_behind = false;
+    leave(&mut bench, &mut host);
+    let process = bench.world.children.process(0);
+    assert_eq!((process.kills, process.is_dropped), (1, true));
+}
+
+#[test]
 fn a_caller_who_does_not_read_keeps_nobody_busy() {
     let (mut bench, mut host) = stopped();
     bench.world.children.next.has_left_behind = false;
