@@ -34,7 +34,7 @@ fn assert_silent(done: &Output, words: &[&str]) {
 
 #[test]
 fn each_command_that_prints_ends_silently() {
-    let agent = support::agent(Config::default());
+    let agent = support::agent(Config::full());
     let address = agent.address();
     let proto = concat!(env!("CARGO_MANIFEST_DIR"), "/../proto/released");
     let [old, new] = ["1.0", "1.1"].map(|version| format!("{proto}/{version}"));
@@ -43,6 +43,10 @@ fn each_command_that_prints_ends_silently() {
         &["info", &address, "--json"],
         &["negotiate", &address],
         &["negotiate", &address, "--json"],
+        &["health", &address],
+        &["time", "set", &address],
+        &["reseed", &address, "--json"],
+        &["pause", &address, "--json", "--group", "web"],
         &["shutdown", &address, "--json"],
         &["exec", &address, "--", "echo", "hello"],
         &["exec", &address, "--json", "--", "echo", "hello"],

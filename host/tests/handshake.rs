@@ -1,18 +1,18 @@
 //! What the library does with a handshake that nobody waits for any more.
 
+mod support;
+
 use handclasp::{HANDSHAKE_LIMIT, Options, finish_handshake, take_handshakes};
 use std::future::Future;
-use std::io::{ErrorKind, Read, Write};
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
 use std::pin::pin;
 use std::task::{Context, Waker};
 use std::thread;
 use std::time::Duration;
+use support::monitor::{Monitor, PATIENCE, is_open};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::{advance, pause};
-
-/// Keeps a defect from hanging the test.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One test at a time, since [`take_handshakes`] takes those of the whole process.
 async fn alone() -> MutexGuard<'static, ()> {
@@ -20,51 +20,12 @@ async fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().await
 }
 
-/// A monitor that does not answer by itself.
-struct Monitor {
-    listener: UnixListener,
-    _directory: tempfile::TempDir,
-    address: String,
-}
-
-impl Monitor {
-    fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("v");
-        Self {
-            listener: UnixListener::bind(&path).unwrap(),
-            address: format!("hybrid:{}:1024", path.display()),
-            _directory: directory,
-        }
-    }
-
-    /// Takes a connection, and reads its request.
-    fn accept(&self) -> UnixStream {
-        let (mut stream, _) = self.listener.accept().unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        let mut request = [0; 13];
-        stream.read_exact(&mut request).unwrap();
-        assert_eq!(request, *b"CONNECT 1024\n");
-        stream
-    }
-}
-
-fn is_open(stream: &mut UnixStream) -> bool {
-    stream.set_nonblocking(true).unwrap();
-    let read = stream.read(&mut [0]);
-    stream.set_nonblocking(false).unwrap();
-    match read {
-        Ok(0) => false,
-        Err(error) if error.kind() == ErrorKind::WouldBlock => true,
-        unexpected => panic!("{unexpected:?}"),
-    }
-}
-
 /// Dials, and gives up as soon as the request has left.
 fn dial_and_give_up(monitor: &Monitor) -> UnixStream {
     let options = Options::new();
     {
-        let mut dial = pin!(options.dial(&monitor.address));
+        let address = monitor.address();
+        let mut dial = pin!(options.dial(&address));
         let polled = dial.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         assert!(polled.is_pending());
     }
@@ -92,7 +53,7 @@ async fn a_dial_that_is_still_waited_for_has_no_other_limit_than_its_deadline() 
     let _alone = alone().await;
     let monitor = Monitor::new();
     let options = Options::new().deadline(HANDSHAKE_LIMIT * 3);
-    let address = monitor.address.clone();
+    let address = monitor.address();
     let dial = tokio::spawn(async move { options.dial(&address).await });
     tokio::task::yield_now().await;
     let mut stream = monitor.accept();
@@ -109,7 +70,7 @@ async fn a_handshake_is_taken_and_finished_by_somebody_else() {
     let _alone = alone().await;
     let monitor = Monitor::new();
     let mut given_up = dial_and_give_up(&monitor);
-    let address = monitor.address.clone();
+    let address = monitor.address();
     let waiting = tokio::spawn(async move { Options::new().dial(&address).await });
     tokio::task::yield_now().await;
     let mut waited_for = monitor.accept();
@@ -137,7 +98,7 @@ async fn a_handshake_is_taken_and_finished_by_somebody_else() {
 async fn only_a_handshake_without_an_answer_is_taken() {
     let _alone = alone().await;
     let monitor = Monitor::new();
-    let address = monitor.address.clone();
+    let address = monitor.address();
     let dial = tokio::spawn(async move { Options::new().dial(&address).await });
     tokio::task::yield_now().await;
     monitor.accept().write_all(b"OK 7\n").unwrap();
@@ -163,7 +124,7 @@ fn handshakes_of_the_blocking_functions_are_taken_too() {
         .block_on(alone());
     let monitor = Monitor::new();
     let options = Options::new().deadline(Duration::from_millis(1));
-    let error = handclasp::blocking::dial(&options, &monitor.address).unwrap_err();
+    let error = handclasp::blocking::dial(&options, &monitor.address()).unwrap_err();
     assert_eq!(error.kind(), "no_answer");
     let mut stream = monitor.accept();
     let sockets = handclasp::blocking::take_handshakes().unwrap();

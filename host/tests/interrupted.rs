@@ -5,57 +5,24 @@
 mod support;
 
 use rustix::process::{Pid, Signal, kill_process};
-use std::io::{ErrorKind, Read, Write, pipe};
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::io::{Read, Write, pipe};
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
-use support::{Config, TestDir};
+use support::Config;
+use support::monitor::{Monitor, is_open};
 
-/// Keeps a defect from hanging the test.
-const PATIENCE: Duration = Duration::from_mins(1);
-
-/// A monitor that does not answer by itself.
-struct Monitor {
-    listener: UnixListener,
-    directory: TestDir,
-}
-
-impl Monitor {
-    fn new() -> Self {
-        let directory = TestDir::new();
-        let listener = UnixListener::bind(directory.socket()).unwrap();
-        Self {
-            listener,
-            directory,
-        }
-    }
-
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_handclasp"));
-        let address = format!("hybrid:{}:1024", self.directory.socket().display());
-        command.args(words).env("HANDCLASP_ADDRESS", address);
-        command.stderr(Stdio::piped());
-        command
-    }
-
-    /// Takes a connection, and reads its request.
-    fn accept(&self) -> UnixStream {
-        let (mut stream, _) = self.listener.accept().unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        let mut request = [0; 13];
-        stream.read_exact(&mut request).unwrap();
-        assert_eq!(request, *b"CONNECT 1024\n");
-        stream
-    }
+fn command(monitor: &Monitor, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_handclasp"));
+    command.args(words);
+    command.env("HANDCLASP_ADDRESS", monitor.address());
+    command.stderr(Stdio::piped());
+    command
 }
 
 /// The connection is open before the monitor's answer, and closed after it.
 fn assert_finished(stream: &mut UnixStream) {
-    stream.set_nonblocking(true).unwrap();
-    let open = stream.read(&mut [0]).map_err(|error| error.kind());
-    assert_eq!(open, Err(ErrorKind::WouldBlock), "closed before the answer");
-    stream.set_nonblocking(false).unwrap();
+    assert!(is_open(stream), "closed before the answer");
     // In two parts, since nobody promises one.
     stream.write_all(b"OK 1").unwrap();
     stream.write_all(b"024\n").unwrap();
@@ -75,7 +42,7 @@ fn end(child: Child) -> (std::process::ExitStatus, String) {
 #[test]
 fn a_deadline_does_not_cut_a_handshake() {
     let monitor = Monitor::new();
-    let child = monitor.command(&["info", "--deadline", "0.05"]).spawn();
+    let child = command(&monitor, &["info", "--deadline", "0.05"]).spawn();
     let mut stream = monitor.accept();
     let (status, stderr) = end(child.unwrap());
     assert_eq!(status.code(), Some(125));
@@ -87,7 +54,7 @@ fn a_deadline_does_not_cut_a_handshake() {
 fn a_signal_does_not_cut_a_handshake_and_ends_the_command_all_the_same() {
     for ending in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
         let monitor = Monitor::new();
-        let child = monitor.command(&["info", "--deadline", "60"]).spawn();
+        let child = command(&monitor, &["info", "--deadline", "60"]).spawn();
         let child = child.unwrap();
         let mut stream = monitor.accept();
         signal(&child, ending);
@@ -100,7 +67,7 @@ fn a_signal_does_not_cut_a_handshake_and_ends_the_command_all_the_same() {
 #[test]
 fn a_signal_that_the_command_was_started_to_ignore_does_not_end_it() {
     let monitor = Monitor::new();
-    let command = monitor.command(&["negotiate", "--deadline", "60"]);
+    let command = command(&monitor, &["negotiate", "--deadline", "60"]);
     // As nohup does.
     let mut ignoring = Command::new("sh");
     ignoring.args(["-c", "trap '' HUP; exec \"$@\"", "sh"]);
@@ -121,7 +88,7 @@ fn a_signal_that_the_command_was_started_to_ignore_does_not_end_it() {
 #[test]
 fn after_the_handshake_a_signal_ends_the_command_at_once() {
     let monitor = Monitor::new();
-    let child = monitor.command(&["exec", "--", "hang"]).spawn().unwrap();
+    let child = command(&monitor, &["exec", "--", "hang"]).spawn().unwrap();
     let mut stream = monitor.accept();
     stream.write_all(b"OK 1\n").unwrap();
     support::negotiate(&mut stream);
@@ -136,7 +103,7 @@ fn the_process_that_finishes_a_handshake_holds_nothing_of_its_caller() {
     let (mut reader, writer) = pipe().unwrap();
     // The next programs have it too.
     rustix::io::fcntl_setfd(&writer, rustix::io::FdFlags::empty()).unwrap();
-    let mut command = monitor.command(&["info", "--deadline", "0.05"]);
+    let mut command = command(&monitor, &["info", "--deadline", "0.05"]);
     let child = command.stderr(Stdio::null()).spawn().unwrap();
     drop(writer);
     let mut stream = monitor.accept();

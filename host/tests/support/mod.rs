@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub)] // Each test file uses a part of this.
 
 mod handlers;
+pub mod monitor;
 
 use agent_core::Contract;
 use agent_core::ErrorResponse;

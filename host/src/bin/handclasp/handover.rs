@@ -7,7 +7,7 @@ use std::io;
 use std::os::fd::{AsFd, OwnedFd, RawFd};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{self, Command, ExitCode, Stdio};
 use std::time::Duration;
 
 /// The subcommand that finishes a handshake.
@@ -15,6 +15,9 @@ pub(crate) const FINISH: &str = "finish-handshake";
 
 /// How long the command itself waits for the monitor if it cannot start another process.
 const LAST_RESORT: Duration = Duration::from_secs(5);
+
+/// The first process of a container, or of the machine.
+const INIT: u32 = 1;
 
 /// Leaves each handshake that the monitor has not answered to a process of its own.
 pub(crate) async fn hand_over() {
@@ -65,6 +68,9 @@ fn close_inherited() {
 /// shares no output, no process group and no working directory with it.
 #[allow(clippy::zombie_processes)] // The command ends, and its init waits for the process.
 fn start_finisher(socket: OwnedFd) -> io::Result<u32> {
+    if process::id() == INIT {
+        return Err(io::Error::other("all processes end with this one"));
+    }
     // Not its path, at which another program may be by now.
     let child = Command::new("/proc/self/exe")
         .arg0("handclasp")
