@@ -160,6 +160,13 @@ impl Feed {
                 Moved::End => true,
             };
         if is_done {
+            self.close(program);
+        }
+    }
+
+    /// Closes the input, whether everything was written or not.
+    pub(super) fn close(&mut self, program: &mut impl Program) {
+        if self.is_open {
             self.is_open = false;
             program.close_input();
         }

@@ -118,7 +118,9 @@ impl<P: Program> Run<P> {
 
     /// Gives up the memory of a program that has finished. Returns the rest if a process that it left behind holds an output,
     /// or has to be killed.
-    pub(super) fn into_leftover(self, id: Id) -> Option<Leftover<P>> {
+    pub(super) fn into_leftover(mut self, id: Id) -> Option<Leftover<P>> {
+        // The input was the program's. What it left behind gets no more of it, and nobody would write when the pipe is ready.
+        self.stdin.close(&mut self.program);
         Leftover::new(id, self.program, [self.stdout, self.stderr], self.kill_at)
     }
 

@@ -42,6 +42,27 @@ fn dropped(bench: &Bench) -> Vec<(usize, u64)> {
         .collect()
 }
 
+/// Found by fuzzing: the input of a program that had ended was watched for ever, and it was always ready.
+#[test]
+fn the_input_of_a_program_that_has_ended_is_closed() {
+    let mut bench = Bench::with(Sizes {
+        programs: 1,
+        ..Sizes::default()
+    });
+    let mut host = bench.connect();
+    bench.world.children.next.leaves_child = true;
+    bench.world.children.next.takes = 0;
+    let request = RunRequest {
+        stdin: b"unread",
+        ..RunRequest::default()
+    };
+    bench.run(&mut host, request);
+    assert!(!bench.world.children.process(0).input_closed);
+    bench.end(0, Exit::Code(0));
+    let process = bench.world.children.process(0);
+    assert_eq!((process.input_closed, process.is_dropped), (true, false));
+}
+
 #[test]
 fn an_output_that_a_process_still_holds_is_read_and_dropped() {
     let (mut bench, mut host) = left_behind();
