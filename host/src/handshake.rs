@@ -81,17 +81,17 @@ pub fn finish_handshake(socket: OwnedFd, limit: Duration) -> io::Result<bool> {
 
 /// Runs the handshake in a task of its own, which outlives a caller that gives up.
 ///
-/// The request leaves before the first point at which the caller can give up: a connection that is closed without a
-/// request keeps the worker of vhost-device-vsock 0.3.0 busy.
+/// The request leaves before the first point at which the caller can give up: after a connection that was closed
+/// without a request, vhost-device-vsock 0.3.0 uses a whole CPU.
 pub(crate) async fn shake_hands(mut socket: Socket, handshake: Handshake) -> Outcome {
     let sent = socket.write_now(handshake.request())?.unwrap_or(0);
     let (result, outcome) = oneshot::channel();
-    let began = Began {
+    let exchange = Exchange {
         socket,
         handshake,
         sent,
     };
-    tokio::spawn(run(began, result, register()));
+    tokio::spawn(run(exchange, result, register()));
     // The task ends without a result if its runtime ends, or if its socket was taken.
     outcome
         .await
@@ -99,7 +99,7 @@ pub(crate) async fn shake_hands(mut socket: Socket, handshake: Handshake) -> Out
 }
 
 /// A handshake of whose request so many bytes have left.
-struct Began {
+struct Exchange {
     socket: Socket,
     handshake: Handshake,
     sent: usize,
@@ -114,19 +114,19 @@ fn register() -> oneshot::Receiver<Request> {
 }
 
 async fn run(
-    mut began: Began,
+    mut exchange: Exchange,
     mut result: oneshot::Sender<Outcome>,
     requests: oneshot::Receiver<Request>,
 ) {
     let end = tokio::select! {
-        exchanged = began.exchange() => Ok(exchanged),
+        finished = exchange.finish() => Ok(finished),
         Ok(reply) = requests => Err(Some(reply)),
         () = abandoned(&mut result) => Err(None),
     };
     match end {
         // A caller that has given up does not take the socket, which may be closed now.
-        Ok(exchanged) => drop(result.send(exchanged.map(|()| began.socket))),
-        Err(Some(reply)) => drop(reply.send(began.socket.into_fd())),
+        Ok(finished) => drop(result.send(finished.map(|()| exchange.socket))),
+        Err(Some(reply)) => drop(reply.send(exchange.socket.into_fd())),
         Err(None) => {}
     }
 }
@@ -137,8 +137,8 @@ async fn abandoned(result: &mut oneshot::Sender<Outcome>) {
     tokio::time::sleep(HANDSHAKE_LIMIT).await;
 }
 
-impl Began {
-    async fn exchange(&mut self) -> Result<(), ConnectError<SocketError>> {
+impl Exchange {
+    async fn finish(&mut self) -> Result<(), ConnectError<SocketError>> {
         while let Some(rest @ [_, ..]) = self.handshake.request().get(self.sent..) {
             self.socket.writable().await?;
             let written = self.socket.try_write(rest)?.unwrap_or(0);

@@ -24,6 +24,7 @@
 //!   [`Listener`] returns an [`Incoming`] for each guest.
 //! - [`Agent`] is a negotiated session and has the calls. It needs a tokio runtime. [`blocking`] has the same API without
 //!   async.
+//! - [`take_handshakes`] is for programs that may end while they dial a `hybrid:` address, which can stop the monitor's device.
 //! - [`Error`] says what happened, and whether the call ran. After [`Error::Unsupported`], [`Error::TooLong`],
 //!   [`Error::TooLarge`] and [`Error::NotSent`] it did not run. After [`Error::OutcomeUnknown`] it may have run.
 
