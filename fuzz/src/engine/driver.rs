@@ -89,15 +89,15 @@ impl Driver<'_, '_> {
     /// What holds at any time.
     fn check(&mut self) {
         let machine = &self.world.machine;
-        let held = machine.programs.iter();
-        let held = held.filter(|process| !process.borrow().dropped);
-        let (left, running): (Vec<_>, Vec<_>) = held.partition(|process| {
-            let process = process.borrow();
-            process.has_ended && process.lingers
-        });
-        let running = running.len();
-        assert!(running <= self.programs, "{running} programs are held");
-        assert!(left.len() <= self.programs + LEFTOVERS);
+        let held = || {
+            let programs = machine.programs.iter().map(|process| process.borrow());
+            programs.filter(|process| !process.dropped)
+        };
+        let running = held().filter(|process| !process.has_ended).count();
+        assert!(running <= self.programs, "{running} programs run");
+        let held = held().count();
+        let most = self.programs + LEFTOVERS;
+        assert!(held <= most, "{held} programs are held");
         let jobs = machine.jobs.iter().filter(|job| !job.borrow().dropped);
         assert!(jobs.count() <= JOBS);
         assert!(machine.groups() <= GROUPS);
