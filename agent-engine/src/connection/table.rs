@@ -159,7 +159,7 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
     /// Finds a slot for a new connection: a free one, that of the connection that was idle longest, or the reserved one.
     pub(crate) fn place(&self, is_kept: impl Fn(Id) -> bool, now: Instant) -> Place {
         let reserved = self.reserved();
-        for (index, slot) in self.slots.iter().take(reserved).enumerate() {
+        for (index, slot) in (0..reserved).zip(&*self.slots) {
             if slot.connection.is_none() {
                 planted!("free-place-ignored", (), return Place::free(index));
             }
@@ -187,7 +187,8 @@ impl<'m, 'l, S: Transport> Connections<'m, 'l, S> {
     /// Returns the connection that may be closed to make room for another: the one that was idle longest.
     pub(crate) fn idle_longest(&self, is_kept: impl Fn(Id) -> bool, now: Instant) -> Option<Id> {
         let mut idle: Option<(u64, Id)> = None;
-        for (index, slot) in self.slots.iter().take(self.reserved()).enumerate() {
+        // Not `enumerate`, whose counter could overflow as far as the compiler sees here.
+        for (index, slot) in (0..self.reserved()).zip(&*self.slots) {
             let Some(connection) = &slot.connection else {
                 continue;
             };
