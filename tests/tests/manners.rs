@@ -86,7 +86,9 @@ fn a_program_of_an_agent_on_a_terminal_has_no_terminal() {
 fn a_program_of_an_agent_with_blocked_signals_has_none_blocked() {
     let mut agent = Agent::start_blocking();
     let mut connection = agent.connect();
-    let done = run(&mut connection, "grep SigBlk /proc/$$/status");
+    // Not from a shell, which blocks signals at times.
+    let request = RunRequest::new(["grep", "SigBlk", "/proc/self/status"]);
+    let done = connection.run(&request).unwrap();
     assert_eq!(done.text(), "SigBlk:\t0000000000000000\n");
     agent.signal(rustix::process::Signal::TERM);
     assert_eq!(agent.wait().code(), Some(0));
