@@ -3,7 +3,7 @@
 //! Both go to the standard error, which is the console if the agent is init. A console inserts a carriage return before
 //! each line feed, also in binary records. The decoder of the records has to remove them.
 
-/// Logs at level info. A placeholder names the type of its argument: `{=u8}`, `{=u32}`, `{=i32}` or `{=str}`.
+/// Logs at level info. A placeholder names the type of its argument: `{=u8}`, `{=u32}`, `{=u64}`, `{=i32}` or `{=str}`.
 macro_rules! info {
     ($($argument:tt)*) => { $crate::log::write!(info, $($argument)*) };
 }

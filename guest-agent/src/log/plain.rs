@@ -78,6 +78,12 @@ impl From<u32> for Value<'_> {
     }
 }
 
+impl From<u64> for Value<'_> {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
 impl From<i32> for Value<'_> {
     fn from(number: i32) -> Self {
         let magnitude = number.unsigned_abs().into();
