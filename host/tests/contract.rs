@@ -3,6 +3,7 @@
 
 use agent_core::RefusalReason;
 use agent_core::gate::{Decode, Strictness};
+use agent_core::messages::contract::{CATALOGUE, VERSION};
 use agent_core::messages::{self as core, RunResponseOutcome as Outcome};
 use agent_core::negotiate::Answer;
 use agent_core::offer::BootTimes;
@@ -30,8 +31,12 @@ where
 {
     assert_eq!(encoded(core), bytes);
     assert_eq!(owned.encode_to_vec(), bytes);
+    let newest = Level {
+        version: VERSION,
+        features: CATALOGUE.features().collect(),
+    };
     assert_eq!(
-        C::decode(bytes, Strictness::Strict(&Level::BASELINE)).as_ref(),
+        C::decode(bytes, Strictness::Strict(&newest)).as_ref(),
         Ok(core)
     );
 }
