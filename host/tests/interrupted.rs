@@ -20,6 +20,23 @@ fn command(monitor: &Monitor, words: &[&str]) -> Command {
     command
 }
 
+/// The same command with no signal ignored. Whoever runs the tests may ignore some, as nohup does.
+fn heeding_signals(command: &Command) -> Command {
+    let mut heeding = started_by("env", &["--default-signal"], command);
+    heeding.stderr(Stdio::piped());
+    heeding
+}
+
+/// The command, started by another program that becomes it.
+fn started_by(program: &str, words: &[&str], command: &Command) -> Command {
+    let mut starter = Command::new(program);
+    starter.args(words);
+    starter.arg(command.get_program()).args(command.get_args());
+    let environment = command.get_envs();
+    starter.envs(environment.filter_map(|(name, value)| Some((name, value?))));
+    starter
+}
+
 /// The connection is open before the monitor's answer, and closed after it.
 fn assert_finished(stream: &mut UnixStream) {
     assert!(is_open(stream), "closed before the answer");
@@ -54,8 +71,8 @@ fn a_deadline_does_not_cut_a_handshake() {
 fn a_signal_does_not_cut_a_handshake_and_ends_the_command_all_the_same() {
     for ending in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
         let monitor = Monitor::new();
-        let child = command(&monitor, &["info", "--deadline", "60"]).spawn();
-        let child = child.unwrap();
+        let command = command(&monitor, &["info", "--deadline", "60"]);
+        let child = heeding_signals(&command).spawn().unwrap();
         let mut stream = monitor.accept();
         signal(&child, ending);
         let (status, stderr) = end(child);
@@ -69,14 +86,9 @@ fn a_signal_that_the_command_was_started_to_ignore_does_not_end_it() {
     let monitor = Monitor::new();
     let command = command(&monitor, &["negotiate", "--deadline", "60"]);
     // As nohup does.
-    let mut ignoring = Command::new("sh");
-    ignoring.args(["-c", "trap '' HUP; exec \"$@\"", "sh"]);
-    ignoring.arg(command.get_program()).args(command.get_args());
-    ignoring.envs(
-        command
-            .get_envs()
-            .filter_map(|(name, value)| Some((name, value?))),
-    );
+    let words = ["-c", "trap '' HUP; exec \"$@\"", "sh"];
+    let mut ignoring = started_by("sh", &words, &command);
+    ignoring.stderr(Stdio::piped());
     let child = ignoring.stdout(Stdio::null()).spawn().unwrap();
     let mut stream = monitor.accept();
     signal(&child, Signal::HUP);
@@ -88,7 +100,8 @@ fn a_signal_that_the_command_was_started_to_ignore_does_not_end_it() {
 #[test]
 fn after_the_handshake_a_signal_ends_the_command_at_once() {
     let monitor = Monitor::new();
-    let child = command(&monitor, &["exec", "--", "hang"]).spawn().unwrap();
+    let command = command(&monitor, &["exec", "--", "hang"]);
+    let child = heeding_signals(&command).spawn().unwrap();
     let mut stream = monitor.accept();
     stream.write_all(b"OK 1\n").unwrap();
     support::negotiate(&mut stream);
