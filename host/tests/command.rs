@@ -119,6 +119,19 @@ fn exec_in_json_tells_how_the_command_ended() {
 }
 
 #[test]
+fn exec_in_json_prints_one_object_also_if_the_guest_shuts_down() {
+    let agent = support::agent(Config::full());
+    let ended = output(&["exec", &agent.address(), "--json", "--", "shutdown"]);
+    assert_eq!(code(&ended), 125);
+    let told = object(&ended);
+    assert_eq!(
+        (&told["signal"], &told["stdout"]),
+        (&json!(15), &json!("part"))
+    );
+    assert!(text(&ended.stderr).contains("the guest is shutting down"));
+}
+
+#[test]
 fn the_address_can_come_from_the_environment() {
     let agent = support::agent(Config::default());
     let done = handclasp(&["exec", "--", "exit", "7"])

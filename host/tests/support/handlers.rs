@@ -165,6 +165,11 @@ impl Agent for Handlers {
                 stopped_by: StoppedBy::Term,
                 ..exited(0, b"part")
             },
+            "shutdown" => RunResponse {
+                outcome: Some(RunResponseOutcome::Signal(15)),
+                stopped_by: StoppedBy::Shutdown,
+                ..exited(0, b"part")
+            },
             "daemon" => RunResponse {
                 outcome: Some(RunResponseOutcome::LeftRunning(true)),
                 ..exited(0, b"")

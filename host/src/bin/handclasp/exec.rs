@@ -32,12 +32,17 @@ pub(crate) async fn run(arguments: Exec) -> Result<ExitCode, Failure> {
         group: arguments.group.unwrap_or_default(),
     };
     let response = agent.run(request).await.map_err(Failure::Program)?;
-    if target.json {
-        output::json(&to_json(&response))?;
-    } else {
+    let code = exit_code(&response);
+    if !target.json {
         pass_on(&response)?;
+        return code;
     }
-    exit_code(&response)
+    output::json(&to_json(&response))?;
+    // The response was the one object that is printed.
+    Ok(code.unwrap_or_else(|failure| {
+        output::failure(&failure, false);
+        failure.exit_code()
+    }))
 }
 
 fn read_stdin() -> Result<Vec<u8>, Failure> {
