@@ -37,8 +37,9 @@ impl Listener {
                     ),
                 },
                 Err(Errno::AGAIN) => return Ok(None),
-                // A connection that was aborted or forbidden while it was pending does not affect the next one.
-                Err(Errno::INTR | Errno::CONNABORTED | Errno::NOTCONN | Errno::PERM) => {}
+                // A connection that was aborted while it was pending does not affect the next one. One that a security module
+                // or a filter forbids stays pending, so trying again at once would never end.
+                Err(Errno::INTR | Errno::CONNABORTED | Errno::NOTCONN) => {}
                 Err(errno) => return Err(errno),
             }
         }

@@ -147,10 +147,9 @@ fn start(image: &Image<'_>, group: Option<&Fd>, leaf: Option<Leaf>) -> Result<Ch
         match leaf.as_ref().map(AsFd::as_fd).or(named) {
             None => sys::fork(),
             Some(directory) => match (sys::fork_into(directory), named) {
-                // A kernel before 5.7 cannot do this. Without a name, nobody has asked for a group.
-                (Err(Errno::NOSYS | Errno::INVAL | Errno::TOOBIG | Errno::ACCESS), None) => {
-                    sys::fork()
-                }
+                // A kernel before 5.7 cannot do this, a filter may forbid it, and a group may be none for programs. Without a
+                // name, nobody has asked for a group. Only a lack of room would be the same without one.
+                (Err(errno), None) if !matches!(errno, Errno::AGAIN | Errno::NOMEM) => sys::fork(),
                 (fork, _) => fork,
             },
         }
