@@ -260,12 +260,21 @@ impl<'g> Relay<'g> {
                 return Sent::Part;
             }
             // The session writes into nothing: it only has to know that the call has ended.
-            let _ = self
-                .session
-                .relay(token, payload, &mut Outbox::new(usize::MAX));
+            let mut nothing = Outbox::new(usize::MAX);
+            if let Err(error) = self.session.relay(token, payload, &mut nothing) {
+                let method = token.method().element();
+                let sentence =
+                    format!("the server's response to {method} would be replaced: {error}");
+                self.warnings.push(sentence);
+                let _ = reject(&mut self.session, token, &error, &mut nothing);
+            }
             self.forwarded.remove(&header.stream);
             self.to_host.put(bytes);
             return Sent::Whole;
+        }
+        // The response is read anew for each part, so the parts are not short.
+        if self.to_host.room() < bytes.len().min(TO_HOST / 2) {
+            return Sent::Part;
         }
         let sent = match self.session.relay(token, payload, &mut self.to_host) {
             Ok(sent) => sent,

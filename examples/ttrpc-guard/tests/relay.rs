@@ -262,3 +262,25 @@ fn a_frame_that_is_longer_than_ttrpc_allows_is_refused_and_the_connection_lives(
         assert_eq!(relay.to_server(), start);
     }
 }
+
+#[test]
+fn a_report_counts_no_call_that_has_ended() {
+    let local = at(5, 5);
+    let mut relay = relay(&local, Mode::Report);
+    let exec = acme_guard::generated::sandbox::ExecRequest::default();
+    let long = vec![b'x'; ExecResponse::OUTPUT_MAX_LEN + 1];
+    let answer = ExecResponse {
+        output: &long,
+        ..ExecResponse::default()
+    };
+    // More than may be in flight at a time.
+    for _ in 0..300 {
+        relay.receive_from_host(&call(1, "Exec", &exec));
+        relay.sent_to_server(relay.to_server().len());
+        let answer = response(1, &answer);
+        relay.receive_from_server(&answer);
+        assert_eq!(take_to_host(&mut relay), answer);
+        assert_eq!(relay.take_warnings().len(), 1);
+    }
+    assert!(relay.take_refused().is_empty());
+}
