@@ -187,7 +187,6 @@ fn mounts_late_device(agent: &mut Connection, attempt: u32) -> bool {
         target: "/late",
         fstype: "ext4",
         options: &["ro"],
-        ..MountRequest::default()
     };
     let waiting = agent.start(AGENT, "Mount", request.encode());
     shell(
