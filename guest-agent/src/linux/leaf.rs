@@ -13,8 +13,6 @@ use rustix::process::{Pid, Signal, getpgid, kill_process};
 const LEAVES: u64 = 2 * (PROGRAMS + LEFTOVERS) as u64;
 /// How often a list of processes is read again, because they may have started others meanwhile.
 const ROUNDS: usize = 16;
-/// Room for the state of a group, in bytes.
-const EVENTS: usize = 256;
 /// Room for a list of processes, in bytes. What does not fit is in the list of the next round.
 const LIST: usize = 4096;
 /// The length of a name: a dot, which no named group begins with, 16 hexadecimal digits, and a NUL.
@@ -74,15 +72,10 @@ impl Leaf {
         Err(Errno::NOSPC)
     }
 
-    /// Whether a process runs in the group or in one below it, which a program may have made.
+    /// Whether a process runs in the group.
     pub(super) fn is_populated(&self) -> bool {
-        let mut events = [0; EVENTS];
-        let file = sys::open_at(self.directory.as_fd(), c"cgroup.events", Access::Read);
-        let length = file.and_then(|file| read(&file, &mut events[..]));
-        let events = events.get(..length.unwrap_or_default()).unwrap_or_default();
-        events
-            .split(|byte| *byte == b'\n')
-            .any(|line| line == b"populated 1")
+        let mut list = [0; LIST];
+        self.list(&mut list).next().is_some()
     }
 
     /// Sends `SIGTERM` to each process of the group, except those in a process group that has got it already.
