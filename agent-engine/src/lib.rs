@@ -42,6 +42,7 @@ mod handler_error;
 pub mod limits;
 mod notice;
 pub mod platform;
+mod process_id;
 pub mod pump;
 mod ready;
 pub mod services;

@@ -1,6 +1,6 @@
 //! Events of the engine for an operator's log.
 
-use crate::system::ProcessId;
+use crate::process_id::ProcessId;
 use agent_core::Version;
 use agent_core::error::CloseReason;
 use agent_core::session::Ignored;

@@ -4,6 +4,7 @@ mod group_name;
 mod job_answer;
 mod mount;
 
+pub use crate::process_id::ProcessId;
 pub use group_name::GroupName;
 pub(crate) use job_answer::HAS_JOBS;
 pub use job_answer::JobAnswer;
@@ -13,7 +14,6 @@ use crate::handler_error::HandlerError;
 use crate::platform::{Channel, Id, Platform};
 use crate::time::UnixTime;
 use agent_core::messages::{PowerAction, RunRequest};
-use core::num::NonZeroU32;
 use heapless::String;
 
 /// An operating system: programs, jobs, groups, clock, entropy and power.
@@ -161,10 +161,6 @@ pub enum Moved {
     /// The other end is closed.
     End,
 }
-
-/// A process ID.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ProcessId(pub NonZeroU32);
 
 /// How a process has exited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
