@@ -17,6 +17,11 @@ impl Outbox {
         }
     }
 
+    /// Whether these bytes can be put in one piece: they fit, or nothing else waits.
+    pub(crate) fn takes_whole(&self, bytes: &[u8]) -> bool {
+        self.room() >= bytes.len().min(self.capacity)
+    }
+
     /// The bytes to send.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes

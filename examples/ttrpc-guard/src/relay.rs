@@ -256,7 +256,7 @@ impl<'g> Relay<'g> {
             return self.on_untracked(header, bytes);
         };
         if self.mode == Mode::Report {
-            if self.to_host.room() < bytes.len().min(TO_HOST) {
+            if !self.to_host.takes_whole(bytes) {
                 return Sent::Part;
             }
             // The session writes into nothing: it only has to know that the call has ended.
@@ -298,7 +298,7 @@ impl<'g> Relay<'g> {
     /// A frame that answers no call that passed the gates.
     fn on_untracked(&mut self, header: Header, bytes: &[u8]) -> Sent {
         if self.mode == Mode::Report {
-            if self.to_host.room() < bytes.len().min(TO_HOST) {
+            if !self.to_host.takes_whole(bytes) {
                 return Sent::Part;
             }
             self.to_host.put(bytes);

@@ -5,7 +5,7 @@ use crate::fleet::Fleet;
 use crate::matrix::unix;
 use crate::new_host::NewHost;
 use crate::old_host::OldHost;
-use crate::outcome::Outcome;
+use crate::outcome::{Host, Outcome};
 use anyhow::Result;
 
 /// One way for the call to go.

@@ -4,7 +4,7 @@ use crate::deed::{self, Deed};
 use crate::fleet::{Fleet, FleetServer};
 use crate::new_host::NewHost;
 use crate::old_host::OldHost;
-use crate::outcome::Outcome;
+use crate::outcome::{Host, Outcome};
 use anyhow::Result;
 use std::fmt::Write;
 
@@ -106,40 +106,27 @@ async fn run_pair(fleet: &Fleet, setting: Setting, host: u32, server: u32) -> Re
     let at = &fleet.servers[server as usize];
     let deeds = deed::all().into_iter().filter(|deed| deed.is_done_by(host));
     let release = &fleet.releases[host as usize];
+    let (direct, guarded) = (
+        format!("unix:{}", at.direct),
+        format!("unix:{}", at.guarded),
+    );
+    let newest = &fleet.newest;
     let outcomes = match setting {
         Setting::Direct => {
-            old(
-                OldHost::connect(release, &unix(&at.direct)).await?,
-                at,
-                deeds,
-            )
-            .await
+            let host = OldHost::connect(release, &unix(&at.direct)).await?;
+            outcomes(&host, at, deeds).await
         }
         Setting::Guarded => {
-            old(
-                OldHost::connect(release, &unix(&at.guarded)).await?,
-                at,
-                deeds,
-            )
-            .await
+            let host = OldHost::connect(release, &unix(&at.guarded)).await?;
+            outcomes(&host, at, deeds).await
         }
         Setting::Assumed => {
-            let address = format!("unix:{}", at.direct);
-            new(
-                NewHost::connect(&fleet.newest, &address, Some(server)).await?,
-                at,
-                deeds,
-            )
-            .await
+            let host = NewHost::connect(newest, &direct, Some(server)).await?;
+            outcomes(&host, at, deeds).await
         }
         Setting::Negotiated => {
-            let address = format!("unix:{}", at.guarded);
-            new(
-                NewHost::connect(&fleet.newest, &address, None).await?,
-                at,
-                deeds,
-            )
-            .await
+            let host = NewHost::connect(newest, &guarded, None).await?;
+            outcomes(&host, at, deeds).await
         }
     };
     Ok(Pair {
@@ -155,21 +142,9 @@ pub(crate) fn unix(path: &str) -> String {
     format!("unix://{path}")
 }
 
-async fn old(
-    host: OldHost<'_>,
-    at: &FleetServer,
-    deeds: impl Iterator<Item = Deed>,
-) -> Result<Vec<(Deed, Outcome)>> {
-    let mut outcomes = Vec::new();
-    for deed in deeds {
-        let heard = host.call(&deed).await?;
-        outcomes.push((deed, Outcome::of(heard, at.journal.take())));
-    }
-    Ok(outcomes)
-}
-
-async fn new(
-    host: NewHost<'_>,
+/// Lets a host make its calls, and compares each with what the server did.
+async fn outcomes(
+    host: &impl Host,
     at: &FleetServer,
     deeds: impl Iterator<Item = Deed>,
 ) -> Result<Vec<(Deed, Outcome)>> {

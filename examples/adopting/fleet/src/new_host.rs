@@ -9,7 +9,7 @@ use crate::generated::sandbox::{
     StartWorkloadRequest, StartWorkloadResponse, StatsRequest, StatsResponse, ThawRequest,
     WaitWorkloadRequest, WaitWorkloadResponse,
 };
-use crate::outcome::Heard;
+use crate::outcome::{Heard, Host};
 use crate::release::{Release, from_json, to_json};
 use acme_guard::contract;
 use acme_guard::generated::contract::{CATALOGUE, VERSIONS};
@@ -46,8 +46,38 @@ impl<'r> NewHost<'r> {
         Ok(Self { release, agent })
     }
 
-    /// Makes the call of a deed.
-    pub(crate) async fn call(&self, deed: &Deed) -> Result<Heard> {
+    async fn unary<Q, R>(&self, method: &'static Method, request: &Value) -> Result<Heard>
+    where
+        Q: Message + Default + Gate + 'static,
+        R: Message + Default,
+    {
+        let known = self
+            .release
+            .method(method.name)
+            .context("the contract lacks the method")?;
+        let message = from_json(known.input(), request)?;
+        let meant = to_json(&message)?;
+        let request = Q::decode(message.encode_to_vec().as_slice())?;
+        match self.agent.call::<R>(method, request).await {
+            Ok(done) => {
+                let bytes = done.response.encode_to_vec();
+                let response = to_json(&DynamicMessage::decode(known.output(), bytes.as_slice())?)?;
+                Ok(Heard::Response { meant, response })
+            }
+            Err(error @ (Error::Unsupported(_) | Error::TooLong(_))) => Ok(Heard::NotSent {
+                message: error.to_string(),
+            }),
+            Err(Error::Status { code, message, .. }) => Ok(Heard::Error {
+                is_refusal: matches!(code, Code::Unimplemented | Code::FailedPrecondition),
+                message,
+            }),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl Host for NewHost<'_> {
+    async fn call(&self, deed: &Deed) -> Result<Heard> {
         let request = &deed.request;
         match deed.method {
             "Prepare" => {
@@ -102,35 +132,6 @@ impl<'r> NewHost<'r> {
                     .await
             }
             other => bail!("today's host has no method {other}"),
-        }
-    }
-
-    async fn unary<Q, R>(&self, method: &'static Method, request: &Value) -> Result<Heard>
-    where
-        Q: Message + Default + Gate + 'static,
-        R: Message + Default,
-    {
-        let known = self
-            .release
-            .method(method.name)
-            .context("the contract lacks the method")?;
-        let message = from_json(known.input(), request)?;
-        let meant = to_json(&message)?;
-        let request = Q::decode(message.encode_to_vec().as_slice())?;
-        match self.agent.call::<R>(method, request).await {
-            Ok(done) => {
-                let bytes = done.response.encode_to_vec();
-                let response = to_json(&DynamicMessage::decode(known.output(), bytes.as_slice())?)?;
-                Ok(Heard::Response { meant, response })
-            }
-            Err(error @ (Error::Unsupported(_) | Error::TooLong(_))) => Ok(Heard::NotSent {
-                message: error.to_string(),
-            }),
-            Err(Error::Status { code, message, .. }) => Ok(Heard::Error {
-                is_refusal: matches!(code, Code::Unimplemented | Code::FailedPrecondition),
-                message,
-            }),
-            Err(error) => Err(error.into()),
         }
     }
 }

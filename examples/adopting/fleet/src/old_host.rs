@@ -1,7 +1,7 @@
 //! The host of a release: a stock `ttrpc` client that knows its own release, and does not negotiate.
 
 use crate::deed::Deed;
-use crate::outcome::Heard;
+use crate::outcome::{Heard, Host};
 use crate::release::{Release, SERVICE, from_json, to_json};
 use anyhow::{Context, Result};
 use prost::Message;
@@ -20,9 +20,10 @@ impl<'r> OldHost<'r> {
         let client = Client::connect(address).await?;
         Ok(Self { release, client })
     }
+}
 
-    /// Makes the call of a deed.
-    pub(crate) async fn call(&self, deed: &Deed) -> Result<Heard> {
+impl Host for OldHost<'_> {
+    async fn call(&self, deed: &Deed) -> Result<Heard> {
         let method = self.release.method(deed.method);
         let method = method
             .with_context(|| format!("release 1.{} has no {}", self.release.minor, deed.method))?;

@@ -1,7 +1,15 @@
 //! What came of a call: compares what the host meant and heard with what the server did.
 
+use crate::deed::Deed;
 use crate::journal::Entry;
+use anyhow::Result;
 use serde_json::Value;
+
+/// A host that is connected.
+pub(crate) trait Host {
+    /// Makes the call of a deed.
+    async fn call(&self, deed: &Deed) -> Result<Heard>;
+}
 
 /// What a host heard of its call.
 #[derive(Clone, Debug)]

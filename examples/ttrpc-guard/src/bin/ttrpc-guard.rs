@@ -85,10 +85,9 @@ async fn run(arguments: &Arguments) -> Result<()> {
 
 /// Parses a release that this guard knows.
 fn release(text: &str) -> Result<Version, String> {
-    let parts = text.split_once('.');
-    let numbers = parts.and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
-    let (major, minor) = numbers.ok_or("a release is a major and a minor version, such as 1.3")?;
-    let version = Version::new(major, minor);
+    let version: Version = text
+        .parse()
+        .map_err(|_| "a release is a major and a minor version, such as 1.3")?;
     let newest = contract::NEWEST;
     if version.major != newest.major || version > newest {
         return Err(format!(
