@@ -19,4 +19,5 @@ mod relay;
 
 pub use guard::Guard;
 pub use log::{Log, Refused};
+pub use outbox::encoded;
 pub use relay::{Mode, Relay};

@@ -1,6 +1,13 @@
 //! Bytes that wait until their peer takes them.
 
-use agent_core::wire::Sink;
+use agent_core::wire::{Encode, Sink};
+
+/// The encoding of a message, a frame or an envelope.
+pub fn encoded(message: &dyn Encode) -> Vec<u8> {
+    let mut outbox = Outbox::new(usize::MAX);
+    message.encode(&mut outbox);
+    outbox.bytes
+}
 
 /// Bytes that wait until their peer takes them, up to a capacity. While it is full, whoever fills it is not read.
 #[derive(Debug)]

@@ -2,10 +2,10 @@
 
 use acme_guard::address::{Listener, ServerAddress};
 use acme_guard::generated::sandbox::{ExecRequest, ExecResponse};
-use acme_guard::{Guard, Log, Mode, contract};
+use acme_guard::{Guard, Log, Mode, contract, encoded};
 use agent_core::frame::{FrameType, OutgoingFrame};
 use agent_core::rpc::{OutgoingRequest, OutgoingResponse};
-use agent_core::wire::{Encode, Sink};
+use agent_core::wire::Encode;
 use std::path::Path;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -15,29 +15,12 @@ use tokio::time::timeout;
 /// Keeps a defect from hanging the test.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-#[derive(Default)]
-struct Bytes(Vec<u8>);
-
-impl Sink for Bytes {
-    fn put(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn room(&self) -> usize {
-        usize::MAX
-    }
-}
-
 fn frame(frame_type: FrameType, payload: &dyn Encode) -> Vec<u8> {
-    let mut bytes = Bytes::default();
-    let stream = 1;
-    OutgoingFrame {
-        stream,
+    encoded(&OutgoingFrame {
+        stream: 1,
         frame_type,
         payload,
-    }
-    .encode(&mut bytes);
-    bytes.0
+    })
 }
 
 fn exec() -> Vec<u8> {

@@ -5,33 +5,13 @@ use acme_guard::generated::sandbox::{
     ExecResponse, FreezeRequest, SignalWorkloadRequest, StartWorkloadRequest, WaitWorkloadRequest,
     WaitWorkloadResponse, WaitWorkloadResponseEnded,
 };
-use acme_guard::{Mode, Relay};
+use acme_guard::{Mode, Relay, encoded};
 use agent_core::error::Code;
 use agent_core::frame::{FrameReader, FrameType, OutgoingFrame, Progress};
 use agent_core::rpc::{OutgoingRequest, OutgoingResponse, Response};
 use agent_core::session::OfferContext;
-use agent_core::wire::{Encode, Sink};
+use agent_core::wire::Encode;
 use agent_core::{Local, Version};
-
-/// A growing buffer.
-#[derive(Default)]
-struct Bytes(Vec<u8>);
-
-impl Sink for Bytes {
-    fn put(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn room(&self) -> usize {
-        usize::MAX
-    }
-}
-
-fn encoded(message: &dyn Encode) -> Vec<u8> {
-    let mut bytes = Bytes::default();
-    message.encode(&mut bytes);
-    bytes.0
-}
 
 fn call(stream: u32, method: &str, payload: &dyn Encode) -> Vec<u8> {
     encoded(&OutgoingFrame {

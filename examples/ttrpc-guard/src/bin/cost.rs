@@ -5,8 +5,8 @@ use acme_guard::generated::sandbox::{
     CreateWorkloadRequest, LinuxSpec, StartWorkloadRequest, SyscallFilter, SyscallFilterRule,
     WorkloadSpec,
 };
-use acme_guard::{Guard, Log, Mode, contract};
-use agent_core::wire::{Encode, Repeated, Sink};
+use acme_guard::{Guard, Log, Mode, contract, encoded};
+use agent_core::wire::Repeated;
 use anyhow::{Result, ensure};
 use clap::Parser;
 use serde_json::json;
@@ -193,23 +193,4 @@ fn create_workload() -> Vec<u8> {
         }),
         ..CreateWorkloadRequest::default()
     })
-}
-
-/// A growing buffer.
-struct Bytes(Vec<u8>);
-
-impl Sink for Bytes {
-    fn put(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn room(&self) -> usize {
-        usize::MAX
-    }
-}
-
-fn encoded(message: &dyn Encode) -> Vec<u8> {
-    let mut bytes = Bytes(Vec::new());
-    message.encode(&mut bytes);
-    bytes.0
 }
