@@ -86,8 +86,21 @@ pub enum Token {
     Input(Id),
     /// One of a program's outputs.
     Output(Id, Channel),
+    /// A process: a program that was started with `Start`.
+    Process(Id, ProcessSource),
     /// The answer of a job.
     Job(Id),
+}
+
+/// What is ready of a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProcessSource {
+    /// The report whether its program is executed.
+    Start,
+    /// Its input, or its terminal, has room.
+    Input,
+    /// One of its outputs has bytes, or has ended. The output of a terminal is [`Channel::Stdout`].
+    Output(Channel),
 }
 
 /// One of a program's outputs.

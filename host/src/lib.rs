@@ -80,6 +80,7 @@ pub use explanation::{
     ExplainedFeature, ExplainedVersions, Explanation, FeatureOutcome, Sides, VersionOutcome,
     explain,
 };
+pub use generated::calls::processes;
 pub use generated::{grpc, v1};
 pub use handshake::{HANDSHAKE_LIMIT, finish_handshake, take_handshakes};
 pub use incoming::Incoming;

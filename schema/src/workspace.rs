@@ -79,6 +79,7 @@ fn own_host() -> HostTarget {
         packages: packages([("handclasp.v1", "v1"), ("grpc", "grpc")]),
         services: vec![
             service("handclasp.v1.Agent", Calls::Inherent { methods }),
+            service("handclasp.v1.Processes", Calls::Wrapper),
             service("grpc.Health", Calls::ByHand),
         ],
     }

@@ -34,6 +34,10 @@ pub mod features {
     ///
     /// Since 1.1.
     pub const EPHEMERAL: Feature = Feature(5);
+    /// Processes that outlive their connection.
+    ///
+    /// Since 1.2.
+    pub const PROCESS: Feature = Feature(6);
 }
 
 /// The contract's features and the versions that they exist in.
@@ -63,6 +67,11 @@ pub static CATALOGUE: Catalogue = Catalogue {
             feature: features::EPHEMERAL,
             name: "EPHEMERAL",
             versions: &[VersionRange::from(1, 1)],
+        },
+        FeatureInfo {
+            feature: features::PROCESS,
+            name: "PROCESS",
+            versions: &[VersionRange::from(1, 2)],
         },
     ],
 };

@@ -185,7 +185,7 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
                 // The shutdown may wait for it.
                 *context.timers_changed = true;
             }
-            Token::Listener | Token::Connection(_) => {}
+            Token::Process(..) | Token::Listener | Token::Connection(_) => {}
         }
     }
 

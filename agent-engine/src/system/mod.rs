@@ -13,7 +13,7 @@ pub use mount::{Driver, MountPlan};
 use crate::handler_error::HandlerError;
 use crate::platform::{Channel, Id, Platform};
 use crate::time::UnixTime;
-use agent_core::messages::{PowerAction, RunRequest};
+use agent_core::messages::{PowerAction, RunRequest, SignalTarget, StartRequest, StartStage};
 use heapless::String;
 
 /// An operating system: programs, jobs, groups, clock, entropy and power.
@@ -36,6 +36,25 @@ pub trait System: Platform {
         group: Option<&Self::Group>,
         id: Id,
     ) -> Result<Self::Program, HandlerError>;
+
+    /// Starts the program of a process in a session of its own and in `group`, with what else the request asks for. Reports
+    /// [`ProcessSource::Start`](crate::platform::ProcessSource::Start) when it is known whether the program is executed. Its
+    /// pipes or its terminal are watched for nothing yet.
+    ///
+    /// # Errors
+    /// Fails if no process can be created, or if the request asks for what this system cannot do.
+    fn start(
+        &mut self,
+        _request: &StartRequest<'_>,
+        _group: Option<&Self::Group>,
+        _id: Id,
+    ) -> Result<Self::Program, HandlerError> {
+        Err(HandlerError::NoProcess)
+    }
+
+    /// Sets for what a process is watched: `read` and `write` of its terminal or input pipe, and `read` of each output. Sources
+    /// that are closed are ignored.
+    fn watch_process(&mut self, _program: &Self::Program, _id: Id, _interest: ProcessInterest) {}
 
     /// Starts to watch a program's input, until it is closed.
     fn watch_input(&mut self, program: &Self::Program, id: Id);
@@ -117,6 +136,32 @@ pub trait Program {
     /// group. It is not an error if nothing runs.
     fn signal(&mut self, signal: Signal);
 
+    /// Of a process: whether its program is executed. Returns [`StartState::Pending`] until that is known.
+    fn start_state(&mut self) -> StartState {
+        StartState::Executed
+    }
+
+    /// Of a process: sends any signal of Linux, by its number.
+    ///
+    /// # Errors
+    /// Fails if there is no such signal, or nothing that could get it.
+    fn send_signal(&mut self, _number: u32, _target: SignalTarget) -> Result<(), HandlerError> {
+        Ok(())
+    }
+
+    /// Of a process on a terminal: sets the terminal's size.
+    ///
+    /// # Errors
+    /// Fails if the process has no terminal.
+    fn resize(&mut self, _size: TerminalSize) -> Result<(), HandlerError> {
+        Ok(())
+    }
+
+    /// Of a process on a terminal: makes its reader see end-of-file, if the terminal is in line mode. Returns false if it is not.
+    fn end_terminal_input(&mut self) -> bool {
+        false
+    }
+
     /// After its process has exited: whether something that it has started still runs. A platform that cannot tell returns
     /// false.
     fn has_left_behind(&mut self) -> bool {
@@ -134,6 +179,42 @@ pub trait Program {
     fn failed_path(&mut self, _buffer: &mut [u8]) -> usize {
         0
     }
+}
+
+/// For what a process is watched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProcessInterest {
+    /// Room in its input.
+    pub input: bool,
+    /// Bytes of its standard output, or of its terminal.
+    pub stdout: bool,
+    /// Bytes of its standard error.
+    pub stderr: bool,
+}
+
+/// Whether the program of a process is executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StartState {
+    /// It is not known yet.
+    Pending,
+    /// It is executed.
+    Executed,
+    /// It could not be executed. [`Program::failed_path`] has the subject of the failure.
+    Failed {
+        /// The step that failed.
+        stage: StartStage,
+        /// The kernel's error number, or 0.
+        errno: u32,
+    },
+}
+
+/// The size of a terminal, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TerminalSize {
+    /// Its rows.
+    pub rows: u16,
+    /// Its columns.
+    pub columns: u16,
 }
 
 /// A job whose answer is pending.

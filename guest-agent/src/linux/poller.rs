@@ -1,7 +1,7 @@
 //! Waits for descriptors with epoll.
 
 use crate::sys::{self, Event, Fd};
-use agent_engine::platform::{Channel, Id, Interest, Readiness, Token};
+use agent_engine::platform::{Channel, Id, Interest, ProcessSource, Readiness, Token};
 use agent_engine::time::Duration;
 use core::mem::MaybeUninit;
 use rustix::event::epoll;
@@ -93,6 +93,10 @@ fn event_data(token: Token) -> epoll::EventData {
         Token::Output(id, Channel::Stdout) => (4, Some(id)),
         Token::Output(id, Channel::Stderr) => (5, Some(id)),
         Token::Job(id) => (6, Some(id)),
+        Token::Process(id, ProcessSource::Start) => (7, Some(id)),
+        Token::Process(id, ProcessSource::Input) => (8, Some(id)),
+        Token::Process(id, ProcessSource::Output(Channel::Stdout)) => (9, Some(id)),
+        Token::Process(id, ProcessSource::Output(Channel::Stderr)) => (10, Some(id)),
     };
     let id = id.map_or(0, |id| (id.index as u64) << 32 | u64::from(id.serial));
     epoll::EventData::new_u64(kind << 56 | id)
@@ -113,6 +117,10 @@ fn token(data: epoll::EventData) -> Option<Token> {
         4 => Token::Output(id, Channel::Stdout),
         5 => Token::Output(id, Channel::Stderr),
         6 => Token::Job(id),
+        7 => Token::Process(id, ProcessSource::Start),
+        8 => Token::Process(id, ProcessSource::Input),
+        9 => Token::Process(id, ProcessSource::Output(Channel::Stdout)),
+        10 => Token::Process(id, ProcessSource::Output(Channel::Stderr)),
         _ => return None,
     })
 }
@@ -135,6 +143,10 @@ mod tests {
             Token::Output(id, Channel::Stdout),
             Token::Output(id, Channel::Stderr),
             Token::Job(id),
+            Token::Process(id, ProcessSource::Start),
+            Token::Process(id, ProcessSource::Input),
+            Token::Process(id, ProcessSource::Output(Channel::Stdout)),
+            Token::Process(id, ProcessSource::Output(Channel::Stderr)),
         ];
         for expected in tokens {
             assert_eq!(token(event_data(expected)), Some(expected));

@@ -481,6 +481,8 @@ pub enum Feature {
     Pause = 4,
     /// Mounting memory that the guest's programs share for as long as the guest runs.
     Ephemeral = 5,
+    /// Processes that outlive their connection.
+    Process = 6,
 }
 impl Feature {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -495,6 +497,7 @@ impl Feature {
             Self::Mount => "FEATURE_MOUNT",
             Self::Pause => "FEATURE_PAUSE",
             Self::Ephemeral => "FEATURE_EPHEMERAL",
+            Self::Process => "FEATURE_PROCESS",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -506,6 +509,576 @@ impl Feature {
             "FEATURE_MOUNT" => Some(Self::Mount),
             "FEATURE_PAUSE" => Some(Self::Pause),
             "FEATURE_EPHEMERAL" => Some(Self::Ephemeral),
+            "FEATURE_PROCESS" => Some(Self::Process),
+            _ => None,
+        }
+    }
+}
+/// Asks to start a program.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct StartRequest {
+    /// The program and its arguments. A program without a slash is looked for in PATH.
+    #[prost(string, repeated, tag = "1")]
+    pub argv: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// The environment, as NAME=value. Without a PATH it gets the usual one.
+    #[prost(string, repeated, tag = "2")]
+    pub env: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// The working directory; empty is "/".
+    #[prost(string, tag = "3")]
+    pub cwd: ::prost::alloc::string::String,
+    /// The user, by name or number; empty is the agent's own.
+    #[prost(string, tag = "4")]
+    pub user: ::prost::alloc::string::String,
+    /// The user's groups, by name or number, the main one first. If there are none, they are those of the user: its main group,
+    /// and those that /etc/group lists it in.
+    #[prost(string, repeated, tag = "5")]
+    pub user_groups: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// The named process group that the program belongs to, as RunRequest.group names it.
+    #[prost(string, tag = "6")]
+    pub group: ::prost::alloc::string::String,
+    /// The terminal that the program runs on. All that it writes is then its standard output. Without a terminal it has pipes.
+    #[prost(message, optional, tag = "7")]
+    pub terminal: ::core::option::Option<TerminalSettings>,
+    /// Whether the program's standard input is written with WriteInput. If not, the program reads end-of-file. On a terminal there
+    /// always is an input.
+    #[prost(bool, tag = "8")]
+    pub input: bool,
+    /// What happens to output that nobody reads.
+    #[prost(enumeration = "OutputPolicy", tag = "9")]
+    pub output_policy: i32,
+    /// How long the program goes on after the last connection that used it is lost, in milliseconds. 0 ends it with that
+    /// connection. Without a lease it goes on until it ends. At the lease's end it is stopped like a program of Run at its timeout.
+    #[prost(uint64, optional, tag = "10")]
+    pub lease_ms: ::core::option::Option<u64>,
+    /// How long the program may take, in milliseconds; 0 is without a limit. Then it is stopped like a program of Run.
+    #[prost(uint64, tag = "11")]
+    pub time_limit_ms: u64,
+    /// The limits of each process of the program, as setrlimit(2) sets them.
+    #[prost(message, repeated, tag = "12")]
+    pub limits: ::prost::alloc::vec::Vec<ResourceLimit>,
+    /// The limits of the program with all that it starts.
+    #[prost(message, optional, tag = "13")]
+    pub group_limits: ::core::option::Option<ControlGroupLimits>,
+    /// Makes it safe to send the request again: 16 random bytes, or empty. The same key with the same request returns the process
+    /// that was started the first time, and with another request it is refused with ALREADY_EXISTS. The agent forgets the key with
+    /// the process, or if the program could not be executed.
+    #[prost(bytes = "vec", tag = "14")]
+    pub key: ::prost::alloc::vec::Vec<u8>,
+}
+/// A terminal.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TerminalSettings {
+    /// Its rows; 0 is 24.
+    #[prost(uint32, tag = "1")]
+    pub rows: u32,
+    /// Its columns; 0 is 80.
+    #[prost(uint32, tag = "2")]
+    pub columns: u32,
+    /// Its type, which becomes the variable TERM; empty sets none.
+    #[prost(string, tag = "3")]
+    pub term: ::prost::alloc::string::String,
+}
+/// A limit of a process, as setrlimit(2) sets it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResourceLimit {
+    /// What is limited.
+    #[prost(enumeration = "Resource", tag = "1")]
+    pub resource: i32,
+    /// The soft limit; 2^64 - 1 is none.
+    #[prost(uint64, tag = "2")]
+    pub soft: u64,
+    /// The hard limit; 2^64 - 1 is none.
+    #[prost(uint64, tag = "3")]
+    pub hard: u64,
+}
+/// The limits of a program with all that it starts. They need control groups.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ControlGroupLimits {
+    /// The most memory, in bytes; 0 is without a limit. Above it a process is killed.
+    #[prost(uint64, tag = "1")]
+    pub memory_bytes: u64,
+    /// The most processes and threads; 0 is without a limit.
+    #[prost(uint64, tag = "2")]
+    pub processes: u64,
+    /// The most processor time, in thousandths of a processor; 0 is without a limit.
+    #[prost(uint32, tag = "3")]
+    pub cpu_millis: u32,
+}
+/// The program was started, or could not be executed.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StartResponse {
+    /// What came of it.
+    #[prost(oneof = "start_response::Outcome", tags = "1, 2")]
+    pub outcome: ::core::option::Option<start_response::Outcome>,
+}
+/// Nested message and enum types in `StartResponse`.
+pub mod start_response {
+    /// What came of it.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Outcome {
+        /// It is executed.
+        #[prost(message, tag = "1")]
+        Started(super::StartedProcess),
+        /// It could not be executed. The guest has forgotten it.
+        #[prost(message, tag = "2")]
+        Failure(super::StartFailure),
+    }
+}
+/// A process that was started.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StartedProcess {
+    /// Its number in all other calls. Numbers grow, and are not used again.
+    #[prost(uint64, tag = "1")]
+    pub process: u64,
+    /// Its process ID in the guest, which the guest's kernel may use again after the process's end.
+    #[prost(uint32, tag = "2")]
+    pub pid: u32,
+    /// Whether an earlier request with the same key has started it.
+    #[prost(bool, tag = "3")]
+    pub existed: bool,
+}
+/// Why a program could not be executed.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StartFailure {
+    /// The step that failed.
+    #[prost(enumeration = "StartStage", tag = "1")]
+    pub stage: i32,
+    /// The error number of the guest's kernel, as errno(3) lists them; 0 if it was no error of the kernel.
+    #[prost(uint32, tag = "2")]
+    pub errno: u32,
+    /// The user, the group, the directory or the file that it failed on; may be empty.
+    #[prost(string, tag = "3")]
+    pub subject: ::prost::alloc::string::String,
+}
+/// Asks for a list of processes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListRequest {
+    /// Only processes with higher numbers: the last number of the previous page, or 0.
+    #[prost(uint64, tag = "1")]
+    pub after: u64,
+}
+/// A page of a list of processes.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListResponse {
+    /// The processes, by number.
+    #[prost(message, repeated, tag = "1")]
+    pub processes: ::prost::alloc::vec::Vec<ProcessInfo>,
+    /// Whether there are more.
+    #[prost(bool, tag = "2")]
+    pub more: bool,
+}
+/// A process that runs or is remembered.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProcessInfo {
+    /// Its number.
+    #[prost(uint64, tag = "1")]
+    pub process: u64,
+    /// Its process ID in the guest.
+    #[prost(uint32, tag = "2")]
+    pub pid: u32,
+    /// Its program and arguments with blanks between them, cut off after 128 bytes.
+    #[prost(string, tag = "3")]
+    pub command: ::prost::alloc::string::String,
+    /// Its named process group; may be empty.
+    #[prost(string, tag = "4")]
+    pub group: ::prost::alloc::string::String,
+    /// Whether it runs on a terminal.
+    #[prost(bool, tag = "5")]
+    pub terminal: bool,
+    /// How long ago it was started, in milliseconds.
+    #[prost(uint64, tag = "6")]
+    pub age_ms: u64,
+    /// How it has ended; absent while it runs.
+    #[prost(message, optional, tag = "7")]
+    pub end: ::core::option::Option<ProcessEnd>,
+    /// Its standard output.
+    #[prost(message, optional, tag = "8")]
+    pub stdout: ::core::option::Option<OutputState>,
+    /// Its standard error.
+    #[prost(message, optional, tag = "9")]
+    pub stderr: ::core::option::Option<OutputState>,
+    /// Whether a connection uses it.
+    #[prost(bool, tag = "10")]
+    pub attached: bool,
+    /// Its key; may be empty.
+    #[prost(bytes = "vec", tag = "11")]
+    pub key: ::prost::alloc::vec::Vec<u8>,
+}
+/// How a process has ended.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProcessEnd {
+    /// What the agent did to end it.
+    #[prost(enumeration = "StoppedBy", tag = "3")]
+    pub stopped_by: i32,
+    /// How long it ran, in milliseconds.
+    #[prost(uint64, tag = "4")]
+    pub ran_ms: u64,
+    /// How it ended.
+    #[prost(oneof = "process_end::Outcome", tags = "1, 2")]
+    pub outcome: ::core::option::Option<process_end::Outcome>,
+}
+/// Nested message and enum types in `ProcessEnd`.
+pub mod process_end {
+    /// How it ended.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Outcome {
+        /// It exited with this code.
+        #[prost(uint32, tag = "1")]
+        ExitCode(u32),
+        /// This signal ended it.
+        #[prost(uint32, tag = "2")]
+        Signal(u32),
+    }
+}
+/// The state of an output.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OutputState {
+    /// The offset of the oldest byte that is kept.
+    #[prost(uint64, tag = "1")]
+    pub start: u64,
+    /// How many bytes were written so far.
+    #[prost(uint64, tag = "2")]
+    pub written: u64,
+    /// Whether a process still holds its other end.
+    #[prost(bool, tag = "3")]
+    pub open: bool,
+    /// For how long the process may have waited for room, in milliseconds; 0 if there is room.
+    #[prost(uint64, tag = "4")]
+    pub waiting_ms: u64,
+}
+/// Asks to wait for the end of a process.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WaitRequest {
+    /// The process.
+    #[prost(uint64, tag = "1")]
+    pub process: u64,
+    /// How long to wait, in milliseconds; more than 30 s is 30 s.
+    #[prost(uint64, tag = "2")]
+    pub wait_ms: u64,
+}
+/// The process has ended, or the time is over.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WaitResponse {
+    /// How it has ended; absent while it runs.
+    #[prost(message, optional, tag = "1")]
+    pub end: ::core::option::Option<ProcessEnd>,
+    /// Its standard output.
+    #[prost(message, optional, tag = "2")]
+    pub stdout: ::core::option::Option<OutputState>,
+    /// Its standard error.
+    #[prost(message, optional, tag = "3")]
+    pub stderr: ::core::option::Option<OutputState>,
+}
+/// Asks to send a signal.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SignalRequest {
+    /// The process.
+    #[prost(uint64, tag = "1")]
+    pub process: u64,
+    /// The number of the signal on Linux, such as 15 for SIGTERM.
+    #[prost(uint32, tag = "2")]
+    pub signal: u32,
+    /// Who gets it.
+    #[prost(enumeration = "SignalTarget", tag = "3")]
+    pub target: i32,
+    /// If the process still runs after this time, in milliseconds, it gets SIGKILL with all that it has started; 0 is never.
+    #[prost(uint64, tag = "4")]
+    pub kill_after_ms: u64,
+}
+/// The signal was sent.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SignalResponse {}
+/// Asks to set the size of a terminal.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResizeTerminalRequest {
+    /// The process.
+    #[prost(uint64, tag = "1")]
+    pub process: u64,
+    /// The rows.
+    #[prost(uint32, tag = "2")]
+    pub rows: u32,
+    /// The columns.
+    #[prost(uint32, tag = "3")]
+    pub columns: u32,
+}
+/// The terminal has the size.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResizeTerminalResponse {}
+/// Asks for what a process has written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReadOutputRequest {
+    /// The process.
+    #[prost(uint64, tag = "1")]
+    pub process: u64,
+    /// Which of its outputs.
+    #[prost(enumeration = "OutputChannel", tag = "2")]
+    pub output: i32,
+    /// The offset of the first byte.
+    #[prost(uint64, tag = "3")]
+    pub offset: u64,
+    /// The most bytes; 0 is as many as fit in a response.
+    #[prost(uint32, tag = "4")]
+    pub max_bytes: u32,
+    /// How long to wait for the first byte, in milliseconds; more than 30 s is 30 s.
+    #[prost(uint64, tag = "5")]
+    pub wait_ms: u64,
+    /// The caller is the output's owner, and has all bytes below this offset: they may be overwritten. An observer leaves it out.
+    #[prost(uint64, optional, tag = "6")]
+    pub acknowledged: ::core::option::Option<u64>,
+}
+/// What a process has written.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReadOutputResponse {
+    /// The offset of the first byte of data. It is higher than the offset of the request if the bytes between are lost.
+    #[prost(uint64, tag = "1")]
+    pub offset: u64,
+    /// The bytes; empty if nothing was written in time, or after the end.
+    #[prost(bytes = "vec", tag = "2")]
+    pub data: ::prost::alloc::vec::Vec<u8>,
+    /// The length of the whole output, once its last writer has closed it.
+    #[prost(uint64, optional, tag = "3")]
+    pub end: ::core::option::Option<u64>,
+}
+/// Asks to write to a process's standard input.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WriteInputRequest {
+    /// The process.
+    #[prost(uint64, tag = "1")]
+    pub process: u64,
+    /// The offset of the first byte of data. If it is higher than the number of bytes so far, that is FAILED_PRECONDITION.
+    #[prost(uint64, tag = "2")]
+    pub offset: u64,
+    /// The bytes.
+    #[prost(bytes = "vec", tag = "3")]
+    pub data: ::prost::alloc::vec::Vec<u8>,
+    /// Whether the input ends after data. On a terminal the process then reads end-of-file, if the terminal is in line mode.
+    #[prost(bool, tag = "4")]
+    pub end: bool,
+    /// How long to wait for room for the first byte, in milliseconds; more than 30 s is 30 s.
+    #[prost(uint64, tag = "5")]
+    pub wait_ms: u64,
+}
+/// The input was taken, as far as there was room.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WriteInputResponse {
+    /// How many bytes of the input were taken so far: the offset for the next request.
+    #[prost(uint64, tag = "1")]
+    pub taken: u64,
+    /// Whether the process, or the end of the input, has closed the input: no more bytes are taken.
+    #[prost(bool, tag = "2")]
+    pub closed: bool,
+}
+/// Asks to forget a process.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReleaseRequest {
+    /// The process. It is not an error if it is forgotten already.
+    #[prost(uint64, tag = "1")]
+    pub process: u64,
+}
+/// The process is forgotten, or will be at its end.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReleaseResponse {}
+/// What happens to output that nobody reads, once its ring is full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum OutputPolicy {
+    /// KEEP_NEWEST for a program that may outlive its connection, WAIT for others.
+    Default = 0,
+    /// The program waits until its output is acknowledged.
+    Wait = 1,
+    /// The newest bytes are kept, and the oldest are lost.
+    KeepNewest = 2,
+}
+impl OutputPolicy {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Default => "OUTPUT_POLICY_DEFAULT",
+            Self::Wait => "OUTPUT_POLICY_WAIT",
+            Self::KeepNewest => "OUTPUT_POLICY_KEEP_NEWEST",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "OUTPUT_POLICY_DEFAULT" => Some(Self::Default),
+            "OUTPUT_POLICY_WAIT" => Some(Self::Wait),
+            "OUTPUT_POLICY_KEEP_NEWEST" => Some(Self::KeepNewest),
+            _ => None,
+        }
+    }
+}
+/// What setrlimit(2) limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Resource {
+    /// Nothing: not a resource.
+    Unspecified = 0,
+    /// RLIMIT_CPU: processor time, in seconds.
+    Cpu = 1,
+    /// RLIMIT_FSIZE: the size of a file, in bytes.
+    FileSize = 2,
+    /// RLIMIT_DATA: the size of the data segment, in bytes.
+    Data = 3,
+    /// RLIMIT_STACK: the size of the stack, in bytes.
+    Stack = 4,
+    /// RLIMIT_CORE: the size of a core dump, in bytes.
+    Core = 5,
+    /// RLIMIT_NPROC: the number of the user's processes.
+    Processes = 6,
+    /// RLIMIT_NOFILE: the number of open files.
+    OpenFiles = 7,
+    /// RLIMIT_MEMLOCK: locked memory, in bytes.
+    LockedMemory = 8,
+    /// RLIMIT_AS: the address space, in bytes.
+    AddressSpace = 9,
+}
+impl Resource {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "RESOURCE_UNSPECIFIED",
+            Self::Cpu => "RESOURCE_CPU",
+            Self::FileSize => "RESOURCE_FILE_SIZE",
+            Self::Data => "RESOURCE_DATA",
+            Self::Stack => "RESOURCE_STACK",
+            Self::Core => "RESOURCE_CORE",
+            Self::Processes => "RESOURCE_PROCESSES",
+            Self::OpenFiles => "RESOURCE_OPEN_FILES",
+            Self::LockedMemory => "RESOURCE_LOCKED_MEMORY",
+            Self::AddressSpace => "RESOURCE_ADDRESS_SPACE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "RESOURCE_UNSPECIFIED" => Some(Self::Unspecified),
+            "RESOURCE_CPU" => Some(Self::Cpu),
+            "RESOURCE_FILE_SIZE" => Some(Self::FileSize),
+            "RESOURCE_DATA" => Some(Self::Data),
+            "RESOURCE_STACK" => Some(Self::Stack),
+            "RESOURCE_CORE" => Some(Self::Core),
+            "RESOURCE_PROCESSES" => Some(Self::Processes),
+            "RESOURCE_OPEN_FILES" => Some(Self::OpenFiles),
+            "RESOURCE_LOCKED_MEMORY" => Some(Self::LockedMemory),
+            "RESOURCE_ADDRESS_SPACE" => Some(Self::AddressSpace),
+            _ => None,
+        }
+    }
+}
+/// A step on the way to a running program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum StartStage {
+    /// Another step.
+    Other = 0,
+    /// Finding the user, or becoming the user.
+    User = 1,
+    /// Finding or entering the user's groups.
+    Group = 2,
+    /// Entering the working directory.
+    Cwd = 3,
+    /// Setting limits.
+    Limits = 4,
+    /// Opening the terminal.
+    Terminal = 5,
+    /// Executing the program.
+    Exec = 6,
+}
+impl StartStage {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Other => "START_STAGE_OTHER",
+            Self::User => "START_STAGE_USER",
+            Self::Group => "START_STAGE_GROUP",
+            Self::Cwd => "START_STAGE_CWD",
+            Self::Limits => "START_STAGE_LIMITS",
+            Self::Terminal => "START_STAGE_TERMINAL",
+            Self::Exec => "START_STAGE_EXEC",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "START_STAGE_OTHER" => Some(Self::Other),
+            "START_STAGE_USER" => Some(Self::User),
+            "START_STAGE_GROUP" => Some(Self::Group),
+            "START_STAGE_CWD" => Some(Self::Cwd),
+            "START_STAGE_LIMITS" => Some(Self::Limits),
+            "START_STAGE_TERMINAL" => Some(Self::Terminal),
+            "START_STAGE_EXEC" => Some(Self::Exec),
+            _ => None,
+        }
+    }
+}
+/// Who gets a signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SignalTarget {
+    /// The process only.
+    Process = 0,
+    /// The process group that the process leads; on a terminal, the process group in its foreground.
+    ProcessGroup = 1,
+    /// The process and all that it has started.
+    All = 2,
+}
+impl SignalTarget {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Process => "SIGNAL_TARGET_PROCESS",
+            Self::ProcessGroup => "SIGNAL_TARGET_PROCESS_GROUP",
+            Self::All => "SIGNAL_TARGET_ALL",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SIGNAL_TARGET_PROCESS" => Some(Self::Process),
+            "SIGNAL_TARGET_PROCESS_GROUP" => Some(Self::ProcessGroup),
+            "SIGNAL_TARGET_ALL" => Some(Self::All),
+            _ => None,
+        }
+    }
+}
+/// One of a process's outputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum OutputChannel {
+    /// Its standard output, or its terminal.
+    Stdout = 0,
+    /// Its standard error.
+    Stderr = 1,
+}
+impl OutputChannel {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Stdout => "OUTPUT_CHANNEL_STDOUT",
+            Self::Stderr => "OUTPUT_CHANNEL_STDERR",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "OUTPUT_CHANNEL_STDOUT" => Some(Self::Stdout),
+            "OUTPUT_CHANNEL_STDERR" => Some(Self::Stderr),
             _ => None,
         }
     }

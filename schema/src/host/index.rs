@@ -22,7 +22,13 @@ pub(super) fn generate(host: &Host<'_>) -> String {
     } else {
         ""
     };
-    let mut index = format!("//! What follows from the contract.\n\n{allow}{modules}\n\n");
+    let private = if host.has_wrappers() && host.target.library == "crate" {
+        "// The library chooses what it publishes.
+        #![allow(unreachable_pub, dead_code)]\n\n"
+    } else {
+        ""
+    };
+    let mut index = format!("//! What follows from the contract.\n\n{allow}{private}{modules}\n\n");
     if !refers_to_others(host.model) {
         for (package, module) in host.packages {
             index += &format!(

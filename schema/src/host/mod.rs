@@ -20,13 +20,16 @@ use names::Names;
 use std::path::PathBuf;
 
 /// What generated code may use of the library where it is the library's own: from where each is defined.
-const INSIDE: [&str; 15] = [
+const INSIDE: [&str; 18] = [
     "agent_core::Feature",
     "agent_core::Level",
     "agent_core::gate::Member",
     "agent_core::Need",
+    "agent_core::dispatch::Method",
+    "agent_core::dispatch::Visibility",
     "crate::agent::Agent",
     "crate::blocking",
+    "crate::channel::Channel",
     "crate::channel::Done",
     "crate::connecting::Connecting",
     "crate::error::Error",

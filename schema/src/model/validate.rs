@@ -148,7 +148,7 @@ impl Check<'_> {
             let named = one.fallback.map(|Fallback(name)| name);
             let older = named.and_then(|name| all.iter().find(|other| other.name == name));
             match named {
-                None if one.rules.need != of.need && self.answered.contains(holder) => {
+                None if !implied(&one.rules.need, &of.need) && self.answered.contains(holder) => {
                     self.fault(&place, Problem::NoFallback);
                 }
                 Some(name) if !older.is_some_and(|older| is_older(older.rules, one.rules)) => {

@@ -4,5 +4,6 @@
 
 pub mod agent;
 mod messages;
+pub mod processes;
 
 pub use messages::*;

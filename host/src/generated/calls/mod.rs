@@ -3,3 +3,4 @@
 //! The calls of each service.
 
 mod agent;
+pub mod processes;

@@ -13,6 +13,7 @@ const FEATURES: FeatureNames = &[
     (3, "MOUNT"),
     (4, "PAUSE"),
     (5, "EPHEMERAL"),
+    (6, "PROCESS"),
 ];
 
 impl Gate for grpc::CheckRequest {

@@ -15,6 +15,7 @@ const FEATURES: FeatureNames = &[
     (3, "MOUNT"),
     (4, "PAUSE"),
     (5, "EPHEMERAL"),
+    (6, "PROCESS"),
 ];
 
 /// Setting the guest's clock.
@@ -32,10 +33,47 @@ const PAUSE: Feature = Feature(4);
 /// Mounting memory that the guest's programs share for as long as the guest runs.
 const EPHEMERAL: Feature = Feature(5);
 
+/// Processes that outlive their connection.
+const PROCESS: Feature = Feature(6);
+
 /// All that `PowerAction` knows.
 const POWER_ACTION: &[Value] = &[
     Value::new(0, "POWER_OFF", Need::BASELINE),
     Value::new(1, "REBOOT", Need::BASELINE),
+];
+
+/// All that `OutputPolicy` knows.
+const OUTPUT_POLICY: &[Value] = &[
+    Value::new(0, "DEFAULT", Need::since(1, 2)),
+    Value::new(1, "WAIT", Need::since(1, 2)),
+    Value::new(2, "KEEP_NEWEST", Need::since(1, 2)),
+];
+
+/// All that `Resource` knows.
+const RESOURCE: &[Value] = &[
+    Value::new(0, "UNSPECIFIED", Need::since(1, 2)),
+    Value::new(1, "CPU", Need::since(1, 2)),
+    Value::new(2, "FILE_SIZE", Need::since(1, 2)),
+    Value::new(3, "DATA", Need::since(1, 2)),
+    Value::new(4, "STACK", Need::since(1, 2)),
+    Value::new(5, "CORE", Need::since(1, 2)),
+    Value::new(6, "PROCESSES", Need::since(1, 2)),
+    Value::new(7, "OPEN_FILES", Need::since(1, 2)),
+    Value::new(8, "LOCKED_MEMORY", Need::since(1, 2)),
+    Value::new(9, "ADDRESS_SPACE", Need::since(1, 2)),
+];
+
+/// All that `SignalTarget` knows.
+const SIGNAL_TARGET: &[Value] = &[
+    Value::new(0, "PROCESS", Need::since(1, 2)),
+    Value::new(1, "PROCESS_GROUP", Need::since(1, 2)),
+    Value::new(2, "ALL", Need::since(1, 2)),
+];
+
+/// All that `OutputChannel` knows.
+const OUTPUT_CHANNEL: &[Value] = &[
+    Value::new(0, "STDOUT", Need::since(1, 2)),
+    Value::new(1, "STDERR", Need::since(1, 2)),
 ];
 
 impl Gate for v1::InfoRequest {
@@ -172,5 +210,168 @@ impl Gate for v1::ResumeRequest {
         gating.field("group", |gating| {
             gating.length(self.group.len(), &[bound(1, 1, 64)])
         })
+    }
+}
+
+impl Gate for v1::StartRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 2).with(PROCESS))?;
+        gating.field("argv", |gating| {
+            gating.count(self.argv.len(), &[bound(1, 2, 1_024)])?;
+            for (index, value) in self.argv.iter().enumerate() {
+                gating.item(index, |gating| {
+                    gating.length(value.len(), &[bound(1, 2, 131_071)])
+                })?;
+            }
+            Ok(())
+        })?;
+        gating.field("env", |gating| {
+            gating.count(self.env.len(), &[bound(1, 2, 1_024)])?;
+            for (index, value) in self.env.iter().enumerate() {
+                gating.item(index, |gating| {
+                    gating.length(value.len(), &[bound(1, 2, 131_071)])
+                })?;
+            }
+            Ok(())
+        })?;
+        gating.field("cwd", |gating| {
+            gating.length(self.cwd.len(), &[bound(1, 2, 4_095)])
+        })?;
+        gating.field("user", |gating| {
+            gating.length(self.user.len(), &[bound(1, 2, 64)])
+        })?;
+        gating.field("user_groups", |gating| {
+            gating.count(self.user_groups.len(), &[bound(1, 2, 32)])?;
+            for (index, value) in self.user_groups.iter().enumerate() {
+                gating.item(index, |gating| {
+                    gating.length(value.len(), &[bound(1, 2, 64)])
+                })?;
+            }
+            Ok(())
+        })?;
+        gating.field("group", |gating| {
+            gating.length(self.group.len(), &[bound(1, 2, 64)])
+        })?;
+        if let Some(value) = &self.terminal {
+            gating.field("terminal", |gating| value.gate(gating))?;
+        }
+        if self.output_policy != 0 {
+            gating.field("output_policy", |gating| {
+                gating.value(self.output_policy, OUTPUT_POLICY)
+            })?;
+        }
+        gating.field("limits", |gating| {
+            gating.count(self.limits.len(), &[bound(1, 2, 16)])?;
+            for (index, value) in self.limits.iter().enumerate() {
+                gating.item(index, |gating| value.gate(gating))?;
+            }
+            Ok(())
+        })?;
+        if let Some(value) = &self.group_limits {
+            gating.field("group_limits", |gating| value.gate(gating))?;
+        }
+        gating.field("key", |gating| {
+            gating.length(self.key.len(), &[bound(1, 2, 16)])
+        })
+    }
+}
+
+impl Gate for v1::TerminalSettings {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 2).with(PROCESS))?;
+        gating.field("term", |gating| {
+            gating.length(self.term.len(), &[bound(1, 2, 64)])
+        })
+    }
+}
+
+impl Gate for v1::ResourceLimit {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 2).with(PROCESS))?;
+        if self.resource != 0 {
+            gating.field("resource", |gating| gating.value(self.resource, RESOURCE))?;
+        }
+        Ok(())
+    }
+}
+
+impl Gate for v1::ControlGroupLimits {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 2).with(PROCESS))
+    }
+}
+
+impl Gate for v1::ListRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 2).with(PROCESS))
+    }
+}
+
+impl Gate for v1::WaitRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 2).with(PROCESS))
+    }
+}
+
+impl Gate for v1::SignalRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 2).with(PROCESS))?;
+        if self.target != 0 {
+            gating.field("target", |gating| gating.value(self.target, SIGNAL_TARGET))?;
+        }
+        Ok(())
+    }
+}
+
+impl Gate for v1::ResizeTerminalRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 2).with(PROCESS))
+    }
+}
+
+impl Gate for v1::ReadOutputRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 2).with(PROCESS))?;
+        if self.output != 0 {
+            gating.field("output", |gating| gating.value(self.output, OUTPUT_CHANNEL))?;
+        }
+        Ok(())
+    }
+}
+
+impl Gate for v1::WriteInputRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 2).with(PROCESS))?;
+        gating.field("data", |gating| {
+            gating.length(self.data.len(), &[bound(1, 2, 16_384)])
+        })
+    }
+}
+
+impl Gate for v1::ReleaseRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.needs(Need::since(1, 2).with(PROCESS))
     }
 }
