@@ -225,12 +225,17 @@ impl<P: Program> Run<P> {
     }
 
     /// Sends `SIGTERM`, and `SIGKILL` two seconds later. A program in a frozen group does not handle `SIGTERM`, and is
-    /// killed by `SIGKILL`.
+    /// killed by `SIGKILL`. From now on its timeout is void: a program that is being stopped is not left running.
     fn stop_by(&mut self, by: StoppedBy, now: Instant) {
         if self.has_ended || self.stopped_by != StoppedBy::Nothing {
             return;
         }
         self.stopped_by = by;
+        planted!(
+            "left-running-though-stopped",
+            (),
+            self.deadlines.timeout = None
+        );
         self.kill_at = Some(now.saturating_add(GRACE));
         self.program.signal(Signal::Term);
     }

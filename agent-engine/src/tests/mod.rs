@@ -11,6 +11,7 @@ mod lending;
 mod outputs;
 mod power;
 mod program_ends;
+mod program_shutdown;
 mod program_slots;
 mod programs;
 mod pump;

@@ -9,21 +9,21 @@ use core::time::Duration as CallTime;
 use std::collections::VecDeque;
 use std::vec::Vec;
 
-fn timed() -> RunRequest<'static> {
+pub(super) fn timed() -> RunRequest<'static> {
     RunRequest {
         timeout_ms: 1000,
         ..RunRequest::default()
     }
 }
 
-fn detached() -> RunRequest<'static> {
+pub(super) fn detached() -> RunRequest<'static> {
     RunRequest {
         detach: true,
         ..timed()
     }
 }
 
-fn started(request: RunRequest<'_>) -> (Bench, Host) {
+pub(super) fn started(request: RunRequest<'_>) -> (Bench, Host) {
     let mut bench = Bench::new();
     bench.world.pass(secs(50));
     let mut host = bench.connect();
@@ -41,11 +41,11 @@ fn started_within(request: RunRequest<'_>, call: CallTime) -> (Bench, Host) {
     (bench, host)
 }
 
-fn signals(bench: &Bench) -> Vec<Signal> {
+pub(super) fn signals(bench: &Bench) -> Vec<Signal> {
     bench.world.children.process(0).signals.clone()
 }
 
-fn stopped_by(answer: &Answer) -> StoppedBy {
+pub(super) fn stopped_by(answer: &Answer) -> StoppedBy {
     answer.read::<agent::Run>().stopped_by
 }
 
@@ -306,51 +306,6 @@ fn a_program_that_was_asked_to_end_and_has_is_left_alone_too() {
     host.wire.borrow_mut().room = usize::MAX;
     bench.settle();
     assert_eq!(stopped_by(&host.answer()), StoppedBy::Term);
-}
-
-/// How a program with a timeout was stopped, in a guest that shuts down while it runs, as its host is told.
-fn stopped_by_shutdown(negotiates: bool, ignores_term: bool) -> StoppedBy {
-    let mut bench = Bench::new();
-    let mut caller = if negotiates {
-        bench.connect_with_session()
-    } else {
-        bench.connect()
-    };
-    let request = RunRequest {
-        timeout_ms: 60_000,
-        ..RunRequest::default()
-    };
-    bench.run(&mut caller, request);
-    bench.world.machine.end_signalled = true;
-    bench.settle();
-    assert_eq!(signals(&bench), [Signal::Term]);
-    if ignores_term {
-        bench.pass(secs(2));
-        assert_eq!(signals(&bench), [Signal::Term, Signal::Kill]);
-    }
-    bench.end(0, Exit::Signal(15));
-    stopped_by(&caller.answer())
-}
-
-#[test]
-fn a_program_that_the_shutdown_has_ended_was_not_stopped_by_its_timeout() {
-    for ignores_term in [false, true] {
-        let told = stopped_by_shutdown(true, ignores_term);
-        assert_eq!(told, StoppedBy::Shutdown);
-        // The baseline lacks the value.
-        let told = stopped_by_shutdown(false, ignores_term);
-        assert_eq!(told, StoppedBy::Term);
-    }
-}
-
-#[test]
-fn a_program_whose_time_was_over_before_the_shutdown_was_stopped_by_its_timeout() {
-    let (mut bench, mut host) = started(timed());
-    bench.pass(secs(1));
-    bench.world.machine.end_signalled = true;
-    bench.pass(secs(2));
-    bench.end(0, Exit::Signal(9));
-    assert_eq!(stopped_by(&host.answer()), StoppedBy::Kill);
 }
 
 #[test]

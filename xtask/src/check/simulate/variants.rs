@@ -184,6 +184,10 @@ pub(super) const VARIANTS: &[Variant] = &[
         "shutdown-is-a-timeout",
         "The caller of a program that the shutdown has ended is told that its time was over.",
     ),
+    bug(
+        "left-running-though-stopped",
+        "A program that the shutdown is about to kill is reported as left running.",
+    ),
     // The engine: readiness.
     bug(
         "never-dials-again",
