@@ -1,7 +1,7 @@
 //! The programs and jobs of a guest, and the rules for how they are stopped.
 
 use crate::script::{Errand, Script, byte};
-use crate::time::{SECOND, SLACK, Tick};
+use crate::time::{SECOND, SLACK, Tick, nanoseconds};
 use agent_engine::system::{Exit, Moved, Signal};
 
 /// What a pipe holds, in bytes.
@@ -203,9 +203,7 @@ impl Process {
 
     /// Takes a signal; there has to be a reason for it.
     pub(crate) fn signal(&mut self, signal: Signal, now: Tick, is_ending: bool) -> Option<String> {
-        let timeout = self.script.timeout_ms * 1_000_000;
-        let age = crate::time::nanoseconds(now.saturating_sub(self.started));
-        let in_time = timeout == 0 || age < timeout;
+        let in_time = self.is_in_time(now);
         let has_caller = self.lost.is_none();
         let reason = is_ending || !self.script.detach && (!in_time || !has_caller);
         match signal {
@@ -224,6 +222,18 @@ impl Process {
         }
     }
 
+    /// Whether it may be reported as left running: its timeout came before anything stopped it.
+    pub(crate) fn may_be_left_running(&self) -> bool {
+        let is_stopped = self.term.is_some_and(|term| self.is_in_time(term));
+        self.script.timeout_ms > 0 && self.script.detach && !is_stopped
+    }
+
+    /// Whether its timeout is still to come.
+    fn is_in_time(&self, now: Tick) -> bool {
+        let timeout = self.script.timeout_ms * 1_000_000;
+        timeout == 0 || nanoseconds(now.saturating_sub(self.started)) < timeout
+    }
+
     /// What should have happened to it by now.
     pub(crate) fn overdue(&self, now: Tick) -> Option<String> {
         let time_to_end = 2 * SECOND + SECOND / 5 + SLACK;
@@ -237,7 +247,7 @@ impl Process {
             return Some("goes on without its caller".to_owned());
         }
         let timeout = self.script.timeout_ms * 1_000_000;
-        let age = crate::time::nanoseconds(now.saturating_sub(self.started + SLACK));
+        let age = nanoseconds(now.saturating_sub(self.started + SLACK));
         if timeout > 0 && age > timeout && !self.script.detach && self.term.is_none() {
             return Some("runs on, though its time is up".to_owned());
         }

@@ -67,8 +67,7 @@ fn wrong_program(
             response.outcome
         ));
     }
-    let timed_out = process.script.timeout_ms > 0 && process.script.detach;
-    if left_running && !timed_out {
+    if left_running && !process.may_be_left_running() {
         return Some("is told that its program goes on, and should not be".to_owned());
     }
     for (channel, told) in [&response.stdout, &response.stderr].into_iter().enumerate() {
