@@ -25,7 +25,8 @@ use std::rc::Rc;
 /// The connections that a host keeps at a time: more than a guest has places for.
 const MOST_LINKS: usize = 12;
 
-/// How often a world may look at itself before something in it turns in a circle.
+/// How often a world may look at itself while no call ends, before something in it turns in a circle. A slow connection
+/// may move one byte each time, so many calls together take longer.
 const TURNS: u32 = 200_000;
 
 /// Everything that a world's ends may be in its course, since they are upgraded and downgraded.
@@ -110,7 +111,9 @@ impl<'w> World<'_, 'w> {
     }
 
     fn live(&mut self) {
-        for _ in 0..TURNS {
+        let (mut turns, mut ended) = (0, 0);
+        while turns < TURNS {
+            turns += 1;
             let now = self.network().now;
             while let Some(event) = self.plan.due(now) {
                 self.happen(event);
@@ -122,6 +125,10 @@ impl<'w> World<'_, 'w> {
             self.old.turn(&mut self.network.borrow_mut());
             self.meet_states();
             self.bury();
+            let ended_now = self.network().ledger.ended_calls();
+            if ended_now != ended {
+                (turns, ended) = (0, ended_now);
+            }
             let now = self.network().now;
             if self.network().activity != before {
                 self.network().now = now + 1;

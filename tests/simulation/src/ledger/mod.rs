@@ -60,6 +60,12 @@ impl<'w> Ledger<'w> {
         &self.calls
     }
 
+    /// How many calls have ended.
+    pub(crate) fn ended_calls(&self) -> usize {
+        let calls = self.calls.iter();
+        calls.filter(|call| call.ending.is_some()).count()
+    }
+
     pub(crate) fn violations(&self) -> &[String] {
         &self.violations
     }
