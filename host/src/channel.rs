@@ -64,13 +64,12 @@ impl Channel {
         method: &'static Method,
         request: impl Gate + 'static,
     ) -> Result<Done<R>, Error> {
-        let Answered { response, dropped } = match self.timeout {
+        let Answered { response, dropped } = match self.timeout() {
             None => self.exchange(method, request, None).await?,
-            Some(after) => {
-                let at = Instant::now() + after;
-                let exchange = self.exchange(method, request, Some(Timeout { after, at }));
-                let answered = tokio::time::timeout_at(at, exchange).await;
-                answered.map_err(|_| unknown(method, Interruption::TimedOut(after)))??
+            Some(timeout) => {
+                let exchange = self.exchange(method, request, Some(timeout));
+                let answered = tokio::time::timeout_at(timeout.at, exchange).await;
+                answered.map_err(|_| unknown(method, Interruption::TimedOut(timeout.after)))??
             }
         };
         match R::decode(response.as_slice()) {
@@ -80,6 +79,13 @@ impl Channel {
                 problem: error.to_string(),
             }),
         }
+    }
+
+    /// The timeout of a call that begins now. One beyond what a clock can tell is none.
+    fn timeout(&self) -> Option<Timeout> {
+        let after = self.timeout?;
+        let at = Instant::now().checked_add(after)?;
+        Some(Timeout { after, at })
     }
 
     async fn exchange(

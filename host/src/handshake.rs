@@ -56,16 +56,17 @@ pub async fn take_handshakes() -> Vec<OwnedFd> {
 ///
 /// Blocks for `limit` at most. Returns false if the monitor has not answered by then. The socket is closed all the same.
 pub fn finish_handshake(socket: OwnedFd, limit: Duration) -> io::Result<bool> {
-    let end = Instant::now() + limit;
+    // A limit beyond what a clock can tell is none.
+    let end = Instant::now().checked_add(limit);
     let mut stream = UnixStream::from(socket);
     stream.set_nonblocking(false)?;
     let mut byte = [0];
     loop {
-        let rest = end.saturating_duration_since(Instant::now());
-        if rest.is_zero() {
+        let rest = end.map(|end| end.saturating_duration_since(Instant::now()));
+        if rest == Some(Duration::ZERO) {
             return Ok(false);
         }
-        stream.set_read_timeout(Some(rest))?;
+        stream.set_read_timeout(rest)?;
         match stream.read(&mut byte) {
             Ok(0) => return Ok(true),
             Ok(_) if byte == *b"\n" => return Ok(true),

@@ -210,13 +210,18 @@ impl Options {
     ///
     /// Use it with plain sockets, not with hybrid ones. Any answer ends the retries, including a refusal.
     pub async fn wait_ready(&self, address: &str, patience: Duration) -> Result<Agent, Error> {
-        let end = Instant::now() + patience;
+        // A patience beyond what a clock can tell has no end.
+        let end = Instant::now().checked_add(patience);
+        let rest = || {
+            end.map_or(Duration::MAX, |end| {
+                end.saturating_duration_since(Instant::now())
+            })
+        };
         let mut pause = FIRST_PAUSE;
         loop {
-            let rest = end.saturating_duration_since(Instant::now());
-            let attempt = self.clone().deadline(self.deadline.min(rest));
+            let attempt = self.clone().deadline(self.deadline.min(rest()));
             match attempt.connect(address).await {
-                Err(error) if is_not_ready(&error) && Instant::now() + pause < end => {
+                Err(error) if is_not_ready(&error) && pause < rest() => {
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(LONGEST_PAUSE);
                 }

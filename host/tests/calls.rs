@@ -282,6 +282,14 @@ async fn a_call_that_takes_too_long_is_given_up_and_the_connection_goes_on() {
     assert_eq!(agent.info().await.unwrap().cpus, 2);
 }
 
+#[tokio::test]
+async fn a_timeout_beyond_what_a_clock_can_tell_is_none() {
+    let server = support::agent(Config::default());
+    let agent = handclasp::connect(&server.address()).await.unwrap();
+    let patient = agent.with_timeout(Duration::MAX);
+    assert_eq!(patient.info().await.unwrap().cpus, 2);
+}
+
 async fn connect_in_real_time(options: &Options, address: &str) -> handclasp::Agent {
     tokio::time::resume();
     let agent = options.connect(address).await.unwrap();
