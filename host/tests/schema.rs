@@ -186,6 +186,33 @@ fn broken_input_is_named_with_its_place_and_nothing_else_is_printed() {
 }
 
 #[test]
+fn a_state_record_that_no_contract_has_is_refused_and_not_passed_over() {
+    let root = contracts(&[
+        ("old/a.proto", OLD),
+        ("new/a.proto", OLD),
+        ("history/1.0/a.proto", OLD),
+        ("history/1.1/a.proto", OLD),
+    ]);
+    let two = ["check", "old", "new", "--no-declare"];
+    for state in ["t.M", "t", "t.*"] {
+        let (code, _) = run(root.path(), &[&two[..], &["--state", state]].concat());
+        assert_eq!(code, 0, "{state}");
+    }
+    let unknown = ["--state", "t.M", "--state", "t.m"];
+    for words in [
+        &two[..],
+        &["check", "--history", "history"],
+        &["notes", "old", "new"],
+        &["fingerprint", "new"],
+        &["matrix", "--history", "history"],
+    ] {
+        let sentence = refused(root.path(), &[words, &unknown].concat());
+        let expected = "handclasp: --state \"t.m\" names no message of these contracts";
+        assert!(sentence.contains(expected), "{words:?}: {sentence}");
+    }
+}
+
+#[test]
 fn an_acknowledged_break_is_told_but_does_not_count() {
     let ack = |until: &str| {
         format!(

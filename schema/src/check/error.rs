@@ -96,6 +96,8 @@ pub enum CheckError {
         reason: String,
     },
     /// A state record was named that no release has.
-    #[error("there is no message \"{0}\" to keep as a state record")]
+    #[error(
+        "--state {0:?} names no message of these contracts: give a message's full name, a package, or a pattern with *"
+    )]
     UnknownState(String),
 }

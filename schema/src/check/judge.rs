@@ -5,7 +5,9 @@ use crate::check::causes::causes;
 use crate::check::compare::compare;
 use crate::check::history::Past;
 use crate::check::release::{Message, MessageId};
-use crate::check::{Acknowledgements, Finding, Release, Roles, Rule, Step, Version, Who, pattern};
+use crate::check::{
+    Acknowledgements, CheckError, Finding, Release, Roles, Rule, Step, Version, Who, pattern,
+};
 use std::fmt;
 
 /// What a check is told beside the contracts.
@@ -26,20 +28,49 @@ pub struct Options {
 }
 
 impl Options {
+    /// Checks that each of [`states`](Self::states) names a message of one of these releases. A mistyped name would judge
+    /// nothing.
+    ///
+    /// # Errors
+    /// Returns the first that names none.
+    pub fn check_states<'r>(
+        &self,
+        releases: impl IntoIterator<Item = &'r Release> + Clone,
+    ) -> Result<(), CheckError> {
+        let names_any = |state: &String| {
+            let mut releases = releases.clone().into_iter();
+            releases.any(|release| {
+                let messages = release.messages.iter().filter(|message| !message.map_entry);
+                messages
+                    .into_iter()
+                    .any(|message| is_named(state, release, message))
+            })
+        };
+        match self.states.iter().find(|state| !names_any(state)) {
+            Some(unknown) => Err(CheckError::UnknownState(unknown.clone())),
+            None => Ok(()),
+        }
+    }
+
     /// The messages of a release that are named as records.
     pub(crate) fn state_records<'a>(
         &'a self,
         release: &'a Release,
     ) -> impl Iterator<Item = MessageId> + 'a {
-        let is_named = |message: &Message| {
-            let package = &release.files[message.about.place.file].package;
+        let is_record = |message: &Message| {
             let mut states = self.states.iter();
-            states.any(|state| state == package || pattern::matches(state, &message.name))
+            states.any(|state| is_named(state, release, message))
         };
         let messages = release.messages.iter().enumerate();
-        let named = messages.filter(move |(_, found)| !found.map_entry && is_named(found));
+        let named = messages.filter(move |(_, found)| !found.map_entry && is_record(found));
         named.map(|(index, _)| MessageId(index))
     }
+}
+
+/// Whether a state is this message's name, its package, or a pattern that it matches.
+fn is_named(state: &str, release: &Release, message: &Message) -> bool {
+    let package = &release.files[message.about.place.file].package;
+    state == package || pattern::matches(state, &message.name)
 }
 
 /// What a check found.

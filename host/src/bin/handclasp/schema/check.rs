@@ -20,6 +20,7 @@ pub(crate) fn run(arguments: &Check) -> Outcome {
         against_history(arguments, directory, &options, &acknowledged)?
     } else {
         let (old, new) = two(&arguments.two, &arguments.reading)?;
+        check_states(&options, [&old, &new])?;
         check(&old, &new, &options, &acknowledged)
     };
     let code = exit_code(arguments, &report);
@@ -41,6 +42,16 @@ pub(crate) fn options(reading: &Reading, declare: Option<Version>) -> Options {
         host_services: reading.host_services.clone(),
         roles: reading.roles.clone(),
     }
+}
+
+/// Refuses a `--state` that names nothing.
+pub(crate) fn check_states<'r>(
+    options: &Options,
+    releases: impl IntoIterator<Item = &'r Release> + Clone,
+) -> Result<(), String> {
+    options
+        .check_states(releases)
+        .map_err(|error| sentence(&error))
 }
 
 /// Reads the older and the newer contract.
@@ -104,6 +115,7 @@ fn against_history(
         let error = CheckError::ShortHistory(directory.to_owned());
         return Err(sentence(&error));
     }
+    check_states(options, &releases)?;
     let report = check_history(&releases, options, acknowledged);
     // What was released cannot be changed any more.
     Ok(if is_new { report.newest() } else { report })

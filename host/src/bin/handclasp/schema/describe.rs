@@ -1,7 +1,7 @@
 //! `handclasp schema notes`, `doc`, `gates`, `fingerprint`, `matrix` and `rules`: what only describes.
 
 use crate::schema::arguments::{Gates, Matrix as MatrixArguments, Notes, One};
-use crate::schema::check::{history, options, read, two};
+use crate::schema::check::{check_states, history, options, read, two};
 use crate::schema::{Done, Outcome, sentence};
 use agent_schema::check::{self, Fingerprint, Matrix, Rule};
 use agent_schema::model::Model;
@@ -10,6 +10,7 @@ use agent_schema::{Contract, SchemaError};
 pub(crate) fn notes(arguments: &Notes) -> Outcome {
     let (old, new) = two(&arguments.two, &arguments.reading)?;
     let options = options(&arguments.reading, arguments.declare);
+    check_states(&options, [&old, &new])?;
     Ok(done(&check::notes(&old, &new, &options)))
 }
 
@@ -31,13 +32,16 @@ pub(crate) fn fingerprint(arguments: &One) -> Outcome {
     let release =
         read(&arguments.contract, &arguments.reading).map_err(|error| sentence(&error))?;
     let options = options(&arguments.reading, None);
+    check_states(&options, [&release])?;
     Ok(done(&Fingerprint::of(&release, &options).to_string()))
 }
 
 pub(crate) fn matrix(arguments: &MatrixArguments) -> Outcome {
     let reading = &arguments.reading;
     let releases = history(&arguments.history, reading)?;
-    let matrix = Matrix::of(&releases, &options(reading, None));
+    let options = options(reading, None);
+    check_states(&options, &releases)?;
+    let matrix = Matrix::of(&releases, &options);
     let text = if arguments.json {
         matrix.json()
     } else {
