@@ -35,10 +35,10 @@ impl Options {
     /// Returns the first that names none.
     pub fn check_states<'r>(
         &self,
-        releases: impl IntoIterator<Item = &'r Release> + Clone,
+        releases: impl IntoIterator<Item = &'r Release> + Copy,
     ) -> Result<(), CheckError> {
         let names_any = |state: &String| {
-            let mut releases = releases.clone().into_iter();
+            let mut releases = releases.into_iter();
             releases.any(|release| {
                 let messages = release.messages.iter().filter(|message| !message.map_entry);
                 messages

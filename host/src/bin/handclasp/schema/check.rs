@@ -47,7 +47,7 @@ pub(crate) fn options(reading: &Reading, declare: Option<Version>) -> Options {
 /// Refuses a `--state` that names nothing.
 pub(crate) fn check_states<'r>(
     options: &Options,
-    releases: impl IntoIterator<Item = &'r Release> + Clone,
+    releases: impl IntoIterator<Item = &'r Release> + Copy,
 ) -> Result<(), String> {
     options
         .check_states(releases)
