@@ -1,13 +1,56 @@
 //! Generated files as they are checked in: written, or compared.
+//!
+//! [`run_command`] is the `main` of a project's own generator.
 
 use crate::{GeneratedFile, SchemaError};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// The name of the directories in which nothing may be but what is generated.
 const GENERATED: &str = "generated";
+
+/// Generates files, and writes them below `root`; with the argument `--check`, only compares them with what is there. Prints
+/// what it does.
+///
+/// The exit code is 0 for success, 1 if something fails or a file differs, and 2 for another argument.
+///
+/// ```no_run
+/// use agent_schema::{GeneratedFile, SchemaError, checked_in};
+/// use std::path::Path;
+/// use std::process::ExitCode;
+///
+/// fn generate(root: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
+///     // Read `root`'s contract, and pass it to `guest::generate` and `host::generate`.
+/// #   Ok(Vec::new())
+/// }
+///
+/// fn main() -> ExitCode {
+///     checked_in::run_command(Path::new(env!("CARGO_MANIFEST_DIR")), generate)
+/// }
+/// ```
+pub fn run_command(
+    root: &Path,
+    generate: impl FnOnce(&Path) -> Result<Vec<GeneratedFile>, SchemaError>,
+) -> ExitCode {
+    let is_check = match std::env::args().nth(1).as_deref() {
+        None => false,
+        Some("--check") => true,
+        Some(other) => {
+            eprintln!("{other:?} is not an argument: there is only --check");
+            return ExitCode::from(2);
+        }
+    };
+    match generate(root).and_then(|files| write_or_check(root, &files, is_check)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
 /// Writes those of `files` that differ from what is below `root`, and removes what is no longer generated
 /// from the directories called `generated`. Returns the paths of both, relative to `root`.
@@ -46,6 +89,16 @@ pub fn check(root: &Path, files: &[GeneratedFile]) -> Result<(), SchemaError> {
     } else {
         Err(SchemaError::Drift { paths })
     }
+}
+
+fn write_or_check(root: &Path, files: &[GeneratedFile], is_check: bool) -> Result<(), SchemaError> {
+    if is_check {
+        return check(root, files);
+    }
+    for path in write(root, files)? {
+        println!("wrote or removed {}", path.display());
+    }
+    Ok(())
 }
 
 /// A file that is not there, or is not text, differs as well.

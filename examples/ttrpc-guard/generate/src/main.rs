@@ -14,33 +14,8 @@ const SANDBOX: &str = "acme.sandbox.v1";
 const TYPES: &str = "acme.types.v1";
 
 fn main() -> ExitCode {
-    let is_check = match std::env::args().nth(1).as_deref() {
-        None => false,
-        Some("--check") => true,
-        Some(other) => {
-            eprintln!("{other:?} is not an argument: there is --check only");
-            return ExitCode::from(2);
-        }
-    };
-    match run(is_check) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run(is_check: bool) -> Result<(), SchemaError> {
-    let examples = &Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let files = generate(examples)?;
-    if is_check {
-        return checked_in::check(examples, &files);
-    }
-    for path in checked_in::write(examples, &files)? {
-        println!("wrote or removed {}", path.display());
-    }
-    Ok(())
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    checked_in::run_command(&examples, generate)
 }
 
 fn generate(examples: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {

@@ -13,33 +13,8 @@ const COMMAND: &str = "cargo run --bin generate";
 const PACKAGE: &str = "acme.lamp.v1";
 
 fn main() -> ExitCode {
-    let is_check = match std::env::args().nth(1).as_deref() {
-        None => false,
-        Some("--check") => true,
-        Some(other) => {
-            eprintln!("{other:?} is not an argument: there is --check only");
-            return ExitCode::from(2);
-        }
-    };
-    match run(is_check) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run(is_check: bool) -> Result<(), SchemaError> {
-    let root = &Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let files = generate(root)?;
-    if is_check {
-        return checked_in::check(root, &files);
-    }
-    for path in checked_in::write(root, &files)? {
-        println!("wrote or removed {}", path.display());
-    }
-    Ok(())
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    checked_in::run_command(&root, generate)
 }
 
 fn generate(root: &Path) -> Result<Vec<GeneratedFile>, SchemaError> {
