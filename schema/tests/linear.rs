@@ -6,7 +6,9 @@
 #[path = "support/large.rs"]
 mod large;
 
-use agent_schema::check::{Acknowledgements, Fingerprint, Options, Release, Source, check};
+use agent_schema::check::{
+    Acknowledgements, Fingerprint, Options, Release, Source, check, check_history, read_history,
+};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,6 +29,7 @@ fn workload() {
         "renamed" => check_renamed_fields(root.path(), sizes[0], sizes[1]),
         "chain" => fingerprint_chain(root.path(), sizes[0]),
         "files" => read_chain_of_files(root.path(), sizes[0]),
+        "history" => check_history_of(root.path(), sizes[0], sizes[1]),
         _ => panic!("there is no workload {kind}"),
     }
 }
@@ -58,6 +61,32 @@ fn fingerprint_chain(root: &Path, messages: usize) {
     fs::write(root.join("chain.proto"), text).unwrap();
     let release = read(root.to_owned());
     Fingerprint::of(&release, &Options::default());
+}
+
+/// Checks a history in which each release adds a field to one message.
+fn check_history_of(root: &Path, releases: usize, messages: usize) {
+    for release in 0..releases {
+        let mut text = "syntax = \"proto3\"; package history; service S {\n".to_owned();
+        for message in 0..messages {
+            writeln!(text, "rpc C{message}(M{message}) returns (M{message});").unwrap();
+        }
+        text += "}\n";
+        for message in 0..messages {
+            writeln!(text, "message M{message} {{").unwrap();
+            let added = (release + messages - 1 - message) / messages;
+            for field in 1..=8 + added {
+                writeln!(text, "string f{field} = {field};").unwrap();
+            }
+            text += "}\n";
+        }
+        let directory = root.join(format!("1.{release}"));
+        fs::create_dir(&directory).unwrap();
+        fs::write(directory.join("a.proto"), text).unwrap();
+    }
+    let releases = read_history(root, &[]).unwrap();
+    let report = check_history(&releases, &Options::default(), &Acknowledgements::default());
+    // One note for each step.
+    assert_eq!(report.findings.len(), releases.len() - 1);
 }
 
 /// Reads files of which each imports the next.
@@ -126,4 +155,10 @@ fn twice_the_chain_of_messages_takes_at_most_2_3_times_the_instructions() {
 #[ignore = "needs valgrind, and takes a minute"]
 fn twice_the_chain_of_files_takes_at_most_2_3_times_the_instructions() {
     assert_linear("files 200", "files 400");
+}
+
+#[test]
+#[ignore = "needs valgrind, and takes a minute"]
+fn twice_the_releases_take_at_most_2_3_times_the_instructions() {
+    assert_linear("history 20 60", "history 40 60");
 }
