@@ -24,8 +24,22 @@ pub struct Method {
     pub name: &'static str,
     /// When it may be called.
     pub visibility: Visibility,
+    /// How many messages each side sends.
+    pub kind: MethodKind,
     /// Whether calling it twice has the same effect as calling it once.
     pub idempotent: bool,
+}
+
+/// How many messages each side of a call sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum MethodKind {
+    /// One request and one response.
+    Unary,
+    /// One request, then any number of messages of the response's type.
+    ServerStreaming,
+    /// Any number of messages both ways.
+    Bidirectional,
 }
 
 /// In which sessions a method may be called.

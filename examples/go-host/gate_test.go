@@ -57,9 +57,10 @@ func TestTheNewValueOf2018(t *testing.T) {
 }
 
 // kinds is a table with what Handclasp's own does not have.
-const kinds = `{"format": 1, "contract": "1.2", "features": [
+const kinds = `{"format": 2, "contract": "1.2", "features": [
 	{"feature": "OLD", "number": 1, "since": "1.0", "removed_in": "1.2"}], "elements": [
 	{"element": "acme.Box/Put", "kind": "method", "since": "1.0", "scope": "session", "request": "acme.Put", "response": "acme.Put"},
+	{"element": "acme.Box/Watch", "kind": "method", "since": "1.0", "scope": "session", "request": "acme.Put", "response": "acme.Put", "streams": "server"},
 	{"element": "acme.Put", "kind": "message", "since": "1.0"},
 	{"element": "acme.Put.gone", "kind": "field", "since": "1.0", "removed_in": "1.1", "number": 1, "type": "bool"},
 	{"element": "acme.Put.nice", "kind": "field", "since": "1.1", "number": 2, "type": "sint32", "on_missing": "drop"},
@@ -169,8 +170,14 @@ func TestRequestsThatMakeNoSense(t *testing.T) {
 	}
 }
 
+func TestAMethodThatStreamsIsNotCalled(t *testing.T) {
+	if _, err := prepare(kindsTable(t), "acme.Box/Watch", []byte("{}"), at("1.2")); exitCode(err) != exitUsage {
+		t.Error(err)
+	}
+}
+
 func TestATableOfAnotherFormatIsRefused(t *testing.T) {
-	newer := strings.Replace(kinds, `"format": 1`, `"format": 2`, 1)
+	newer := strings.Replace(kinds, `"format": 2`, `"format": 3`, 1)
 	if _, err := parseTable([]byte(newer)); err == nil {
 		t.Error("it is read")
 	}

@@ -81,6 +81,9 @@ func prepare(t *table, method string, request []byte, at level) (*prepared, erro
 	if err != nil {
 		return nil, &usageError{err.Error()}
 	}
+	if e.Streams != "" {
+		return nil, &usageError{fmt.Sprintf("%s streams, and this program makes unary calls only", method)}
+	}
 	m, err := t.parseRequest(e.Request, request)
 	if err != nil {
 		return nil, &usageError{err.Error()}

@@ -9,7 +9,7 @@ import (
 )
 
 // tableFormat is the format of gate tables that this program reads.
-const tableFormat = 1
+const tableFormat = 2
 
 // table is the gate table of a contract: all that this program knows of it. docs/gates.md describes it.
 type table struct {
@@ -42,6 +42,7 @@ type element struct {
 	Scope         string     `json:"scope"`
 	Request       string     `json:"request"`
 	Response      string     `json:"response"`
+	Streams       string     `json:"streams"`
 	Number        int32      `json:"number"`
 	Type          string     `json:"type"`
 	KeyType       string     `json:"key_type"`

@@ -64,7 +64,7 @@ pub mod simulation {
 }
 
 pub use agent::Agent;
-pub use agent_core::dispatch::{Method, Visibility};
+pub use agent_core::dispatch::{Method, MethodKind, Visibility};
 pub use agent_core::feature::{Catalogue, FeatureInfo};
 pub use agent_core::level::Need;
 pub use agent_core::offer::BootTimes;

@@ -185,6 +185,7 @@ const RARE_RUN: handclasp::Method = handclasp::Method {
     service: "handclasp.v1.Agent",
     name: "Run",
     visibility: handclasp::Visibility::Session(Need::BASELINE.with(RARE)),
+    kind: handclasp::MethodKind::Unary,
     idempotent: false,
 };
 

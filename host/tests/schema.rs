@@ -425,7 +425,7 @@ fn the_gate_table_of_any_contract_is_printed() {
     let table: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(
         (&table["format"], &table["contract"]),
-        (&1.into(), &"1.1".into())
+        (&2.into(), &"1.1".into())
     );
     let elements = table["elements"].as_array().unwrap();
     let named = |name: &str| elements.iter().find(|element| element["element"] == name);

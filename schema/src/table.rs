@@ -3,12 +3,12 @@
 use crate::SchemaError;
 use crate::model::{
     Bounds, Enum, Field, Kind, Member, Message, Method, Model, Need, OnMissing, Rules, Scope,
-    Service, Shape,
+    Service, Shape, Streams,
 };
 use serde::Serialize;
 
 /// The version of the table's format. It rises when a reader of the older format would gate wrongly.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The whole table; `docs/gates.md` says what each key means.
 #[derive(Serialize)]
@@ -49,6 +49,8 @@ struct Entry {
     request: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    streams: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     idempotent: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,6 +143,11 @@ fn method(service: &Service, method: &Method) -> Entry {
         }),
         request: Some(method.request.clone()),
         response: Some(method.response.clone()),
+        streams: match method.streams {
+            Streams::Unary => None,
+            Streams::Server => Some("server"),
+            Streams::Both => Some("both"),
+        },
         idempotent: Some(method.idempotent),
         ..Entry::new(name, "method", &method.rules)
     }

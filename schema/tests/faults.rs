@@ -184,17 +184,17 @@ fn types_from_elsewhere_are_named() {
 }
 
 #[test]
-fn streams_and_recursion_are_not_supported() {
+fn client_streams_and_recursion_are_not_supported() {
     assert_wrong(
         "service S {
         rpc M(stream A) returns (A) {}
         rpc N(A) returns (stream A) {}
+        rpc O(stream A) returns (stream A) {}
         }
         message A {
         }",
         &[
-            "a.proto:8: a.S.M: is a stream, and streams are not served: make it a call",
-            "a.proto:9: a.S.N: is a stream",
+            "a.proto:8: a.S.M: streams its requests only, which is not served: make its response a stream too",
         ],
     );
     assert_wrong(

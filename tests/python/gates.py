@@ -4,7 +4,7 @@ import base64
 import json
 import pathlib
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Refused(Exception):
@@ -26,6 +26,8 @@ class Gates:
         element = self.elements[method]
         if element["scope"] == "session":
             session.require(element, method)
+        if "streams" in element:
+            raise ValueError(f"{method} streams, and this program makes unary calls only")
         return session.message(element["request"], request)
 
 

@@ -9,7 +9,7 @@ use crate::testing::{
 };
 use crate::time::{Duration, UnixTime};
 use crate::{Engine, Setup};
-use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use agent_core::messages::contract::{self, features};
 use agent_core::messages::{
     CheckRequest, InfoRequest, InfoResponse, ReseedRandomRequest, ReseedRandomResponse,
@@ -226,6 +226,7 @@ static FOREIGN: Method = Method {
     service: "test.Foreign",
     name: "Call",
     visibility: Visibility::Always,
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 static FOREIGN_SERVICE: Service = Service {

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
     use crate::contract::Contract;
     use crate::refusal::Refusal;
-    use agent_core::dispatch::Rpc;
+    use agent_core::dispatch::{MethodKind, Rpc};
     use agent_core::messages::agent::{Info, Run};
 
     fn refused(reason: RefusalReason) -> End {
@@ -140,6 +140,7 @@ mod tests {
             service: "grpc.AgentService",
             name: "CreateContainer",
             visibility: Visibility::Unversioned,
+            kind: MethodKind::Unary,
             idempotent: false,
         };
         let end = End::NoSession(Error::Legacy {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// What the modules of messages and services may use.
 pub(super) fn of_messages(core: &str) -> Vec<String> {
     const PATHS: [(&str, &str); 8] = [
-        ("dispatch", "Method Rpc Service Visibility"),
+        ("dispatch", "Method MethodKind Rpc Service Visibility"),
         ("error", "ErrorResponse MessageError"),
         ("feature", "FeatureSet"),
         (

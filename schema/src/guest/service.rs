@@ -84,11 +84,13 @@ fn statics(service: &Service, method: &Method) -> String {
             service: {:?},
             name: {:?},
             visibility: {visibility},
+            kind: {},
             idempotent: {},
         }};\n\n",
         table_entry(method),
         service.full_name(),
         method.name,
+        method.streams.in_rust(),
         method.idempotent,
     )
 }

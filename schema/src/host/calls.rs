@@ -184,9 +184,10 @@ fn wrapper(service: &Service, functions: &str) -> String {
             code,
             "/// `{full_name}/{name}`.
             pub static {}: Method = Method {{
-                service: {full_name:?}, name: {name:?}, visibility: {visibility}, idempotent: {},
+                service: {full_name:?}, name: {name:?}, visibility: {visibility}, kind: {}, idempotent: {},
             }};\n",
             constant(method),
+            method.streams.in_rust(),
             method.idempotent,
             full_name = service.full_name(),
             name = method.name,

@@ -20,12 +20,13 @@ use names::Names;
 use std::path::PathBuf;
 
 /// What generated code may use of the library where it is the library's own: from where each is defined.
-const INSIDE: [&str; 18] = [
+const INSIDE: [&str; 19] = [
     "agent_core::Feature",
     "agent_core::Level",
     "agent_core::gate::Member",
     "agent_core::Need",
     "agent_core::dispatch::Method",
+    "agent_core::dispatch::MethodKind",
     "agent_core::dispatch::Visibility",
     "crate::agent::Agent",
     "crate::blocking",
@@ -42,13 +43,14 @@ const INSIDE: [&str; 18] = [
 ];
 
 /// What other generated code may use of the library.
-const OUTSIDE: [&str; 15] = [
+const OUTSIDE: [&str; 16] = [
     "Channel",
     "Done",
     "Error",
     "Feature",
     "Level",
     "Method",
+    "MethodKind",
     "Need",
     "Visibility",
     "gate::FeatureNames",

@@ -100,9 +100,9 @@ pub enum Problem {
     #[error("needs more than its method {0} does")]
     NeedsMore(String),
     #[error(
-        "is a stream, and streams are not served: make it a call with one request and one response"
+        "streams its requests only, which is not served: make its response a stream too, or take the requests by several calls"
     )]
-    Streaming,
+    ClientStream,
     #[error(
         "is written in proto2: write `syntax = \"proto3\"`, without required fields, groups and extensions"
     )]

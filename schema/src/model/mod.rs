@@ -17,7 +17,9 @@ mod well_known;
 pub(crate) use collisions::oneof_type;
 pub use element::{Bound, Bounds, Fallback, Feature, Member, Need, OnMissing, Rules, Scope};
 pub use fault::{Fault, Faults, Problem};
-pub use types::{Enum, EnumValue, Field, Kind, Message, Method, Model, Oneof, Service, Shape};
+pub use types::{
+    Enum, EnumValue, Field, Kind, Message, Method, Model, Oneof, Service, Shape, Streams,
+};
 pub(crate) use validate::implied;
 pub use version::{Version, VersionError};
 

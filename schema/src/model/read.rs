@@ -3,7 +3,9 @@
 use super::element::{Bound, Bounds, Fallback, Feature, Member, Need, OnMissing, Rules, Scope};
 use super::fault::{Fault, Faults, Problem};
 use super::kinds::{collect, kind, shape};
-use super::types::{Enum, EnumValue, Field, Message, Method, Model, Oneof, Service, Shape};
+use super::types::{
+    Enum, EnumValue, Field, Message, Method, Model, Oneof, Service, Shape, Streams,
+};
 use super::version::Version;
 use super::{collisions, unsupported, validate, well_known};
 use crate::docs::Docs;
@@ -191,9 +193,15 @@ impl Reading<'_> {
             rules.need.feature.clone_from(feature);
         }
         rules.need.removed_in = rules.need.removed_in.or(*removed_in);
-        if method.is_client_streaming() || method.is_server_streaming() {
-            self.fault(method.full_name(), Problem::Streaming);
-        }
+        let streams = match (method.is_client_streaming(), method.is_server_streaming()) {
+            (false, true) => Streams::Server,
+            (true, true) => Streams::Both,
+            (false, false) => Streams::Unary,
+            (true, false) => {
+                self.fault(method.full_name(), Problem::ClientStream);
+                Streams::Unary
+            }
+        };
         let options = method.method_descriptor_proto().options.as_ref();
         Method {
             name: method.name().to_owned(),
@@ -201,6 +209,7 @@ impl Reading<'_> {
             rules,
             request: method.input().full_name().to_owned(),
             response: method.output().full_name().to_owned(),
+            streams,
             // NO_SIDE_EFFECTS and IDEMPOTENT; 0 is not said.
             idempotent: options.is_some_and(|options| options.idempotency_level.unwrap_or(0) != 0),
         }

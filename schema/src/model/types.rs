@@ -109,8 +109,32 @@ pub struct Method {
     pub request: String,
     /// The full name of the response's message.
     pub response: String,
+    /// How many messages each side sends.
+    pub streams: Streams,
     /// Whether running it twice does what running it once does.
     pub idempotent: bool,
+}
+
+/// How many messages each side of a call sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Streams {
+    /// One request and one response.
+    Unary,
+    /// One request, then any number of responses.
+    Server,
+    /// Any number of messages both ways.
+    Both,
+}
+
+impl Streams {
+    /// The variant of `MethodKind` in generated code.
+    pub(crate) const fn in_rust(self) -> &'static str {
+        match self {
+            Self::Unary => "MethodKind::Unary",
+            Self::Server => "MethodKind::ServerStreaming",
+            Self::Both => "MethodKind::Bidirectional",
+        }
+    }
 }
 
 /// A message.

@@ -1,7 +1,7 @@
 //! What the two ends speak.
 
 use agent_core::Contract;
-use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use agent_core::feature::{Catalogue, FeatureInfo};
 use agent_core::frame::MAX_PAYLOAD;
 use agent_core::level::{Level, Need};
@@ -46,6 +46,7 @@ static PROBE: Method = Method {
     service: "test.Probes",
     name: "Probe",
     visibility: Visibility::Session(Need::since(1, 2).with(COMMON)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 

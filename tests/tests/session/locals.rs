@@ -1,7 +1,7 @@
 //! What the two ends speak.
 
 use agent_core::Contract;
-use agent_core::dispatch::{Method, Service, Visibility};
+use agent_core::dispatch::{Method, MethodKind, Service, Visibility};
 use agent_core::feature::{Catalogue, FeatureInfo};
 use agent_core::frame::MAX_PAYLOAD;
 use agent_core::level::{Level, Need};
@@ -42,6 +42,7 @@ pub(crate) static UNKNOWN: Method = Method {
     service: "no.such.Service",
     name: "Method",
     visibility: Visibility::Unversioned,
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -50,6 +51,7 @@ pub(crate) static TOO_NEW: Method = Method {
     service: "handclasp.v1.Agent",
     name: "Fly",
     visibility: Visibility::Session(Need::since(1, 3)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

@@ -3,7 +3,7 @@
 //! `grpc.Health`: Whether the agent serves.
 
 use super::{CheckRequest, HealthCheckResponse, VersionCheckResponse};
-use crate::dispatch::{Method, Rpc, Service, Visibility};
+use crate::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use crate::error::ErrorResponse;
 use crate::feature::FeatureSet;
 use crate::gate::Gated;
@@ -20,6 +20,7 @@ static CHECK: Method = Method {
     service: "grpc.Health",
     name: "Check",
     visibility: Visibility::Always,
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -27,6 +28,7 @@ static VERSION: Method = Method {
     service: "grpc.Health",
     name: "Version",
     visibility: Visibility::Always,
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 

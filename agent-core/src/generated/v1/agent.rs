@@ -8,7 +8,7 @@ use super::{
     ReseedRandomRequest, ReseedRandomResponse, ResumeRequest, ResumeResponse, RunRequest,
     RunResponse, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
 };
-use crate::dispatch::{Method, Rpc, Service, Visibility};
+use crate::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use crate::error::ErrorResponse;
 use crate::feature::FeatureSet;
 use crate::gate::Gated;
@@ -35,6 +35,7 @@ static INFO: Method = Method {
     service: "handclasp.v1.Agent",
     name: "Info",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -42,6 +43,7 @@ static RUN: Method = Method {
     service: "handclasp.v1.Agent",
     name: "Run",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -49,6 +51,7 @@ static SHUTDOWN: Method = Method {
     service: "handclasp.v1.Agent",
     name: "Shutdown",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -56,6 +59,7 @@ static SET_TIME: Method = Method {
     service: "handclasp.v1.Agent",
     name: "SetTime",
     visibility: Visibility::Session(Need::BASELINE.with(features::TIME)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -63,6 +67,7 @@ static RESEED_RANDOM: Method = Method {
     service: "handclasp.v1.Agent",
     name: "ReseedRandom",
     visibility: Visibility::Session(Need::BASELINE.with(features::ENTROPY)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -70,6 +75,7 @@ static MOUNT: Method = Method {
     service: "handclasp.v1.Agent",
     name: "Mount",
     visibility: Visibility::Session(Need::BASELINE.with(features::MOUNT)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -77,6 +83,7 @@ static PAUSE: Method = Method {
     service: "handclasp.v1.Agent",
     name: "Pause",
     visibility: Visibility::Session(Need::since(1, 1).with(features::PAUSE)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -84,6 +91,7 @@ static RESUME: Method = Method {
     service: "handclasp.v1.Agent",
     name: "Resume",
     visibility: Visibility::Session(Need::since(1, 1).with(features::PAUSE)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 

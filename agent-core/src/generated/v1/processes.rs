@@ -11,7 +11,7 @@ use super::{
     ReleaseResponse, ResizeTerminalRequest, ResizeTerminalResponse, SignalRequest, SignalResponse,
     StartRequest, StartResponse, WaitRequest, WaitResponse, WriteInputRequest, WriteInputResponse,
 };
-use crate::dispatch::{Method, Rpc, Service, Visibility};
+use crate::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use crate::error::ErrorResponse;
 use crate::feature::FeatureSet;
 use crate::gate::Gated;
@@ -38,6 +38,7 @@ static START: Method = Method {
     service: "handclasp.v1.Processes",
     name: "Start",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -45,6 +46,7 @@ static LIST: Method = Method {
     service: "handclasp.v1.Processes",
     name: "List",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -52,6 +54,7 @@ static WAIT: Method = Method {
     service: "handclasp.v1.Processes",
     name: "Wait",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -59,6 +62,7 @@ static SIGNAL: Method = Method {
     service: "handclasp.v1.Processes",
     name: "Signal",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -66,6 +70,7 @@ static RESIZE_TERMINAL: Method = Method {
     service: "handclasp.v1.Processes",
     name: "ResizeTerminal",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -73,6 +78,7 @@ static READ_OUTPUT: Method = Method {
     service: "handclasp.v1.Processes",
     name: "ReadOutput",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -80,6 +86,7 @@ static WRITE_INPUT: Method = Method {
     service: "handclasp.v1.Processes",
     name: "WriteInput",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -87,6 +94,7 @@ static RELEASE: Method = Method {
     service: "handclasp.v1.Processes",
     name: "Release",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 

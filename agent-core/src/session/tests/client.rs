@@ -1,5 +1,5 @@
 use super::*;
-use crate::dispatch::Rpc;
+use crate::dispatch::{MethodKind, Rpc};
 use crate::error::{AnswerError, CallError, Code, ErrorResponse, NegotiationError, OfferError};
 use crate::level::{Level, Need};
 use crate::messages::{contract, negotiation};
@@ -320,6 +320,7 @@ fn a_guest_may_call_nothing_else_and_nowhere_else() {
             service,
             name,
             visibility: ready.visibility,
+            kind: MethodKind::Unary,
             idempotent: false,
         };
         assert_eq!(told(Host::accepted(&local), &request(2, &method, &[])), 12);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::dispatch::{Rpc, Visibility};
+use crate::dispatch::{MethodKind, Rpc, Visibility};
 use crate::error::{AnswerError, CloseReason, Code, ErrorResponse};
 use crate::level::Level;
 use crate::messages::{RunResponse, negotiation};
@@ -157,6 +157,7 @@ fn only_both_names_together_are_those_of_a_negotiation() {
             service,
             name,
             visibility: Visibility::Always,
+            kind: MethodKind::Unary,
             idempotent: false,
         };
         assert_eq!(code(&mut Guest::new(&guest), &request(1, &method, &[])), 12);
@@ -173,6 +174,7 @@ fn a_request_has_both_names_an_odd_stream_of_its_own_and_no_data_behind_it() {
             service,
             name,
             visibility: Visibility::Always,
+            kind: MethodKind::Unary,
             idempotent: false,
         };
         let answer = told(&mut server, &request(1, &method, &[]));

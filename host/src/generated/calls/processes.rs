@@ -9,13 +9,14 @@ use super::super::{features, v1};
 use crate::channel::Channel;
 use crate::error::Error;
 use agent_core::Need;
-use agent_core::dispatch::{Method, Visibility};
+use agent_core::dispatch::{Method, MethodKind, Visibility};
 
 /// `handclasp.v1.Processes/Start`.
 pub static START: Method = Method {
     service: "handclasp.v1.Processes",
     name: "Start",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -24,6 +25,7 @@ pub static LIST: Method = Method {
     service: "handclasp.v1.Processes",
     name: "List",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -32,6 +34,7 @@ pub static WAIT: Method = Method {
     service: "handclasp.v1.Processes",
     name: "Wait",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -40,6 +43,7 @@ pub static SIGNAL: Method = Method {
     service: "handclasp.v1.Processes",
     name: "Signal",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -48,6 +52,7 @@ pub static RESIZE_TERMINAL: Method = Method {
     service: "handclasp.v1.Processes",
     name: "ResizeTerminal",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -56,6 +61,7 @@ pub static READ_OUTPUT: Method = Method {
     service: "handclasp.v1.Processes",
     name: "ReadOutput",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -64,6 +70,7 @@ pub static WRITE_INPUT: Method = Method {
     service: "handclasp.v1.Processes",
     name: "WriteInput",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -72,6 +79,7 @@ pub static RELEASE: Method = Method {
     service: "handclasp.v1.Processes",
     name: "Release",
     visibility: Visibility::Session(Need::since(1, 2).with(features::PROCESS)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 

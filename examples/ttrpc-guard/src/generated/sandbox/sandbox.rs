@@ -8,7 +8,7 @@ use super::{
     StartWorkloadRequest, StartWorkloadResponse, StatsRequest, StatsResponse, ThawRequest,
     WaitWorkloadRequest, WaitWorkloadResponse,
 };
-use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
@@ -39,6 +39,7 @@ static PREPARE: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Prepare",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -46,6 +47,7 @@ static SHUTDOWN: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Shutdown",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -53,6 +55,7 @@ static CREATE_WORKLOAD: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "CreateWorkload",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -60,6 +63,7 @@ static START_WORKLOAD: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "StartWorkload",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -67,6 +71,7 @@ static SIGNAL_WORKLOAD: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "SignalWorkload",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -74,6 +79,7 @@ static WAIT_WORKLOAD: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "WaitWorkload",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -81,6 +87,7 @@ static STATS: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Stats",
     visibility: Visibility::Session(Need::since(1, 2)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -88,6 +95,7 @@ static FREEZE: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Freeze",
     visibility: Visibility::Session(Need::since(1, 5)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -95,6 +103,7 @@ static THAW: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Thaw",
     visibility: Visibility::Session(Need::since(1, 5)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -102,6 +111,7 @@ static LIST_PROCESSES: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "ListProcesses",
     visibility: Visibility::Session(Need::BASELINE.until(4)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -109,6 +119,7 @@ static REMOVE_WORKLOAD: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "RemoveWorkload",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -116,6 +127,7 @@ static EXEC: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Exec",
     visibility: Visibility::Session(Need::since(1, 1)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

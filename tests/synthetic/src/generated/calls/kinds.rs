@@ -3,13 +3,14 @@
 //! `synthetic.v1.Kinds`: A method for each kind of element.
 
 use super::super::{features, v1};
-use handclasp::{Channel, Done, Error, Method, Need, Visibility};
+use handclasp::{Channel, Done, Error, Method, MethodKind, Need, Visibility};
 
 /// `synthetic.v1.Kinds/AddedMethod`.
 pub static ADDED_METHOD: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "AddedMethod",
     visibility: Visibility::Session(Need::since(1, 1).with(features::KNOB)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -18,6 +19,7 @@ pub static ADDED_FIELD: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "AddedField",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -26,6 +28,7 @@ pub static NESTED_FIELD: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "NestedField",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -34,6 +37,7 @@ pub static LISTED_FIELD: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "ListedField",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -42,6 +46,7 @@ pub static MAP_KEY: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "MapKey",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -50,6 +55,7 @@ pub static MAP_VALUE: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "MapValue",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -58,6 +64,7 @@ pub static ONEOF_ARM: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "OneofArm",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -66,6 +73,7 @@ pub static ENUM_VALUE: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "EnumValue",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -74,6 +82,7 @@ pub static VOCABULARY_VALUE: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "VocabularyValue",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -82,6 +91,7 @@ pub static LISTED_VALUE: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "ListedValue",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -90,6 +100,7 @@ pub static BOUNDED: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "Bounded",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -98,6 +109,7 @@ pub static NEWER_RESPONSE: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "NewerResponse",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 

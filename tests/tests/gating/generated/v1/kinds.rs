@@ -11,7 +11,7 @@ use super::{
     NewerResponseResponse, OneofArmRequest, OneofArmResponse, VocabularyValueRequest,
     VocabularyValueResponse,
 };
-use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
@@ -42,6 +42,7 @@ static ADDED_METHOD: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "AddedMethod",
     visibility: Visibility::Session(Need::since(1, 1).with(features::KNOB)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -49,6 +50,7 @@ static ADDED_FIELD: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "AddedField",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -56,6 +58,7 @@ static NESTED_FIELD: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "NestedField",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -63,6 +66,7 @@ static LISTED_FIELD: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "ListedField",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -70,6 +74,7 @@ static MAP_KEY: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "MapKey",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -77,6 +82,7 @@ static MAP_VALUE: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "MapValue",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -84,6 +90,7 @@ static ONEOF_ARM: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "OneofArm",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -91,6 +98,7 @@ static ENUM_VALUE: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "EnumValue",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -98,6 +106,7 @@ static VOCABULARY_VALUE: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "VocabularyValue",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -105,6 +114,7 @@ static LISTED_VALUE: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "ListedValue",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -112,6 +122,7 @@ static BOUNDED: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "Bounded",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -119,6 +130,7 @@ static NEWER_RESPONSE: Method = Method {
     service: "synthetic.v1.Kinds",
     name: "NewerResponse",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 

@@ -3,13 +3,14 @@
 //! `acme.sandbox.v1.Sandbox`: Runs workloads in one virtual machine.
 
 use super::super::{google, sandbox};
-use handclasp::{Channel, Error, Method, Need, Visibility};
+use handclasp::{Channel, Error, Method, MethodKind, Need, Visibility};
 
 /// `acme.sandbox.v1.Sandbox/Prepare`.
 pub static PREPARE: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Prepare",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -18,6 +19,7 @@ pub static SHUTDOWN: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Shutdown",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -26,6 +28,7 @@ pub static CREATE_WORKLOAD: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "CreateWorkload",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -34,6 +37,7 @@ pub static START_WORKLOAD: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "StartWorkload",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -42,6 +46,7 @@ pub static SIGNAL_WORKLOAD: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "SignalWorkload",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -50,6 +55,7 @@ pub static WAIT_WORKLOAD: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "WaitWorkload",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -58,6 +64,7 @@ pub static STATS: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Stats",
     visibility: Visibility::Session(Need::since(1, 2)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -66,6 +73,7 @@ pub static FREEZE: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Freeze",
     visibility: Visibility::Session(Need::since(1, 5)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -74,6 +82,7 @@ pub static THAW: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Thaw",
     visibility: Visibility::Session(Need::since(1, 5)),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -82,6 +91,7 @@ pub static LIST_PROCESSES: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "ListProcesses",
     visibility: Visibility::Session(Need::BASELINE.until(4)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -90,6 +100,7 @@ pub static REMOVE_WORKLOAD: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "RemoveWorkload",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -98,6 +109,7 @@ pub static EXEC: Method = Method {
     service: "acme.sandbox.v1.Sandbox",
     name: "Exec",
     visibility: Visibility::Session(Need::since(1, 1)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

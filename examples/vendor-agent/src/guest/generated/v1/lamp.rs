@@ -4,7 +4,7 @@
 
 use super::super::contract::features;
 use super::{BlinkRequest, BlinkResponse, GetRequest, GetResponse, SetRequest, SetResponse};
-use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
@@ -22,6 +22,7 @@ static SET: Method = Method {
     service: "acme.lamp.v1.Lamp",
     name: "Set",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -29,6 +30,7 @@ static GET: Method = Method {
     service: "acme.lamp.v1.Lamp",
     name: "Get",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -36,6 +38,7 @@ static BLINK: Method = Method {
     service: "acme.lamp.v1.Lamp",
     name: "Blink",
     visibility: Visibility::Session(Need::since(1, 1).with(features::BLINK)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

@@ -3,13 +3,14 @@
 //! `acme.lamp.v1.Lamp`: A lamp in the guest.
 
 use super::super::{features, v1};
-use handclasp::{Channel, Error, Method, Need, Visibility};
+use handclasp::{Channel, Error, Method, MethodKind, Need, Visibility};
 
 /// `acme.lamp.v1.Lamp/Set`.
 pub static SET: Method = Method {
     service: "acme.lamp.v1.Lamp",
     name: "Set",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -18,6 +19,7 @@ pub static GET: Method = Method {
     service: "acme.lamp.v1.Lamp",
     name: "Get",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: true,
 };
 
@@ -26,6 +28,7 @@ pub static BLINK: Method = Method {
     service: "acme.lamp.v1.Lamp",
     name: "Blink",
     visibility: Visibility::Session(Need::since(1, 1).with(features::BLINK)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

@@ -3,7 +3,7 @@
 //! `foreign.more.keywords.Mod`: A service whose module would be that of a package.
 
 use super::Self_;
-use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
@@ -21,6 +21,7 @@ static LOOP: Method = Method {
     service: "foreign.more.keywords.Mod",
     name: "Loop",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

@@ -3,7 +3,7 @@
 //! `foreign.more.keywords.Type`: A method for each of some keywords.
 
 use super::Everything;
-use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
@@ -23,6 +23,7 @@ static TYPE: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "type",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -30,6 +31,7 @@ static MATCH: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "match",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -37,6 +39,7 @@ static SELF: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "self",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -44,6 +47,7 @@ static SUPER: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "super",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -51,6 +55,7 @@ static ASYNC: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "async",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -58,6 +63,7 @@ static GEN: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "gen",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -65,6 +71,7 @@ static TRY: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "try",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -72,6 +79,7 @@ static CRATE: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "crate",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -79,6 +87,7 @@ static MOD: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "mod",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

@@ -4,7 +4,7 @@
 
 use super::super::contract::features;
 use super::All;
-use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
@@ -22,6 +22,7 @@ static SEND: Method = Method {
     service: "foreign.names.messages",
     name: "send",
     visibility: Visibility::Session(Need::since(1, 1).with(features::TWO_2FA)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

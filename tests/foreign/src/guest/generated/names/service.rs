@@ -6,7 +6,7 @@ use super::super::contract::features;
 use super::{All, Box, IpTables, None, Some, String, Two, Vec};
 #[allow(unused_imports)]
 use agent_core::dispatch::Rpc as _;
-use agent_core::dispatch::Visibility;
+use agent_core::dispatch::{MethodKind, Visibility};
 use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
@@ -39,6 +39,7 @@ static LEVEL: agent_core::dispatch::Method = agent_core::dispatch::Method {
     service: "foreign.names.Service",
     name: "Level",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -46,6 +47,7 @@ static OPTION: agent_core::dispatch::Method = agent_core::dispatch::Method {
     service: "foreign.names.Service",
     name: "Option",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -53,6 +55,7 @@ static SERVICE_METHOD: agent_core::dispatch::Method = agent_core::dispatch::Meth
     service: "foreign.names.Service",
     name: "Service",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -60,6 +63,7 @@ static GET_IP_TABLES: agent_core::dispatch::Method = agent_core::dispatch::Metho
     service: "foreign.names.Service",
     name: "GetIPTables",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -67,6 +71,7 @@ static GET_IP_ROUTES: agent_core::dispatch::Method = agent_core::dispatch::Metho
     service: "foreign.names.Service",
     name: "get_ip_routes",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -74,6 +79,7 @@ static I_P_RULES: agent_core::dispatch::Method = agent_core::dispatch::Method {
     service: "foreign.names.Service",
     name: "iPRules",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -81,6 +87,7 @@ static METHOD: agent_core::dispatch::Method = agent_core::dispatch::Method {
     service: "foreign.names.Service",
     name: "Method",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -88,6 +95,7 @@ static DISPATCH: agent_core::dispatch::Method = agent_core::dispatch::Method {
     service: "foreign.names.Service",
     name: "Dispatch",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -95,6 +103,7 @@ static FEATURES: agent_core::dispatch::Method = agent_core::dispatch::Method {
     service: "foreign.names.Service",
     name: "Features",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -102,6 +111,7 @@ static NEW: agent_core::dispatch::Method = agent_core::dispatch::Method {
     service: "foreign.names.Service",
     name: "New",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -109,6 +119,7 @@ static DEFAULT: agent_core::dispatch::Method = agent_core::dispatch::Method {
     service: "foreign.names.Service",
     name: "Default",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -116,6 +127,7 @@ static INTO: agent_core::dispatch::Method = agent_core::dispatch::Method {
     service: "foreign.names.Service",
     name: "Into",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -123,6 +135,7 @@ static RPC: agent_core::dispatch::Method = agent_core::dispatch::Method {
     service: "foreign.names.Service",
     name: "Rpc",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -130,6 +143,7 @@ static MOUNT2_FA: agent_core::dispatch::Method = agent_core::dispatch::Method {
     service: "foreign.names.Service",
     name: "Mount2FA",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

@@ -4,7 +4,7 @@
 
 use super::super::contract::features;
 use super::{PutRequest, PutResponse};
-use agent_core::dispatch::{Method, Rpc, Service, Visibility};
+use agent_core::dispatch::{Method, MethodKind, Rpc, Service, Visibility};
 use agent_core::error::ErrorResponse;
 use agent_core::feature::FeatureSet;
 use agent_core::gate::Gated;
@@ -22,6 +22,7 @@ static COUNT: Method = Method {
     service: "foreign.v1.Agent",
     name: "Count",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -29,6 +30,7 @@ static PING: Method = Method {
     service: "foreign.v1.Agent",
     name: "Ping",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -36,6 +38,7 @@ static PUT: Method = Method {
     service: "foreign.v1.Agent",
     name: "Put",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -43,6 +46,7 @@ static GONE: Method = Method {
     service: "foreign.v1.Agent",
     name: "Gone",
     visibility: Visibility::Session(Need::BASELINE.until(2)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -50,6 +54,7 @@ static LATER: Method = Method {
     service: "foreign.v1.Agent",
     name: "Later",
     visibility: Visibility::Session(Need::BASELINE.with(features::_2_0)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

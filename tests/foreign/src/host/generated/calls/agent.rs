@@ -3,13 +3,14 @@
 //! `foreign.v1.Agent`: The service.
 
 use super::super::{features, google, types, v1};
-use handclasp::{Channel, Error, Method, Need, Visibility};
+use handclasp::{Channel, Error, Method, MethodKind, Need, Visibility};
 
 /// `foreign.v1.Agent/Count`.
 pub static COUNT: Method = Method {
     service: "foreign.v1.Agent",
     name: "Count",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -18,6 +19,7 @@ pub static PING: Method = Method {
     service: "foreign.v1.Agent",
     name: "Ping",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -26,6 +28,7 @@ pub static PUT: Method = Method {
     service: "foreign.v1.Agent",
     name: "Put",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -34,6 +37,7 @@ pub static GONE: Method = Method {
     service: "foreign.v1.Agent",
     name: "Gone",
     visibility: Visibility::Session(Need::BASELINE.until(2)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -42,6 +46,7 @@ pub static LATER: Method = Method {
     service: "foreign.v1.Agent",
     name: "Later",
     visibility: Visibility::Session(Need::BASELINE.with(features::_2_0)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

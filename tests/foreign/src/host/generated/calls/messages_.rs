@@ -3,13 +3,14 @@
 //! `foreign.names.messages`: A service whose module would be that of messages.
 
 use super::super::{features, names};
-use handclasp::{Channel, Error, Method, Need, Visibility};
+use handclasp::{Channel, Error, Method, MethodKind, Need, Visibility};
 
 /// `foreign.names.messages/send`.
 pub static SEND: Method = Method {
     service: "foreign.names.messages",
     name: "send",
     visibility: Visibility::Session(Need::since(1, 1).with(features::TWO_2FA)),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

@@ -3,13 +3,14 @@
 //! `foreign.more.keywords.Mod`: A service whose module would be that of a package.
 
 use super::super::keywords;
-use handclasp::{Channel, Error, Method, Need, Visibility};
+use handclasp::{Channel, Error, Method, MethodKind, Need, Visibility};
 
 /// `foreign.more.keywords.Mod/Loop`.
 pub static LOOP: Method = Method {
     service: "foreign.more.keywords.Mod",
     name: "Loop",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

@@ -3,13 +3,14 @@
 //! `foreign.names.Service`: A service that is called like a type of the generated code.
 
 use super::super::names;
-use handclasp::{Channel, Error, Method, Need, Visibility};
+use handclasp::{Channel, Error, Method, MethodKind, Need, Visibility};
 
 /// `foreign.names.Service/Level`.
 pub static LEVEL: Method = Method {
     service: "foreign.names.Service",
     name: "Level",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -18,6 +19,7 @@ pub static OPTION: Method = Method {
     service: "foreign.names.Service",
     name: "Option",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -26,6 +28,7 @@ pub static SERVICE: Method = Method {
     service: "foreign.names.Service",
     name: "Service",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -34,6 +37,7 @@ pub static GET_IP_TABLES: Method = Method {
     service: "foreign.names.Service",
     name: "GetIPTables",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -42,6 +46,7 @@ pub static GET_IP_ROUTES: Method = Method {
     service: "foreign.names.Service",
     name: "get_ip_routes",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -50,6 +55,7 @@ pub static I_P_RULES: Method = Method {
     service: "foreign.names.Service",
     name: "iPRules",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -58,6 +64,7 @@ pub static METHOD: Method = Method {
     service: "foreign.names.Service",
     name: "Method",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -66,6 +73,7 @@ pub static DISPATCH: Method = Method {
     service: "foreign.names.Service",
     name: "Dispatch",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -74,6 +82,7 @@ pub static FEATURES: Method = Method {
     service: "foreign.names.Service",
     name: "Features",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -82,6 +91,7 @@ pub static NEW: Method = Method {
     service: "foreign.names.Service",
     name: "New",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -90,6 +100,7 @@ pub static DEFAULT: Method = Method {
     service: "foreign.names.Service",
     name: "Default",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -98,6 +109,7 @@ pub static INTO: Method = Method {
     service: "foreign.names.Service",
     name: "Into",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -106,6 +118,7 @@ pub static RPC: Method = Method {
     service: "foreign.names.Service",
     name: "Rpc",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -114,6 +127,7 @@ pub static MOUNT2_FA: Method = Method {
     service: "foreign.names.Service",
     name: "Mount2FA",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 

@@ -3,13 +3,14 @@
 //! `foreign.more.keywords.Type`: A method for each of some keywords.
 
 use super::super::{google, keywords};
-use handclasp::{Channel, Error, Method, Need, Visibility};
+use handclasp::{Channel, Error, Method, MethodKind, Need, Visibility};
 
 /// `foreign.more.keywords.Type/type`.
 pub static TYPE: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "type",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -18,6 +19,7 @@ pub static MATCH: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "match",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -26,6 +28,7 @@ pub static SELF: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "self",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -34,6 +37,7 @@ pub static SUPER: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "super",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -42,6 +46,7 @@ pub static ASYNC: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "async",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -50,6 +55,7 @@ pub static GEN: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "gen",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -58,6 +64,7 @@ pub static TRY: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "try",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -66,6 +73,7 @@ pub static CRATE: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "crate",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
@@ -74,6 +82,7 @@ pub static MOD: Method = Method {
     service: "foreign.more.keywords.Type",
     name: "mod",
     visibility: Visibility::Session(Need::BASELINE),
+    kind: MethodKind::Unary,
     idempotent: false,
 };
 
