@@ -64,6 +64,19 @@ pub trait Rpc {
     type Response<'a>: Decode<'a> + Respond;
 }
 
+/// A method that takes one request and streams its responses. Implemented by generated types.
+pub trait ServerStreaming: Rpc {}
+
+/// A method that streams both ways. Implemented by generated types.
+pub trait Bidirectional: Rpc {}
+
+impl MethodKind {
+    /// Whether a call of the method is a stream.
+    pub const fn streams(self) -> bool {
+        !matches!(self, Self::Unary)
+    }
+}
+
 impl Method {
     /// Finds the method `service/method` in `services`.
     pub fn find(

@@ -36,6 +36,12 @@ impl Flags {
     /// The frame has no message, not even an empty one.
     pub const NO_DATA: Self = Self(4);
 
+    /// The flags of both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether any flag of `other` is set.
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -265,6 +271,15 @@ impl<'p> MeasuredFrame<'p> {
             header: header.to_bytes(),
             payload,
             length,
+        }
+    }
+
+    /// The frame with these flags.
+    pub(crate) const fn with_flags(self, flags: Flags) -> Self {
+        let [l0, l1, l2, l3, s0, s1, s2, s3, frame_type, _] = self.header;
+        Self {
+            header: [l0, l1, l2, l3, s0, s1, s2, s3, frame_type, flags.0],
+            ..self
         }
     }
 

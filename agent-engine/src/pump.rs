@@ -1,9 +1,11 @@
 //! The pump: takes frames, passes events to a handler, and writes answers.
 
-use agent_core::error::CloseReason;
+use agent_core::error::{CloseReason, ErrorResponse};
 use agent_core::level::Level;
 use agent_core::negotiate::Agreement;
-use agent_core::session::{Call, Event, Handled, Ignored, OfferContext, Received, Server};
+use agent_core::session::{
+    Call, Event, Handled, Ignored, OfferContext, Received, Server, StreamCall, StreamData,
+};
 use agent_core::wire::Sink;
 
 /// Acts on the events that a session finds in the bytes of its peer.
@@ -13,6 +15,17 @@ pub trait Handler {
 
     /// Serves a call of a method that the session includes, or rejects it.
     fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled;
+
+    /// Accepts a stream of a method that the session includes, or rejects it.
+    fn on_open(&mut self, call: StreamCall<'_>, output: &mut dyn Sink) -> Handled {
+        call.reject(&ErrorResponse::NO_HANDLER, output)
+    }
+
+    /// A message of an accepted stream was received.
+    fn on_data(&mut self, _data: StreamData<'_>) {}
+
+    /// The caller of an accepted stream sends no more messages.
+    fn on_half_closed(&mut self, _stream: u32) {}
 
     /// A peer's offer was answered. `None` means that it was refused.
     fn on_negotiated(&mut self, _level: Option<Level>) {}
@@ -145,6 +158,12 @@ pub fn drain_frames<const STREAMS: usize>(
                 let handled = handler.on_call(call, output);
                 server.handled(handled);
             }
+            Event::Open(call) => {
+                let handled = handler.on_open(call, output);
+                server.handled(handled);
+            }
+            Event::Data(data) => handler.on_data(data),
+            Event::HalfClosed { stream } => handler.on_half_closed(stream),
             Event::Close(reason) => {
                 handler.on_close(reason);
                 consumed = consumed.saturating_add(count);

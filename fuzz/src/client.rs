@@ -101,6 +101,8 @@ impl Host<'_> {
         match event {
             ClientEvent::Incomplete { needed } => return Some(Consumed::Wants(needed)),
             ClientEvent::Ignored => {}
+            // Nothing opens a stream here.
+            ClientEvent::Message { .. } | ClientEvent::HalfClosed { .. } => panic!("{seen}"),
             ClientEvent::Response { stream, response } => {
                 if !cfg!(feature = "planted") || response.payload.len() != 5 {
                     self.end(stream);

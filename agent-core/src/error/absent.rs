@@ -13,6 +13,8 @@ pub enum Absent {
     NotBuilt(Need),
     /// This build has the element, but the session's level is too low for it.
     NotEnabled(Need),
+    /// The method streams, and nothing was negotiated on the connection.
+    NotNegotiated(Need),
 }
 
 impl Absent {
@@ -30,13 +32,13 @@ impl Absent {
     pub const fn need(self) -> Option<Need> {
         match self {
             Self::Unknown => None,
-            Self::NotBuilt(need) | Self::NotEnabled(need) => Some(need),
+            Self::NotBuilt(need) | Self::NotEnabled(need) | Self::NotNegotiated(need) => Some(need),
         }
     }
 
     /// Whether this build has the element.
     pub const fn is_built(self) -> bool {
-        matches!(self, Self::NotEnabled(_))
+        matches!(self, Self::NotEnabled(_) | Self::NotNegotiated(_))
     }
 }
 

@@ -13,6 +13,7 @@
 //! | [`Status`], [`Code`], [`Refusal`], [`RefusalReason`], [`Element`] | the client, which reads them from an error response | the program around the client | they are what was received: `google.rpc.Status`, and `handclasp.v1.Refusal` among its details |
 //! | [`NegotiationError`] | a client whose offer led to no session | the program around it | nothing |
 //! | [`CallError`] | a client that did not send a call | the program around it | nothing: no byte was sent |
+//! | [`StreamError`] | a client that did not send a message of a stream | the program around it | nothing: no byte was sent |
 //! | [`OutputFull`] | every writer of a frame | its caller, which sends the output and tries again | nothing: no byte was written |
 //! | [`CloseReason`] | a server whose connection cannot continue | the program around it, for its log | the connection is closed |
 //!
@@ -33,7 +34,7 @@ pub use crate::frame::OutputFull;
 pub use crate::version::{ParseVersionError, VersionsError};
 pub use crate::wire::WireError;
 pub use absent::Absent;
-pub use call::CallError;
+pub use call::{CallError, StreamError};
 pub use close::CloseReason;
 pub use message::MessageError;
 pub use negotiation::{AnswerError, NegotiationError, SelectError};

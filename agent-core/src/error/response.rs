@@ -5,6 +5,7 @@ use super::negotiation::SelectError;
 use super::offer::OfferError;
 use super::refusal::{Element, Refusal, RefusalReason};
 use super::status::Code;
+use crate::dispatch::MethodKind;
 use crate::level::Need;
 use crate::numbers::{any, status};
 use crate::text::{Describe, put_text, write, write_number, write_version, write_versions};
@@ -17,7 +18,7 @@ use core::fmt;
 pub enum ErrorResponse<'a> {
     /// A handler's error: a code, and a sentence that says what happened and what to do.
     Handler(Code, &'a str),
-    /// The caller's frame violates ttRPC, or belongs to a streaming call.
+    /// The caller's frame violates ttRPC.
     ProtocolViolation(&'static str),
     /// The request or its envelope is not valid protobuf.
     Malformed(WireError),
@@ -46,6 +47,18 @@ pub enum ErrorResponse<'a> {
     TooManyCalls {
         /// The maximum number of calls in flight.
         limit: usize,
+    },
+    /// The connection has as many streams and long polls as it may have.
+    TooManyStreams {
+        /// The maximum number of streams and long polls.
+        limit: usize,
+    },
+    /// The frame opens a stream of a method that does not stream, or the reverse.
+    WrongKind {
+        /// The method.
+        method: Element<'a>,
+        /// How the method is called.
+        kind: MethodKind,
     },
     /// The session does not include the method.
     UnknownMethod {
@@ -88,6 +101,12 @@ pub enum ErrorResponse<'a> {
 }
 
 impl ErrorResponse<'static> {
+    /// The response to a long poll that finds no place.
+    pub(crate) const TOO_MANY_POLLS: Self = Self::Handler(
+        Code::ResourceExhausted,
+        "streams and long polls use all of the places that they may use on this connection",
+    );
+
     /// The response to a method that this build knows, but has no handler for.
     pub const NO_HANDLER: Self = Self::Handler(
         Code::Unimplemented,
@@ -103,10 +122,12 @@ impl ErrorResponse<'_> {
             Self::ProtocolViolation(_)
             | Self::Malformed(_)
             | Self::BadOffer(_)
+            | Self::WrongKind { .. }
             | Self::TooLong { .. } => Code::InvalidArgument,
             Self::FrameTooLong { .. }
             | Self::ResponseTooLong { .. }
-            | Self::TooManyCalls { .. } => Code::ResourceExhausted,
+            | Self::TooManyCalls { .. }
+            | Self::TooManyStreams { .. } => Code::ResourceExhausted,
             Self::UnknownMethod { .. } => Code::Unimplemented,
             Self::NotInSession { .. }
             | Self::AlreadyNegotiated
@@ -148,7 +169,10 @@ impl ErrorResponse<'_> {
             Self::NegotiateFirst => refusal.reason = RefusalReason::NegotiateFirst,
             // Any of these may be the response to a damaged Negotiate. Without a refusal, the peer would take it for a
             // response of an agent that does not know negotiation.
-            Self::ProtocolViolation(_) | Self::Malformed(_) | Self::BadOffer(_) => {
+            Self::ProtocolViolation(_)
+            | Self::Malformed(_)
+            | Self::BadOffer(_)
+            | Self::WrongKind { .. } => {
                 refusal.reason = RefusalReason::Malformed;
             }
             Self::Disagreed { error, host, guest } => {
@@ -202,6 +226,14 @@ impl Describe for ErrorResponse<'_> {
                 write(out, "the number of calls in flight on this connection");
                 write_limit(out, limit as u64);
             }
+            Self::TooManyStreams { limit } => {
+                write(
+                    out,
+                    "the number of streams and long polls on this connection",
+                );
+                write_limit(out, limit as u64);
+            }
+            Self::WrongKind { method, kind } => write_kind(out, method, kind),
             Self::UnknownMethod {
                 method: element,
                 absent,
@@ -235,6 +267,25 @@ fn write_contracts(out: &mut dyn Sink, host: &str, guest: &str) {
     write(out, ": use a host and an agent of the same contract");
 }
 
+/// Writes how a method has to be called.
+fn write_kind(out: &mut dyn Sink, method: Element<'_>, kind: MethodKind) {
+    method.describe(out);
+    write(
+        out,
+        match kind {
+            MethodKind::Unary => {
+                " takes one request: send it without the flags remote open and no data"
+            }
+            MethodKind::ServerStreaming => {
+                " takes one request and streams its responses: send the request with the flag remote closed only"
+            }
+            MethodKind::Bidirectional => {
+                " streams both ways: open it with one of the flags remote open and remote closed"
+            }
+        },
+    );
+}
+
 fn write_limit(out: &mut dyn Sink, limit: u64) {
     write(out, " exceeds the limit of ");
     write_number(out, limit);
@@ -246,6 +297,12 @@ fn write_absent(out: &mut dyn Sink, element: Element<'_>, absent: Absent, sessio
     match absent {
         Absent::Unknown => write(out, " is unknown to this agent"),
         Absent::NotEnabled(need) => write_need(out, need),
+        Absent::NotNegotiated(_) => {
+            return write(
+                out,
+                " streams, and streams need a negotiated session: negotiate first",
+            );
+        }
         Absent::NotBuilt(need) => {
             write_need(out, need);
             write(out, "; this agent was built without it");

@@ -1,23 +1,22 @@
 //! The end of a connection that calls.
 
 use super::Received;
-use super::in_flight::InFlight;
+use super::in_flight::{InFlight, Place, Usage};
 use super::local::{Local, OfferContext};
+use super::opened::{Known, Opened};
 use super::responder::{Answered, IncomingOffer, NoSession, READY_STREAM, write_response};
 use crate::dispatch::{Method, Visibility};
 use crate::error::{
     AnswerError, CallError, Code, ErrorResponse, NegotiationError, OfferError, Refusal, Status,
 };
-use crate::frame::{
-    Frame, FrameReader, FrameType, OutgoingFrame, OutputFull, Progress, write_frame,
-};
+use crate::frame::{Flags, Frame, FrameReader, FrameType, MeasuredFrame, OutputFull, Progress};
 use crate::level::Level;
 use crate::messages::negotiation;
 use crate::negotiate::{Agreement, Answer, Initiator};
 use crate::offer::Offer;
 use crate::planted;
 use crate::rpc::{OutgoingRequest, OutgoingResponse, Request, Response};
-use crate::wire::{Encode, Sink, WireError};
+use crate::wire::{Encode, Sink, WireError, encoded_len};
 use core::time::Duration;
 
 /// An event that [`Client::receive`] returns to the program around the session.
@@ -36,14 +35,28 @@ pub enum ClientEvent<'a> {
     Agreed(Agreement<'a>),
     /// Our offer did not lead to a session.
     NotAgreed(NegotiationError<'a>),
-    /// A call has ended.
+    /// A call or a stream has ended.
     Response {
-        /// The call's stream, as [`Client::call`] returned it.
+        /// The call's stream, as [`Client::call`] or [`Client::open`] returned it.
         stream: u32,
         /// The response.
         response: Response<'a>,
     },
-    /// A call has ended with an invalid response.
+    /// A message of a stream.
+    Message {
+        /// The stream, as [`Client::open`] returned it.
+        stream: u32,
+        /// The encoded message.
+        message: &'a [u8],
+        /// Whether the peer sends no messages after this one.
+        is_last: bool,
+    },
+    /// The peer sends no more messages on a stream. Its response is still to come.
+    HalfClosed {
+        /// The stream.
+        stream: u32,
+    },
+    /// A call has ended with an invalid response, or a stream with a message that is longer than our limit.
     BadResponse {
         /// The call's stream.
         stream: u32,
@@ -58,16 +71,17 @@ pub enum ClientEvent<'a> {
 #[derive(Debug)]
 pub struct Client<'c, const CALLS: usize> {
     local: &'c Local<'c>,
-    state: State,
+    pub(super) state: State,
     reader: FrameReader,
-    in_flight: InFlight<CALLS>,
+    pub(super) in_flight: InFlight<CALLS>,
     /// The calls in flight that the peer may answer before our offer.
-    unversioned: InFlight<CALLS>,
-    next_stream: u32,
+    pub(super) unversioned: InFlight<CALLS>,
+    pub(super) opened: Opened,
+    pub(super) next_stream: u32,
 }
 
 #[derive(Debug)]
-enum State {
+pub(super) enum State {
     /// No offer was sent, or the peer does not know negotiation: calls are made at this level.
     Expected(Level),
     /// Our offer was sent. Calls are encoded for the expected level until the answer arrives.
@@ -102,6 +116,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             reader: FrameReader::new(local.limits.max_message),
             in_flight: InFlight::new(),
             unversioned: InFlight::new(),
+            opened: Opened::new(),
             next_stream: 1,
         }
     }
@@ -130,7 +145,9 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             return Err(CallError::NoSession);
         }
         let offer = self.local.offer(context);
-        let stream = self.request(&negotiation::NEGOTIATE, &offer, None, output)?;
+        let method = &negotiation::NEGOTIATE;
+        let (flags, usage) = (Flags::default(), Usage::Call);
+        let stream = self.request(method, &offer, None, flags, usage, output)?;
         self.state = State::Offered {
             stream,
             initiator: Initiator::new(&offer, self.local.role),
@@ -176,21 +193,31 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         timeout: Option<Duration>,
         output: &mut dyn Sink,
     ) -> Result<u32, CallError> {
+        self.check_visibility(method)?;
+        if method.kind.streams() {
+            return Err(CallError::WrongKind(method.kind));
+        }
+        let (flags, usage) = (Flags::default(), Usage::Call);
+        let stream = self.request(method, request, timeout, flags, usage, output)?;
+        if !matches!(method.visibility, Visibility::Session(_)) {
+            self.unversioned.insert(Place::call(stream));
+        }
+        Ok(stream)
+    }
+
+    /// Whether `method` may be called now.
+    pub(super) fn check_visibility(&self, method: &Method) -> Result<(), CallError> {
         let level = match (self.level(), method.visibility) {
             (Some(level), _) => level,
             (None, Visibility::Always) => self.local.contract.baseline,
             (None, _) => return Err(CallError::NoSession),
         };
-        if let Visibility::Session(need) = method.visibility
-            && !level.includes(need)
-        {
-            return Err(CallError::NotInSession { need, level });
+        match method.visibility {
+            Visibility::Session(need) if !level.includes(need) => {
+                Err(CallError::NotInSession { need, level })
+            }
+            _ => Ok(()),
         }
-        let stream = self.request(method, request, timeout, output)?;
-        if !matches!(method.visibility, Visibility::Session(_)) {
-            self.unversioned.insert(stream);
-        }
-        Ok(stream)
     }
 
     /// Reads the first frame in `input`. Rejections of requests are written to `output`.
@@ -211,11 +238,13 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         Received { consumed, event }
     }
 
-    fn request(
+    pub(super) fn request(
         &mut self,
         method: &Method,
         message: &dyn Encode,
         timeout: Option<Duration>,
+        flags: Flags,
+        usage: Usage,
         output: &mut dyn Sink,
     ) -> Result<u32, CallError> {
         if self.in_flight.is_full() {
@@ -223,26 +252,29 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         }
         let stream = self.next_stream;
         let nanoseconds = timeout.map_or(0, |timeout| timeout.as_nanos().max(1));
-        let frame = OutgoingFrame {
-            stream,
-            frame_type: FrameType::Request,
-            payload: &OutgoingRequest {
-                service: method.service,
-                method: method.name,
-                payload: message,
-                timeout_nano: i64::try_from(nanoseconds).unwrap_or(i64::MAX),
-            },
+        let envelope = OutgoingRequest {
+            service: method.service,
+            method: method.name,
+            payload: message,
+            timeout_nano: i64::try_from(nanoseconds).unwrap_or(i64::MAX),
         };
-        write_frame(&frame, output).map_err(CallError::OutputFull)?;
-        self.in_flight.insert(stream);
+        let length = encoded_len(&envelope);
+        let frame = MeasuredFrame::new(stream, FrameType::Request, &envelope, length);
+        let frame = frame.with_flags(flags);
+        frame.write(output).map_err(CallError::OutputFull)?;
+        if matches!(usage, Usage::Stream(_)) {
+            self.opened.insert(stream);
+        }
+        self.in_flight.insert(Place { stream, usage });
         self.next_stream = self.next_free_stream(stream);
         Ok(stream)
     }
 
-    /// Returns the next odd id after `stream` that no call in flight uses. Ids wrap around after two billion calls.
+    /// Returns the next odd id after `stream` that no call in flight uses, and no stream has used. Ids wrap around after two
+    /// billion calls.
     fn next_free_stream(&self, stream: u32) -> u32 {
         let mut next = stream.wrapping_add(2);
-        while self.in_flight.contains(next) {
+        while self.in_flight.contains(next) || self.opened.look_up(next) == Known::Used {
             next = next.wrapping_add(2);
         }
         next
@@ -255,6 +287,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
             FrameType::Response if self.in_flight.remove(stream) => {
                 self.on_response(stream, frame.payload)
             }
+            FrameType::Data => self.on_data(frame),
             _ => ClientEvent::Ignored,
         }
     }
@@ -302,7 +335,7 @@ impl<'c, const CALLS: usize> Client<'c, CALLS> {
         }
     }
 
-    fn fail_negotiation<'a>(&mut self, error: NegotiationError<'a>) -> ClientEvent<'a> {
+    pub(super) fn fail_negotiation<'a>(&mut self, error: NegotiationError<'a>) -> ClientEvent<'a> {
         // A peer that does not know negotiation can still be called at the baseline.
         self.state = match error {
             NegotiationError::Legacy { .. } => State::Expected(self.local.contract.baseline),

@@ -2,6 +2,7 @@
 
 use super::reply::Call;
 use super::responder::IncomingOffer;
+use super::stream::{StreamCall, StreamData};
 use crate::error::CloseReason;
 use crate::negotiate::Agreement;
 
@@ -28,6 +29,15 @@ pub enum Event<'s, 'a> {
     Agreed(Agreement<'a>),
     /// A call of a method that the session includes: serve or reject it.
     Call(Call<'s>),
+    /// A stream of a method that the session includes: accept or reject it.
+    Open(StreamCall<'s>),
+    /// A message of a stream that was accepted.
+    Data(StreamData<'a>),
+    /// The caller of a stream sends no more messages. The stream goes on until its token ends it.
+    HalfClosed {
+        /// The stream, as [`StreamToken::stream`](super::StreamToken::stream) returns it.
+        stream: u32,
+    },
     /// The connection cannot continue: send the output, then close the connection.
     Close(CloseReason),
 }
@@ -38,6 +48,7 @@ pub enum Event<'s, 'a> {
 pub enum Ignored {
     /// A response on a stream without a pending request.
     Response,
-    /// Data, or a frame of an unknown type, on the stream of a unary call.
+    /// Data, or a frame of an unknown type, for a unary call, or for a stream that has ended or whose caller has sent its last
+    /// message.
     Data,
 }

@@ -3,6 +3,7 @@
 //! A guard passes the bytes of its callers to [`Server::receive`], and checks each call with [`Call::forward`]. If the call
 //! passes, the guard sends the same bytes to the server behind it. [`Server::relay`] then gates that server's response.
 
+use super::in_flight::Place;
 use super::reply::{Call, Handled, Sent, reject_message};
 use super::server::Server;
 use crate::dispatch::{Method, Rpc};
@@ -123,7 +124,7 @@ impl Call<'_> {
         if let Err(error) = (gate.check_request)(self.request, self.level) {
             return Forward::Rejected(reject_message(&self, error, output));
         }
-        let later = Some(self.stream);
+        let later = Some(Place::call(self.stream));
         let token = ForwardToken {
             stream: self.stream,
             level: *self.level,

@@ -40,12 +40,28 @@ impl<const STREAMS: usize> Server<'_, STREAMS> {
                 Visibility::Session(need) if !level.includes(need) => {
                     Err(unknown_method(method.element(), Some(need)))
                 }
+                visibility if method.kind.streams() && !matches!(self.state, State::Agreed(_)) => {
+                    Err(ErrorResponse::UnknownMethod {
+                        method: method.element(),
+                        absent: not_negotiated(visibility),
+                        session: level.version,
+                    })
+                }
                 _ if self.in_flight.is_full() => {
                     Err(ErrorResponse::TooManyCalls { limit: STREAMS })
+                }
+                _ if method.kind.streams() && !self.can_wait() => {
+                    let limit = Self::MAX_WAITING;
+                    Err(ErrorResponse::TooManyStreams { limit })
                 }
                 _ => Ok((method, level)),
             },
         }
+    }
+
+    /// Whether the connection has a place for another stream or long poll.
+    pub(super) const fn can_wait(&self) -> bool {
+        self.in_flight.waiting() < Self::MAX_WAITING
     }
 
     fn find<'a>(&self, request: &RawRequest<'a>) -> Result<Called<'a>, ErrorResponse<'a>> {
@@ -65,5 +81,13 @@ impl<const STREAMS: usize> Server<'_, STREAMS> {
             State::Refused(no_session) => no_session.response(self.local),
             _ => ErrorResponse::NegotiateFirst,
         }
+    }
+}
+
+/// Why a stream is not in the baseline.
+const fn not_negotiated(visibility: Visibility) -> Absent {
+    match visibility {
+        Visibility::Session(need) => Absent::NotNegotiated(need),
+        Visibility::Unversioned | Visibility::Always => Absent::Unknown,
     }
 }

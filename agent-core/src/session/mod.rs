@@ -8,15 +8,19 @@
 //! to send are put into a [`Sink`](crate::wire::Sink), the *output*. The program sends them when its transport can take them.
 
 mod client;
+mod client_stream;
 mod event;
 mod forward;
 mod in_flight;
 mod judge;
 mod late;
 mod local;
+mod opened;
 mod reply;
 mod responder;
 mod server;
+mod stream;
+mod stream_server;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +31,7 @@ pub use local::{Baseline, Local, OfferContext};
 pub use reply::{Call, Handled, Reply, ReplyToken, Sent};
 pub use responder::IncomingOffer;
 pub use server::{RESERVE, Server};
+pub use stream::{Opening, StreamCall, StreamData, StreamToken};
 
 /// The result of `receive`: an event, and the number of bytes that it consumed.
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! Calls that are passed to a handler, and their responses: now, later, or in parts.
 
+use super::in_flight::{Place, Usage};
 use super::local::Local;
 use super::responder::write_response;
 use crate::dispatch::{Method, Rpc};
@@ -23,6 +24,8 @@ pub struct Call<'a> {
     pub(super) level: &'a Level,
     pub(super) request: &'a [u8],
     pub(super) envelope: &'a [u8],
+    /// Whether the connection has a place for another long poll.
+    pub(super) can_poll: bool,
 }
 
 impl<'a> Call<'a> {
@@ -111,7 +114,7 @@ impl<'a> Call<'a> {
 
 /// Answers a call whose handler returned an error. Takes a reference, because an error response is large to move.
 #[inline(never)]
-fn on_handler_result(
+pub(super) fn on_handler_result(
     stream: u32,
     result: &Result<Handled, ErrorResponse<'static>>,
     output: &mut dyn Sink,
@@ -154,7 +157,7 @@ fn reject(stream: u32, rejection: &ErrorResponse<'_>, output: &mut dyn Sink) -> 
 #[derive(Debug)]
 #[must_use = "pass it to Server::handled"]
 pub struct Handled {
-    pub(super) later: Option<u32>,
+    pub(super) later: Option<Place>,
 }
 
 impl Handled {
@@ -192,6 +195,21 @@ impl<R: Rpc> Reply<'_, R> {
 
     /// Postpones the response. Use the token to send it later.
     pub fn later(self) -> (Handled, ReplyToken<R>) {
+        self.take_place(Usage::Call)
+    }
+
+    /// Like [`Reply::later`], for a long poll: a call that is answered when something happens.
+    ///
+    /// # Errors
+    /// Fails if streams and polls use all of the places that they may use.
+    pub fn poll(self) -> Result<(Handled, ReplyToken<R>), ErrorResponse<'static>> {
+        if !self.call.can_poll {
+            return Err(ErrorResponse::TOO_MANY_POLLS);
+        }
+        Ok(self.take_place(Usage::Poll))
+    }
+
+    fn take_place(self, usage: Usage) -> (Handled, ReplyToken<R>) {
         let stream = self.call.stream;
         let token = ReplyToken {
             stream,
@@ -199,7 +217,7 @@ impl<R: Rpc> Reply<'_, R> {
             sent: 0,
             rpc: PhantomData,
         };
-        let later = Some(stream);
+        let later = Some(Place { stream, usage });
         (Handled { later }, token)
     }
 }

@@ -2,13 +2,16 @@
 
 use super::Received;
 use super::event::{Event, Ignored};
-use super::in_flight::InFlight;
+use super::in_flight::{InFlight, Usage};
 use super::local::{Baseline, Local, OfferContext};
+use super::opened::Opened;
 use super::reply::{Call, Handled};
 use super::responder::{Answered, IncomingOffer, NoSession, READY_STREAM, write_response};
+use super::stream::TooLong;
+use super::stream_server::OPENING;
 use crate::error::{AnswerError, CloseReason, Code, ErrorResponse};
 use crate::frame::{
-    Flags, Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
+    Frame, FrameReader, FrameType, Header, OutgoingFrame, OutputFull, Progress, write_frame,
 };
 use crate::level::Level;
 use crate::messages::negotiation;
@@ -34,6 +37,7 @@ pub struct Server<'c, const STREAMS: usize> {
     pub(super) sending: Option<u32>,
     pub(super) state: State,
     pub(super) in_flight: InFlight<STREAMS>,
+    pub(super) opened: Opened,
 }
 
 #[derive(Debug)]
@@ -55,6 +59,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             state: State::Unnegotiated,
             reader: FrameReader::new(local.limits.max_message),
             in_flight: InFlight::new(),
+            opened: Opened::new(),
             sending: None,
         }
     }
@@ -128,10 +133,10 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
             Progress::Incomplete { needed } => (0, Event::Incomplete { needed }),
             Progress::Skipped { consumed } => (consumed, Event::Done),
             Progress::Oversized { header, consumed } => {
-                (consumed, self.reject_oversized(header, output))
+                (consumed, self.on_oversized(header, output))
             }
             Progress::Unskippable { header } => {
-                self.reject_oversized(header, output);
+                self.on_oversized(header, output);
                 let length = header.length;
                 (
                     input.len(),
@@ -181,9 +186,12 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
 
     /// Records how a call was handled. Must be called after each call, so that late responses are tracked.
     pub fn handled(&mut self, handled: Handled) {
-        if let Some(stream) = handled.later {
+        if let Some(place) = handled.later {
+            if matches!(place.usage, Usage::Stream(_)) {
+                self.opened.insert(place.stream);
+            }
             // `receive` hands out a call only while the table has room.
-            self.in_flight.insert(stream);
+            self.in_flight.insert(place);
         }
     }
 
@@ -199,12 +207,7 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
                 self.on_answer(payload)
             }
             (FrameType::Response, _) => Event::Ignored(Ignored::Response),
-            (FrameType::Data | FrameType::Unknown(_), _) => {
-                if self.in_flight.contains(header.stream) {
-                    return Event::Ignored(Ignored::Data);
-                }
-                reject_frame(header, "no call on this stream accepts data", output)
-            }
+            (FrameType::Data | FrameType::Unknown(_), _) => self.on_data(header, payload, output),
         }
     }
 
@@ -245,18 +248,13 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         output: &mut dyn Sink,
     ) -> Event<'s, 'a> {
         let stream = header.stream;
-        if stream.is_multiple_of(2) {
-            return reject_frame(header, "a caller's stream ids must be odd", output);
-        }
         if self.in_flight.contains(stream) {
             return reject_frame(header, "a call in flight uses this stream id", output);
         }
-        if header
-            .flags
-            .intersects(Flags(Flags::REMOTE_OPEN.0 | Flags::NO_DATA.0))
-        {
-            return reject_frame(header, "streaming calls are not supported", output);
-        }
+        let can_open = match self.check_id(header) {
+            Ok(can_open) => can_open,
+            Err(rejection) => return reject_frame(header, rejection, output),
+        };
         let request = match RawRequest::decode(payload) {
             Ok(request) if !request.service.is_empty() && !request.method.is_empty() => request,
             Ok(_) => return reject_frame(header, "the request names no method", output),
@@ -266,17 +264,24 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         if request.service == negotiate.service.as_bytes()
             && request.method == negotiate.name.as_bytes()
         {
+            if header.flags.intersects(OPENING) {
+                return reject_frame(header, "an offer is one request, without a stream", output);
+            }
             return self.on_offer(stream, &request, output);
         }
         match self.judge(&request) {
-            Ok((method, level)) => Event::Call(Call {
-                method,
-                stream,
-                local: self.local,
-                level,
-                request: request.payload,
-                envelope: payload,
-            }),
+            Ok((method, level)) => {
+                let call = Call {
+                    method,
+                    stream,
+                    local: self.local,
+                    level,
+                    request: request.payload,
+                    envelope: payload,
+                    can_poll: self.can_wait(),
+                };
+                Self::on_call(call, header, can_open, output)
+            }
             Err(response) => reject(stream, &response, output),
         }
     }
@@ -303,19 +308,24 @@ impl<'c, const STREAMS: usize> Server<'c, STREAMS> {
         reject(stream, &rejection, output)
     }
 
-    fn reject_oversized(&self, header: Header, output: &mut dyn Sink) -> Event<'static, 'static> {
-        if header.frame_type != FrameType::Request {
-            return Event::Ignored(Ignored::Data);
+    fn on_oversized<'s>(&'s mut self, header: Header, output: &mut dyn Sink) -> Event<'s, 'static> {
+        let (length, limit) = (header.length, self.reader.limit());
+        let rejection = ErrorResponse::FrameTooLong { length, limit };
+        match header.frame_type {
+            FrameType::Request => {
+                // Its sender may send data behind it.
+                let _ = self.check_id(header);
+            }
+            FrameType::Data if self.in_flight.halves(header.stream).is_some() => {
+                return self.on_message(header, Err(TooLong { length, limit }));
+            }
+            _ => return Event::Ignored(Ignored::Data),
         }
-        let rejection = ErrorResponse::FrameTooLong {
-            length: header.length,
-            limit: self.reader.limit(),
-        };
         reject(header.stream, &rejection, output)
     }
 }
 
-fn reject_frame(
+pub(super) fn reject_frame(
     header: Header,
     message: &'static str,
     output: &mut dyn Sink,
@@ -327,7 +337,7 @@ fn reject_frame(
     )
 }
 
-fn reject(
+pub(super) fn reject(
     stream: u32,
     rejection: &ErrorResponse<'_>,
     output: &mut dyn Sink,

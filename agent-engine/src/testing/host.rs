@@ -197,6 +197,10 @@ impl Host {
             match event {
                 ClientEvent::Incomplete { .. } => break,
                 ClientEvent::Ignored => self.ignored += 1,
+                // Nothing opens a stream here.
+                ClientEvent::Message { .. } | ClientEvent::HalfClosed { .. } => {
+                    panic!("a message of a stream")
+                }
                 ClientEvent::Agreed(agreement) => {
                     self.level = Some(agreement.level);
                     self.said = Some(Said::of(&agreement.peer()));

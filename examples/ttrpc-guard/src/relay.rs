@@ -181,6 +181,11 @@ impl<'g> Relay<'g> {
                 }
                 Forward::Rejected(handled) => self.session.handled(handled),
             },
+            // The guard does not forward streams.
+            Event::Open(call) => {
+                let handled = call.reject(&ErrorResponse::NO_HANDLER, answer);
+                self.session.handled(handled);
+            }
             Event::Negotiate(offer) => {
                 // `receive` reads nothing unless there is room for an answer.
                 let _ = self.session.answer(&offer, &self.context, answer);
@@ -194,6 +199,8 @@ impl<'g> Relay<'g> {
             | Event::OutputFull
             | Event::Done
             | Event::Ignored(_)
+            | Event::Data(_)
+            | Event::HalfClosed { .. }
             | Event::Agreed(_) => {}
         }
         (consumed, Judged::Other)

@@ -218,7 +218,9 @@ impl<'c> Protocol<'c> {
         let received = self.client.receive(input, output);
         let step = match received.event {
             ClientEvent::Incomplete { .. } => Step::Incomplete,
-            ClientEvent::Ignored => Step::Nothing,
+            ClientEvent::Ignored | ClientEvent::Message { .. } | ClientEvent::HalfClosed { .. } => {
+                Step::Nothing
+            }
             ClientEvent::Close => Step::Close,
             ClientEvent::Ready(proposal) => {
                 let answered = self.client.answer(&proposal, &self.moment, output);
@@ -337,12 +339,14 @@ fn not_sent(error: CallError, method: String, catalogue: &Catalogue) -> Error {
             session: Some(level),
         }),
         // Whoever calls has seen that there is a session, and room in table and output.
-        CallError::NoSession | CallError::TooManyCalls | CallError::OutputFull(_) => {
-            Error::NotSent {
-                method,
-                cause: Interruption::Stopped,
-            }
-        }
+        CallError::NoSession
+        | CallError::WrongKind(_)
+        | CallError::TooManyCalls
+        | CallError::NoStreamIds
+        | CallError::OutputFull(_) => Error::NotSent {
+            method,
+            cause: Interruption::Stopped,
+        },
     }
 }
 

@@ -1,5 +1,6 @@
 //! An error response of each kind.
 
+use agent_core::dispatch::MethodKind;
 use agent_core::error::{Absent, Element, ErrorResponse, OfferError, SelectError, WireError};
 use agent_core::{Code, Need, RefusalReason, Version, Versions};
 
@@ -31,11 +32,13 @@ pub(crate) const fn kind(response: &ErrorResponse<'_>) -> usize {
         ErrorResponse::NegotiateFirst => 11,
         ErrorResponse::Disagreed { .. } => 12,
         ErrorResponse::OtherContract { .. } => 13,
+        ErrorResponse::TooManyStreams { .. } => 14,
+        ErrorResponse::WrongKind { .. } => 15,
     }
 }
 
 /// How many kinds there are.
-pub(crate) const KINDS: usize = 14;
+pub(crate) const KINDS: usize = 16;
 
 static NONE: Versions = Versions::new();
 
@@ -80,6 +83,13 @@ fn malformed() -> Vec<Sample> {
         )),
         malformed(ErrorResponse::Malformed(WireError::Truncated)),
         malformed(ErrorResponse::BadOffer(OfferError::Damaged)),
+        malformed(ErrorResponse::WrongKind {
+            method: Element::Method {
+                service: "handclasp.v1.Agent",
+                name: "Info",
+            },
+            kind: MethodKind::Unary,
+        }),
     ]
 }
 
@@ -109,6 +119,7 @@ fn limits() -> Vec<Sample> {
         }),
         exhausted(ErrorResponse::ResponseTooLong { length: 8 }),
         exhausted(ErrorResponse::TooManyCalls { limit }),
+        exhausted(ErrorResponse::TooManyStreams { limit }),
     ]
 }
 

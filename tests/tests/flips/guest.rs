@@ -49,6 +49,8 @@ impl<'l> Guest<'l> {
                 Event::Incomplete { .. } => return,
                 Event::OutputFull => panic!("the output has room for everything"),
                 Event::Done | Event::Ignored(_) | Event::Agreed(_) => {}
+                // No method of this contract streams.
+                Event::Open(_) | Event::Data(_) | Event::HalfClosed { .. } => unreachable!(),
                 Event::Close(_) => self.closed = true,
                 Event::Negotiate(proposal) => {
                     let moment = ends::guest_moment();

@@ -119,7 +119,11 @@ impl<'l> Host<'l> {
 
     fn deal(&mut self, event: ClientEvent<'_>) {
         match event {
-            ClientEvent::Incomplete { .. } | ClientEvent::Ignored => {}
+            ClientEvent::Incomplete { .. }
+            | ClientEvent::Ignored
+            // Nothing opens a stream here.
+            | ClientEvent::Message { .. }
+            | ClientEvent::HalfClosed { .. } => {}
             ClientEvent::Close => self.end = End::Closed,
             ClientEvent::Agreed(_) => self.end = End::Agreed,
             ClientEvent::NotAgreed(error) => self.end = named(&error),

@@ -4,6 +4,9 @@ mod client;
 mod forward;
 mod reply;
 mod server;
+mod stream;
+mod stream_client;
+mod streams;
 
 use super::{Baseline, Local, OfferContext};
 use crate::Contract;
@@ -22,7 +25,7 @@ use std::vec::Vec;
 /// The longest payload that either end accepts, in bytes.
 const LIMIT: u32 = 1000;
 
-static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
+static SERVICES: [&Service; 3] = [&agent::SERVICE, &health::SERVICE, &streams::SERVICE];
 
 /// An end that speaks all versions, and has one feature.
 fn local(role: Role) -> Local<'static> {

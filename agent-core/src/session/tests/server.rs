@@ -55,7 +55,10 @@ fn late(server: &mut Guest<'_>, stream: u32) -> ReplyToken<agent::Run> {
 }
 
 /// A host's offer, and the guest's answer to it.
-fn negotiated(server: &mut Guest<'_>, host: &Local<'_>) -> (Option<Level>, Vec<u8>) {
+pub(super) fn negotiated<const STREAMS: usize>(
+    server: &mut Server<'_, STREAMS>,
+    host: &Local<'_>,
+) -> (Option<Level>, Vec<u8>) {
     let mut client = Client::<2>::dialled(host);
     let mut offer = Output::of(RESERVE);
     let sent = client.negotiate(&offer_context(), Level::BASELINE, &mut offer);
@@ -182,7 +185,8 @@ fn a_request_has_both_names_an_odd_stream_of_its_own_and_no_data_behind_it() {
     }
     assert_eq!(code(&mut server, &request(2, info, &[])), 3);
     for (flag, streams) in [(1, false), (2, true), (4, true), (8, false)] {
-        let mut bytes = request(1, info, &[]);
+        // The ids of streams are not used again.
+        let mut bytes = request(11 + 2 * u32::from(flag), info, &[]);
         bytes[9] = flag;
         let refused = if streams {
             code(&mut server, &bytes) == 3
