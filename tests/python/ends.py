@@ -1,10 +1,10 @@
 """Both ends of a connection, without a socket: bytes in, bytes out. Written from docs/protocol.md alone."""
 
 import negotiation as n
-from wire import (DATA, MAX_PAYLOAD, REQUEST, RESPONSE, Defect, Field, FrameReader, Message, NotInSession,
-                  TooLong, frame)
-
-OK, INVALID_ARGUMENT, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, UNIMPLEMENTED = 0, 3, 8, 9, 12
+from responses import (FAILED_PRECONDITION, OK, RESOURCE_EXHAUSTED, UNIMPLEMENTED, done, malformed, rejected,
+                       request)
+from streams import NO_DATA, OPEN, Streams
+from wire import MAX_PAYLOAD, REQUEST, RESPONSE, Defect, Field, FrameReader, Message
 
 AGENT, HEALTH = "handclasp.v1.Agent", "grpc.Health"
 NEGOTIATE = ("handclasp.v1.Negotiation", "Negotiate")
@@ -40,31 +40,11 @@ METHODS = {
 }
 
 
-def request(stream, method, payload):
-    envelope = {"service": method[0], "method": method[1], "payload": payload}
-    return frame(stream, REQUEST, n.ENVELOPE.encode(envelope))
-
-
-def done(stream, payload):
-    return frame(stream, RESPONSE, n.RESPONSE_ENVELOPE.encode({"payload": payload}))
-
-
-def rejected(stream, code, message, refusal=None):
-    details = []
-    if refusal:
-        details = [{"type_url": n.REFUSAL_URL, "value": n.write_refusal(refusal)}]
-    status = {"code": code, "message": message, "details": details}
-    return frame(stream, RESPONSE, n.RESPONSE_ENVELOPE.encode({"status": status}))
-
-
-def malformed(stream, message):
-    return rejected(stream, INVALID_ARGUMENT, message, n.new_refusal("MALFORMED"))
-
-
-class Guest:
+class Guest(Streams):
     """The guest's end. `handlers` are functions of a request; one that returns None answers never."""
 
-    def __init__(self, offer, catalogue, handlers, insists=False):
+    def __init__(self, offer, catalogue, handlers, insists=False, streams=None):
+        super().__init__(streams or {})
         self.offer, self.catalogue, self.handlers, self.insists = offer, catalogue, handlers, insists
         self.reader, self.in_flight, self.closed = FrameReader(MAX_PAYLOAD), set(), False
         self.session, self.refusal, self.ready_offer = None, None, None
@@ -79,7 +59,10 @@ class Guest:
         for event, what in self.reader.events(data):
             if event in ("oversized", "unskippable") and what["type"] == REQUEST:
                 message = f"{what['length']} bytes are above the limit of {MAX_PAYLOAD}"
+                self.takes(what["stream"], what["flags"])
                 out += rejected(what["stream"], RESOURCE_EXHAUSTED, message)
+            elif event == "oversized" and what["stream"] in self.open_streams:
+                out += self.end(what["stream"], rejected(what["stream"], RESOURCE_EXHAUSTED, "a message is too long"))
             self.closed |= event == "unskippable"
             if event == "frame":
                 out += self.frame(what)
@@ -94,9 +77,9 @@ class Guest:
                 self.answered(what["payload"])
             return b""
         if kind != REQUEST:
-            return b"" if stream in self.in_flight else malformed(stream, "no such call")
-        if stream % 2 == 0 or stream in self.in_flight or what["flags"] & 6:
-            return malformed(stream, "not the frame of a unary call")
+            return self.data(what)
+        if stream in self.in_flight or not self.takes(stream, what["flags"]):
+            return malformed(stream, "not an id for a new request")
         try:
             envelope = n.ENVELOPE.decode(what["payload"])
         except Defect as defect:
@@ -105,8 +88,10 @@ class Guest:
         if "" in method:
             return malformed(stream, "the request names no method")
         if method == NEGOTIATE:
+            if what["flags"] & (OPEN | NO_DATA):
+                return malformed(stream, "an offer is one request")
             return self.negotiate(stream, envelope["payload"])
-        return self.call(stream, method, envelope["payload"])
+        return self.call(stream, method, envelope["payload"], what["flags"])
 
     def answered(self, payload):
         try:
@@ -132,7 +117,7 @@ class Guest:
             self.refusal = refused.refusal
             return rejected(stream, FAILED_PRECONDITION, "no session is possible", self.refusal)
 
-    def call(self, stream, method, payload):
+    def call(self, stream, method, payload, flags):
         version = self.session[0] if self.session else "1.0"
         if method[0] != HEALTH and not self.session:
             if self.refusal:
@@ -140,19 +125,17 @@ class Guest:
             if self.insists or self.ready_offer:
                 refusal = n.new_refusal("NEGOTIATE_FIRST")
                 return rejected(stream, FAILED_PRECONDITION, "negotiate first", refusal)
+        if method in self.stream_methods:
+            return self.open(stream, method, payload, flags, version)
         if method not in METHODS:
             refusal = n.new_refusal("NOT_IN_SESSION", element="/".join(method), session=version)
             return rejected(stream, UNIMPLEMENTED, "no such method", refusal)
+        if flags & (OPEN | NO_DATA):
+            return malformed(stream, "the method does not stream")
         asked, answered = METHODS[method]
-        try:
-            value = asked.decode(payload, strict=method[0] != HEALTH)
-        except NotInSession as element:
-            refusal = n.new_refusal("NOT_IN_SESSION", element=str(element), session=version)
-            return rejected(stream, FAILED_PRECONDITION, f"{element} is not known", refusal)
-        except TooLong as path:
-            return rejected(stream, INVALID_ARGUMENT, f"{path} is above its bound")
-        except Defect as defect:
-            return malformed(stream, defect.name)
+        value, rejection = self.read(stream, asked, payload, strict=method[0] != HEALTH)
+        if rejection:
+            return rejection
         value = self.handlers[method](value)
         if value is None:
             self.in_flight.add(stream)

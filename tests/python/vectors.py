@@ -5,7 +5,7 @@ import pathlib
 
 import ends
 import negotiation as n
-from wire import Defect, FrameReader, frame
+from wire import Defect, Field, FrameReader, Message, frame
 
 unhex = bytes.fromhex
 DIRECTORY = pathlib.Path(__file__).parent.parent / "vectors"
@@ -21,7 +21,8 @@ def check_all(directory):
               "features.json": check_features, "grease.json": check_grease,
               "select.json": check_select, "answers.json": check_answer,
               "calls.json": check_call, "transcripts.json": check_transcript,
-              "contracts.json": check_contract, "sentences.json": check_sentence}
+              "contracts.json": check_contract, "sentences.json": check_sentence,
+              "streams.json": check_stream, "openings.json": check_opening}
     found = {path.name for path in pathlib.Path(directory).glob("*.json")}
     assert found == set(checks), f"files that are not checked: {found ^ set(checks)}"
     count = 0
@@ -212,6 +213,38 @@ def check_call(vector):
     guest.receive(before(vector["session"]))
     same(answers_in(guest.receive(unhex(vector["bytes"]))), vector["answers"])
     same(guest.closed, vector["closes"])
+
+
+TEXT = Message("Text", {1: Field("text", "string", max_len=16)})
+STREAMS = {
+    ("example.v1.Streams", "Talk"): ("both", 0, TEXT, lambda value: ([], True) if value is None else ([value], False)),
+    ("example.v1.Streams", "Follow"): ("server", 0, TEXT, lambda value: ([], True) if value is None else ([value] * 2, False)),
+    ("example.v1.Streams", "Newer"): ("both", 1, TEXT, None),
+}
+
+
+def check_stream(vector):
+    guest = ends.Guest(n.new_offer([[1, 0, 0]]), [], HANDLERS, streams=STREAMS)
+    guest.receive(before(vector["session"]))
+    answers = []
+    for event, what in FrameReader().events(guest.receive(unhex(vector["bytes"]))):
+        assert event == "frame", (event, what)
+        if what["type"] == ends.RESPONSE:
+            answers += answers_in(frame(what["stream"], ends.RESPONSE, what["payload"]))
+        else:
+            answers.append({"stream": what["stream"], "flags": what["flags"], "data": what["payload"].hex()})
+    same(answers, vector["answers"])
+
+
+def check_opening(vector):
+    """What the error response to an opening behind the offer means."""
+    status = n.RESPONSE_ENVELOPE.decode(unhex(vector["response"]))["status"]
+    refusal = n.find_refusal(status)
+    reason, lacks = refusal and refusal["reason"], vector["since"] > vector["session"]
+    if reason == "NOT_IN_SESSION" or (reason == "MALFORMED" and lacks):
+        same("not-in-session", vector["outcome"])
+    else:
+        same({"code": status["code"], "refusal": refusal}, vector["outcome"])
 
 
 def check_contract(vector):

@@ -9,6 +9,7 @@
 //! - [`GoHost`] is a host in Go, which knows the gate table of a contract and nothing else of it.
 //! - [`GateCase`] is a request that a host gates from the table; other hosts have to do as ours does.
 //! - [`vectors`] are the test vectors of docs/protocol.md, the one part here that is made with `agent-core`.
+//! - [`StreamGuest`] is a guest with methods that stream, on `agent-core` alone.
 //! - [`RunRequest`] and [`RunResponse`] are the messages that most tests use.
 //!
 //! No test looks at how long something took: [`PATIENCE`] only keeps a defect from hanging the test.
@@ -31,6 +32,7 @@ pub mod protobuf;
 pub mod requests;
 mod run;
 mod status;
+mod stream_guest;
 pub mod vectors;
 pub mod wait;
 
@@ -47,6 +49,7 @@ pub use peer::Peer;
 pub use program::Program;
 pub use run::{AGENT, Outcome, RunRequest, RunResponse, StoppedBy, is_running};
 pub use status::{Refusal, Status};
+pub use stream_guest::StreamGuest;
 pub use wait::PATIENCE;
 
 /// Kata's health service.

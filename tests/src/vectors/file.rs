@@ -1,7 +1,8 @@
 //! A file of vectors: where it is, how it is laid out, how it is checked.
 
 use super::{
-    answers, calls, contracts, features, frames, grease, messages, select, sentences, transcripts,
+    answers, calls, contracts, features, frames, grease, messages, openings, select, sentences,
+    streams, transcripts,
 };
 use crate::program::workspace_root;
 use serde_json::{Map, Value};
@@ -21,7 +22,7 @@ pub struct File {
 /// The file that follows the code.
 const SENTENCES: &str = "sentences.json";
 
-static FILES: [File; 10] = [
+static FILES: [File; 12] = [
     File {
         name: "frames.json",
         about: "Bytes as they come, and the frames in them",
@@ -63,6 +64,18 @@ static FILES: [File; 10] = [
         about: "What a guest answers to what",
         generate: calls::generate,
         check: calls::check,
+    },
+    File {
+        name: "streams.json",
+        about: "What a guest with methods that stream answers to what",
+        generate: streams::generate,
+        check: streams::check,
+    },
+    File {
+        name: "openings.json",
+        about: "Streams that a host opens behind its offer, and what it makes of the error response",
+        generate: openings::generate,
+        check: openings::check,
     },
     File {
         name: "transcripts.json",

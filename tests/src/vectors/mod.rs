@@ -14,11 +14,13 @@ mod grease;
 pub(crate) mod json;
 mod messages;
 mod offers;
+mod openings;
 mod parse;
 mod refusals;
 mod samples;
 mod select;
 mod sentences;
+mod streams;
 mod transcripts;
 
 pub use file::File;

@@ -2,7 +2,7 @@
 //! vectors holds any.
 
 use super::frames::frame;
-use super::{calls, refusals};
+use super::{calls, refusals, streams};
 use crate::protobuf::Message;
 use agent_core::frame::{FrameType, HEADER_LEN, Header};
 use agent_core::rpc::Response;
@@ -17,6 +17,7 @@ pub(super) fn generate() -> Vec<Value> {
         }));
     });
     vectors.extend(calls::sentences());
+    vectors.extend(streams::sentences());
     vectors
 }
 

@@ -156,7 +156,7 @@ impl Handler for Desk<'_> {
     }
 }
 
-fn serve(call: Call<'_>, output: &mut dyn Sink) -> Handled {
+pub(super) fn serve(call: Call<'_>, output: &mut dyn Sink) -> Handled {
     let method = call.method();
     if method.is::<agent::Info>() {
         return call.serve::<agent::Info>(output, |_, reply| {
