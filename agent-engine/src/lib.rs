@@ -35,6 +35,7 @@ extern crate std;
 
 pub mod agent;
 pub mod bytes;
+mod callers;
 mod connection;
 mod engine;
 mod facts;
@@ -53,6 +54,7 @@ mod testing;
 mod tests;
 pub mod time;
 
+pub use callers::Callers;
 pub use connection::{Buffers, ConnectionSlots};
 pub use engine::{Engine, Setup};
 pub use facts::Facts;

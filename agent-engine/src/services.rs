@@ -1,12 +1,12 @@
 //! The services that an engine serves. A vendor implements its own.
 
+use crate::callers::Callers;
 use crate::facts::Facts;
-use crate::limits::{LATE_CALLS, STREAMS};
+use crate::limits::STREAMS;
 use crate::platform::{Id, Platform, Token};
 use crate::time::Instant;
 use agent_core::session::{Call, Handled, Server};
 use agent_core::wire::Sink;
-use heapless::Vec;
 
 /// The services of an agent, on a platform.
 ///
@@ -29,8 +29,8 @@ pub trait Services<P: Platform> {
     fn on_connection_lost(&mut self, _connection: Id, _context: &mut Context<'_, P>) {}
 
     /// Returns the connections with calls that can be answered now.
-    fn callers_to_answer(&self) -> Vec<Id, LATE_CALLS> {
-        Vec::new()
+    fn callers_to_answer(&self) -> Callers {
+        Callers::NONE
     }
 
     /// Answers the calls of a connection that can be answered now, as far as its output has room.

@@ -9,7 +9,8 @@ mod power;
 mod program;
 mod programs;
 
-use crate::limits::{CONNECTION_SLOTS, LATE_CALLS, STREAM, STREAMS};
+use crate::callers::Callers;
+use crate::limits::{CONNECTION_SLOTS, STREAM, STREAMS};
 use crate::platform::{Id, Token};
 use crate::services::{Context, Services};
 use crate::system::System;
@@ -203,17 +204,10 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
         }
     }
 
-    fn callers_to_answer(&self) -> Vec<Id, LATE_CALLS> {
-        // Without programs and jobs there are no callers. This saves building the list for each call.
-        if self.is_empty() {
-            return Vec::new();
-        }
-        let programs = self.programs.callers_to_answer();
-        let mut callers = Vec::new();
-        for caller in programs.chain(self.jobs.callers_to_answer()) {
-            // There is room for the caller of each program and job.
-            let _ = callers.push(caller);
-        }
+    fn callers_to_answer(&self) -> Callers {
+        let mut callers = Callers::NONE;
+        callers.extend(self.programs.callers_to_answer());
+        callers.extend(self.jobs.callers_to_answer());
         callers
     }
 

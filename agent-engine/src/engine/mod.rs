@@ -138,9 +138,11 @@ impl<'m, 'l, P: Platform, S: Services<P>> Engine<'m, 'l, P, S> {
 
     /// Answers the calls whose late answers are available, and lends free large buffers to connections that wait for one.
     pub fn answer_callers(&mut self, platform: &mut P) {
-        for id in self.services.callers_to_answer() {
-            self.answer(id, platform);
-            self.progress(id, platform);
+        for slot in self.services.callers_to_answer().slots() {
+            if let Some(id) = self.connections.open_at(slot) {
+                self.answer(id, platform);
+                self.progress(id, platform);
+            }
         }
         planted!("waiter-never-woken", (), self.lend_large_buffers(platform));
     }

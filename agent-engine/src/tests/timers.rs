@@ -272,9 +272,10 @@ fn calls_that_come_together_set_their_timers() {
 fn whoever_is_not_ready_to_be_answered_is_not_tried() {
     let mut bench = Bench::new();
     let mut host = bench.connect_with_session();
-    let callers = |bench: &Bench| bench.engine.services().callers_to_answer().len();
+    let mut other = bench.connect_with_session();
+    let callers = |bench: &Bench| bench.engine.services().callers_to_answer().slots().count();
     bench.run(&mut host, RunRequest::default());
-    host.call::<agent::Mount>(&MountRequest {
+    other.call::<agent::Mount>(&MountRequest {
         driver: MountRequest::DRIVER_TMPFS,
         target: "/m",
         ..MountRequest::default()
@@ -289,6 +290,6 @@ fn whoever_is_not_ready_to_be_answered_is_not_tried() {
     bench.report(Token::Job(id), true, false, false);
     assert_eq!(callers(&bench), 2);
     bench.engine.answer_callers(&mut bench.world);
-    assert_eq!(host.answers().len(), 2);
+    assert_eq!((host.answers().len(), other.answers().len()), (1, 1));
     assert_eq!(callers(&bench), 0);
 }

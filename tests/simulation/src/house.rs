@@ -9,12 +9,12 @@ use agent_core::dispatch::Visibility;
 use agent_core::messages::{agent, health};
 use agent_core::session::{Call, Handled, Server};
 use agent_core::wire::Sink;
+use agent_engine::Callers;
 use agent_engine::agent::AgentServices;
-use agent_engine::limits::{JOBS, LATE_CALLS, STREAMS};
+use agent_engine::limits::{JOBS, STREAMS};
 use agent_engine::platform::{Id, Token};
 use agent_engine::services::{Context, Services};
 use agent_engine::time::Instant;
-use heapless::Vec;
 
 /// Both kinds of services.
 pub(crate) struct House<'m, 'w: 'm> {
@@ -102,13 +102,9 @@ impl<'w> Services<Machine<'w>> for House<'_, 'w> {
         self.agent.on_connection_lost(connection, context);
     }
 
-    fn callers_to_answer(&self) -> Vec<Id, LATE_CALLS> {
+    fn callers_to_answer(&self) -> Callers {
         let mut callers = self.agent.callers_to_answer();
-        for caller in self.desk.callers_to_answer() {
-            if !callers.contains(&caller) {
-                let _ = callers.push(caller);
-            }
-        }
+        callers.extend(self.desk.callers_to_answer());
         callers
     }
 
