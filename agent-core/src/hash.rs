@@ -1,10 +1,26 @@
-//! A sink that computes the SHA-256 of an encoding.
+//! The SHA-256 of an encoding.
 
-use crate::wire::Sink;
+use crate::wire::{Encode, Sink};
 use sha2::{Digest, Sha256};
 
 /// The length of a hash, in bytes.
-pub(crate) const HASH_LEN: usize = 32;
+pub const HASH_LEN: usize = 32;
+
+/// The SHA-256 of a message's encoding. It tells whether a request is the same as an earlier one.
+///
+/// ```
+/// use agent_core::hash::digest;
+/// use agent_core::messages::StartRequest;
+///
+/// let request = StartRequest { cwd: "/tmp", ..StartRequest::default() };
+/// assert_eq!(digest(&request), digest(&request.clone()));
+/// assert_ne!(digest(&request), digest(&StartRequest::default()));
+/// ```
+pub fn digest(message: &dyn Encode) -> [u8; HASH_LEN] {
+    let mut hash = Hash::new();
+    message.encode(&mut hash);
+    hash.finish()
+}
 
 /// Hashes the bytes that are put into it.
 #[derive(Clone, Debug)]

@@ -59,7 +59,7 @@ pub mod frame;
 pub mod gate;
 mod generated;
 pub mod grease;
-mod hash;
+pub mod hash;
 pub mod level;
 pub mod messages;
 pub mod negotiate;

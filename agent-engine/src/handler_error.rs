@@ -114,6 +114,27 @@ handler_errors! {
     NoSuchGroup(NotFound, "no program is running in a group of this name"),
     NotFrozen(DeadlineExceeded, "a process of the group did not freeze within 2 seconds: the group continues to run"),
     NoFreezer(FailedPrecondition, "the guest's kernel cannot freeze the group: this needs Linux 5.2 and write access to its cgroup"),
+
+    // Start.
+    TooManyProcesses(ResourceExhausted, "64 processes run or are remembered: release one that has ended"),
+    NoProcessNamed(InvalidArgument, "Start.argv is empty: name a program"),
+    NoResource(InvalidArgument, "a limit names no resource: set ResourceLimit.resource"),
+    BadKey(InvalidArgument, "Start.key must have 16 bytes, or be empty"),
+    KeyTaken(AlreadyExists, "another request has started a process with this key: use a new key"),
+    GroupPaused(FailedPrecondition, "the group is paused: resume it before you start a program in it"),
+    NotStartedInTime(DeadlineExceeded, "the program was not executed before the call's timeout: with a key, the same Start finds the process"),
+    // Calls about a process.
+    NoSuchProcess(NotFound, "no process has this number: it was released, or has ended more than ten minutes ago"),
+    TooManyPolls(ResourceExhausted, "256 calls wait for processes already: call again with a time to wait of 0"),
+    TooManyPollsHere(ResourceExhausted, "24 calls of this connection wait for processes already: call again with a time to wait of 0"),
+    ProcessEnded(FailedPrecondition, "the process has ended"),
+    NoTerminal(FailedPrecondition, "the process has no terminal: start it with Start.terminal"),
+    BadTerminalSize(InvalidArgument, "a terminal has 1 to 65535 rows and columns"),
+    OffsetAhead(OutOfRange, "ReadOutput.offset is beyond what was written: see OutputState.written"),
+    AcknowledgedAhead(OutOfRange, "ReadOutput.acknowledged is beyond what was written: see OutputState.written"),
+    NoInput(FailedPrecondition, "the process has no input: start it with Start.input"),
+    WriterDisplaced(FailedPrecondition, "another connection has written to this input since"),
+    NoTerminalEnd(FailedPrecondition, "the terminal is not in line mode, so its reader cannot see the end of the input"),
 }
 
 impl HandlerError {

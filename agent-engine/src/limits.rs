@@ -2,7 +2,7 @@
 
 use crate::time::Duration;
 use agent_core::frame::{HEADER_LEN, MAX_PAYLOAD};
-use agent_core::messages::{RunRequest, RunResponse};
+use agent_core::messages::{ListResponse, RunRequest, RunResponse, WriteInputRequest};
 
 /// The most connections that are served at a time.
 pub const CONNECTIONS: usize = 64;
@@ -14,6 +14,12 @@ pub const STREAMS: usize = 32;
 pub const PROGRAMS: usize = 16;
 /// The most programs that have ended and whose outputs are still read, because a process that they left behind holds them.
 pub const LEFTOVERS: usize = 128;
+/// The most processes at a time: those that run, and those that have ended and are remembered.
+pub const PROCESSES: usize = 64;
+/// The most calls that wait for a process, for its output or for room in its input, over all connections.
+pub const POLLS: usize = 256;
+/// The most of these calls on one connection. The rest of [`STREAMS`] is left for calls that do not wait for a process.
+pub const POLLS_EACH: usize = 24;
 /// The most jobs that run at a time.
 pub const JOBS: usize = 8;
 /// The most named process groups that exist at a time.
@@ -31,6 +37,12 @@ pub const SMALL: usize = 8 * 1024;
 pub const LARGE: usize = 4 * 1024 * 1024 + 4096;
 /// The most bytes that are kept of a program's input, and of each of its outputs.
 pub const STREAM: usize = 256 * 1024;
+/// The most bytes that are kept of each output of a process.
+pub const RING: usize = 128 * 1024;
+/// The most bytes that are kept of a process's input.
+pub const INPUT: usize = 16 * 1024;
+/// The part of the guest's memory that all rings together may take, as its divisor.
+pub const RINGS_SHARE: u64 = 16;
 /// The most bytes of data in a job's answer.
 pub const JOB_DATA: usize = 256;
 
@@ -42,3 +54,6 @@ const _: () = assert!(RunResponse::STDOUT_MAX_LEN == STREAM);
 const _: () = assert!(RunResponse::STDERR_MAX_LEN == STREAM);
 // Programs and jobs leave room for other calls, even if one connection has all of them.
 const _: () = assert!(STREAMS > PROGRAMS + JOBS);
+const _: () = assert!(POLLS_EACH < STREAMS);
+const _: () = assert!(ListResponse::PROCESSES_MAX_COUNT == PROCESSES);
+const _: () = assert!(WriteInputRequest::DATA_MAX_LEN == INPUT);

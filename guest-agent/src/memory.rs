@@ -3,7 +3,9 @@
 use crate::linux::{ARGUMENT_BYTES, Child, JobPipe, Linux, Socket};
 use agent_core::session::Local;
 use agent_engine::agent::{AgentServices, AgentSlots};
-use agent_engine::limits::{CONNECTION_SLOTS, LARGE, LARGE_BUFFERS, PROGRAMS, SMALL, STREAM};
+use agent_engine::limits::{
+    CONNECTION_SLOTS, INPUT, LARGE, LARGE_BUFFERS, PROCESSES, PROGRAMS, RING, SMALL, STREAM,
+};
 use agent_engine::{ConnectionSlots, Engine};
 use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
@@ -14,6 +16,12 @@ pub const COMMAND_LINE_BYTES: usize = 4096;
 
 /// The streams of all programs. Each has an input and two outputs.
 const STREAMS: usize = 3 * PROGRAMS;
+/// The rings of all processes. Each has two outputs.
+const RINGS: usize = if cfg!(feature = "process") {
+    2 * PROCESSES
+} else {
+    0
+};
 
 /// The engine, on Linux, with the services of Handclasp's agent.
 pub type Agent = Engine<'static, 'static, Linux, AgentServices<'static, Linux>>;
@@ -31,6 +39,10 @@ pub struct Memory {
     pub large: [[u8; LARGE]; LARGE_BUFFERS],
     /// The inputs and outputs of programs.
     pub streams: [[u8; STREAM]; STREAMS],
+    /// The outputs of processes.
+    pub rings: [[u8; RING]; RINGS],
+    /// The inputs of processes.
+    pub process_inputs: [[u8; INPUT]; RINGS / 2],
     /// The arguments of a program that is being started.
     pub arguments: [u8; ARGUMENT_BYTES],
     /// The kernel's command line.
@@ -41,7 +53,7 @@ pub struct Memory {
     pub engine: MaybeUninit<Agent>,
     /// The connections.
     pub connections: ConnectionSlots<'static, Socket>,
-    /// The programs, jobs and groups.
+    /// The programs, processes, jobs and groups.
     pub services: AgentSlots<Child, JobPipe>,
 }
 
@@ -55,6 +67,8 @@ static MEMORY: Static = Static(UnsafeCell::new(Memory {
     outputs: [[0; SMALL]; CONNECTION_SLOTS],
     large: [[0; LARGE]; LARGE_BUFFERS],
     streams: [[0; STREAM]; STREAMS],
+    rings: [[0; RING]; RINGS],
+    process_inputs: [[0; INPUT]; RINGS / 2],
     arguments: [0; ARGUMENT_BYTES],
     command_line: [0; COMMAND_LINE_BYTES],
     local: MaybeUninit::uninit(),

@@ -5,7 +5,7 @@ use crate::linux::{self, Events, Linux, Listener, Sources, read_file};
 use crate::log::{self, info};
 use crate::memory::{Agent, COMMAND_LINE_BYTES, Memory};
 use crate::sys;
-use agent_engine::agent::{AgentServices, VERSION};
+use agent_engine::agent::{AgentBuffers, AgentServices, VERSION};
 use agent_engine::{Buffers, Engine, Facts, Setup};
 use core::convert::Infallible;
 use rustix::io::Errno;
@@ -63,7 +63,14 @@ pub fn serve(
         },
         trusted_user: rustix::process::geteuid().as_raw(),
         reports_readiness: ready.is_some(),
-        services: AgentServices::new(&mut memory.services, &mut memory.streams),
+        services: AgentServices::new(
+            &mut memory.services,
+            AgentBuffers {
+                streams: &mut memory.streams,
+                rings: &mut memory.rings,
+                inputs: &mut memory.process_inputs,
+            },
+        ),
     }));
     run(engine, &mut platform, is_init)
 }

@@ -36,6 +36,15 @@ impl Capture {
         }
     }
 
+    /// Creates a capture that keeps nothing.
+    pub(super) const fn dropping(channel: Channel, is_open: bool) -> Self {
+        Self {
+            is_open,
+            frozen: true,
+            ..Self::new(channel)
+        }
+    }
+
     /// The bytes that were kept.
     pub(super) fn bytes<'m>(&self, memory: &'m [u8; STREAM]) -> &'m [u8] {
         memory.get(..self.length).unwrap_or_default()

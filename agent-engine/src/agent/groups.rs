@@ -10,20 +10,38 @@ use crate::limits::GROUPS;
 use crate::system::{GroupName, System};
 use heapless::Vec;
 
-/// The name of each group.
-pub(super) type Names = Vec<GroupName, GROUPS>;
+/// A slot for each group.
+pub(super) type Slots = Vec<Group, GROUPS>;
+
+/// A group that this agent has created.
+#[derive(Debug)]
+pub(super) struct Group {
+    name: GroupName,
+    pause: Pause,
+}
+
+/// Whether the programs of a group run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pause {
+    /// They run.
+    Running,
+    /// The job with this serial number freezes them.
+    Freezing(u32),
+    /// They are frozen.
+    Frozen,
+}
 
 /// The groups that this agent has created.
 #[derive(Debug)]
 pub(super) struct Groups<'m> {
-    names: &'m mut Names,
+    slots: &'m mut Slots,
 }
 
 impl<'m> Groups<'m> {
-    /// Creates an empty table, and clears `names`.
-    pub(super) fn new(names: &'m mut Names) -> Self {
-        clear(names);
-        Self { names }
+    /// Creates an empty table, and clears `slots`.
+    pub(super) fn new(slots: &'m mut Slots) -> Self {
+        clear(slots);
+        Self { slots }
     }
 
     /// Opens the group in which a program is about to start, and creates it if needed. Returns `None` if the name is
@@ -40,14 +58,15 @@ impl<'m> Groups<'m> {
         let Some(name) = GroupName::parse(name)? else {
             return Ok(None);
         };
-        let is_known = self.names.contains(&name);
-        if !is_known && self.names.is_full() {
+        let is_known = self.is_known(&name);
+        if !is_known && self.slots.is_full() {
             return Err(HandlerError::TooManyGroups);
         }
         let group = platform.open_group(&name)?;
         if !is_known {
             // There is room, as checked above.
-            let _ = self.names.push(name);
+            let pause = Pause::Running;
+            let _ = self.slots.push(Group { name, pause });
         }
         Ok(Some(group))
     }
@@ -60,7 +79,7 @@ impl<'m> Groups<'m> {
     ) -> Result<S::Group, HandlerError> {
         let name = GroupName::parse(name)?.ok_or(HandlerError::NoGroupNamed)?;
         self.remove_empty(platform);
-        if !self.names.contains(&name) {
+        if !self.is_known(&name) {
             return Err(HandlerError::NoSuchGroup);
         }
         platform.find_group(&name).ok_or(HandlerError::NoSuchGroup)
@@ -69,7 +88,49 @@ impl<'m> Groups<'m> {
     /// Removes the groups whose last process has exited.
     pub(super) fn remove_empty(&mut self, platform: &mut impl System) {
         if cfg!(feature = "group") {
-            retain(self.names, |name| !platform.remove_group(name));
+            retain(self.slots, |group| !platform.remove_group(&group.name));
         }
+    }
+
+    /// Checks that the programs of a group run. A program that is started in a frozen group is not executed.
+    pub(super) fn check_running(&self, name: &str) -> Result<(), HandlerError> {
+        let mut groups = self.slots.iter();
+        match groups.find(|group| group.name.as_str() == name) {
+            Some(group) if group.pause != Pause::Running => Err(HandlerError::GroupPaused),
+            _ => Ok(()),
+        }
+    }
+
+    /// A job has begun to freeze a group.
+    pub(super) fn on_freezing(&mut self, name: &str, job: u32) {
+        self.set_pause(name, Pause::Freezing(job));
+    }
+
+    /// A job has ended. If it has frozen a group, `is_done`.
+    pub(super) fn on_job_ended(&mut self, job: u32, is_done: bool) {
+        let mut groups = self.slots.iter_mut();
+        if let Some(group) = groups.find(|group| group.pause == Pause::Freezing(job)) {
+            group.pause = if is_done {
+                Pause::Frozen
+            } else {
+                Pause::Running
+            };
+        }
+    }
+
+    /// The programs of a group run again.
+    pub(super) fn on_thawed(&mut self, name: &str) {
+        self.set_pause(name, Pause::Running);
+    }
+
+    fn set_pause(&mut self, name: &str, pause: Pause) {
+        let mut groups = self.slots.iter_mut();
+        if let Some(group) = groups.find(|group| group.name.as_str() == name) {
+            group.pause = pause;
+        }
+    }
+
+    fn is_known(&self, name: &GroupName) -> bool {
+        self.slots.iter().any(|group| group.name == *name)
     }
 }

@@ -28,9 +28,11 @@ pub(super) struct Handlers<'h, 'c, 'm, S: System> {
     pub(super) context: &'h mut Context<'c, S>,
     /// The caller's connection.
     pub(super) connection: Id,
+    /// The room for an answer, in bytes.
+    pub(super) room: usize,
 }
 
-type Answer = Result<Handled, ErrorResponse<'static>>;
+pub(super) type Answer = Result<Handled, ErrorResponse<'static>>;
 
 impl<S: System> Handlers<'_, '_, '_, S> {
     fn start_job<R: agent_core::dispatch::Rpc>(
@@ -151,7 +153,10 @@ impl<S: System> agent::Agent for Handlers<'_, '_, '_, S> {
     ) -> Answer {
         let groups = &mut self.agent.groups;
         let group = groups.find(request.group, self.context.platform)?;
-        self.start_job(Work::Freeze(&group), reply)
+        let handled = self.start_job(Work::Freeze(&group), reply)?;
+        let job = self.agent.jobs.last_serial();
+        self.agent.groups.on_freezing(request.group, job);
+        Ok(handled)
     }
 
     const HAS_RESUME: bool = cfg!(feature = "pause");
@@ -164,6 +169,7 @@ impl<S: System> agent::Agent for Handlers<'_, '_, '_, S> {
         let platform = &mut *self.context.platform;
         let group = self.agent.groups.find(request.group, platform)?;
         platform.thaw(&group)?;
+        self.agent.groups.on_thawed(request.group);
         Ok(reply.send(&ResumeResponse {}))
     }
 }

@@ -98,15 +98,19 @@ impl<'m, J> Jobs<'m, J> {
         Ok(handled)
     }
 
-    /// A part of a job's answer has arrived, or its end.
-    pub(super) fn on_answer(&mut self, id: Id)
+    /// The serial number of the job that was started last.
+    pub(super) const fn last_serial(&self) -> u32 {
+        self.serial
+    }
+
+    /// A part of a job's answer has arrived, or its end. At the end, returns whether the job has done its work.
+    pub(super) fn on_answer(&mut self, id: Id) -> Option<bool>
     where
         J: Job,
     {
         let mut jobs = self.slots_mut().iter_mut();
-        if let Some(slot) = jobs.find(|slot| slot.serial == id.serial) {
-            slot.read();
-        }
+        let slot = jobs.find(|slot| slot.serial == id.serial);
+        let is_done = slot.and_then(Slot::read);
         planted!(
             "job-answers-mixed-up",
             if let [first, second, ..] = self.slots_mut() {
@@ -115,6 +119,7 @@ impl<'m, J> Jobs<'m, J> {
             ()
         );
         self.remove_finished();
+        is_done
     }
 
     /// Returns the connections whose callers can be answered.
@@ -174,14 +179,13 @@ impl<J> Slot<J> {
         caller.is_some_and(|caller| caller.connection == connection)
     }
 
-    /// Reads the part of the answer that has arrived. At the end of the answer, the job has finished.
-    fn read(&mut self)
+    /// Reads the part of the answer that has arrived. At the end of the answer, the job has finished; returns whether it has
+    /// done its work.
+    fn read(&mut self) -> Option<bool>
     where
         J: Job,
     {
-        let Some(job) = &mut self.job else {
-            return;
-        };
+        let job = self.job.as_mut()?;
         let mut buffer = [0; JOB_DATA + 1];
         match job.read(&mut buffer) {
             Moved::Bytes(count) => {
@@ -191,8 +195,13 @@ impl<J> Slot<J> {
                 }
             }
             Moved::Nothing => {}
-            Moved::End => self.job = None,
+            Moved::End => {
+                self.job = None;
+                let answer = JobAnswer::decode(&self.answer);
+                return Some(matches!(answer, JobAnswer::Done(_)));
+            }
         }
+        None
     }
 
     fn answer(&mut self, server: &mut Server<'_, STREAMS>, output: &mut dyn Sink) {

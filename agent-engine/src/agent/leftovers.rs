@@ -8,12 +8,13 @@
 //! the time for `SIGKILL` has come. What it left behind is killed then.
 
 use super::capture::Capture;
+use super::stopping::Kill;
 use crate::bytes::{clear, retain};
 use crate::limits::LEFTOVERS;
 use crate::notice::Notice;
 use crate::platform::{Channel, Id, Platform};
 use crate::system::Program;
-use crate::time::{Duration, Instant};
+use crate::time::Instant;
 use heapless::Vec;
 
 /// A slot for each program that has ended and has left something behind.
@@ -28,41 +29,34 @@ pub(super) struct Leftovers<'m, P> {
 /// A program that has ended and has left something behind.
 #[derive(Debug)]
 pub(super) struct Leftover<P> {
-    /// The slot that the program had. The platform reports its outputs with this ID.
-    id: Id,
+    owner: Owner,
     program: P,
     outputs: [Capture; 2],
     kill: Option<Kill>,
 }
 
-/// What a program left behind has to be killed.
-#[derive(Clone, Copy, Debug)]
-struct Kill {
-    /// When it is killed.
-    at: Instant,
-    /// When the engine looks next whether it has ended by itself. No event reports that.
-    look_at: Instant,
+/// The slot that a program or a process had. The platform reports its outputs with this ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A program of `Run`.
+    Program(Id),
+    /// A process of `Start`.
+    Process(Id),
 }
-
-/// The pause between two looks.
-const LOOK: Duration = Duration::from_millis(100);
 
 impl<P: Program> Leftover<P> {
     /// Takes over a program that has ended. Returns `None` if both outputs are closed and nothing has to be killed.
     pub(super) fn new(
-        id: Id,
+        owner: Owner,
         program: P,
         outputs: [Capture; 2],
         kill_at: Option<Instant>,
     ) -> Option<Self> {
         let leftover = Self {
-            id,
+            owner,
             program,
             outputs,
-            kill: kill_at.map(|at| Kill {
-                at,
-                look_at: Instant::BOOT,
-            }),
+            kill: kill_at.map(Kill::new),
         };
         leftover.is_needed().then_some(leftover)
     }
@@ -73,17 +67,8 @@ impl<P: Program> Leftover<P> {
 
     /// Kills what was left behind if its time has come, and looks whether that is still necessary.
     fn run_timers(&mut self, now: Instant) {
-        let Some(kill) = &mut self.kill else {
-            return;
-        };
-        if kill.look_at <= now && !self.program.has_left_behind() {
-            self.kill = None;
-        } else if kill.at <= now {
-            self.kill = None;
-            self.program.kill_left_behind();
-        } else if kill.look_at <= now {
-            kill.look_at = now.saturating_add(LOOK);
-        }
+        let program = &mut self.program;
+        self.kill.take_if(|kill| !kill.run_timers(now, program));
     }
 
     /// Reports how much was dropped, if anything was.
@@ -112,17 +97,22 @@ impl<'m, P: Program> Leftovers<'m, P> {
             if oldest.kill.is_some() {
                 oldest.program.kill_left_behind();
             }
-            let oldest = oldest.id;
-            self.remove(|leftover| leftover.id == oldest, platform);
+            let oldest = oldest.owner;
+            self.remove(|leftover| leftover.owner == oldest, platform);
         }
         // There is room now.
         let _ = self.slots.push(leftover);
     }
 
     /// An output is ready. Reads and drops a part of it, or closes it if it has ended.
-    pub(super) fn on_output(&mut self, id: Id, channel: Channel, platform: &mut impl Platform) {
+    pub(super) fn on_output(
+        &mut self,
+        owner: Owner,
+        channel: Channel,
+        platform: &mut impl Platform,
+    ) {
         let mut slots = self.slots.iter_mut();
-        if let Some(leftover) = slots.find(|leftover| leftover.id == id) {
+        if let Some(leftover) = slots.find(|leftover| leftover.owner == owner) {
             let [stdout, stderr] = &mut leftover.outputs;
             let output = match channel {
                 Channel::Stdout => stdout,
@@ -130,7 +120,7 @@ impl<'m, P: Program> Leftovers<'m, P> {
             };
             output.drop_once(&mut leftover.program);
             if !leftover.is_needed() {
-                self.remove(|leftover| leftover.id == id, platform);
+                self.remove(|leftover| leftover.owner == owner, platform);
             }
         }
     }
@@ -143,7 +133,7 @@ impl<'m, P: Program> Leftovers<'m, P> {
     /// When the next timer expires.
     pub(super) fn next_deadline(&self) -> Option<Instant> {
         let kills = self.slots.iter().filter_map(|leftover| leftover.kill);
-        kills.map(|kill| kill.look_at.min(kill.at)).min()
+        kills.map(|kill| kill.next_deadline()).min()
     }
 
     /// Kills what was left behind and whose time has come.

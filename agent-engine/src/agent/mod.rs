@@ -1,4 +1,4 @@
-//! The services of Handclasp's own agent: programs, jobs, groups, power, and the handlers of its methods.
+//! The services of Handclasp's own agent: programs, processes, jobs, groups, power, and the handlers of its methods.
 
 mod capture;
 mod groups;
@@ -6,11 +6,13 @@ mod handlers;
 mod jobs;
 mod leftovers;
 mod power;
+mod processes;
 mod program;
 mod programs;
+mod stopping;
 
 use crate::callers::Callers;
-use crate::limits::{CONNECTION_SLOTS, STREAM, STREAMS};
+use crate::limits::{CONNECTION_SLOTS, INPUT, RING, STREAM, STREAMS};
 use crate::platform::{Id, Token};
 use crate::services::{Context, Services};
 use crate::system::System;
@@ -18,7 +20,7 @@ use crate::time::{Instant, earlier};
 use agent_core::Contract;
 use agent_core::dispatch::Service;
 use agent_core::frame::MAX_PAYLOAD;
-use agent_core::messages::{agent, contract, health};
+use agent_core::messages::{agent, contract, health, processes as service};
 use agent_core::offer::{Limits, Role, Terms};
 use agent_core::session::{Baseline, Call, Handled, Local, Server};
 use agent_core::wire::Sink;
@@ -28,29 +30,33 @@ use handlers::Handlers;
 use heapless::Vec;
 use jobs::Jobs;
 use power::Power;
+use processes::{HAS_PROCESSES, Processes};
 use programs::Programs;
 
 /// The agent's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
+static SERVICES: [&Service; 3] = [&agent::SERVICE, &health::SERVICE, &service::SERVICE];
 
 /// The services of Handclasp's agent.
 #[derive(Debug)]
 pub struct AgentServices<'m, S: System> {
     programs: Programs<'m, S::Program>,
+    processes: Processes<'m, S::Program>,
     jobs: Jobs<'m, S::Job>,
     groups: Groups<'m>,
     power: Power,
 }
 
-/// A slot for each program, job and group, created when it is first needed.
+/// A slot for each program, process, job and group, created when it is first needed.
 #[derive(Debug)]
 pub struct AgentSlots<P, J> {
     programs: programs::Slots<P>,
     leftovers: leftovers::Slots<P>,
+    processes: processes::Slots<P>,
+    polls: processes::Polls,
     jobs: jobs::Slots<J>,
-    groups: groups::Names,
+    groups: groups::Slots,
 }
 
 impl<P, J> AgentSlots<P, J> {
@@ -59,6 +65,8 @@ impl<P, J> AgentSlots<P, J> {
         Self {
             programs: Vec::new(),
             leftovers: Vec::new(),
+            processes: Vec::new(),
+            polls: Vec::new(),
             jobs: Vec::new(),
             groups: Vec::new(),
         }
@@ -71,15 +79,28 @@ impl<P, J> Default for AgentSlots<P, J> {
     }
 }
 
+/// Memory for what programs and processes read and write. The services read nothing from it that they did not write first.
+#[derive(Debug)]
+pub struct AgentBuffers<'m> {
+    /// Each program needs three, for its input and both outputs.
+    pub streams: &'m mut [[u8; STREAM]],
+    /// Each process needs two, for its outputs.
+    pub rings: &'m mut [[u8; RING]],
+    /// Each process needs one.
+    pub inputs: &'m mut [[u8; INPUT]],
+}
+
 impl<'m, S: System> AgentServices<'m, S> {
-    /// Creates services without programs and jobs. `streams` is memory for programs: each needs three items, for its
-    /// input and both outputs. The services read nothing from it that they did not write first.
-    pub fn new(
-        slots: &'m mut AgentSlots<S::Program, S::Job>,
-        streams: &'m mut [[u8; STREAM]],
-    ) -> Self {
+    /// Creates services without programs, processes and jobs.
+    pub fn new(slots: &'m mut AgentSlots<S::Program, S::Job>, buffers: AgentBuffers<'m>) -> Self {
+        let AgentBuffers {
+            streams,
+            rings,
+            inputs,
+        } = buffers;
         Self {
             programs: Programs::new(&mut slots.programs, &mut slots.leftovers, streams),
+            processes: Processes::new(&mut slots.processes, &mut slots.polls, rings, inputs),
             jobs: Jobs::new(&mut slots.jobs),
             groups: Groups::new(&mut slots.groups),
             power: Power::On,
@@ -115,12 +136,13 @@ impl<'m, S: System> AgentServices<'m, S> {
 
     /// The features of this build.
     pub fn features() -> FeatureSet {
-        agent::features::<Handlers<'_, '_, '_, S>>()
+        let agent = agent::features::<Handlers<'_, '_, '_, S>>();
+        agent.union(service::features::<Handlers<'_, '_, '_, S>>())
     }
 
-    /// Whether no program or job runs, and no caller waits for one.
+    /// Whether no program, process or job runs, and no caller waits for one.
     pub fn is_empty(&self) -> bool {
-        self.programs.is_empty() && self.jobs.is_empty()
+        self.programs.is_empty() && self.processes.is_empty() && self.jobs.is_empty()
     }
 
     /// Whether the shutdown has begun.
@@ -133,11 +155,13 @@ impl<'m, S: System> AgentServices<'m, S> {
         let platform = &mut *context.platform;
         let now = platform.now();
         if platform.take_signals() && self.power.on_signal(context.facts.is_init, now, platform) {
-            self.programs.on_shutdown(now);
+            self.stop_all(now);
         }
         while let Some((process, exit)) = platform.next_ended() {
             // As init the agent also reaps orphans, which belong to no program.
             self.programs.on_ended(process, exit, platform);
+            let leftovers = self.programs.leftovers();
+            self.processes.on_ended(process, exit, leftovers, platform);
         }
         self.groups.remove_empty(platform);
         *context.timers_changed = true;
@@ -148,7 +172,14 @@ impl<'m, S: System> AgentServices<'m, S> {
         if is_init {
             return !platform.has_children();
         }
-        self.is_empty() && !self.programs.has_to_kill()
+        let has_to_kill = self.programs.has_to_kill() || self.processes.has_to_kill();
+        self.is_empty() && !has_to_kill
+    }
+
+    /// The guest shuts down.
+    fn stop_all(&mut self, now: Instant) {
+        self.programs.on_shutdown(now);
+        self.processes.on_shutdown(now);
     }
 }
 
@@ -164,14 +195,19 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
             agent: self,
             context,
             connection,
+            room: output.room(),
         };
         let call = match health::dispatch(&mut handlers, call, output) {
             Ok(handled) => return handled,
             Err(call) => call,
         };
-        match agent::dispatch(&mut handlers, call, output) {
+        let call = match agent::dispatch(&mut handlers, call, output) {
+            Ok(handled) => return handled,
+            Err(call) => call,
+        };
+        match service::dispatch(&mut handlers, call, output) {
             Ok(handled) => handled,
-            // Not reached: the session finds methods only in the tables of these two services.
+            // Not reached: the session finds methods only in the tables of these services.
             Err(call) => call.reject(&ErrorResponse::NO_HANDLER, output),
         }
     }
@@ -182,9 +218,16 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
             Token::Input(id) => self.programs.on_input(id),
             Token::Output(id, channel) => self.programs.on_output(id, channel, context.platform),
             Token::Job(id) => {
-                self.jobs.on_answer(id);
+                if let Some(is_done) = self.jobs.on_answer(id) {
+                    self.groups.on_job_ended(id.serial, is_done);
+                }
                 // The shutdown may wait for it.
                 *context.timers_changed = true;
+            }
+            Token::Process(id, source) if HAS_PROCESSES => {
+                let leftovers = self.programs.leftovers();
+                self.processes
+                    .on_ready(id, source, leftovers, context.platform);
             }
             Token::Process(..) | Token::Listener | Token::Connection(_) => {}
         }
@@ -194,18 +237,21 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
         let platform = &mut *context.platform;
         let now = platform.now();
         self.programs.on_connection_lost(connection, now, platform);
+        let leftovers = self.programs.leftovers();
+        self.processes
+            .on_connection_lost(connection, now, leftovers, platform);
         self.jobs.on_connection_lost(connection);
         let is_init = context.facts.is_init;
         if self
             .power
             .on_connection_lost(connection, is_init, now, platform)
         {
-            self.programs.on_shutdown(now);
+            self.stop_all(now);
         }
     }
 
     fn callers_to_answer(&self) -> Callers {
-        let mut callers = Callers::NONE;
+        let mut callers = self.processes.callers_to_answer();
         callers.extend(self.programs.callers_to_answer());
         callers.extend(self.jobs.callers_to_answer());
         callers
@@ -222,12 +268,17 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
         self.programs
             .answer(connection, server, output, context.platform);
         self.jobs.answer(connection, server, output);
+        let leftovers = self.programs.leftovers();
+        self.processes
+            .answer(connection, server, output, leftovers, context.platform);
         // A program may have left something behind that has to be killed.
         *context.timers_changed |= self.programs.next_deadline() != before;
     }
 
     fn has_caller(&self, connection: Id) -> bool {
-        self.programs.has_caller(connection) || self.jobs.has_caller(connection)
+        self.programs.has_caller(connection)
+            || self.jobs.has_caller(connection)
+            || self.processes.has_caller(connection)
     }
 
     fn is_ready(&self) -> bool {
@@ -237,20 +288,26 @@ impl<S: System> Services<S> for AgentServices<'_, S> {
     fn run_timers(&mut self, now: Instant, context: &mut Context<'_, S>) {
         let is_init = context.facts.is_init;
         self.programs.run_timers(now, context.platform);
+        let leftovers = self.programs.leftovers();
+        self.processes.run_timers(now, leftovers, context.platform);
         let nothing_runs =
             self.power.waits_for_programs() && self.nothing_runs(is_init, context.platform);
         if self
             .power
             .run_timers(is_init, nothing_runs, now, context.platform)
         {
-            self.programs.on_shutdown(now);
+            self.stop_all(now);
             // If there are no programs, there is nothing to wait for.
             *context.timers_changed = true;
         }
     }
 
     fn next_deadline(&self) -> Option<Instant> {
-        earlier(self.programs.next_deadline(), self.power.next_deadline())
+        let running = earlier(
+            self.programs.next_deadline(),
+            self.processes.next_deadline(),
+        );
+        earlier(running, self.power.next_deadline())
     }
 }
 
@@ -268,7 +325,7 @@ mod tests {
     fn what_is_the_engines_is_none_of_the_services_business() {
         let (mut world, mut facts, mut timers_changed) =
             (World::default(), Facts::default(), false);
-        let mut services = agent_services(1);
+        let mut services = agent_services(1, 0);
         let id = Id {
             index: 0,
             serial: 1,

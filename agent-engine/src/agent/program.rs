@@ -1,21 +1,19 @@
 //! A program that runs for a caller, from its start until its caller is answered.
 
 use super::capture::{Capture, Feed};
-use super::leftovers::Leftover;
+use super::leftovers::{Leftover, Owner};
+use super::stopping::Stopping;
 use crate::bytes::copy;
 use crate::handler_error::HandlerError;
 use crate::limits::{STREAM, STREAMS};
 use crate::platform::{Channel, Id};
-use crate::system::{Exit, ProcessId, Program, Signal};
-use crate::time::{Duration, Instant, earlier, passed};
+use crate::system::{Exit, ProcessId, Program};
+use crate::time::{Instant, earlier, passed};
 use agent_core::error::ErrorResponse;
 use agent_core::messages::{RunRequest, RunResponse, RunResponseOutcome, StoppedBy, agent};
 use agent_core::planted;
 use agent_core::session::{ReplyToken, Sent, Server};
 use agent_core::wire::Sink;
-
-/// The time between `SIGTERM` and `SIGKILL`.
-const GRACE: Duration = Duration::from_secs(2);
 
 /// The caller that waits for a program.
 #[derive(Debug)]
@@ -53,8 +51,7 @@ pub(super) struct Run<P> {
     caller: Option<Caller>,
     detach: bool,
     deadlines: Deadlines,
-    kill_at: Option<Instant>,
-    stopped_by: StoppedBy,
+    stopping: Stopping,
     has_ended: bool,
     verdict: Option<Verdict>,
 }
@@ -85,8 +82,7 @@ impl<P: Program> Run<P> {
             caller: Some(caller),
             detach: planted!("detach-ignored", false, request.detach),
             deadlines,
-            kill_at: None,
-            stopped_by: StoppedBy::Nothing,
+            stopping: Stopping::default(),
             has_ended: false,
             verdict: None,
         }
@@ -121,7 +117,12 @@ impl<P: Program> Run<P> {
     pub(super) fn into_leftover(mut self, id: Id) -> Option<Leftover<P>> {
         // The input was the program's. What it left behind gets no more of it, and nobody would write when the pipe is ready.
         self.stdin.close(&mut self.program);
-        Leftover::new(id, self.program, [self.stdout, self.stderr], self.kill_at)
+        Leftover::new(
+            Owner::Program(id),
+            self.program,
+            [self.stdout, self.stderr],
+            self.stopping.kill_at(),
+        )
     }
 
     /// Whether the caller can be answered.
@@ -132,7 +133,7 @@ impl<P: Program> Run<P> {
     /// When the next timer expires.
     pub(super) fn next_deadline(&self) -> Option<Instant> {
         let deadline = earlier(self.deadlines.timeout, self.deadlines.call);
-        earlier(deadline, self.kill_at)
+        earlier(deadline, self.stopping.kill_at())
     }
 
     /// Writes input that the program can take.
@@ -151,12 +152,7 @@ impl<P: Program> Run<P> {
     /// The program has exited.
     pub(super) fn on_ended(&mut self, exit: Exit, streams: &mut Streams<'_>) {
         self.has_ended = true;
-        // What was stopped is stopped as a whole: what it left behind has the rest of the time to end.
-        if self.kill_at.is_some()
-            && planted!("rest-not-killed", true, !self.program.has_left_behind())
-        {
-            self.kill_at = None;
-        }
+        self.stopping.on_ended(&mut self.program);
         self.deadlines = Deadlines::default();
         self.stdout.finish(&mut self.program, streams.stdout);
         self.stderr.finish(&mut self.program, streams.stderr);
@@ -182,16 +178,10 @@ impl<P: Program> Run<P> {
 
     /// Runs expired timers: kills the program, stops it, or answers the caller.
     pub(super) fn run_timers(&mut self, now: Instant) {
-        if passed(self.kill_at, now) {
-            self.kill_at = None;
-            if self.has_ended {
-                return self.program.kill_left_behind();
-            }
-            if self.stopped_by == StoppedBy::Term {
-                self.stopped_by = StoppedBy::Kill;
-            }
-            planted!("kill-never-sent", (), self.program.signal(Signal::Kill));
+        if self.has_ended {
+            return self.stopping.kill_rest(now, &mut self.program);
         }
+        self.stopping.run_timers(now, &mut self.program);
         if passed(self.deadlines.timeout, now) {
             self.deadlines.timeout = None;
             if self.detach {
@@ -224,20 +214,17 @@ impl<P: Program> Run<P> {
         self.stop_by(by, now);
     }
 
-    /// Sends `SIGTERM`, and `SIGKILL` two seconds later. A program in a frozen group does not handle `SIGTERM`, and is
-    /// killed by `SIGKILL`. From now on its timeout is void: a program that is being stopped is not left running.
+    /// Stops the program. From now on its timeout is void: a program that is being stopped is not left running.
     fn stop_by(&mut self, by: StoppedBy, now: Instant) {
-        if self.has_ended || self.stopped_by != StoppedBy::Nothing {
+        if self.has_ended {
             return;
         }
-        self.stopped_by = by;
         planted!(
             "left-running-though-stopped",
             (),
             self.deadlines.timeout = None
         );
-        self.kill_at = Some(now.saturating_add(GRACE));
-        self.program.signal(Signal::Term);
+        self.stopping.begin(by, now, &mut self.program);
     }
 
     /// Sends the answer to the caller, if there is one, as far as the output has room.
@@ -297,7 +284,7 @@ impl<P: Program> Run<P> {
     }
 
     const fn ended_with(&self, outcome: RunResponseOutcome) -> Verdict {
-        Verdict::Ended(outcome, self.stopped_by)
+        Verdict::Ended(outcome, self.stopping.by())
     }
 
     /// Sets the answer while the program goes on. Later output is not part of it.
@@ -311,7 +298,7 @@ impl<P: Program> Run<P> {
 }
 
 /// The text at the front of the bytes. A path need not be text.
-fn valid_text(bytes: &[u8]) -> &str {
+pub(super) fn valid_text(bytes: &[u8]) -> &str {
     match str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {

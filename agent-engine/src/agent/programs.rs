@@ -1,6 +1,6 @@
 //! The table of running programs.
 
-use super::leftovers::{self, Leftovers};
+use super::leftovers::{self, Leftovers, Owner};
 use super::program::{Caller, Deadlines, Run, Streams};
 use crate::bytes::clear;
 use crate::handler_error::HandlerError;
@@ -110,7 +110,9 @@ impl<'m, P: Program> Programs<'m, P> {
     pub(super) fn on_output(&mut self, id: Id, channel: Channel, platform: &mut impl Platform) {
         match self.get(id) {
             Some((run, mut streams)) => run.read_output(channel, &mut streams),
-            None => self.leftovers.on_output(id, channel, platform),
+            None => self
+                .leftovers
+                .on_output(Owner::Program(id), channel, platform),
         }
     }
 
@@ -192,6 +194,11 @@ impl<'m, P: Program> Programs<'m, P> {
     /// Whether something that a program left behind has to be killed.
     pub(super) fn has_to_kill(&self) -> bool {
         self.leftovers.has_to_kill()
+    }
+
+    /// What programs and processes have left behind.
+    pub(super) const fn leftovers(&mut self) -> &mut Leftovers<'m, P> {
+        &mut self.leftovers
     }
 
     /// When the next timer expires.

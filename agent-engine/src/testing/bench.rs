@@ -5,11 +5,11 @@ use super::host::{Answer, Host};
 use super::jobs::FakeJob;
 use super::wire::{Shared, Socket, Wire};
 use super::world::{HOST, World};
-use crate::agent::{AgentServices, AgentSlots};
+use crate::agent::{AgentBuffers, AgentServices, AgentSlots};
 use crate::connection::Buffers;
 use crate::engine::{Engine, Setup};
 use crate::facts::Facts;
-use crate::limits::{LARGE, SMALL, STREAM};
+use crate::limits::{INPUT, LARGE, RING, SMALL, STREAM};
 use crate::platform::{Id, Readiness, Token};
 use crate::services::Services;
 use crate::system::Exit;
@@ -33,6 +33,7 @@ pub(crate) struct Sizes {
     pub(crate) connections: usize,
     pub(crate) large: usize,
     pub(crate) programs: usize,
+    pub(crate) processes: usize,
     pub(crate) reports_readiness: bool,
     pub(crate) facts: Facts,
 }
@@ -43,6 +44,7 @@ impl Default for Sizes {
             connections: 4,
             large: 1,
             programs: 2,
+            processes: 3,
             reports_readiness: false,
             facts: Facts::default(),
         }
@@ -85,9 +87,19 @@ pub(crate) fn streams(count: usize) -> &'static mut [[u8; STREAM]] {
     memory(count)
 }
 
-pub(crate) fn agent_services(programs: usize) -> Agent {
+/// So many pieces of memory for programs, and memory for so many processes.
+pub(crate) fn agent_buffers(streams: usize, processes: usize) -> AgentBuffers<'static> {
+    AgentBuffers {
+        streams: self::streams(streams),
+        rings: memory::<RING>(2 * processes),
+        inputs: memory::<INPUT>(processes),
+    }
+}
+
+pub(crate) fn agent_services(programs: usize, processes: usize) -> Agent {
     let slots = AgentSlots::<FakeProgram, FakeJob>::new();
-    AgentServices::new(Box::leak(Box::new(slots)), streams(3 * programs))
+    let buffers = agent_buffers(3 * programs, processes);
+    AgentServices::new(Box::leak(Box::new(slots)), buffers)
 }
 
 impl Bench {
@@ -96,7 +108,7 @@ impl Bench {
     }
 
     pub(crate) fn with(sizes: Sizes) -> Self {
-        Self::serving(agent_services(sizes.programs), sizes)
+        Self::serving(agent_services(sizes.programs, sizes.processes), sizes)
     }
 
     /// An agent that is the guest's init.

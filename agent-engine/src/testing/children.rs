@@ -3,8 +3,11 @@
 use super::wire::Shared;
 use crate::bytes::copy;
 use crate::handler_error::HandlerError;
-use crate::platform::{Channel, Id, Token};
-use crate::system::{Exit, Moved, ProcessId, Program, Signal};
+use crate::platform::{Channel, Id, ProcessSource, Token};
+use crate::system::{
+    Exit, Moved, ProcessId, ProcessInterest, Program, Signal, StartState, TerminalSize,
+};
+use agent_core::messages::SignalTarget;
 use core::cell::RefMut;
 use core::num::NonZeroU32;
 use std::collections::VecDeque;
@@ -34,6 +37,8 @@ pub(crate) struct Spawned {
     pub(crate) id: Id,
     pub(crate) argv: Vec<String>,
     pub(crate) group: Option<String>,
+    /// Whether it was started with `Start`.
+    pub(crate) is_process: bool,
     pub(crate) process: Shared<Process>,
 }
 
@@ -63,6 +68,19 @@ pub(crate) struct Process {
     /// Whether the agent has closed its input.
     pub(crate) input_closed: bool,
     pub(crate) signals: Vec<Signal>,
+    /// What callers have sent.
+    pub(crate) sent: Vec<(u32, SignalTarget)>,
+    /// Of a process: whether it is executed.
+    pub(crate) start: StartState,
+    /// Of a process: whether the engine has asked that since it is known.
+    pub(crate) start_was_read: bool,
+    /// Of a process: what it is watched for.
+    pub(crate) interest: ProcessInterest,
+    /// Of a process: the size of its terminal.
+    pub(crate) terminal: Option<TerminalSize>,
+    /// Of a process: how often the reader of its terminal was to see the end, and whether it does.
+    pub(crate) terminal_ends: usize,
+    pub(crate) sees_terminal_end: bool,
     /// Whether something that it has started runs on when it has ended.
     pub(crate) has_left_behind: bool,
     /// How often that was killed.
@@ -90,6 +108,13 @@ impl Default for Process {
             is_deaf: false,
             input_closed: false,
             signals: Vec::new(),
+            sent: Vec::new(),
+            start: StartState::Executed,
+            start_was_read: false,
+            interest: ProcessInterest::default(),
+            terminal: None,
+            terminal_ends: 0,
+            sees_terminal_end: true,
             has_left_behind: false,
             kills: 0,
             failure: None,
@@ -143,8 +168,18 @@ impl Children {
 
     pub(super) fn ready(&self) -> Vec<Token> {
         let mut tokens = Vec::new();
-        for Spawned { id, process, .. } in &self.spawned {
+        for Spawned {
+            id,
+            process,
+            is_process,
+            ..
+        } in &self.spawned
+        {
             let process = process.borrow();
+            if *is_process {
+                tokens.extend(process.ready(*id));
+                continue;
+            }
             let channels = [Channel::Stdout, Channel::Stderr];
             for (index, channel) in channels.into_iter().enumerate() {
                 let has_news = !process.outputs[index].is_empty() || process.at_end[index];
@@ -156,6 +191,33 @@ impl Children {
             if self.fed.contains(id) && takes && !process.input_closed && !process.is_dropped {
                 tokens.push(Token::Input(*id));
             }
+        }
+        tokens
+    }
+}
+
+impl Process {
+    /// What is ready of a process: only what it is watched for.
+    fn ready(&self, id: Id) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        if self.is_dropped {
+            return tokens;
+        }
+        let mut push = |source| tokens.push(Token::Process(id, source));
+        if self.start != StartState::Pending && !self.start_was_read {
+            push(ProcessSource::Start);
+        }
+        let watched = [self.interest.stdout, self.interest.stderr];
+        let channels = [Channel::Stdout, Channel::Stderr];
+        for (index, channel) in channels.into_iter().enumerate() {
+            let has_news = self.is_endless || !self.outputs[index].is_empty() || self.at_end[index];
+            if watched[index] && has_news && !self.closed[index] {
+                push(ProcessSource::Output(channel));
+            }
+        }
+        let takes = self.takes > 0 || self.is_deaf;
+        if self.interest.input && takes && !self.input_closed {
+            push(ProcessSource::Input);
         }
         tokens
     }
@@ -212,6 +274,28 @@ impl Program for FakeProgram {
 
     fn signal(&mut self, signal: Signal) {
         self.process.borrow_mut().signals.push(signal);
+    }
+
+    fn start_state(&mut self) -> StartState {
+        let mut process = self.process.borrow_mut();
+        process.start_was_read = process.start != StartState::Pending;
+        process.start
+    }
+
+    fn send_signal(&mut self, number: u32, target: SignalTarget) -> Result<(), HandlerError> {
+        self.process.borrow_mut().sent.push((number, target));
+        Ok(())
+    }
+
+    fn resize(&mut self, size: TerminalSize) -> Result<(), HandlerError> {
+        self.process.borrow_mut().terminal = Some(size);
+        Ok(())
+    }
+
+    fn end_terminal_input(&mut self) -> bool {
+        let mut process = self.process.borrow_mut();
+        process.terminal_ends += 1;
+        process.sees_terminal_end
     }
 
     fn has_left_behind(&mut self) -> bool {

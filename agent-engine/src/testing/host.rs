@@ -91,12 +91,12 @@ static SERVICES: [&Service; 1] = [&health::SERVICE];
 
 /// An end that speaks all there is.
 fn local() -> Local<'static> {
-    use features::{ENTROPY, EPHEMERAL, MOUNT, PAUSE, TIME};
+    use features::{ENTROPY, EPHEMERAL, MOUNT, PAUSE, PROCESS, TIME};
     Local {
         role: Role::Host,
         terms: Terms {
             versions: VERSIONS,
-            offered: FeatureSet::from_iter([TIME, ENTROPY, MOUNT, PAUSE, EPHEMERAL]),
+            offered: FeatureSet::from_iter([TIME, ENTROPY, MOUNT, PAUSE, EPHEMERAL, PROCESS]),
             ..Terms::default()
         },
         limits: Limits {

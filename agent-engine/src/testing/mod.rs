@@ -9,7 +9,9 @@ mod system;
 mod wire;
 mod world;
 
-pub(crate) use bench::{Agent, Bench, Sizes, USER, agent_services, buffers, local, streams};
+pub(crate) use bench::{
+    Agent, Bench, Sizes, USER, agent_buffers, agent_services, buffers, local, streams,
+};
 pub(crate) use children::{FakeProgram, process_id};
 pub(crate) use host::{Answer, Host, Said, frame, header, nothing_in_common};
 pub(crate) use jobs::{Asked, FakeJob};

@@ -7,11 +7,13 @@ use super::world::World;
 use crate::handler_error::HandlerError;
 use crate::platform::Id;
 use crate::system::GroupName;
-use crate::system::{Exit, ProcessId, Signal, System, SystemInfo, Work};
+use crate::system::{Exit, ProcessId, ProcessInterest, Signal, System, SystemInfo, Work};
 use crate::time::UnixTime;
-use agent_core::messages::{PowerAction, RunRequest};
+use agent_core::messages::{PowerAction, RunRequest, StartRequest};
+use agent_core::wire::Repeated;
 use std::borrow::ToOwned;
 use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
 use std::string::String;
 use std::vec::Vec;
 
@@ -44,6 +46,38 @@ fn unless<T>(refusal: Option<HandlerError>, value: T) -> Result<T, HandlerError>
     refusal.map_or(Ok(value), Err)
 }
 
+fn process_is(spawned: &Spawned, program: &FakeProgram) -> bool {
+    spawned.is_process && Rc::ptr_eq(&spawned.process, &program.process)
+}
+
+impl World {
+    fn begin(
+        &mut self,
+        argv: Repeated<'_, &str>,
+        group: Option<&String>,
+        id: Id,
+        is_process: bool,
+    ) -> Result<FakeProgram, HandlerError> {
+        let children = &mut self.children;
+        if let Some(failure) = children.refusal {
+            return Err(failure);
+        }
+        let process = shared(core::mem::take(&mut children.next));
+        let number = children.spawned.len();
+        children.spawned.push(Spawned {
+            id,
+            argv: argv.iter().map(ToOwned::to_owned).collect(),
+            group: group.cloned(),
+            is_process,
+            process: process.clone(),
+        });
+        Ok(FakeProgram {
+            id: process_id(number),
+            process,
+        })
+    }
+}
+
 impl System for World {
     type Program = FakeProgram;
     type Job = FakeJob;
@@ -55,22 +89,24 @@ impl System for World {
         group: Option<&String>,
         id: Id,
     ) -> Result<FakeProgram, HandlerError> {
-        let children = &mut self.children;
-        if let Some(failure) = children.refusal {
-            return Err(failure);
-        }
-        let process = shared(core::mem::take(&mut children.next));
-        let number = children.spawned.len();
-        children.spawned.push(Spawned {
-            id,
-            argv: request.argv.iter().map(ToOwned::to_owned).collect(),
-            group: group.cloned(),
-            process: process.clone(),
-        });
-        Ok(FakeProgram {
-            id: process_id(number),
-            process,
-        })
+        self.begin(request.argv, group, id, false)
+    }
+
+    fn start(
+        &mut self,
+        request: &StartRequest<'_>,
+        group: Option<&String>,
+        id: Id,
+    ) -> Result<FakeProgram, HandlerError> {
+        self.begin(request.argv, group, id, true)
+    }
+
+    fn watch_process(&mut self, program: &FakeProgram, id: Id, interest: ProcessInterest) {
+        let mut spawned = self.children.spawned.iter();
+        assert!(spawned.any(|spawned| spawned.id == id && process_is(spawned, program)));
+        let mut process = program.process.borrow_mut();
+        assert_ne!(process.interest, interest, "it is so already");
+        process.interest = interest;
     }
 
     fn watch_input(&mut self, _program: &FakeProgram, id: Id) {

@@ -140,7 +140,7 @@ fn the_shorter_row_of_buffers_counts() {
             &mut buffers.outputs
         };
         *row = core::mem::take(row).split_at_mut(2).0;
-        let mut bench = Bench::on(buffers, agent_services(1), sizes);
+        let mut bench = Bench::on(buffers, agent_services(1, 0), sizes);
         let _busy = busy(&mut bench);
         let second = bench.connect();
         assert_eq!(bench.id_of(&second.wire).index, 1);

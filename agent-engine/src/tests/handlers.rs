@@ -188,6 +188,7 @@ fn an_agent_offers_what_it_was_built_with() {
         features::MOUNT,
         features::PAUSE,
         features::EPHEMERAL,
+        features::PROCESS,
     ];
     assert_eq!(local.terms.offered, FeatureSet::from_iter(all));
     assert_eq!(local.terms.required, FeatureSet::EMPTY);
@@ -208,7 +209,14 @@ fn an_agent_offers_what_it_was_built_with() {
     );
     assert_eq!(local.baseline, Baseline::Refuse);
     let names: std::vec::Vec<_> = local.services.iter().map(|service| service.name).collect();
-    assert_eq!(names, ["handclasp.v1.Agent", "grpc.Health"]);
+    assert_eq!(
+        names,
+        [
+            "handclasp.v1.Agent",
+            "grpc.Health",
+            "handclasp.v1.Processes"
+        ]
+    );
 }
 
 #[test]
@@ -254,7 +262,7 @@ fn a_method_without_a_handler_is_refused() {
         buffers: buffers(Sizes::default()),
         trusted_user: 0,
         reports_readiness: false,
-        services: agent_services(0),
+        services: agent_services(0, 0),
     });
     let mut host = Host::dialled(bench.world.knock(HOST));
     let answer = bench.ask::<Foreign>(&mut host, &CheckRequest::default());

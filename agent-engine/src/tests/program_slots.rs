@@ -7,7 +7,7 @@ use crate::platform::{Channel, Id, Token};
 use crate::services::{Context, Services};
 use crate::system::Exit;
 use crate::testing::{
-    Bench, FakeJob, FakeProgram, HOST, Host, Sizes, World, buffers, local, millis, streams,
+    Bench, FakeJob, FakeProgram, HOST, Host, Sizes, World, agent_buffers, buffers, local, millis,
 };
 use crate::{Engine, Facts, Setup};
 use agent_core::messages::{MountRequest, RunRequest, agent};
@@ -60,7 +60,7 @@ fn as_many_programs_run_as_there_is_memory_for_and_sixteen_at_most() {
 fn a_program_needs_three_pieces_of_memory() {
     for (pieces, programs) in [(2, 0), (5, 1), (6, 2)] {
         let mut bench = Bench::serving(
-            AgentServices::new(Box::leak(Box::default()), streams(pieces)),
+            AgentServices::new(Box::leak(Box::default()), agent_buffers(pieces, 0)),
             Sizes::default(),
         );
         let mut host = bench.connect();
@@ -156,7 +156,7 @@ fn use_once(slots: &mut AgentSlots<FakeProgram, FakeJob>) -> World {
         buffers: buffers(Sizes::default()),
         trusted_user: 0,
         reports_readiness: false,
-        services: AgentServices::<World>::new(slots, streams(6)),
+        services: AgentServices::<World>::new(slots, agent_buffers(6, 0)),
     });
     let mut host = Host::dialled(world.knock(HOST));
     world.machine.busy_groups.insert("web".into());
@@ -190,7 +190,7 @@ fn what_slots_still_hold_is_forgotten() {
     let mut slots = AgentSlots::default();
     let first = use_once(&mut slots);
     assert!(!first.children.process(0).is_dropped);
-    let mut services = AgentServices::<World>::new(&mut slots, streams(6));
+    let mut services = AgentServices::<World>::new(&mut slots, agent_buffers(6, 0));
     assert!(services.is_empty());
     // A group that is not known is not looked after.
     let mut world = World::default();

@@ -58,7 +58,7 @@ fn all_programs_that_end_at_once_are_answered_for_in_one_turn() {
         connections: PROGRAMS + 2,
         ..Sizes::default()
     };
-    let mut bench = Bench::serving(agent_services(PROGRAMS), sizes);
+    let mut bench = Bench::serving(agent_services(PROGRAMS, 0), sizes);
     let mut hosts = Vec::new();
     for _ in 0..PROGRAMS {
         let mut host = bench.connect();

@@ -12,8 +12,8 @@ mod world;
 use crate::input::Input;
 use agent_core::offer::Limits;
 use agent_core::session::{Baseline, Local};
-use agent_engine::agent::{AgentServices, AgentSlots};
-use agent_engine::limits::{LARGE, SMALL, STREAM};
+use agent_engine::agent::{AgentBuffers, AgentServices, AgentSlots};
+use agent_engine::limits::{INPUT, LARGE, RING, SMALL, STREAM};
 use agent_engine::time::{Duration, Instant};
 use agent_engine::{Buffers, ConnectionSlots, Engine, Facts, Setup};
 use driver::Driver;
@@ -78,6 +78,8 @@ struct Memory<'l> {
     agent: AgentSlots<Program, Job>,
     slots: ConnectionSlots<'l, Socket>,
     streams: Vec<u8>,
+    rings: Vec<u8>,
+    process_inputs: Vec<u8>,
     inputs: Vec<u8>,
     outputs: Vec<u8>,
     large: Vec<u8>,
@@ -89,6 +91,8 @@ impl<'l> Memory<'l> {
             agent: AgentSlots::new(),
             slots: ConnectionSlots::new(),
             streams: vec![0; plan.programs * 3 * STREAM],
+            rings: vec![0; plan.programs * 2 * RING],
+            process_inputs: vec![0; plan.programs * INPUT],
             inputs: vec![0; plan.connections * SMALL],
             outputs: vec![0; plan.connections * SMALL],
             large: vec![0; plan.large * LARGE],
@@ -96,7 +100,11 @@ impl<'l> Memory<'l> {
     }
 
     fn driver<'m>(&'m mut self, plan: &Plan, local: &'l Local<'static>) -> Driver<'m, 'l> {
-        let streams = self.streams.as_chunks_mut().0;
+        let buffers = AgentBuffers {
+            streams: self.streams.as_chunks_mut().0,
+            rings: self.rings.as_chunks_mut().0,
+            inputs: self.process_inputs.as_chunks_mut().0,
+        };
         let engine = Engine::new(Setup {
             local,
             facts: plan.facts(),
@@ -108,7 +116,7 @@ impl<'l> Memory<'l> {
             },
             trusted_user: USER,
             reports_readiness: plan.has(2),
-            services: AgentServices::new(&mut self.agent, streams),
+            services: AgentServices::new(&mut self.agent, buffers),
         });
         Driver {
             engine,

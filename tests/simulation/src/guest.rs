@@ -88,7 +88,7 @@ impl<'m, 'w> Guest<'m, 'w> {
             reports_readiness,
             services: House {
                 desk: Desk::default(),
-                agent: AgentServices::new(&mut tables.services, parts.streams),
+                agent: AgentServices::new(&mut tables.services, parts.services),
             },
         };
         Self {

@@ -1,6 +1,7 @@
 //! Memory for guests: for each thread that runs worlds as many sets as a world has lives of guests.
 
-use agent_engine::limits::{LARGE, SMALL, STREAM};
+use agent_engine::agent::AgentBuffers;
+use agent_engine::limits::{INPUT, LARGE, RING, SMALL, STREAM};
 
 /// The connections that a guest has room for, of which the last is the reserved one.
 pub(crate) const CONNECTIONS: usize = 6;
@@ -8,6 +9,8 @@ pub(crate) const CONNECTIONS: usize = 6;
 pub(crate) const LARGE_BUFFERS: usize = 2;
 /// The programs that a guest runs at a time.
 pub(crate) const PROGRAMS: usize = 3;
+/// The processes that a guest runs or remembers at a time.
+pub(crate) const PROCESSES: usize = 3;
 /// The guests that a world can have, one after the other or side by side.
 pub(crate) const LIVES: usize = 12;
 
@@ -24,6 +27,8 @@ pub(crate) struct Set {
     outputs: Vec<u8>,
     large: Vec<u8>,
     streams: Vec<u8>,
+    rings: Vec<u8>,
+    process_inputs: Vec<u8>,
 }
 
 /// The parts of a set.
@@ -31,7 +36,7 @@ pub(crate) struct Parts<'m> {
     pub(crate) inputs: &'m mut [[u8; SMALL]],
     pub(crate) outputs: &'m mut [[u8; SMALL]],
     pub(crate) large: &'m mut [[u8; LARGE]],
-    pub(crate) streams: &'m mut [[u8; STREAM]],
+    pub(crate) services: AgentBuffers<'m>,
 }
 
 impl Memory {
@@ -41,6 +46,8 @@ impl Memory {
             outputs: vec![0; CONNECTIONS * SMALL],
             large: vec![0; LARGE_BUFFERS * LARGE],
             streams: vec![0; 3 * PROGRAMS * STREAM],
+            rings: vec![0; 2 * PROCESSES * RING],
+            process_inputs: vec![0; PROCESSES * INPUT],
         };
         Self {
             sets: (0..LIVES).map(|_| set()).collect(),
@@ -53,7 +60,11 @@ impl Memory {
             inputs: set.inputs.as_chunks_mut().0,
             outputs: set.outputs.as_chunks_mut().0,
             large: set.large.as_chunks_mut().0,
-            streams: set.streams.as_chunks_mut().0,
+            services: AgentBuffers {
+                streams: set.streams.as_chunks_mut().0,
+                rings: set.rings.as_chunks_mut().0,
+                inputs: set.process_inputs.as_chunks_mut().0,
+            },
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::agent::SERVICES;
-use crate::system::Moved;
+use crate::system::{Moved, Signal};
 use agent_core::Contract;
 use agent_core::dispatch::Rpc;
 use agent_core::frame::{FrameType, HEADER_LEN, Header, OutgoingFrame, write_frame};

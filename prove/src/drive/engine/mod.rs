@@ -11,9 +11,9 @@ mod world;
 use super::versions::version;
 use crate::{Opaque, consume};
 use agent_core::session::{Baseline, Local};
-use agent_engine::agent::{AgentServices, AgentSlots};
-use agent_engine::limits::{LARGE, SMALL, STREAM};
-use agent_engine::platform::{Channel, Id, Readiness, Token};
+use agent_engine::agent::{AgentBuffers, AgentServices, AgentSlots};
+use agent_engine::limits::{INPUT, LARGE, RING, SMALL, STREAM};
+use agent_engine::platform::{Channel, Id, ProcessSource, Readiness, Token};
 use agent_engine::services::Services;
 use agent_engine::time::{Duration, Instant};
 use agent_engine::{Buffers, ConnectionSlots, Engine, Facts, Setup};
@@ -37,7 +37,14 @@ fn agent(input: Opaque<'_>) {
     consume(AgentServices::<World<'_>>::features());
     let mut slots = input.any(AgentSlots::new(), AgentSlots::default());
     let mut streams = [[0; STREAM]; 3];
-    let services = AgentServices::<World<'_>>::new(black_box(&mut slots), black_box(&mut streams));
+    let mut rings = [[0; RING]; 2];
+    let mut inputs = [[0; INPUT]; 1];
+    let buffers = AgentBuffers {
+        streams: &mut streams,
+        rings: &mut rings,
+        inputs: &mut inputs,
+    };
+    let services = AgentServices::<World<'_>>::new(black_box(&mut slots), black_box(buffers));
     serve(input, &local, services, |services| {
         consume((services.is_empty(), services.is_ending()));
     });
@@ -112,6 +119,7 @@ fn readiness(input: Opaque<'_>) -> Readiness {
         2 => Token::Connection(id),
         3 => Token::Input(id),
         4 => Token::Output(id, input.any(Channel::Stdout, Channel::Stderr)),
+        5 => Token::Process(id, source(input)),
         _ => Token::Job(id),
     };
     Readiness {
@@ -120,4 +128,14 @@ fn readiness(input: Opaque<'_>) -> Readiness {
         write: input.bool(),
         closed: input.bool(),
     }
+}
+
+/// What is ready of a process.
+fn source(input: Opaque<'_>) -> ProcessSource {
+    let channel = input.any(Channel::Stdout, Channel::Stderr);
+    let output = ProcessSource::Output(channel);
+    input.any(
+        output,
+        input.any(ProcessSource::Start, ProcessSource::Input),
+    )
 }

@@ -3,11 +3,12 @@
 use super::values::failure;
 use super::world::World;
 use crate::{Opaque, consume};
-use agent_core::messages::{PowerAction, RunRequest};
+use agent_core::messages::{PowerAction, RunRequest, SignalTarget, StartRequest, StartStage};
 use agent_engine::HandlerError;
 use agent_engine::platform::{Channel, Id};
 use agent_engine::system::{
-    Exit, GroupName, Job, Moved, ProcessId, Program, Signal, System, SystemInfo, Work,
+    Exit, GroupName, Job, Moved, ProcessId, ProcessInterest, Program, Signal, StartState, System,
+    SystemInfo, TerminalSize, Work,
 };
 use agent_engine::time::UnixTime;
 use core::num::NonZeroU32;
@@ -33,6 +34,21 @@ impl<'i> System for World<'i> {
         request.argv.iter().for_each(consume);
         consume((group.is_some(), id));
         self.or_failure(Anything(self.input))
+    }
+
+    fn start(
+        &mut self,
+        request: &StartRequest<'_>,
+        group: Option<&Self::Group>,
+        id: Id,
+    ) -> Result<Self::Program, HandlerError> {
+        request.argv.iter().for_each(consume);
+        consume((group.is_some(), id));
+        self.or_failure(Anything(self.input))
+    }
+
+    fn watch_process(&mut self, program: &Self::Program, id: Id, interest: ProcessInterest) {
+        consume((program.0, id, interest));
     }
 
     fn watch_input(&mut self, program: &Self::Program, id: Id) {
@@ -155,6 +171,38 @@ impl Program for Anything<'_> {
 
     fn signal(&mut self, signal: Signal) {
         consume(signal);
+    }
+
+    fn start_state(&mut self) -> StartState {
+        let failed = StartState::Failed {
+            stage: self.0.any(StartStage::Cwd, StartStage::Exec),
+            errno: self.0.u32(),
+        };
+        let known = self.0.any(StartState::Executed, failed);
+        self.0.any(StartState::Pending, known)
+    }
+
+    fn send_signal(&mut self, number: u32, target: SignalTarget) -> Result<(), HandlerError> {
+        consume((number, target));
+        self.0.any(Ok(()), Err(failure(self.0)))
+    }
+
+    fn resize(&mut self, size: TerminalSize) -> Result<(), HandlerError> {
+        consume(size);
+        self.0.any(Ok(()), Err(failure(self.0)))
+    }
+
+    fn end_terminal_input(&mut self) -> bool {
+        self.0.bool()
+    }
+
+    fn has_left_behind(&mut self) -> bool {
+        self.0.bool()
+    }
+
+    fn failed_path(&mut self, buffer: &mut [u8]) -> usize {
+        consume(buffer);
+        self.0.usize()
     }
 
     fn failure(&mut self) -> Option<HandlerError> {
