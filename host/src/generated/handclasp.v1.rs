@@ -813,7 +813,7 @@ pub struct ReadOutputRequest {
     /// Which of its outputs.
     #[prost(enumeration = "OutputChannel", tag = "2")]
     pub output: i32,
-    /// The offset of the first byte.
+    /// The offset of the first byte. An offset beyond what was written is OUT_OF_RANGE.
     #[prost(uint64, tag = "3")]
     pub offset: u64,
     /// The most bytes; 0 is as many as fit in a response.
@@ -823,6 +823,7 @@ pub struct ReadOutputRequest {
     #[prost(uint64, tag = "5")]
     pub wait_ms: u64,
     /// The caller is the output's owner, and has all bytes below this offset: they may be overwritten. An observer leaves it out.
+    /// An offset beyond what was written is OUT_OF_RANGE.
     #[prost(uint64, optional, tag = "6")]
     pub acknowledged: ::core::option::Option<u64>,
 }
@@ -845,16 +846,19 @@ pub struct WriteInputRequest {
     /// The process.
     #[prost(uint64, tag = "1")]
     pub process: u64,
-    /// The offset of the first byte of data. If it is higher than the number of bytes so far, that is FAILED_PRECONDITION.
+    /// The offset of the first byte of data. If it is higher than the number of bytes so far, that is FAILED_PRECONDITION, and the
+    /// message names the expected offset.
     #[prost(uint64, tag = "2")]
     pub offset: u64,
     /// The bytes.
     #[prost(bytes = "vec", tag = "3")]
     pub data: ::prost::alloc::vec::Vec<u8>,
-    /// Whether the input ends after data. On a terminal the process then reads end-of-file, if the terminal is in line mode.
+    /// Whether the input ends after data. On a terminal the process then reads end-of-file if the terminal is in line mode, and the
+    /// input goes on; if it is in another mode, that is FAILED_PRECONDITION.
     #[prost(bool, tag = "4")]
     pub end: bool,
-    /// How long to wait for room for the first byte, in milliseconds; more than 30 s is 30 s.
+    /// How long to wait for room if there is none for the first byte, in milliseconds; more than 30 s is 30 s. A request that has
+    /// waited takes nothing: once it is answered, send its bytes again.
     #[prost(uint64, tag = "5")]
     pub wait_ms: u64,
 }
@@ -864,7 +868,7 @@ pub struct WriteInputResponse {
     /// How many bytes of the input were taken so far: the offset for the next request.
     #[prost(uint64, tag = "1")]
     pub taken: u64,
-    /// Whether the process, or the end of the input, has closed the input: no more bytes are taken.
+    /// Whether the input is closed, by the process or by its end: no more bytes are taken.
     #[prost(bool, tag = "2")]
     pub closed: bool,
 }

@@ -2007,13 +2007,14 @@ pub struct ReadOutputRequest {
     pub process: u64,
     /// Which of its outputs.
     pub output: OutputChannel,
-    /// The offset of the first byte.
+    /// The offset of the first byte. An offset beyond what was written is OUT_OF_RANGE.
     pub offset: u64,
     /// The most bytes; 0 is as many as fit in a response.
     pub max_bytes: u32,
     /// How long to wait for the first byte, in milliseconds; more than 30 s is 30 s.
     pub wait_ms: u64,
     /// The caller is the output's owner, and has all bytes below this offset: they may be overwritten. An observer leaves it out.
+    /// An offset beyond what was written is OUT_OF_RANGE.
     pub acknowledged: Option<u64>,
 }
 
@@ -2131,15 +2132,18 @@ impl Respond for ReadOutputResponse<'_> {}
 pub struct WriteInputRequest<'a> {
     /// The process.
     pub process: u64,
-    /// The offset of the first byte of data. If it is higher than the number of bytes so far, that is FAILED_PRECONDITION.
+    /// The offset of the first byte of data. If it is higher than the number of bytes so far, that is FAILED_PRECONDITION, and the
+    /// message names the expected offset.
     pub offset: u64,
     /// The bytes.
     ///
     /// At most 16384 bytes.
     pub data: &'a [u8],
-    /// Whether the input ends after data. On a terminal the process then reads end-of-file, if the terminal is in line mode.
+    /// Whether the input ends after data. On a terminal the process then reads end-of-file if the terminal is in line mode, and the
+    /// input goes on; if it is in another mode, that is FAILED_PRECONDITION.
     pub end: bool,
-    /// How long to wait for room for the first byte, in milliseconds; more than 30 s is 30 s.
+    /// How long to wait for room if there is none for the first byte, in milliseconds; more than 30 s is 30 s. A request that has
+    /// waited takes nothing: once it is answered, send its bytes again.
     pub wait_ms: u64,
 }
 
@@ -2195,7 +2199,7 @@ impl Encode for WriteInputRequest<'_> {
 pub struct WriteInputResponse {
     /// How many bytes of the input were taken so far: the offset for the next request.
     pub taken: u64,
-    /// Whether the process, or the end of the input, has closed the input: no more bytes are taken.
+    /// Whether the input is closed, by the process or by its end: no more bytes are taken.
     pub closed: bool,
 }
 

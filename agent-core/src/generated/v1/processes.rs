@@ -4,6 +4,9 @@
 //!
 //! What a process writes is kept in a ring for each output, and each byte has an absolute offset. So a reader that lost its
 //! connection continues where it was. A process that has ended is remembered until it is released, at most for ten minutes.
+//!
+//! At most 64 processes run or are remembered at a time. At most 256 calls wait for them, 24 of them on one connection: more are
+//! RESOURCE_EXHAUSTED.
 
 use super::super::contract::features;
 use super::{
@@ -170,7 +173,8 @@ impl Rpc for ReadOutput {
     type Response<'a> = ReadOutputResponse<'a>;
 }
 
-/// `handclasp.v1.Processes/WriteInput`. Writes to a process's standard input. Bytes that the process was given before are skipped.
+/// `handclasp.v1.Processes/WriteInput`. Writes to a process's standard input. Bytes that were taken before are skipped. The newest connection to write displaces the
+/// one before, which can go on only at the offset that was reached: everything else is FAILED_PRECONDITION.
 ///
 /// Since 1.2, feature PROCESS.
 #[derive(Debug)]
@@ -277,7 +281,8 @@ pub trait Processes {
     /// Whether the handler has [`Self::write_input`]: a method without it is neither read nor offered.
     const HAS_WRITE_INPUT: bool = false;
 
-    /// Writes to a process's standard input. Bytes that the process was given before are skipped.
+    /// Writes to a process's standard input. Bytes that were taken before are skipped. The newest connection to write displaces the
+    /// one before, which can go on only at the offset that was reached: everything else is FAILED_PRECONDITION.
     fn write_input(
         &mut self,
         request: &Gated<WriteInputRequest<'_>>,

@@ -4,6 +4,9 @@
 //!
 //! What a process writes is kept in a ring for each output, and each byte has an absolute offset. So a reader that lost its
 //! connection continues where it was. A process that has ended is remembered until it is released, at most for ten minutes.
+//!
+//! At most 64 processes run or are remembered at a time. At most 256 calls wait for them, 24 of them on one connection: more are
+//! RESOURCE_EXHAUSTED.
 
 use super::super::{features, v1};
 use crate::channel::Channel;
@@ -87,6 +90,9 @@ pub static RELEASE: Method = Method {
 ///
 /// What a process writes is kept in a ring for each output, and each byte has an absolute offset. So a reader that lost its
 /// connection continues where it was. A process that has ended is remembered until it is released, at most for ten minutes.
+///
+/// At most 64 processes run or are remembered at a time. At most 256 calls wait for them, 24 of them on one connection: more are
+/// RESOURCE_EXHAUSTED.
 #[derive(Clone, Copy, Debug)]
 pub struct Processes<'c>(&'c Channel);
 
@@ -150,7 +156,8 @@ impl<'c> Processes<'c> {
         Ok(done.response)
     }
 
-    /// Writes to a process's standard input. Bytes that the process was given before are skipped.
+    /// Writes to a process's standard input. Bytes that were taken before are skipped. The newest connection to write displaces the
+    /// one before, which can go on only at the offset that was reached: everything else is FAILED_PRECONDITION.
     ///
     /// Since 1.2, feature PROCESS.
     pub async fn write_input(
