@@ -5,6 +5,7 @@ mod bench;
 mod children;
 mod host;
 mod jobs;
+mod processes;
 mod system;
 mod wire;
 mod world;
@@ -15,6 +16,7 @@ pub(crate) use bench::{
 pub(crate) use children::{FakeProgram, process_id};
 pub(crate) use host::{Answer, Host, Said, frame, header, nothing_in_common};
 pub(crate) use jobs::{Asked, FakeJob};
+pub(crate) use processes::{Heard, from, program, started, waiting_program};
 pub(crate) use wire::{Socket, Wire, shared};
 pub(crate) use world::{HOST, World};
 

@@ -90,9 +90,8 @@ impl<P: Program> Process<P> {
         let lease = request.lease_ms.map(Duration::from_millis);
         let policy = match request.output_policy {
             OutputPolicy::Wait => Policy::Wait,
-            OutputPolicy::KeepNewest => Policy::KeepNewest,
             OutputPolicy::Default if lease == Some(Duration::ZERO) => Policy::Wait,
-            OutputPolicy::Default => Policy::KeepNewest,
+            OutputPolicy::KeepNewest | OutputPolicy::Default => Policy::KeepNewest,
         };
         let has_terminal = request.terminal.is_some();
         let time_limit = Some(request.time_limit_ms).filter(|limit| *limit > 0);
@@ -336,13 +335,11 @@ impl<P: Program> Process<P> {
         memory: &Memory<'_>,
         platform: &mut S,
     ) {
-        let interest = match self.is_known() {
-            true => ProcessInterest {
-                input: self.input.is_pending(),
-                stdout: self.stdout.has_room(memory.stdout),
-                stderr: self.stderr.has_room(memory.stderr),
-            },
-            false => ProcessInterest::default(),
+        let is_known = self.is_known();
+        let interest = ProcessInterest {
+            input: is_known && self.input.is_pending(),
+            stdout: is_known && self.stdout.has_room(memory.stdout),
+            stderr: is_known && self.stderr.has_room(memory.stderr),
         };
         if interest != self.watched {
             self.watched = interest;

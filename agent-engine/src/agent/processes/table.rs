@@ -355,7 +355,8 @@ pub(super) fn memory<'t>(
 
 /// The length of each ring in a guest with so much memory, in bytes. All rings together take at most a part of it.
 fn ring_length(memory_total: u64) -> usize {
-    let share = memory_total / RINGS_SHARE / (RINGS_EACH * PROCESSES) as u64;
+    const RINGS: u64 = (RINGS_EACH * PROCESSES) as u64;
+    let share = memory_total / RINGS_SHARE / RINGS;
     let length = usize::try_from(share).unwrap_or(usize::MAX) / PAGE;
     length.saturating_mul(PAGE).clamp(PAGE, RING)
 }
