@@ -15,7 +15,9 @@ const SMALL: usize = 4096;
 
 /// The bytes of a stream, which differ from their neighbours.
 fn bytes(range: core::ops::Range<usize>) -> Vec<u8> {
-    range.map(|offset| (offset % 251) as u8).collect()
+    range
+        .map(|offset| u8::try_from(offset % 251).unwrap())
+        .collect()
 }
 
 #[test]

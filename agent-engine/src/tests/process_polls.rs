@@ -128,7 +128,7 @@ fn an_answer_waits_until_the_connection_has_room_for_it() {
     let mut bench = Bench::new();
     let mut host = bench.connect_with_session();
     let process = bench.start(&mut host, &program());
-    bench.print(0, &[b'x'; 30_000]);
+    bench.print(0, &std::vec![b'x'; 30_000]);
     host.wire.borrow_mut().room = 0;
     for _ in 0..3 {
         host.call::<ReadOutput>(&from(process, 0));
