@@ -4,6 +4,7 @@ use super::input::{Input, Kind};
 use super::keys::Key;
 use super::output::{Output, Policy};
 use crate::agent::leftovers::{Leftover, Owner};
+use crate::agent::program::valid_text;
 use crate::agent::stopping::{Kill, Stopping};
 use crate::callers::Callers;
 use crate::limits::INPUT;
@@ -14,7 +15,8 @@ use agent_core::messages::{
     OutputPolicy, ProcessEnd, ProcessEndOutcome, StartFailure, StartRequest, StartStage, StoppedBy,
 };
 use agent_core::planted;
-use heapless::String;
+use core::mem;
+use heapless::{String, Vec};
 
 /// How long a process that has ended is remembered.
 const REMEMBERED: Duration = Duration::from_secs(600);
@@ -172,7 +174,7 @@ impl<P: Program> Process<P> {
         Some(StartFailure {
             stage,
             errno,
-            subject: crate::agent::program::valid_text(subject),
+            subject: valid_text(subject),
         })
     }
 
@@ -376,14 +378,16 @@ const MAX_SUBJECT: usize = StartFailure::SUBJECT_MAX_LEN;
 
 /// The program and its arguments, with blanks between them.
 fn command(request: &StartRequest<'_>) -> String<COMMAND> {
-    let mut command = String::new();
-    for (number, argument) in request.argv.iter().enumerate() {
-        let blank = if number > 0 { " " } else { "" };
-        for letter in blank.chars().chain(argument.chars()) {
-            if command.push(letter).is_err() {
-                return command;
+    let mut bytes = Vec::<u8, COMMAND>::new();
+    let mut blank: &[u8] = b"";
+    for argument in request.argv.iter() {
+        let blank = mem::replace(&mut blank, b" ");
+        for byte in blank.iter().chain(argument.as_bytes()) {
+            if bytes.push(*byte).is_err() {
+                // The last letter may be cut in two.
+                return String::try_from(valid_text(&bytes)).unwrap_or_default();
             }
         }
     }
-    command
+    String::try_from(valid_text(&bytes)).unwrap_or_default()
 }

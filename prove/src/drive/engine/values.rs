@@ -5,15 +5,17 @@ use super::instant;
 use crate::{Opaque, consume};
 use agent_core::error::ErrorResponse;
 use agent_core::messages::MountRequest;
-use agent_engine::HandlerError;
 use agent_engine::bytes::{copy, move_to_front};
+use agent_engine::platform::Id;
 use agent_engine::system::{GroupName, JobAnswer, MountPlan};
 use agent_engine::time::{Duration, UnixTime};
+use agent_engine::{Callers, HandlerError};
 
 pub(super) fn drive(input: Opaque<'_>) {
     times(input);
     failures(input);
     plans(input);
+    callers(input);
     let mut buffer = [0; 64];
     consume(copy(&mut buffer, input.bytes()));
     consume(move_to_front(&mut buffer, input.usize()..input.usize()));
@@ -36,6 +38,23 @@ fn times(input: Opaque<'_>) {
     #[cfg(not(feature = "undriven"))]
     consume(date.since_epoch());
     consume(date);
+}
+
+/// Sets of connections.
+fn callers(input: Opaque<'_>) {
+    let mut callers = Callers::NONE;
+    callers.insert(id(input));
+    callers.extend([id(input)]);
+    consume((callers.is_empty(), callers.contains(id(input))));
+    callers.remove(id(input));
+    callers.slots().for_each(consume);
+}
+
+fn id(input: Opaque<'_>) -> Id {
+    Id {
+        index: input.usize(),
+        serial: input.u32(),
+    }
 }
 
 /// Any failure.
