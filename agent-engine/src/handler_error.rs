@@ -65,6 +65,11 @@ handler_errors! {
     // Run, afterwards.
     NotEnded(DeadlineExceeded, "the program did not end before the call's timeout"),
     NoGroups(Unimplemented, "this build of the agent has no groups: run the program without one"),
+    // Signals and terminals of processes.
+    BadSignal(InvalidArgument, "signal must be the number of a signal of Linux, from 1 to 64"),
+    MayNotSignal(PermissionDenied, "the agent may not send signals to this process: run it with CAP_KILL"),
+    NothingToSignal(FailedPrecondition, "nothing runs that could get the signal"),
+    NoTerminal(FailedPrecondition, "the process has no terminal: start it with one"),
 
     NoStartInGroup(FailedPrecondition, "the guest's kernel cannot start programs in a group: this needs Linux 5.7 and write access to its cgroup"),
     BadGroupName(InvalidArgument, "group must consist of 1 to 64 letters, digits, \".\", \"_\" and \"-\", and must not start with \".\""),
