@@ -45,18 +45,18 @@ impl GroupDirectories {
     }
 
     /// Creates a group for one program: in its named group, or else in that of the agent, or of all named groups if the
-    /// agent is init. Returns `None` if the system has no groups. A program then has a process group and no more.
-    pub(super) fn leaf(&mut self, group: Option<&Fd>) -> Option<Leaf> {
+    /// agent is init. Fails if the system has no groups. A program then has a process group and no more.
+    pub(super) fn leaf(&mut self, group: Option<&Fd>) -> Result<Leaf, Errno> {
         let own;
         let parent = match group {
             Some(group) => group,
-            None if self.is_init => self.root().ok()?,
+            None if self.is_init => self.root()?,
             None => {
-                own = open_own_group().ok()?;
+                own = open_own_group()?;
                 &own
             }
         };
-        Leaf::new(parent.as_fd()).ok()
+        Leaf::new(parent.as_fd())
     }
 
     /// The parent directory of the groups.

@@ -1,19 +1,22 @@
 //! A control group for each program, which holds what the program has started, also what has left its session.
 
 use super::groups::MODE;
-use crate::sys::{self, Access, Fd};
+use crate::sys::{self, Access, Fd, Receiver, send_signal};
 use agent_engine::limits::{LEFTOVERS, PROGRAMS};
 use core::ffi::CStr;
+use core::mem;
 use rustix::fd::{AsFd, BorrowedFd};
 use rustix::fs::{AtFlags, mkdirat, unlinkat};
 use rustix::io::{Errno, read, write};
 use rustix::process::{Pid, Signal, getpgid, kill_process};
 
-/// The most groups of programs in one parent: twice as many as there are programs and leftovers.
-const LEAVES: u64 = 2 * (PROGRAMS + LEFTOVERS) as u64;
+/// The most groups of programs in one parent: twice as many as there are programs, processes and leftovers.
+const LEAVES: u64 = 2 * (PROGRAMS + PROCESSES + LEFTOVERS) as u64;
+/// The most processes that run at a time.
+const PROCESSES: usize = 64;
 /// How often a list of processes is read again, because they may have started others meanwhile.
 const ROUNDS: usize = 16;
-/// Room for a list of processes, in bytes. What does not fit is in the list of the next round.
+/// Room for a part of a list of processes, in bytes.
 const LIST: usize = 4096;
 /// The length of a name: a dot, which no named group begins with, 16 hexadecimal digits, and a NUL.
 const NAME: usize = 18;
@@ -78,14 +81,41 @@ impl Leaf {
         self.list(&mut list).next().is_some()
     }
 
+    /// Enables a controller for the group, named with a `+` before it. Each group above it has to pass it on.
+    pub(super) fn enable(&self, controller: &CStr) -> Result<(), Errno> {
+        let enable = |file| self.set(file, controller.to_bytes());
+        // A group above that is not the agent's is changed only if there is no other way.
+        let enabled = enable(c"../cgroup.subtree_control");
+        if enabled.is_ok() {
+            return enabled;
+        }
+        let _ = enable(c"../../../cgroup.subtree_control");
+        let _ = enable(c"../../cgroup.subtree_control");
+        enable(c"../cgroup.subtree_control")
+    }
+
+    /// Writes a value to a file of the group.
+    pub(super) fn set(&self, file: &CStr, value: &[u8]) -> Result<(), Errno> {
+        let file = sys::open_at(self.directory.as_fd(), file, Access::Write)?;
+        write(&file, value).map(drop)
+    }
+
+    /// Sends a signal to each process of the group. Returns false if none has got it.
+    pub(super) fn send(&self, signal: u32) -> bool {
+        let mut any = false;
+        self.for_each(&mut |process| {
+            any |= send_signal(Receiver::Process(process), signal).is_ok();
+        });
+        any
+    }
+
     /// Sends `SIGTERM` to each process of the group, except those in a process group that has got it already.
     pub(super) fn terminate(&self, except: Pid) {
-        let mut list = [0; LIST];
-        for process in self.list(&mut list).filter_map(pid) {
+        self.for_each(&mut |process| {
             if getpgid(Some(process)) != Ok(except) {
                 let _ = kill_process(process, Signal::TERM);
             }
-        }
+        });
     }
 
     /// Kills each process of the group and of those below it. A kernel before 5.14 cannot do that, so the group is frozen
@@ -106,13 +136,32 @@ impl Leaf {
 
     /// Kills each process of the group. Returns false if there is none.
     fn kill_each(&self) -> bool {
-        let mut list = [0; LIST];
         let mut any = false;
-        for process in self.list(&mut list).filter_map(pid) {
+        self.for_each(&mut |process| {
             any = true;
             let _ = kill_process(process, Signal::KILL);
-        }
+        });
         any
+    }
+
+    /// Passes each process of the group to `visit`.
+    fn for_each(&self, visit: &mut dyn FnMut(Pid)) {
+        let directory = self.directory.as_fd();
+        let Ok(file) = sys::open_at(directory, c"cgroup.procs", Access::Read) else {
+            return;
+        };
+        let (mut list, mut number) = ([0; LIST], 0_i32);
+        while let Ok(length @ 1..) = read(&file, &mut list) {
+            // A number may be in two parts of the list.
+            for byte in list.iter().take(length) {
+                if byte.is_ascii_digit() {
+                    let digit = i32::from(byte.wrapping_sub(b'0'));
+                    number = number.saturating_mul(10).saturating_add(digit);
+                } else if let Some(process) = Pid::from_raw(mem::take(&mut number)) {
+                    visit(process);
+                }
+            }
+        }
     }
 
     /// Moves the processes of the group to its parent. Returns false if there were none.
@@ -130,7 +179,7 @@ impl Leaf {
         any
     }
 
-    /// The numbers of the processes in the group, as text.
+    /// The numbers of the first processes in the group, as text.
     fn list<'l>(&self, list: &'l mut [u8; LIST]) -> impl Iterator<Item = &'l [u8]> + use<'l> {
         let file = sys::open_at(self.directory.as_fd(), c"cgroup.procs", Access::Read);
         let length = file.and_then(|file| read(&file, &mut list[..]));
@@ -140,11 +189,6 @@ impl Leaf {
         let text = text.get(..whole.unwrap_or_default()).unwrap_or_default();
         text.split(|byte| *byte == b'\n')
             .filter(|line| !line.is_empty())
-    }
-
-    fn set(&self, file: &CStr, value: &[u8]) -> Result<(), Errno> {
-        let file = sys::open_at(self.directory.as_fd(), file, Access::Write)?;
-        write(&file, value).map(drop)
     }
 }
 
@@ -168,11 +212,6 @@ impl Drop for Leaf {
     }
 }
 
-fn pid(text: &[u8]) -> Option<Pid> {
-    let text = str::from_utf8(text).ok()?;
-    Pid::from_raw(text.parse().ok()?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,7 +231,7 @@ mod tests {
 
     /// A group with a process in it, on machines that have control groups.
     fn busy() -> Option<(Leaf, Child)> {
-        let leaf = GroupDirectories::new(false).leaf(None)?;
+        let leaf = GroupDirectories::new(false).leaf(None).ok()?;
         let program = Command::new("sleep").arg("1000").spawn().unwrap();
         let procs = sys::open_at(leaf.as_fd(), c"cgroup.procs", Access::Write).unwrap();
         write(&procs, format!("{}", program.id()).as_bytes()).unwrap();
@@ -257,7 +296,7 @@ mod tests {
         let Some((first, mut program)) = busy() else {
             return;
         };
-        let Some(second) = GroupDirectories::new(false).leaf(None) else {
+        let Ok(second) = GroupDirectories::new(false).leaf(None) else {
             panic!("the first one could be created");
         };
         assert_ne!(first.name.0, second.name.0);

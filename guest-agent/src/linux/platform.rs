@@ -7,13 +7,16 @@ use super::poller::{Events, Poller};
 use super::program::Child;
 use super::signals::Signals;
 use super::socket::Socket;
+use super::spawn::Place;
 use super::{clock, entropy, freezer, info, jobs, mount, power, spawn};
 use crate::log;
 use crate::sys::{self, Fd};
-use agent_core::messages::{PowerAction, RunRequest};
+use agent_core::messages::{PowerAction, RunRequest, StartRequest};
 use agent_engine::limits::JOB_DATA;
 use agent_engine::platform::{Id, Interest, Platform, Readiness, Token};
-use agent_engine::system::{Exit, GroupName, ProcessId, Signal, System, SystemInfo, Work};
+use agent_engine::system::{
+    Exit, GroupName, ProcessId, ProcessInterest, Signal, System, SystemInfo, Work,
+};
 use agent_engine::time::{Duration, Instant, UnixTime};
 use agent_engine::{HandlerError, Notice, OsError};
 use rustix::fd::AsFd;
@@ -25,6 +28,9 @@ use vsock_transport::{Address, Peer};
 pub const ARGUMENT_BYTES: usize = 256 * 1024;
 
 const PAGE: usize = 4096;
+
+/// By how much the nice value of the agent is lower than that of its programs.
+const HEAD_START: i32 = 5;
 
 /// The sources of events that exist without a connection: the listener and signals.
 #[derive(Debug)]
@@ -43,6 +49,8 @@ pub struct Linux {
     groups: GroupDirectories,
     /// Memory for the arguments of a program that is being started.
     arguments: &'static mut [u8; ARGUMENT_BYTES],
+    /// The nice value that the agent was started with, and that programs have.
+    niceness: i32,
 }
 
 /// The time of the kernel's boot clock, which also counts while the guest is suspended.
@@ -69,8 +77,9 @@ impl Sources {
 }
 
 impl Linux {
-    /// Creates the platform. Readiness is reported to `ready`. If `is_init`, the agent may mount control groups.
-    pub const fn new(
+    /// Creates the platform. Readiness is reported to `ready`. If `is_init`, the agent may mount control groups. The agent gets a
+    /// higher priority than its programs, if it may have one.
+    pub fn new(
         sources: Sources,
         ready: Option<Address<'static>>,
         is_init: bool,
@@ -81,6 +90,16 @@ impl Linux {
             ready,
             groups: GroupDirectories::new(is_init),
             arguments,
+            niceness: raise_priority(),
+        }
+    }
+
+    /// Where a program is started.
+    fn place<'p>(&mut self, group: Option<&'p Fd>) -> Place<'p> {
+        Place {
+            group,
+            leaf: self.groups.leaf(group),
+            niceness: self.niceness,
         }
     }
 
@@ -169,10 +188,27 @@ impl System for Linux {
         group: Option<&Fd>,
         id: Id,
     ) -> Result<Child, HandlerError> {
-        let leaf = self.groups.leaf(group);
-        let child = spawn::spawn(request, group, leaf, self.arguments)?;
+        let place = self.place(group);
+        let child = spawn::spawn(request, place, self.arguments)?;
         child.watch_outputs(&self.sources.poller, id);
         Ok(child)
+    }
+
+    fn start(
+        &mut self,
+        request: &StartRequest<'_>,
+        group: Option<&Fd>,
+        id: Id,
+    ) -> Result<Child, HandlerError> {
+        let place = self.place(group);
+        let child = spawn::start(request, place, self.arguments)?;
+        let watched = child.watch_report(&self.sources.poller, id);
+        watched.map_err(|_| HandlerError::NoRoomForProgram)?;
+        Ok(child)
+    }
+
+    fn watch_process(&mut self, program: &Child, id: Id, interest: ProcessInterest) {
+        program.watch(&self.sources.poller, id, interest);
     }
 
     fn watch_input(&mut self, program: &Child, id: Id) {
@@ -246,6 +282,13 @@ impl System for Linux {
     fn finish(&mut self, action: PowerAction, is_init: bool) {
         power::finish(action, is_init)
     }
+}
+
+/// Raises the agent's priority, so that its programs do not keep it from serving. Returns its nice value of before.
+fn raise_priority() -> i32 {
+    let niceness = rustix::process::getpriority_process(None).unwrap_or_default();
+    let _ = rustix::process::setpriority_process(None, niceness.saturating_sub(HEAD_START));
+    niceness
 }
 
 /// Returns the whole pages among these bytes to the kernel. They are zero afterwards.

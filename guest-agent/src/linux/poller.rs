@@ -35,6 +35,18 @@ impl Poller {
         epoll::modify(&self.epoll, fd, event_data(token), flags(interest))
     }
 
+    /// Sets the events for which a descriptor is watched, whether it was watched before or not. A descriptor that is watched for
+    /// no event would still be reported once its other end is closed, again and again.
+    pub(super) fn set(&self, fd: impl AsFd, token: Token, interest: Interest) -> Result<(), Errno> {
+        if interest == Interest::NONE {
+            return epoll::delete(&self.epoll, fd);
+        }
+        match self.modify(&fd, token, interest) {
+            Err(Errno::NOENT) => self.add(fd, token, interest),
+            modified => modified,
+        }
+    }
+
     /// Waits until a descriptor is ready, at most for `timeout`.
     pub fn wait<'e>(
         &self,

@@ -2,55 +2,53 @@
 
 use super::leaf::Leaf;
 use super::poller::Poller;
-use crate::sys::Fd;
+use super::report::{Outcome, Report};
+use super::terminal;
+use crate::sys::{Fd, Receiver, SIGNALS, send_signal};
+use agent_core::messages::SignalTarget;
 use agent_engine::HandlerError;
-use agent_engine::platform::{Channel, Id, Interest, Token};
-use agent_engine::system::{Moved, ProcessId, Program, Signal};
+use agent_engine::platform::{Channel, Id, Interest, ProcessSource, Token};
+use agent_engine::system::{
+    Moved, ProcessId, ProcessInterest, Program, Signal, StartState, TerminalSize,
+};
 use rustix::io::Errno;
-use rustix::process::{Pid, kill_process, kill_process_group};
+use rustix::process::Pid;
+use rustix::termios::tcgetpgrp;
 
-/// The errors that keep a new process from executing its program.
-const NOT_EXECUTED: [HandlerError; 7] = [
-    HandlerError::NoDirectory,
-    HandlerError::NoProgram,
-    HandlerError::NoInterpreter,
-    HandlerError::NotExecutable,
-    HandlerError::UnknownFormat,
-    HandlerError::ArgumentsTooLongHere,
-    HandlerError::NotStarted,
-];
+/// The number of `SIGKILL`.
+const KILL: u32 = rustix::process::Signal::KILL.as_raw().unsigned_abs();
 
-/// A program that was started. The agent's ends of its pipes do not block.
+/// A program that was started. The agent's ends of its pipes or of its terminal do not block.
 #[derive(Debug)]
 pub struct Child {
     /// Its process ID, which is also the ID of its session and of its process group.
     pid: Pid,
-    stdin: Option<Fd>,
-    stdout: Option<Fd>,
-    stderr: Option<Fd>,
-    /// The pipe on which the new process reports why it could not execute the program.
-    report: Option<Fd>,
+    ends: Ends,
+    /// The last byte that was written to its terminal.
+    last: Option<u8>,
+    /// What the new process reports if it cannot execute the program.
+    report: Report,
     /// The control group with all that it has started.
     leaf: Option<Leaf>,
 }
 
-/// The agent's ends of a program's pipes.
+/// The agent's ends of a program's pipes, until they are closed. With a terminal, the input and the standard output are two
+/// descriptors of its master.
 #[derive(Debug)]
-pub(super) struct Pipes {
-    pub(super) stdin: Fd,
-    pub(super) stdout: Fd,
-    pub(super) stderr: Fd,
-    pub(super) report: Fd,
+pub(super) struct Ends {
+    pub(super) stdin: Option<Fd>,
+    pub(super) stdout: Option<Fd>,
+    pub(super) stderr: Option<Fd>,
+    pub(super) is_terminal: bool,
 }
 
 impl Child {
-    pub(super) fn new(pid: Pid, pipes: Pipes, leaf: Option<Leaf>) -> Self {
+    pub(super) const fn new(pid: Pid, ends: Ends, report: Report, leaf: Option<Leaf>) -> Self {
         Self {
             pid,
-            stdin: Some(pipes.stdin),
-            stdout: Some(pipes.stdout),
-            stderr: Some(pipes.stderr),
-            report: Some(pipes.report),
+            ends,
+            last: None,
+            report,
             leaf,
         }
     }
@@ -66,15 +64,90 @@ impl Child {
 
     /// Starts to watch for room in the input.
     pub(super) fn watch_input(&self, poller: &Poller, id: Id) {
-        if let Some(pipe) = &self.stdin {
+        if let Some(pipe) = &self.ends.stdin {
             let _ = poller.add(pipe, Token::Input(id), Interest::WRITE);
         }
     }
 
+    /// Starts to watch for the report whether the program is executed.
+    ///
+    /// # Errors
+    /// Fails if the kernel cannot watch another descriptor.
+    pub(super) fn watch_report(&self, poller: &Poller, id: Id) -> Result<(), Errno> {
+        let token = Token::Process(id, ProcessSource::Start);
+        match self.report.pipe() {
+            Some(pipe) => poller.add(pipe, token, Interest::READ),
+            None => Ok(()),
+        }
+    }
+
+    /// Sets what is watched of a process. If something cannot be watched, its bytes are lost; the exit of the program is still
+    /// noticed.
+    pub(super) fn watch(&self, poller: &Poller, id: Id, interest: ProcessInterest) {
+        let Ends {
+            stdin,
+            stdout,
+            stderr,
+            ..
+        } = &self.ends;
+        let input = Interest {
+            write: interest.input,
+            ..Interest::NONE
+        };
+        let output = |read| Interest {
+            read,
+            ..Interest::NONE
+        };
+        let stdout_source = ProcessSource::Output(Channel::Stdout);
+        let stderr_source = ProcessSource::Output(Channel::Stderr);
+        for (end, source, interest) in [
+            (stdin, ProcessSource::Input, input),
+            (stdout, stdout_source, output(interest.stdout)),
+            (stderr, stderr_source, output(interest.stderr)),
+        ] {
+            if let Some(end) = end {
+                let _ = poller.set(end, Token::Process(id, source), interest);
+            }
+        }
+    }
+
+    /// The master of its terminal.
+    fn terminal(&self) -> Option<&Fd> {
+        let Ends { stdin, stdout, .. } = &self.ends;
+        stdout
+            .as_ref()
+            .or(stdin.as_ref())
+            .filter(|_| self.ends.is_terminal)
+    }
+
+    /// The process group in the foreground of its terminal, or else its own.
+    fn foreground(&self) -> Pid {
+        let foreground = self.terminal().and_then(|master| tcgetpgrp(master).ok());
+        foreground.unwrap_or(self.pid)
+    }
+
+    /// Sends a signal to a process group. If there is none yet, since the process is new, it alone gets the signal. It keeps it
+    /// until it has unblocked it.
+    fn send_to_group(&self, group: Pid, number: u32) -> Result<(), Errno> {
+        let sent = send_signal(Receiver::Group(group), number);
+        sent.or_else(|_| send_signal(Receiver::Process(self.pid), number))
+    }
+
+    /// Sends a signal to all that is left of the program.
+    fn send_to_all(&self, number: u32) -> Result<(), Errno> {
+        match &self.leaf {
+            Some(leaf) if number == KILL => leaf.kill(),
+            Some(leaf) if leaf.send(number) => return Ok(()),
+            Some(_) | None => {}
+        }
+        // Not every kernel can start a process in its control group.
+        self.send_to_group(self.pid, number)
+    }
+
     const fn output(&self, channel: Channel) -> Option<&Fd> {
         match channel {
-            Channel::Stdout => self.stdout.as_ref(),
-            Channel::Stderr => self.stderr.as_ref(),
+            Channel::Stdout => self.ends.stdout.as_ref(),
+            Channel::Stderr => self.ends.stderr.as_ref(),
         }
     }
 }
@@ -93,38 +166,75 @@ impl Program for Child {
 
     fn close_output(&mut self, channel: Channel) {
         match channel {
-            Channel::Stdout => self.stdout = None,
-            Channel::Stderr => self.stderr = None,
+            Channel::Stdout => self.ends.stdout = None,
+            Channel::Stderr => self.ends.stderr = None,
         }
     }
 
     fn write(&mut self, bytes: &[u8]) -> Moved {
-        let Some(pipe) = &self.stdin else {
+        let Some(pipe) = &self.ends.stdin else {
             return Moved::End;
         };
         match rustix::io::write(pipe, bytes) {
-            Ok(count @ 1..) => Moved::Bytes(count),
+            Ok(count @ 1..) => {
+                self.last = bytes.get(..count).and_then(<[u8]>::last).copied();
+                Moved::Bytes(count)
+            }
             Ok(_) | Err(Errno::AGAIN | Errno::INTR) => Moved::Nothing,
             Err(_) => Moved::End,
         }
     }
 
     fn close_input(&mut self) {
-        self.stdin = None;
+        self.ends.stdin = None;
     }
 
     fn signal(&mut self, signal: Signal) {
-        // The process is not reaped yet, so the ID still belongs to this group. A new process has no group yet; it keeps
-        // the signal until it has unblocked it.
-        let number = to_linux(signal);
-        if kill_process_group(self.pid, number).is_err() {
-            let _ = kill_process(self.pid, number);
-        }
+        // The process is not reaped yet, so the ID still belongs to this group.
+        let number = to_linux(signal).as_raw().unsigned_abs();
+        let _ = self.send_to_group(self.pid, number);
         match (&self.leaf, signal) {
             (Some(leaf), Signal::Term) => leaf.terminate(self.pid),
             (Some(leaf), Signal::Kill) => leaf.kill(),
             (None, _) => {}
         }
+    }
+
+    fn start_state(&mut self) -> StartState {
+        match self.report.read() {
+            Outcome::Pending => StartState::Pending,
+            Outcome::Executed => StartState::Executed,
+            Outcome::Failed { stage, errno, .. } => StartState::Failed {
+                stage,
+                errno: errno.into(),
+            },
+        }
+    }
+
+    fn send_signal(&mut self, number: u32, target: SignalTarget) -> Result<(), HandlerError> {
+        if !(1..=SIGNALS).contains(&number) {
+            return Err(HandlerError::BadSignal);
+        }
+        let sent = match target {
+            SignalTarget::Process => send_signal(Receiver::Process(self.pid), number),
+            SignalTarget::ProcessGroup => self.send_to_group(self.foreground(), number),
+            SignalTarget::All => self.send_to_all(number),
+        };
+        sent.map_err(|errno| match errno {
+            Errno::PERM => HandlerError::MayNotSignal,
+            _ => HandlerError::NothingToSignal,
+        })
+    }
+
+    fn resize(&mut self, size: TerminalSize) -> Result<(), HandlerError> {
+        let master = self.terminal().ok_or(HandlerError::NoTerminal)?;
+        terminal::resize(master, size).map_err(|_| HandlerError::NoTerminal)
+    }
+
+    fn end_terminal_input(&mut self) -> bool {
+        let last = self.last;
+        self.terminal()
+            .is_some_and(|master| terminal::end_input(master, last))
     }
 
     fn has_left_behind(&mut self) -> bool {
@@ -138,24 +248,19 @@ impl Program for Child {
     }
 
     fn failure(&mut self) -> Option<HandlerError> {
-        let mut number = [0];
-        let _ = rustix::io::read(self.report.as_ref()?, &mut number);
-        let [number] = number;
-        let failure = HandlerError::with_number(number, &NOT_EXECUTED);
-        if failure.is_none() {
-            // It is of no use any more, while the outputs may be read for long.
-            self.report = None;
+        match self.report.read() {
+            Outcome::Failed { error, .. } => error,
+            Outcome::Pending | Outcome::Executed => None,
         }
-        failure
     }
 
     fn failed_path(&mut self, buffer: &mut [u8]) -> usize {
-        let report = self.report.take();
-        report.map_or(0, |report| rustix::io::read(&report, buffer).unwrap_or(0))
+        self.report.read_subject(buffer)
     }
 }
 
-/// Reads a pipe that does not block.
+/// Reads a pipe or the master of a terminal, which does not block. Once nobody holds the other end of a terminal, reading it is
+/// an error.
 pub(super) fn read_pipe(pipe: &Fd, buffer: &mut [u8]) -> Moved {
     match rustix::io::read(pipe, buffer) {
         Ok(count @ 1..) => Moved::Bytes(count),

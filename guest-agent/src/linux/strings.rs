@@ -36,6 +36,14 @@ impl<'m> Strings<'m> {
         self.finish()
     }
 
+    /// Copies a string that consists of these parts.
+    pub(super) fn add_all(&mut self, parts: &[&str]) -> Result<&'m CStr, Unfit> {
+        for part in parts {
+            self.push(part);
+        }
+        self.finish()
+    }
+
     /// Copies a part of a string.
     pub(super) fn push(&mut self, part: &str) {
         let space = self.rest.get_mut(self.length..).unwrap_or_default();

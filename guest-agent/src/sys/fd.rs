@@ -9,6 +9,8 @@ use rustix::fs::{CWD, OFlags};
 use rustix::io::Errno;
 use rustix::pipe::PipeFlags;
 
+const F_DUPFD_CLOEXEC: usize = 1030;
+
 /// An event that the kernel reports for a watched descriptor.
 pub type Event = epoll::Event;
 
@@ -69,14 +71,16 @@ pub fn open(path: &CStr, access: Access) -> Result<Fd, Errno> {
     open_at(CWD, path, access)
 }
 
-/// Opens a file relative to a directory. Programs that are executed do not inherit it.
+/// Opens a file relative to a directory. Programs that are executed do not inherit it. A terminal does not become that of the
+/// agent.
 pub fn open_at(directory: BorrowedFd<'_>, path: &CStr, access: Access) -> Result<Fd, Errno> {
     let access = match access {
         Access::Read => OFlags::RDONLY,
         Access::Write => OFlags::WRONLY,
         Access::ReadWrite => OFlags::RDWR,
     };
-    let flags = access.union(OFlags::CLOEXEC).bits() as usize;
+    let flags = access.union(OFlags::CLOEXEC).union(OFlags::NOCTTY);
+    let flags = flags.bits() as usize;
     let arguments = [raw(directory), path.as_ptr() as usize, flags, 0, 0];
     // SAFETY: the path is a C string that outlives the call, which makes a descriptor.
     unsafe { Fd::new(Call::Openat, arguments) }
@@ -91,6 +95,13 @@ pub fn pipe() -> Result<(Fd, Fd), Errno> {
     unsafe { syscall(Call::Pipe2, [target as usize, flags, 0, 0, 0]) }?;
     let [read, written] = ends;
     Ok((Fd(read), Fd(written)))
+}
+
+/// Another descriptor of the same open file. Programs that are executed do not inherit it.
+pub fn duplicate(fd: &Fd) -> Result<Fd, Errno> {
+    let arguments = [raw(fd.as_fd()), F_DUPFD_CLOEXEC, 0, 0, 0];
+    // SAFETY: it touches no memory, and makes a descriptor.
+    unsafe { Fd::new(Call::Fcntl, arguments) }
 }
 
 /// Creates an epoll instance. Programs that are executed do not inherit it.

@@ -16,17 +16,19 @@ mod clock;
 mod fd;
 mod process;
 mod socket;
+mod terminal;
 
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
 pub use clock::{boot_time, sleep, unix_time};
-pub use fd::{Access, Event, Fd, epoll, open, open_at, pipe, wait};
+pub use fd::{Access, Event, Fd, duplicate, epoll, open, open_at, pipe, wait};
 pub use process::{
-    Fork, SignalMask, block_signals, close_others, close_others_on_exec, exec, exit, fork,
-    fork_into, reset_signals, signal_everyone, signal_fd, unblock_signals,
+    Fork, Receiver, SIGNALS, SignalMask, block_signals, close_others, close_others_on_exec, exec,
+    exit, fork, fork_into, reset_signals, send_signal, signal_everyone, signal_fd, unblock_signals,
 };
 pub use socket::{accept, peer, peer_credentials, set_up_interface, socket};
+pub use terminal::{TerminalMode, terminal_mode, terminal_number, terminal_peer};
 
 #[cfg(target_arch = "x86_64")]
 use x86_64::{Call, syscall};

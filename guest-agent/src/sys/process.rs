@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use rustix::process::{Pid, Signal};
 
 /// How many signals there are, real-time ones included.
-const SIGNALS: usize = 64;
+pub const SIGNALS: u32 = 64;
 const SIG_BLOCK: usize = 0;
 const SIG_SETMASK: usize = 2;
 /// `SFD_NONBLOCK | SFD_CLOEXEC`
@@ -137,7 +137,7 @@ pub fn reset_signals() {
     let default = [0_u64; 4];
     for signal in 1..=SIGNALS {
         let action = default.as_ptr() as usize;
-        let arguments = [signal, action, 0, size_of::<u64>(), 0];
+        let arguments = [signal as usize, action, 0, size_of::<u64>(), 0];
         // SIGKILL and SIGSTOP cannot be changed, and need not be.
         // SAFETY: the kernel reads 32 bytes from `default`, which outlives the call.
         let _ = unsafe { syscall(Call::RtSigaction, arguments) };
@@ -191,6 +191,26 @@ pub unsafe fn close_others(mut kept: [Option<BorrowedFd<'_>>; 2]) -> Result<(), 
     }
     // SAFETY: the caller answers for the descriptors.
     unsafe { syscall(Call::CloseRange, [from, u32::MAX as usize, 0, 0, 0]) }?;
+    Ok(())
+}
+
+/// Who gets a signal.
+#[derive(Clone, Copy, Debug)]
+pub enum Receiver {
+    /// A process.
+    Process(Pid),
+    /// A process group.
+    Group(Pid),
+}
+
+/// Sends a signal by its number, also one that has no name.
+pub fn send_signal(receiver: Receiver, signal: u32) -> Result<(), Errno> {
+    let id = match receiver {
+        Receiver::Process(pid) => pid.as_raw_nonzero().get(),
+        Receiver::Group(pid) => pid.as_raw_nonzero().get().wrapping_neg(),
+    };
+    // SAFETY: it touches no memory.
+    unsafe { syscall(Call::Kill, [id as usize, signal as usize, 0, 0, 0]) }?;
     Ok(())
 }
 

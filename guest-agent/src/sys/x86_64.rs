@@ -18,6 +18,7 @@ pub(super) enum Call {
     Clone = 56,
     Execve = 59,
     Kill = 62,
+    Fcntl = 72,
     ClockGettime = 228,
     ExitGroup = 231,
     Openat = 257,
