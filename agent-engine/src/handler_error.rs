@@ -65,11 +65,6 @@ handler_errors! {
     // Run, afterwards.
     NotEnded(DeadlineExceeded, "the program did not end before the call's timeout"),
     NoGroups(Unimplemented, "this build of the agent has no groups: run the program without one"),
-    // Signals and terminals of processes.
-    BadSignal(InvalidArgument, "signal must be the number of a signal of Linux, from 1 to 64"),
-    MayNotSignal(PermissionDenied, "the agent may not send signals to this process: run it with CAP_KILL"),
-    NothingToSignal(FailedPrecondition, "nothing runs that could get the signal"),
-    NoTerminal(FailedPrecondition, "the process has no terminal: start it with one"),
 
     NoStartInGroup(FailedPrecondition, "the guest's kernel cannot start programs in a group: this needs Linux 5.7 and write access to its cgroup"),
     BadGroupName(InvalidArgument, "group must consist of 1 to 64 letters, digits, \".\", \"_\" and \"-\", and must not start with \".\""),
@@ -132,6 +127,9 @@ handler_errors! {
     NoSuchProcess(NotFound, "no process has this number: it was released, or has ended more than ten minutes ago"),
     TooManyPolls(ResourceExhausted, "256 calls wait for processes already: call again with a time to wait of 0"),
     TooManyPollsHere(ResourceExhausted, "24 calls of this connection wait for processes already: call again with a time to wait of 0"),
+    BadSignal(InvalidArgument, "signal must be the number of a signal of Linux, from 1 to 64"),
+    MayNotSignal(PermissionDenied, "the agent may not send signals to this process: run it with CAP_KILL"),
+    NothingToSignal(FailedPrecondition, "nothing runs that could get the signal"),
     ProcessEnded(FailedPrecondition, "the process has ended"),
     NoTerminal(FailedPrecondition, "the process has no terminal: start it with Start.terminal"),
     BadTerminalSize(InvalidArgument, "a terminal has 1 to 65535 rows and columns"),

@@ -2,7 +2,7 @@
 
 use super::groups::MODE;
 use crate::sys::{self, Access, Fd, Receiver, send_signal};
-use agent_engine::limits::{LEFTOVERS, PROGRAMS};
+use agent_engine::limits::{LEFTOVERS, PROCESSES, PROGRAMS};
 use core::ffi::CStr;
 use core::mem;
 use rustix::fd::{AsFd, BorrowedFd};
@@ -12,8 +12,6 @@ use rustix::process::{Pid, Signal, getpgid, kill_process};
 
 /// The most groups of programs in one parent: twice as many as there are programs, processes and leftovers.
 const LEAVES: u64 = 2 * (PROGRAMS + PROCESSES + LEFTOVERS) as u64;
-/// The most processes that run at a time.
-const PROCESSES: usize = 64;
 /// How often a list of processes is read again, because they may have started others meanwhile.
 const ROUNDS: usize = 16;
 /// Room for a part of a list of processes, in bytes.

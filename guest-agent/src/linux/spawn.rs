@@ -133,15 +133,13 @@ struct Streams {
     theirs: ChildEnds,
 }
 
-/// The program's ends.
-enum ChildEnds {
-    /// Without an input, it reads end-of-file.
-    Pipes {
-        stdin: Option<Fd>,
-        stdout: Fd,
-        stderr: Fd,
-    },
-    Terminal(Fd),
+/// The program's ends. Without an input, it reads end-of-file. A terminal is all of them.
+struct ChildEnds {
+    stdin: Option<Fd>,
+    stdout: Fd,
+    /// Where there is none, it is the standard output.
+    stderr: Option<Fd>,
+    is_terminal: bool,
 }
 
 impl Streams {
@@ -160,10 +158,11 @@ impl Streams {
         for end in ends.into_iter().flatten() {
             rustix::io::ioctl_fionbio(end, true)?;
         }
-        let theirs = ChildEnds::Pipes {
+        let theirs = ChildEnds {
             stdin,
             stdout,
-            stderr,
+            stderr: Some(stderr),
+            is_terminal: false,
         };
         Ok(Self { ours, theirs })
     }
@@ -176,7 +175,12 @@ impl Streams {
             stderr: None,
             is_terminal: true,
         };
-        let theirs = ChildEnds::Terminal(terminal.peer);
+        let theirs = ChildEnds {
+            stdin: None,
+            stdout: terminal.peer,
+            stderr: None,
+            is_terminal: true,
+        };
         Ok(Self { ours, theirs })
     }
 }
@@ -231,10 +235,17 @@ fn prepare<'r>(plan: &Plan<'r>, ends: &ChildEnds) -> Result<(), Failed<'r>> {
     connect(ends)?;
     // A child may be nicer than the agent without a privilege, and it need not be.
     let _ = rustix::process::setpriority_process(None, plan.niceness);
-    if plan.wanted.is_agent() {
-        limit_process(plan.limits)?;
-    } else {
-        become_user(plan, ends)?;
+    // Without processes, no program asks for these.
+    if cfg!(feature = "process") {
+        if ends.is_terminal {
+            rustix::process::ioctl_tiocsctty(&ends.stdout)
+                .map_err(|errno| Failed::at(StartStage::Terminal, errno, b""))?;
+        }
+        if plan.wanted.is_agent() {
+            limit_process(plan.limits)?;
+        } else {
+            become_user(plan, ends)?;
+        }
     }
     let directory = plan.image.directory;
     rustix::process::chdir(directory)
@@ -243,37 +254,29 @@ fn prepare<'r>(plan: &Plan<'r>, ends: &ChildEnds) -> Result<(), Failed<'r>> {
 
 /// Enters a session of its own, with the standard descriptors.
 fn connect(ends: &ChildEnds) -> Result<(), Failed<'static>> {
-    let failed = |errno| Failed::at(StartStage::Other, errno, b"");
-    // A session of its own has no terminal. With that of the agent, a program that reads /dev/tty would be stopped.
-    rustix::process::setsid().map_err(failed)?;
-    match ends {
-        ChildEnds::Pipes {
-            stdin: None,
-            stdout,
-            stderr,
-        } => {
-            let null = sys::open(c"/dev/null", Access::Read);
-            let null = null.map_err(|errno| Failed::at(StartStage::Other, errno, b"/dev/null"))?;
-            set_standard(&null, stdout, stderr).map_err(failed)?;
+    let null;
+    let stdin = match &ends.stdin {
+        Some(stdin) => stdin,
+        None if ends.is_terminal => &ends.stdout,
+        None => {
+            let opened = sys::open(c"/dev/null", Access::Read);
+            let failed = |errno| Failed::at(StartStage::Other, errno, b"/dev/null");
+            null = opened.map_err(failed)?;
+            &null
         }
-        ChildEnds::Pipes {
-            stdin: Some(stdin),
-            stdout,
-            stderr,
-        } => set_standard(stdin, stdout, stderr).map_err(failed)?,
-        ChildEnds::Terminal(terminal) => {
-            set_standard(terminal, terminal, terminal).map_err(failed)?;
-            rustix::process::ioctl_tiocsctty(terminal)
-                .map_err(|errno| Failed::at(StartStage::Terminal, errno, b""))?;
-        }
-    }
-    sys::unblock_signals().map_err(failed)
+    };
+    let stderr = ends.stderr.as_ref().unwrap_or(&ends.stdout);
+    enter_session([stdin, &ends.stdout, stderr])
+        .map_err(|errno| Failed::at(StartStage::Other, errno, b""))
 }
 
-fn set_standard(stdin: &Fd, stdout: &Fd, stderr: &Fd) -> Result<(), Errno> {
+fn enter_session([stdin, stdout, stderr]: [&Fd; 3]) -> Result<(), Errno> {
+    // A session of its own has no terminal. With that of the agent, a program that reads /dev/tty would be stopped.
+    rustix::process::setsid()?;
     rustix::stdio::dup2_stdin(stdin)?;
     rustix::stdio::dup2_stdout(stdout)?;
-    rustix::stdio::dup2_stderr(stderr)
+    rustix::stdio::dup2_stderr(stderr)?;
+    sys::unblock_signals()
 }
 
 /// Sets the limits and becomes another user. The files of users are read first, since they might not be open to that user, and
@@ -282,9 +285,11 @@ fn set_standard(stdin: &Fd, stdout: &Fd, stderr: &Fd) -> Result<(), Errno> {
 #[inline(never)]
 fn become_user<'r>(plan: &Plan<'r>, ends: &ChildEnds) -> Result<(), Failed<'r>> {
     let identity = plan.wanted.find()?;
-    if let (ChildEnds::Terminal(terminal), Some(user)) = (ends, identity.user()) {
+    if let Some(user) = identity.user()
+        && ends.is_terminal
+    {
         // As a login does: the program may open its terminal by name.
-        rustix::fs::fchown(terminal, Some(user), None)
+        rustix::fs::fchown(&ends.stdout, Some(user), None)
             .map_err(|errno| Failed::at(StartStage::Terminal, errno, b""))?;
     }
     limit_process(plan.limits)?;
