@@ -2,7 +2,12 @@
 
 use crate::channel::Channel;
 use crate::connection::Session;
+use crate::error::Error;
+use crate::generated::calls::processes::Processes;
 use crate::offer::{Features, Offer};
+use crate::options::Options;
+use crate::process::{Attach, Command, Link, Origin};
+use crate::v1::{ListRequest, ProcessInfo};
 use agent_core::{Level, Version};
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,11 +21,16 @@ use std::time::Duration;
 pub struct Agent {
     channel: Channel,
     session: Arc<Session>,
+    link: Arc<Link>,
 }
 
 impl Agent {
-    pub(crate) const fn new(channel: Channel, session: Arc<Session>) -> Self {
-        Self { channel, session }
+    pub(crate) const fn new(channel: Channel, session: Arc<Session>, link: Arc<Link>) -> Self {
+        Self {
+            channel,
+            session,
+            link,
+        }
     }
 
     /// The name of the agent's software, as it calls itself.
@@ -70,6 +80,46 @@ impl Agent {
         Self {
             channel: self.channel.with_timeout(timeout),
             session: Arc::clone(&self.session),
+            link: Arc::clone(&self.link),
+        }
+    }
+
+    /// The same agent, whose [processes](crate::process) connect to `address` with `options` after the connection was
+    /// lost. Agents that were connected to by their address have this already.
+    #[must_use]
+    pub fn with_reconnection(&self, options: Options, address: &str) -> Self {
+        let origin = Origin::new(options, address);
+        let link = Link::new(self.channel.clone(), Some(origin));
+        Self {
+            link: Arc::new(link),
+            ..self.clone()
+        }
+    }
+
+    /// Starts to describe a process: a program, to which arguments and settings are added.
+    ///
+    /// Processes need feature PROCESS, since 1.2. Without it, [`run`](Self::run) runs short programs.
+    pub fn command(&self, program: impl Into<String>) -> Command {
+        Command::new(Arc::clone(&self.link), program.into())
+    }
+
+    /// Starts to describe a handle to a process that runs or is remembered, whoever has started it.
+    pub fn attach(&self, process: u64) -> Attach {
+        Attach::new(Arc::clone(&self.link), process)
+    }
+
+    /// Lists the processes that run or are remembered, in the order of their numbers.
+    pub async fn processes(&self) -> Result<Vec<ProcessInfo>, Error> {
+        let (mut all, mut after) = (Vec::new(), 0);
+        loop {
+            let request = ListRequest { after };
+            let page = Processes::new(self).list(request).await?;
+            let last = page.processes.last().map(|info| info.process);
+            all.extend(page.processes);
+            match last {
+                Some(last) if page.more => after = last,
+                _ => return Ok(all),
+            }
         }
     }
 }

@@ -3,12 +3,16 @@
 use crate::connection::{Answered, Call, Command, Handle, Timeout};
 use crate::error::{Error, Interruption};
 use crate::gate::{Dropped, Gate};
+use crate::held::HeldResponse;
 use agent_core::dispatch::Method;
 use prost::Message;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use tokio::time::Instant;
+
+/// What a call is answered with.
+pub(crate) type Response = oneshot::Receiver<Result<Answered, Error>>;
 
 /// The connection of an [`Agent`](crate::Agent) or a [`Connecting`](crate::Connecting), for the generated clients of
 /// other contracts.
@@ -45,6 +49,13 @@ impl Channel {
         }
     }
 
+    pub(crate) fn without_timeout(self) -> Self {
+        Self {
+            timeout: None,
+            ..self
+        }
+    }
+
     pub(crate) fn connection(&self) -> &Handle {
         &self.connection
     }
@@ -72,12 +83,21 @@ impl Channel {
                 answered.map_err(|_| unknown(method, Interruption::TimedOut(timeout.after)))??
             }
         };
-        match R::decode(response.as_slice()) {
-            Ok(response) => Ok(Done { response, dropped }),
-            Err(error) => Err(Error::BadResponse {
-                method: name(method),
-                problem: error.to_string(),
-            }),
+        let response = decode(method, &response)?;
+        Ok(Done { response, dropped })
+    }
+
+    /// Calls `method` and keeps `place` until the agent has answered, also if this future is dropped before that.
+    pub(crate) async fn poll<R: Message + Default>(
+        &self,
+        method: &'static Method,
+        request: impl Gate + 'static,
+        place: OwnedSemaphorePermit,
+    ) -> Result<R, Error> {
+        let response = self.send(method, request, None).await?;
+        match HeldResponse::new(response, place).await {
+            Ok(answered) => decode(method, &answered?.response),
+            Err(_) => Err(unknown(method, Interruption::Stopped)),
         }
     }
 
@@ -94,6 +114,20 @@ impl Channel {
         request: impl Gate + 'static,
         timeout: Option<Timeout>,
     ) -> Result<Answered, Error> {
+        let response = self.send(method, request, timeout).await?;
+        match response.await {
+            Ok(response) => response,
+            Err(_) => Err(unknown(method, Interruption::Stopped)),
+        }
+    }
+
+    /// Hands a call to the connection's task.
+    async fn send(
+        &self,
+        method: &'static Method,
+        request: impl Gate + 'static,
+        timeout: Option<Timeout>,
+    ) -> Result<Response, Error> {
         let (reply, response) = oneshot::channel();
         let call = Command::Call(Call {
             method,
@@ -108,11 +142,15 @@ impl Channel {
             };
             return Err(self.connection.not_negotiated().unwrap_or_else(not_sent));
         }
-        match response.await {
-            Ok(response) => response,
-            Err(_) => Err(unknown(method, Interruption::Stopped)),
-        }
+        Ok(response)
     }
+}
+
+fn decode<R: Message + Default>(method: &Method, response: &[u8]) -> Result<R, Error> {
+    R::decode(response).map_err(|error| Error::BadResponse {
+        method: name(method),
+        problem: error.to_string(),
+    })
 }
 
 pub(crate) fn unknown(method: &Method, cause: Interruption) -> Error {

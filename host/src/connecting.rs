@@ -4,7 +4,9 @@ use crate::agent::Agent;
 use crate::channel::Channel;
 use crate::connection::Handle;
 use crate::error::Error;
+use crate::process::{Link, Origin};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A connection to an agent, before or during the negotiation: make calls at once, or await it for the [`Agent`].
@@ -28,20 +30,31 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Connecting {
     channel: Channel,
+    link: Arc<Link>,
 }
 
 impl Connecting {
     pub(crate) fn new(connection: Handle) -> Self {
-        Self {
-            channel: Channel::new(connection),
-        }
+        let channel = Channel::new(connection);
+        let link = Arc::new(Link::new(channel.clone(), None));
+        Self { channel, link }
+    }
+
+    /// The same connection, which can be replaced by another one to `origin` when it is lost.
+    pub(crate) fn from(self, origin: Origin) -> Self {
+        let link = Arc::new(Link::new(self.channel.clone(), Some(origin)));
+        Self { link, ..self }
     }
 
     /// Waits for the session. Starts the negotiation if no call has started it. Awaiting does the same, and consumes
     /// this value.
     pub async fn negotiated(&self) -> Result<Agent, Error> {
         let session = self.channel.connection().session().await?;
-        Ok(Agent::new(self.channel.clone(), session))
+        Ok(Agent::new(
+            self.channel.clone(),
+            session,
+            Arc::clone(&self.link),
+        ))
     }
 
     /// The same connection with a time limit for each call. Without one, calls have no limit once there is a session.
@@ -49,6 +62,7 @@ impl Connecting {
     pub fn with_timeout(&self, timeout: Duration) -> Self {
         Self {
             channel: self.channel.with_timeout(timeout),
+            link: Arc::clone(&self.link),
         }
     }
 }

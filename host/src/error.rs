@@ -1,6 +1,7 @@
 //! The errors of this library.
 
 use crate::gate::TooLong;
+use crate::process::StartFailed;
 use crate::refusal::Refusal;
 use agent_core::{Code, Level, Need};
 use std::fmt;
@@ -137,6 +138,15 @@ pub enum Error {
         /// The defect of the response.
         problem: String,
     },
+    /// The program of a [process](crate::process) could not be executed. Nothing of it is left in the guest.
+    #[error("{0}")]
+    Start(StartFailed),
+    /// The guest has another generation than when the process was started or attached to: it was restored from a snapshot,
+    /// or it is a clone. Attach to the process again if it is the one that is meant.
+    #[error(
+        "the guest was restored from a snapshot since: attach to its processes again, if they are the ones that you mean"
+    )]
+    Restored,
     /// The operating system returned no random bytes for the offer.
     #[error("the system gives no random bytes: {0}")]
     Entropy(getrandom::Error),
@@ -183,6 +193,8 @@ impl Error {
             Self::Closed(_) => "closed",
             Self::Status { .. } => "status",
             Self::BadResponse { .. } => "bad_response",
+            Self::Start(_) => "start",
+            Self::Restored => "restored",
             Self::Entropy(_) => "entropy",
             Self::CannotBlock => "cannot_block",
             Self::Runtime(_) => "runtime",

@@ -8,6 +8,7 @@ use crate::dial::dial;
 use crate::error::Error;
 use crate::incoming::Incoming;
 use crate::listener::Listener;
+use crate::process::Origin;
 use crate::profile::{Legacy, Profile};
 use crate::socket::Socket;
 use agent_core::{FeatureSet, Level, Version};
@@ -18,6 +19,9 @@ use vsock_transport::Address;
 
 /// The default of [`Options::deadline`].
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(5);
+
+/// The default of [`Options::reconnect_within`].
+pub const DEFAULT_RECONNECT: Duration = Duration::from_secs(30);
 
 /// The first pause of [`Options::wait_ready`] between two attempts; each is twice as long as the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
@@ -44,6 +48,7 @@ pub struct Options {
     profile: Profile,
     deadline: Duration,
     expected: Level,
+    reconnect: Duration,
 }
 
 impl Default for Options {
@@ -52,6 +57,7 @@ impl Default for Options {
             profile: Profile::default(),
             deadline: DEFAULT_DEADLINE,
             expected: Level::BASELINE,
+            reconnect: DEFAULT_RECONNECT,
         }
     }
 }
@@ -78,6 +84,17 @@ impl Options {
     #[must_use]
     pub const fn expect_level(mut self, level: Level) -> Self {
         self.expected = level;
+        self
+    }
+
+    /// Sets how long the handles to [processes](crate::process) try to connect again after their connection was lost. The
+    /// default is [`DEFAULT_RECONNECT`]; zero means that they do not try.
+    ///
+    /// It applies to agents whose address is known: after [`connect`](Self::connect), [`dial`](Self::dial) and
+    /// [`Agent::with_reconnection`].
+    #[must_use]
+    pub const fn reconnect_within(mut self, limit: Duration) -> Self {
+        self.reconnect = limit;
         self
     }
 
@@ -179,7 +196,8 @@ impl Options {
             })
         };
         let socket = self.in_time(connected).await?;
-        self.start(socket, Opening::Offer(self.expected))
+        let connecting = self.start(socket, Opening::Offer(self.expected))?;
+        Ok(connecting.from(Origin::new(self.clone(), address)))
     }
 
     /// Takes over a connection to an agent that the caller has dialled. Must be called inside a tokio runtime.
@@ -230,6 +248,10 @@ impl Options {
         }
     }
 
+    pub(crate) const fn reconnect_limit(&self) -> Duration {
+        self.reconnect
+    }
+
     pub(crate) fn start(&self, socket: Socket, opening: Opening) -> Result<Connecting, Error> {
         let connection = open(self.profile.clone(), socket, opening, self.deadline)?;
         Ok(Connecting::new(connection))
@@ -262,7 +284,7 @@ fn parse(address: &str) -> Result<Address<'_>, Error> {
 }
 
 /// Whether a later attempt may find an agent: nobody has answered this one.
-fn is_not_ready(error: &Error) -> bool {
+pub(crate) fn is_not_ready(error: &Error) -> bool {
     matches!(
         error,
         Error::Connect { .. } | Error::Closed(_) | Error::NoAnswer { .. }
