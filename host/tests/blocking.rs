@@ -3,8 +3,10 @@
 mod support;
 
 use handclasp::blocking::{self, Agent};
+use handclasp::process::{Event, Stdio};
 use handclasp::v1::RunRequest;
 use handclasp::{Error, Options};
+use std::io::{Read, Write};
 use std::thread;
 use std::time::Duration;
 use support::{Config, TestDir};
@@ -165,4 +167,34 @@ fn a_time_limit_is_kept() {
     let error = hurried.run(program(&["hang"])).unwrap_err();
     assert_eq!(error.kind(), "outcome_unknown");
     assert_eq!(agent.info().unwrap().cpus, 2);
+}
+
+#[test]
+fn a_process_is_started_written_read_and_waited_for() {
+    let server = support::agent(Config::full());
+    let agent = blocking::connect(&server.address()).unwrap();
+    let output = agent.command("echo").arg("hello").output().unwrap();
+    assert_eq!(output.stdout, b"hello\n");
+
+    let mut child = agent.command("cat").stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(b"in").unwrap();
+    stdin.flush().unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    stdout.read_exact(&mut [0; 2]).unwrap();
+    assert_eq!(stdout.offset(), 2);
+    stdin.shutdown().unwrap();
+    assert_eq!(stdout.read(&mut [0; 2]).unwrap(), 0);
+    assert!(child.wait().unwrap().success());
+
+    let mut child = agent.command("sleep").arg("1000").spawn().unwrap();
+    assert_eq!(
+        agent.attach(child.number()).open().unwrap().pid(),
+        child.pid()
+    );
+    assert_eq!(child.kill().unwrap().signal(), Some(9));
+    let exits = child
+        .events()
+        .filter(|event| matches!(event, Ok(Event::Exit(_))));
+    assert_eq!(exits.count(), 1);
 }

@@ -1,6 +1,11 @@
 //! An agent with which a session was negotiated.
 
+use super::process::{Attach, Command};
+use super::runtime::block_on;
+use crate::error::Error;
 use crate::offer::{Features, Offer};
+use crate::options::Options;
+use crate::v1::ProcessInfo;
 use agent_core::{Level, Version};
 use std::time::Duration;
 
@@ -48,5 +53,27 @@ impl Agent {
     #[must_use]
     pub fn with_timeout(&self, timeout: Duration) -> Self {
         Self(self.0.with_timeout(timeout))
+    }
+
+    /// The same agent, whose processes connect to `address` after the connection was lost. See
+    /// [`crate::Agent::with_reconnection`].
+    #[must_use]
+    pub fn with_reconnection(&self, options: Options, address: &str) -> Self {
+        Self(self.0.with_reconnection(options, address))
+    }
+
+    /// Starts to describe a process. See [`crate::Agent::command`].
+    pub fn command(&self, program: impl Into<String>) -> Command {
+        Command::new(self.0.command(program))
+    }
+
+    /// Starts to describe a handle to a process that runs or is remembered. See [`crate::Agent::attach`].
+    pub fn attach(&self, process: u64) -> Attach {
+        Attach(self.0.attach(process))
+    }
+
+    /// Lists the processes that run or are remembered, in the order of their numbers.
+    pub fn processes(&self) -> Result<Vec<ProcessInfo>, Error> {
+        block_on(self.0.processes())
     }
 }

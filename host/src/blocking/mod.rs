@@ -28,6 +28,7 @@ mod connecting;
 mod functions;
 mod incoming;
 mod listener;
+pub mod process;
 mod runtime;
 
 pub use agent::Agent;

@@ -159,12 +159,7 @@ macro_rules! builder_methods {
 
         /// Runs the program on a terminal of this size. `term` is its type, such as `xterm-256color`; if it is empty, `TERM`
         /// is not set. All that the program writes is then its standard output, and it always has an input.
-        pub fn terminal(
-            &mut self,
-            rows: u32,
-            columns: u32,
-            term: impl Into<String>,
-        ) -> &mut Self {
+        pub fn terminal(&mut self, rows: u32, columns: u32, term: impl Into<String>) -> &mut Self {
             self.settings.set_terminal(rows, columns, term.into());
             self
         }

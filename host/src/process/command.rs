@@ -49,6 +49,14 @@ impl Command {
         }
     }
 
+    pub(crate) const fn from_parts(link: Arc<Link>, settings: Settings) -> Self {
+        Self { link, settings }
+    }
+
+    pub(crate) fn into_parts(self) -> (Arc<Link>, Settings) {
+        (self.link, self.settings)
+    }
+
     builder_methods!();
 
     /// Starts the process.

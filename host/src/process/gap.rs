@@ -8,7 +8,9 @@ use thiserror::Error;
 ///
 /// A read returns it once, as an [`io::Error`]. The next read returns the bytes after the gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("{length} bytes of output from offset {start} on are lost: they were overwritten before they were read")]
+#[error(
+    "{length} bytes of output from offset {start} on are lost: they were overwritten before they were read"
+)]
 #[non_exhaustive]
 pub struct Gap {
     /// The output.

@@ -5,7 +5,9 @@ use super::remote::Remote;
 use crate::error::Error;
 use crate::v1::WriteInputResponse;
 use std::fmt;
+use std::future::poll_fn;
 use std::io::{self, ErrorKind};
+use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -22,9 +24,15 @@ const MAX_WRITE: usize = 16 * 1024;
 ///
 /// The newest writer wins: after another program has written to the same process, a write fails if its offset is no longer
 /// the right one.
+#[derive(Debug)]
 pub struct ChildStdin {
-    remote: Arc<Remote>,
     pub(super) at_drop: AtDrop,
+    writer: Writer,
+}
+
+/// What is left to write.
+struct Writer {
+    remote: Arc<Remote>,
     /// How many bytes the guest has taken; `None` if that has to be asked for.
     taken: Option<u64>,
     /// What the guest has not taken.
@@ -56,18 +64,26 @@ enum End {
 impl ChildStdin {
     pub(super) const fn new(remote: Arc<Remote>, taken: Option<u64>) -> Self {
         Self {
-            remote,
             at_drop: AtDrop::Close,
-            taken,
-            data: Vec::new(),
-            end: End::Open,
-            writing: None,
+            writer: Writer::new(remote, taken),
         }
     }
 
     /// Keeps the input open when this is dropped.
     pub const fn leave_open(&mut self) {
         self.at_drop = AtDrop::LeaveOpen;
+    }
+}
+
+impl Writer {
+    const fn new(remote: Arc<Remote>, taken: Option<u64>) -> Self {
+        Self {
+            remote,
+            taken,
+            data: Vec::new(),
+            end: End::Open,
+            writing: None,
+        }
     }
 
     /// Sends what is left, until there is nothing.
@@ -107,6 +123,28 @@ impl ChildStdin {
         }
     }
 
+    fn is_empty(&self) -> bool {
+        self.writing.is_none() && self.data.is_empty()
+    }
+
+    fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_empty(context)).map_err(io_error)?;
+        match self.closed() {
+            Some(closed) if !self.data.is_empty() => Poll::Ready(Err(closed)),
+            _ => Poll::Ready(Ok(())),
+        }
+    }
+
+    fn poll_shutdown(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // A call that is under way does not say that the input ends.
+        ready!(self.poll_empty(context)).map_err(io_error)?;
+        if self.end == End::Open {
+            self.end = End::Wanted;
+        }
+        ready!(self.poll_empty(context)).map_err(io_error)?;
+        Poll::Ready(Ok(()))
+    }
+
     fn closed(&self) -> Option<io::Error> {
         let sentence = "the process has closed its standard input";
         (self.end == End::Closed).then(|| io::Error::new(ErrorKind::BrokenPipe, sentence))
@@ -119,77 +157,52 @@ impl AsyncWrite for ChildStdin {
         context: &mut Context<'_>,
         data: &[u8],
     ) -> Poll<io::Result<usize>> {
-        ready!(self.poll_empty(context)).map_err(io_error)?;
-        if let Some(closed) = self.closed() {
+        let writer = &mut self.writer;
+        ready!(writer.poll_empty(context)).map_err(io_error)?;
+        if let Some(closed) = writer.closed() {
             return Poll::Ready(Err(closed));
         }
         let count = data.len().min(MAX_WRITE);
-        self.data.extend_from_slice(data.get(..count).unwrap_or_default());
-        // Sends it. If that fails, the next call says so.
-        if let Poll::Ready(Err(error)) = self.poll_empty(context) {
-            return Poll::Ready(Err(io_error(error)));
-        }
-        Poll::Ready(Ok(count))
-    }
-
-    fn poll_flush(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
-        ready!(self.poll_empty(context)).map_err(io_error)?;
-        match self.closed() {
-            Some(closed) if !self.data.is_empty() => Poll::Ready(Err(closed)),
-            _ => Poll::Ready(Ok(())),
+        let part = data.get(..count).unwrap_or_default();
+        writer.data.extend_from_slice(part);
+        match writer.poll_empty(context) {
+            Poll::Ready(Err(error)) => Poll::Ready(Err(io_error(error))),
+            _ => Poll::Ready(Ok(count)),
         }
     }
 
-    fn poll_shutdown(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
-        // A call that is under way does not say that the input ends.
-        ready!(self.poll_empty(context)).map_err(io_error)?;
-        if self.end == End::Open {
-            self.end = End::Wanted;
-        }
-        ready!(self.poll_empty(context)).map_err(io_error)?;
-        Poll::Ready(Ok(()))
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.writer.poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.writer.poll_shutdown(context)
     }
 }
 
 impl Drop for ChildStdin {
     fn drop(&mut self) {
-        let is_idle = self.writing.is_none() && self.data.is_empty();
-        if self.end == End::Closed || (is_idle && self.at_drop == AtDrop::LeaveOpen) {
+        let remote = Arc::clone(&self.writer.remote);
+        let runtime = remote.runtime().clone();
+        let mut rest = mem::replace(&mut self.writer, Writer::new(remote, None));
+        let at_drop = self.at_drop;
+        if rest.end == End::Closed || (at_drop == AtDrop::LeaveOpen && rest.is_empty()) {
             return;
         }
-        let mut rest = Self {
-            remote: Arc::clone(&self.remote),
-            at_drop: AtDrop::LeaveOpen,
-            taken: self.taken,
-            data: std::mem::take(&mut self.data),
-            end: self.end,
-            writing: self.writing.take(),
-        };
-        let is_end = self.at_drop == AtDrop::Close;
-        self.remote.runtime().spawn(async move {
-            let finished = std::future::poll_fn(|context| {
-                let rest = Pin::new(&mut rest);
-                match is_end {
-                    true => rest.poll_shutdown(context),
-                    false => rest.poll_flush(context),
-                }
+        runtime.spawn(async move {
+            let finished = poll_fn(|context| match at_drop {
+                AtDrop::Close => rest.poll_shutdown(context),
+                AtDrop::LeaveOpen => rest.poll_flush(context),
             });
             // Nobody is there to hear of an error.
             let _ = finished.await;
-            rest.end = End::Closed;
         });
     }
 }
 
-impl fmt::Debug for ChildStdin {
+impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut input = f.debug_struct("ChildStdin");
+        let mut input = f.debug_struct("Writer");
         input.field("process", &self.remote.number());
         input.field("taken", &self.taken);
         input.finish_non_exhaustive()

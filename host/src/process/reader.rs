@@ -33,10 +33,15 @@ pub(super) enum Role {
 /// A piece of an output.
 #[derive(Debug, PartialEq)]
 pub(super) enum Piece {
-    Data { offset: u64, data: Vec<u8> },
+    Data {
+        offset: u64,
+        data: Vec<u8>,
+    },
     Gap(Gap),
     /// The last writer has closed the output, which was that long.
-    End { length: u64 },
+    End {
+        length: u64,
+    },
 }
 
 enum State {

@@ -1,6 +1,8 @@
 //! The handlers of the test's agent: the program's name says what becomes of it.
 
-use super::Output;
+use super::processes::Waiting;
+use super::programs::Programs;
+use super::{Config, Output};
 use agent_core::Server;
 use agent_core::gate::Gated;
 use agent_core::messages::agent::{
@@ -14,12 +16,13 @@ use agent_core::messages::{
     RunResponseOutcome, SetTimeRequest, SetTimeResponse, ShutdownRequest, ShutdownResponse,
     StoppedBy, VersionCheckResponse,
 };
-use agent_core::messages::{agent, health};
+use agent_core::messages::{agent, health, processes};
 use agent_core::session::{Call, Handled, OfferContext, Reply, ReplyToken};
 use agent_core::wire::Sink;
 use agent_core::{Code, ErrorResponse};
 use agent_engine::pump::Handler;
 use std::collections::BTreeSet;
+use std::mem;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -35,6 +38,9 @@ pub struct Handlers {
     late: Vec<(ReplyToken<Run>, Vec<u8>)>,
     /// Calls that are never answered.
     hanging: Vec<ReplyToken<Run>>,
+    /// Calls that wait for a process.
+    pub waiting: Vec<Waiting>,
+    pub programs: Programs,
     /// How many programs were run.
     runs: Arc<AtomicU32>,
     /// The methods that were called.
@@ -43,10 +49,11 @@ pub struct Handlers {
 }
 
 impl Handlers {
-    pub fn new(runs: &Arc<AtomicU32>, called: &Arc<Mutex<BTreeSet<String>>>) -> Self {
+    pub fn new(config: &Config) -> Self {
         Self {
-            runs: Arc::clone(runs),
-            called: Arc::clone(called),
+            programs: config.programs.clone(),
+            runs: Arc::clone(&config.runs),
+            called: Arc::clone(&config.called),
             ..Self::default()
         }
     }
@@ -61,6 +68,14 @@ impl Handlers {
             let response = exited(0, &stdout);
             let _ = server.send(&mut token, &response, output);
         }
+        let waiting = mem::take(&mut self.waiting).into_iter();
+        self.waiting = waiting
+            .filter_map(|call| call.send(server, output))
+            .collect();
+    }
+
+    pub fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
     }
 }
 
@@ -76,7 +91,11 @@ impl Handler for Handlers {
 
     fn on_call(&mut self, call: Call<'_>, output: &mut dyn Sink) -> Handled {
         self.note(call.method().element().to_string());
-        match agent::dispatch(self, call, output) {
+        let call = match agent::dispatch(self, call, output) {
+            Ok(handled) => return handled,
+            Err(call) => call,
+        };
+        match processes::dispatch(self, call, output) {
             Ok(handled) => handled,
             Err(call) => health::dispatch(self, call, output).unwrap(),
         }

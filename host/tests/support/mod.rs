@@ -4,6 +4,9 @@
 
 mod handlers;
 pub mod monitor;
+pub mod processes;
+pub mod programs;
+pub mod proxy;
 
 use agent_core::Contract;
 use agent_core::ErrorResponse;
@@ -11,7 +14,7 @@ use agent_core::dispatch::Service;
 use agent_core::frame::{
     FrameReader, FrameType, HEADER_LEN, MAX_PAYLOAD, OutgoingFrame, Progress, write_frame,
 };
-use agent_core::messages::{agent, contract, health};
+use agent_core::messages::{agent, contract, health, processes as process_service};
 use agent_core::rpc::OutgoingResponse;
 use agent_core::session::Baseline;
 use agent_core::wire::Sink;
@@ -19,15 +22,17 @@ use agent_core::{Catalogue, Feature, FeatureSet, Limits, Local, Role, Server, Te
 use agent_core::{Version, VersionRange, Versions};
 use agent_engine::pump::{Handler, Stopped, drain_frames};
 use handlers::Handlers;
+use programs::Programs;
 use rustix::fd::IntoRawFd;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use std::collections::BTreeSet;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::fd::{FromRawFd, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use std::{env, fs, process, thread};
 
 /// What the test's agent is.
@@ -46,6 +51,8 @@ pub struct Config {
     pub runs: Arc<AtomicU32>,
     /// The methods that were called, as `service/method`.
     pub called: Arc<Mutex<BTreeSet<String>>>,
+    /// The processes that were started.
+    pub programs: Programs,
     /// What was read at a time: of a socket that keeps what is written apart, the host's writes.
     pub reads: Arc<Mutex<Vec<Vec<u8>>>>,
 }
@@ -63,6 +70,7 @@ impl Default for Config {
             vendor: "test",
             runs: Arc::default(),
             called: Arc::default(),
+            programs: Programs::default(),
             reads: Arc::default(),
             limits: Limits {
                 max_message: 1 << 20,
@@ -83,6 +91,15 @@ impl Config {
 
     /// All that the contract has today.
     pub fn full() -> Self {
+        let processes = process_service::features::<Handlers>();
+        Self {
+            offered: agent::features::<Handlers>().union(processes),
+            ..Self::without_processes()
+        }
+    }
+
+    /// All but the processes.
+    pub fn without_processes() -> Self {
         Self {
             versions: contract::VERSIONS,
             offered: agent::features::<Handlers>(),
@@ -106,7 +123,8 @@ impl Config {
     }
 
     fn local(&self) -> Local<'static> {
-        static SERVICES: [&Service; 2] = [&agent::SERVICE, &health::SERVICE];
+        static SERVICES: [&Service; 3] =
+            [&agent::SERVICE, &process_service::SERVICE, &health::SERVICE];
         Local {
             role: Role::Guest,
             terms: Terms {
@@ -223,7 +241,7 @@ pub fn serve_behind(mut stream: UnixStream, config: &Config, frames: usize) {
 fn serve_from(mut stream: UnixStream, config: &Config, ready: bool, mut input: Vec<u8>) {
     let local = config.local();
     let mut server = Server::<1024>::new(&local);
-    let mut handlers = Handlers::new(&config.runs, &config.called);
+    let mut handlers = Handlers::new(config);
     let mut output = Output::default();
     if ready {
         let context = handlers.offer_context();
@@ -239,7 +257,10 @@ fn serve_from(mut stream: UnixStream, config: &Config, ready: bool, mut input: V
         }
         output.0.clear();
         let mut chunk = vec![0; 1 << 16];
+        let patience = handlers.is_waiting().then_some(Duration::from_millis(1));
+        stream.set_read_timeout(patience).unwrap();
         match stream.read(&mut chunk) {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
             Ok(count @ 1..) => {
                 input.extend_from_slice(&chunk[..count]);
                 config.reads.lock().unwrap().push(chunk[..count].to_vec());

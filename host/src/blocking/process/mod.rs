@@ -1,0 +1,9 @@
+//! Processes, for programs without async.
+
+mod child;
+mod command;
+mod pipes;
+
+pub use child::{Child, Events};
+pub use command::{Attach, Command};
+pub use pipes::{ChildOutput, ChildStdin};
