@@ -50,6 +50,8 @@ fn each_command_that_prints_ends_silently() {
         &["shutdown", &address, "--json"],
         &["exec", &address, "--", "echo", "hello"],
         &["exec", &address, "--json", "--", "echo", "hello"],
+        &["start", &address, "--", "echo", "hello"],
+        &["ps", &address],
         &["schema", "rules"],
         &["schema", "check", &old, &new],
         &["schema", "doc", &new],

@@ -76,6 +76,15 @@ fn methods() -> BTreeSet<String> {
     found
 }
 
+/// Starts a process for a subcommand, and returns its number.
+fn start(address: &str, subcommand: &[&str]) -> String {
+    // A signal needs somebody to end.
+    let length = if subcommand == ["kill"] { "1000" } else { "0" };
+    printed(&["start", address, "--", "sleep", length])
+        .trim()
+        .to_owned()
+}
+
 #[test]
 fn the_examples_in_the_help_work_and_call_every_method_of_the_contract() {
     let config = Config::full();
@@ -89,6 +98,10 @@ fn the_examples_in_the_help_work_and_call_every_method_of_the_contract() {
         for example in examples {
             let address = agent.address();
             let example = example.replace("vsock://7:1024", &address);
+            let example = match example.contains("PROCESS") {
+                true => example.replace("PROCESS", &start(&address, &words)),
+                false => example,
+            };
             let words: Vec<_> = example.split_whitespace().collect();
             assert!(words.contains(&address.as_str()), "{example}");
             let (program, words) = words.split_first().unwrap();
@@ -105,8 +118,11 @@ fn each_subcommand_prints_one_object_with_json() {
     let address = agent.address();
     for subcommand in subcommands(&[]) {
         let words: Vec<_> = subcommand.iter().map(String::as_str).collect();
+        let process = start(&address, &words);
         let rest = match words[..] {
-            ["exec"] => &["--", "uname"][..],
+            ["exec" | "start"] => &["--", "uname"][..],
+            ["attach" | "kill" | "logs" | "release" | "wait"] => &[process.as_str()][..],
+            ["resize"] => &[process.as_str(), "--rows", "1", "--columns", "2"],
             ["mount"] => &["--driver", "tmpfs", "--target", "/x"],
             ["pause" | "resume"] => &["--group", "web"],
             _ => &[],

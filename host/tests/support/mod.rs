@@ -7,6 +7,7 @@ pub mod monitor;
 pub mod processes;
 pub mod programs;
 pub mod proxy;
+pub mod terminal;
 
 use agent_core::Contract;
 use agent_core::ErrorResponse;

@@ -1,5 +1,6 @@
 //! How the command ends.
 
+use handclasp::process::StartStage;
 use handclasp::{Code, Error, Refusal};
 use std::fmt;
 use std::process::ExitCode;
@@ -34,6 +35,15 @@ pub(crate) enum Failure {
 impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         let code = match self {
+            Self::Agent(Error::Start(failed)) if failed.stage == StartStage::Exec => {
+                match failed.errno {
+                    // ENOENT and ENOTDIR.
+                    2 | 20 => NOT_FOUND,
+                    // EPERM, ENOEXEC and EACCES.
+                    1 | 8 | 13 => NOT_EXECUTABLE,
+                    _ => FAILED,
+                }
+            }
             Self::Program(Error::Status {
                 code,
                 refusal: None,

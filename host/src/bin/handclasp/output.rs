@@ -1,6 +1,7 @@
 //! Standard output and standard error.
 
 use crate::exit::{Failure, READER_GONE};
+use crate::relay::restore_terminal;
 use handclasp::{Refusal, Versions};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -40,8 +41,14 @@ pub(crate) fn usage(usage: &clap::Error) -> ! {
 /// Rust ignores SIGPIPE, so that a closed connection is an error and not the end of the process.
 fn exit_without_reader(error: &io::Error) {
     if error.kind() == ErrorKind::BrokenPipe {
-        process::exit(READER_GONE);
+        end_without_reader();
     }
+}
+
+/// Ends the process as SIGPIPE ends other programs.
+pub(crate) fn end_without_reader() -> ! {
+    restore_terminal();
+    process::exit(READER_GONE)
 }
 
 /// Says something about what is printed, beside it.

@@ -1,5 +1,11 @@
 //! The command line.
 
+mod process;
+
+pub(crate) use process::{
+    Attach, Exec, Kill, Lease, Logs, OutputChoice, Process, ProcessSettings, Resize, Start, Wait,
+};
+
 use crate::schema::Schema;
 use clap::{Args, Parser, Subcommand};
 use handclasp::Version;
@@ -7,17 +13,18 @@ use std::time::Duration;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0      done; of exec, the command ended with 0, or was left running
+  0      done; of exec, attach and wait, the command ended with 0, or was left running
   1      of health: the agent does not serve
   1      of schema check: the declared version is too low; of schema annotate --check: something is missing
   2      the arguments make no sense; of schema: the input is bad
-  124    of exec: the command was ended because its time was over
+  124    of exec, attach and wait: the command was ended because its time was over
+  124    of wait: the command runs still, and the timeout is over
   125    Handclasp itself failed: no connection, no session, no answer
-  126    of exec: the guest may not execute the command
-  127    of exec: the guest does not have the command
-  128+n  of exec: signal n ended the command
+  126    of exec and start: the guest may not execute the command
+  127    of exec and start: the guest does not have the command
+  128+n  of exec, attach and wait: signal n ended the command
   141    nobody reads the output any more
-  other  of exec: the command's own
+  other  of exec, attach and wait: the command's own
 
 Addresses:
   vsock://CID:PORT    a guest's vsock port
@@ -57,6 +64,30 @@ pub(crate) enum AgentCommand {
     /// Runs a command in the guest; ends with its exit code.
     #[command(after_help = exec_help())]
     Exec(Exec),
+    /// Starts a command in the guest that goes on after this one has ended; prints the process's number.
+    #[command(after_help = START_EXAMPLES)]
+    Start(Start),
+    /// Lists the processes that run or are remembered in the guest.
+    #[command(after_help = "Example:\n  handclasp ps vsock://7:1024")]
+    Ps(Target),
+    /// Follows a process as exec does: passes its output, the signals and, with -i, the input on; ends with its exit code.
+    #[command(after_help = ATTACH_EXAMPLE, allow_missing_positional = true)]
+    Attach(Attach),
+    /// Sends a signal to a process.
+    #[command(after_help = KILL_EXAMPLES, allow_missing_positional = true)]
+    Kill(Kill),
+    /// Waits for the end of a process; ends with its exit code.
+    #[command(after_help = WAIT_EXAMPLE, allow_missing_positional = true)]
+    Wait(Wait),
+    /// Prints what is kept of a process's output, and leaves it there.
+    #[command(after_help = LOGS_EXAMPLES, allow_missing_positional = true)]
+    Logs(Logs),
+    /// Sets the size of a process's terminal.
+    #[command(after_help = RESIZE_EXAMPLE, allow_missing_positional = true)]
+    Resize(Resize),
+    /// Makes the guest forget a process and its output: at once if it has ended, else at its end.
+    #[command(after_help = RELEASE_EXAMPLE, allow_missing_positional = true)]
+    Release(Process),
     /// Mounts a file system in the guest; makes the directory that it is mounted on.
     #[command(after_help = MOUNT_EXAMPLES)]
     Mount(Mount),
@@ -77,6 +108,30 @@ pub(crate) enum AgentCommand {
     Shutdown(Shutdown),
 }
 
+const START_EXAMPLES: &str = "\
+Examples:
+  handclasp start vsock://7:1024 -- sleep 0
+  handclasp start vsock://7:1024 --key 00112233445566778899aabbccddeeff -- sleep 0";
+
+const ATTACH_EXAMPLE: &str = "Example:\n  handclasp attach vsock://7:1024 PROCESS";
+
+const KILL_EXAMPLES: &str = "\
+Examples:
+  handclasp kill vsock://7:1024 PROCESS
+  handclasp kill vsock://7:1024 PROCESS --signal HUP --to group";
+
+const WAIT_EXAMPLE: &str = "Example:\n  handclasp wait vsock://7:1024 PROCESS --timeout 60";
+
+const LOGS_EXAMPLES: &str = "\
+Examples:
+  handclasp logs vsock://7:1024 PROCESS
+  handclasp logs vsock://7:1024 PROCESS -f --from 4096";
+
+const RESIZE_EXAMPLE: &str =
+    "Example:\n  handclasp resize vsock://7:1024 PROCESS --rows 50 --columns 132";
+
+const RELEASE_EXAMPLE: &str = "Example:\n  handclasp release vsock://7:1024 PROCESS";
+
 const MOUNT_EXAMPLES: &str = "\
 Examples:
   handclasp mount vsock://7:1024 --driver tmpfs --target /scratch --option size=64m
@@ -88,14 +143,26 @@ Examples:
   handclasp reseed vsock://7:1024 --generation new";
 
 fn exec_help() -> String {
-    format!("Example:\n  handclasp exec vsock://7:1024 -- uname -r\n\n{EXIT_CODES}")
+    format!(
+        "Examples:\n  handclasp exec vsock://7:1024 -- uname -r\n  handclasp exec vsock://7:1024 -it -- sh\n\n{EXIT_CODES}"
+    )
 }
 
 impl AgentCommand {
     pub(crate) const fn target(&self) -> &Target {
         match self {
-            Self::Negotiate(target) | Self::Info(target) | Self::Health(target) => target,
+            Self::Negotiate(target)
+            | Self::Info(target)
+            | Self::Health(target)
+            | Self::Ps(target) => target,
             Self::Exec(exec) => &exec.target,
+            Self::Start(start) => &start.target,
+            Self::Attach(attach) => &attach.process.target,
+            Self::Kill(kill) => &kill.process.target,
+            Self::Wait(wait) => &wait.process.target,
+            Self::Logs(logs) => &logs.process.target,
+            Self::Resize(resize) => &resize.process.target,
+            Self::Release(process) => &process.target,
             Self::Mount(mount) => &mount.target,
             Self::Pause(group) | Self::Resume(group) => &group.target,
             Self::Time(Time::Set(set)) => &set.target,
@@ -123,33 +190,6 @@ pub(crate) struct Target {
     /// Go on with an agent that does not know negotiation; only its grpc.* methods can be called.
     #[arg(long)]
     pub(crate) allow_legacy: bool,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Exec {
-    #[command(flatten)]
-    pub(crate) target: Target,
-    /// Set an environment variable of the command.
-    #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
-    pub(crate) env: Vec<String>,
-    /// The command's working directory in the guest.
-    #[arg(long, value_name = "DIRECTORY", default_value = "")]
-    pub(crate) cwd: String,
-    /// Give the command this command's standard input, read to its end; at most 262144 bytes.
-    #[arg(long)]
-    pub(crate) stdin: bool,
-    /// End the command after this many seconds.
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
-    pub(crate) timeout: Option<Duration>,
-    /// Leave the command running after the timeout, or when the connection is lost.
-    #[arg(long)]
-    pub(crate) detach: bool,
-    /// The named process group that the command belongs to, with all that it starts
-    #[arg(long, value_name = "NAME")]
-    pub(crate) group: Option<String>,
-    /// The command and its arguments.
-    #[arg(last = true, required = true, value_name = "COMMAND")]
-    pub(crate) argv: Vec<String>,
 }
 
 #[derive(Args, Debug)]
@@ -241,14 +281,19 @@ fn variable(text: &str) -> Result<String, String> {
     }
 }
 
-fn generation(text: &str) -> Result<Generation, String> {
-    if text == "new" {
-        return Ok(Generation::New);
-    }
+/// Reads 16 bytes as 32 hexadecimal digits.
+fn sixteen_bytes(text: &str) -> Result<[u8; 16], String> {
     let is_hex = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     match u128::from_str_radix(text, 16) {
-        Ok(number) if is_hex => Ok(Generation::Given(number.to_be_bytes())),
-        _ => Err("neither 32 hexadecimal digits nor `new`".to_owned()),
+        Ok(number) if is_hex => Ok(number.to_be_bytes()),
+        _ => Err("not 32 hexadecimal digits".to_owned()),
+    }
+}
+
+fn generation(text: &str) -> Result<Generation, String> {
+    match text {
+        "new" => Ok(Generation::New),
+        _ => sixteen_bytes(text).map(Generation::Given),
     }
 }
 
