@@ -1,24 +1,22 @@
-//! The SHA-256 of an encoding.
+//! The SHA-256 of bytes.
 
-use crate::wire::{Encode, Sink};
+use crate::wire::Sink;
 use sha2::{Digest, Sha256};
 
 /// The length of a hash, in bytes.
 pub const HASH_LEN: usize = 32;
 
-/// The SHA-256 of a message's encoding. It tells whether a request is the same as an earlier one.
+/// The SHA-256 of some bytes. Of encoded requests, it tells whether one is the same as an earlier one.
 ///
 /// ```
 /// use agent_core::hash::digest;
-/// use agent_core::messages::StartRequest;
 ///
-/// let request = StartRequest { cwd: "/tmp", ..StartRequest::default() };
-/// assert_eq!(digest(&request), digest(&request.clone()));
-/// assert_ne!(digest(&request), digest(&StartRequest::default()));
+/// assert_eq!(digest(b"a request"), digest(b"a request"));
+/// assert_ne!(digest(b"a request"), digest(b"another"));
 /// ```
-pub fn digest(message: &dyn Encode) -> [u8; HASH_LEN] {
+pub fn digest(bytes: &[u8]) -> [u8; HASH_LEN] {
     let mut hash = Hash::new();
-    message.encode(&mut hash);
+    hash.put(bytes);
     hash.finish()
 }
 

@@ -166,10 +166,7 @@ fn a_signal_is_passed_on() {
             .read_exact(&mut [0; 3])
             .unwrap();
         signal(&child, sent);
-        assert_eq!(
-            child.wait().unwrap().code(),
-            Some(128 + number)
-        );
+        assert_eq!(child.wait().unwrap().code(), Some(128 + number));
         assert!(!world.has_program());
     }
 }

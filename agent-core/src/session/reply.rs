@@ -185,6 +185,11 @@ impl<R: Rpc> Reply<'_, R> {
         self.call.timeout()
     }
 
+    /// The encoded request message.
+    pub const fn request(&self) -> &[u8] {
+        self.call.request
+    }
+
     /// Answers now. If the output has no room for the response, the caller gets `RESOURCE_EXHAUSTED` instead. Use
     /// [`Reply::later`] and [`Server::send`](super::Server::send) for long responses.
     pub fn send(self, response: &R::Response<'_>) -> Handled {

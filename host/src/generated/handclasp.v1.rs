@@ -559,9 +559,9 @@ pub struct StartRequest {
     /// The limits of the program with all that it starts.
     #[prost(message, optional, tag = "13")]
     pub group_limits: ::core::option::Option<ControlGroupLimits>,
-    /// Makes it safe to send the request again: 16 random bytes, or empty. The same key with the same request returns the process
-    /// that was started the first time, and with another request it is refused with ALREADY_EXISTS. The agent forgets the key with
-    /// the process, or if the program could not be executed.
+    /// Makes it safe to send the request again: 16 random bytes, or empty. The same key with the same request, byte for byte, returns
+    /// the process that was started the first time, and with another request it is refused with ALREADY_EXISTS. The agent forgets
+    /// the key with the process, or if the program could not be executed.
     #[prost(bytes = "vec", tag = "14")]
     pub key: ::prost::alloc::vec::Vec<u8>,
 }

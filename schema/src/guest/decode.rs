@@ -104,11 +104,12 @@ impl Reading<'_> {
             Kind::Enum(name) => model.enumeration(name).map(|it| &it.rules.need),
             _ => None,
         };
+        let message = &self.message.rules.need;
         let beyond =
             |wanted: &&Need, given: &Need| !self.message.lenient && !implied(wanted, given);
         let wanted = [
-            Some(own).filter(|own| beyond(own, &self.message.rules.need)),
-            held.filter(|held| beyond(held, own)),
+            Some(own).filter(|own| beyond(own, message)),
+            held.filter(|held| beyond(held, own) && beyond(held, message)),
         ];
         let checks = wanted.into_iter().flatten();
         checks

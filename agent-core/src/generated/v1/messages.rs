@@ -872,9 +872,9 @@ pub struct StartRequest<'a> {
     pub limits: Repeated<'a, ResourceLimit>,
     /// The limits of the program with all that it starts.
     pub group_limits: Option<ControlGroupLimits>,
-    /// Makes it safe to send the request again: 16 random bytes, or empty. The same key with the same request returns the process
-    /// that was started the first time, and with another request it is refused with ALREADY_EXISTS. The agent forgets the key with
-    /// the process, or if the program could not be executed.
+    /// Makes it safe to send the request again: 16 random bytes, or empty. The same key with the same request, byte for byte, returns
+    /// the process that was started the first time, and with another request it is refused with ALREADY_EXISTS. The agent forgets
+    /// the key with the process, or if the program could not be executed.
     ///
     /// At most 16 bytes.
     pub key: &'a [u8],
@@ -949,7 +949,6 @@ impl<'a> Decode<'a> for StartRequest<'a> {
                     message.group = fields.str_within("Start.group", Self::GROUP_MAX_LEN);
                 }
                 7 => {
-                    fields.need("Start.terminal", Need::since(1, 2).with(features::PROCESS));
                     fields.once(message.terminal.is_some());
                     message.terminal = Some(fields.message());
                 }
@@ -957,10 +956,6 @@ impl<'a> Decode<'a> for StartRequest<'a> {
                     message.input = fields.bool();
                 }
                 9 => {
-                    fields.need(
-                        "Start.output_policy",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     message.output_policy = fields
                         .enumeration("Start.output_policy")
                         .unwrap_or_default();
@@ -972,15 +967,10 @@ impl<'a> Decode<'a> for StartRequest<'a> {
                     message.time_limit_ms = fields.u64();
                 }
                 12 => {
-                    fields.need("Start.limits", Need::since(1, 2).with(features::PROCESS));
                     let _: ResourceLimit = fields.message();
                     fields.count("Start.limits", &mut limits_count, Self::LIMITS_MAX_COUNT);
                 }
                 13 => {
-                    fields.need(
-                        "Start.group_limits",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     fields.once(message.group_limits.is_some());
                     message.group_limits = Some(fields.message());
                 }
@@ -1093,10 +1083,6 @@ impl<'a> Decode<'a> for ResourceLimit {
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
-                    fields.need(
-                        "ResourceLimit.resource",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     message.resource = fields
                         .enumeration("ResourceLimit.resource")
                         .unwrap_or_default();
@@ -1204,10 +1190,6 @@ impl<'a> Decode<'a> for StartResponse<'a> {
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
-                    fields.need(
-                        "StartResponse.started",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     fields.once(matches!(
                         message.outcome,
                         Some(StartResponseOutcome::Started(_))
@@ -1215,10 +1197,6 @@ impl<'a> Decode<'a> for StartResponse<'a> {
                     message.outcome = Some(StartResponseOutcome::Started(fields.message()));
                 }
                 2 => {
-                    fields.need(
-                        "StartResponse.failure",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     fields.once(matches!(
                         message.outcome,
                         Some(StartResponseOutcome::Failure(_))
@@ -1324,10 +1302,6 @@ impl<'a> Decode<'a> for StartFailure<'a> {
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
-                    fields.need(
-                        "StartFailure.stage",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     message.stage = fields.enumeration("StartFailure.stage").unwrap_or_default();
                 }
                 2 => {
@@ -1418,10 +1392,6 @@ impl<'a> Decode<'a> for ListResponse<'a> {
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
-                    fields.need(
-                        "ListResponse.processes",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     let _: ProcessInfo<'_> = fields.message();
                     fields.count(
                         "ListResponse.processes",
@@ -1533,23 +1503,14 @@ impl<'a> Decode<'a> for ProcessInfo<'a> {
                     message.age_ms = fields.u64();
                 }
                 7 => {
-                    fields.need("ProcessInfo.end", Need::since(1, 2).with(features::PROCESS));
                     fields.once(message.end.is_some());
                     message.end = Some(fields.message());
                 }
                 8 => {
-                    fields.need(
-                        "ProcessInfo.stdout",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     fields.once(message.stdout.is_some());
                     message.stdout = Some(fields.message());
                 }
                 9 => {
-                    fields.need(
-                        "ProcessInfo.stderr",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     fields.once(message.stderr.is_some());
                     message.stderr = Some(fields.message());
                 }
@@ -1798,26 +1759,14 @@ impl<'a> Decode<'a> for WaitResponse {
         while let Some(number) = fields.next_number() {
             match number {
                 1 => {
-                    fields.need(
-                        "WaitResponse.end",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     fields.once(message.end.is_some());
                     message.end = Some(fields.message());
                 }
                 2 => {
-                    fields.need(
-                        "WaitResponse.stdout",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     fields.once(message.stdout.is_some());
                     message.stdout = Some(fields.message());
                 }
                 3 => {
-                    fields.need(
-                        "WaitResponse.stderr",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     fields.once(message.stderr.is_some());
                     message.stderr = Some(fields.message());
                 }
@@ -1885,7 +1834,6 @@ impl<'a> Decode<'a> for SignalRequest {
                     message.signal = fields.u32();
                 }
                 3 => {
-                    fields.need("Signal.target", Need::since(1, 2).with(features::PROCESS));
                     message.target = fields.enumeration("Signal.target").unwrap_or_default();
                 }
                 4 => {
@@ -2030,10 +1978,6 @@ impl<'a> Decode<'a> for ReadOutputRequest {
                     message.process = fields.u64();
                 }
                 2 => {
-                    fields.need(
-                        "ReadOutput.output",
-                        Need::since(1, 2).with(features::PROCESS),
-                    );
                     message.output = fields.enumeration("ReadOutput.output").unwrap_or_default();
                 }
                 3 => {

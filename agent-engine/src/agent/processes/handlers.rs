@@ -42,7 +42,7 @@ impl<S: System> processes::Processes for Handlers<'_, '_, '_, S> {
         if power.is_ending() {
             return Err(HandlerError::ShuttingDown.into());
         }
-        let key = Key::of(request)?;
+        let key = Key::of(request, reply.request())?;
         if let Some(place) = processes.find_key(key.as_ref())? {
             return Ok(processes.start_again(place, reply, &caller)?);
         }

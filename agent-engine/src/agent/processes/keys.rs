@@ -12,15 +12,19 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// The key of a request. Returns `None` if it has none.
-    pub(super) fn of(request: &StartRequest<'_>) -> Result<Option<Self>, HandlerError> {
+    /// The key of a request, which was encoded as `bytes`. Returns `None` if it has none. Requests are the same if their
+    /// encodings are.
+    pub(super) fn of(
+        request: &StartRequest<'_>,
+        bytes: &[u8],
+    ) -> Result<Option<Self>, HandlerError> {
         if request.key.is_empty() {
             return Ok(None);
         }
         let Ok(key) = request.key.try_into() else {
             return Err(HandlerError::BadKey);
         };
-        let digest = digest(request);
+        let digest = digest(bytes);
         Ok(Some(Self { key, digest }))
     }
 
