@@ -40,14 +40,18 @@ fn set(directory: BorrowedFd<'_>, value: &[u8]) -> Result<(), HandlerError> {
 }
 
 fn is_frozen(directory: BorrowedFd<'_>) -> bool {
+    has_state(directory, b"frozen 1")
+}
+
+/// Whether this line is among the events of the group with this directory.
+pub(super) fn has_state(directory: BorrowedFd<'_>, state: &[u8]) -> bool {
     let mut buffer = [0; 256];
     let Ok(file) = sys::open_at(directory, c"cgroup.events", Access::Read) else {
         return false;
     };
     let length = read(&file, &mut buffer).unwrap_or_default();
     let text = buffer.get(..length).unwrap_or_default();
-    text.split(|byte| *byte == b'\n')
-        .any(|line| line == b"frozen 1")
+    text.split(|byte| *byte == b'\n').any(|line| line == state)
 }
 
 #[cfg(test)]

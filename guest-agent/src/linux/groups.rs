@@ -2,8 +2,9 @@
 //! within the agent's own group, each program has one of its own.
 
 use super::bytes::PATH_MAX;
+use super::freezer::has_state;
 use super::info::read_file;
-use super::leaf::Leaf;
+use super::leaf::{self, Leaf};
 use super::strings::Strings;
 use crate::sys::{self, Access, Fd};
 use agent_engine::HandlerError;
@@ -85,7 +86,18 @@ impl GroupDirectories {
         let Some(root) = &self.root else {
             return true;
         };
-        with_c_str(name, |name| unlinkat(root, name, AtFlags::REMOVEDIR)) != Err(Errno::BUSY)
+        let remove = || with_c_str(name, |name| unlinkat(root, name, AtFlags::REMOVEDIR));
+        if remove() != Err(Errno::BUSY) {
+            return true;
+        }
+        // The groups of its programs may be left, since a process that has a limit stays in its own.
+        match self.find(name) {
+            Some(group) if has_state(group.as_fd(), b"populated 0") => {
+                leaf::remove_unused(group.as_fd());
+                remove() != Err(Errno::BUSY)
+            }
+            Some(_) | None => false,
+        }
     }
 }
 
@@ -180,6 +192,21 @@ mod tests {
         assert!(groups.remove(&name));
         assert!(groups.find(&name).is_none());
         assert!(groups.remove(&name));
+    }
+
+    #[test]
+    fn a_group_is_removed_with_what_is_left_of_its_programs() {
+        let mut groups = GroupDirectories::new(false);
+        let name = format!("left-{}", std::process::id());
+        let name = GroupName::parse(&name).unwrap().unwrap();
+        let Ok(directory) = groups.open(&name) else {
+            // A machine without control groups, or without the right to them.
+            return;
+        };
+        let leaf = groups.leaf(Some(&directory)).unwrap();
+        core::mem::forget(leaf);
+        assert!(groups.remove(&name));
+        assert!(groups.find(&name).is_none());
     }
 
     #[test]

@@ -55,11 +55,7 @@ impl Leaf {
     /// Creates a group in that of `parent`. A group whose last processes were just killed cannot be removed yet, so names are
     /// used again as soon as that is possible.
     pub(super) fn new(parent: BorrowedFd<'_>) -> Result<Self, Errno> {
-        // Agents that share a group have different process IDs.
-        let agent = rustix::process::getpid().as_raw_nonzero().get();
-        let first = u64::from(agent.unsigned_abs()) << 32;
-        for number in 0..LEAVES {
-            let name = Name::new(first | number);
+        for name in names() {
             let _ = unlinkat(parent, name.as_c_str(), AtFlags::REMOVEDIR);
             match mkdirat(parent, name.as_c_str(), MODE) {
                 Ok(()) => {
@@ -188,6 +184,20 @@ impl Leaf {
         text.split(|byte| *byte == b'\n')
             .filter(|line| !line.is_empty())
     }
+}
+
+/// Removes the groups of this agent's programs in that of `parent` in which nothing runs.
+pub(super) fn remove_unused(parent: BorrowedFd<'_>) {
+    for name in names() {
+        let _ = unlinkat(parent, name.as_c_str(), AtFlags::REMOVEDIR);
+    }
+}
+
+/// The names of groups. Agents that share a parent have different process IDs.
+fn names() -> impl Iterator<Item = Name> {
+    let agent = rustix::process::getpid().as_raw_nonzero().get();
+    let first = u64::from(agent.unsigned_abs()) << 32;
+    (0..LEAVES).map(move |number| Name::new(first | number))
 }
 
 impl AsFd for Leaf {
