@@ -8,6 +8,7 @@
 //! - [`Peer`] is a host and a guest in Python, which were written from docs/protocol.md alone.
 //! - [`GoHost`] is a host in Go, which knows the gate table of a contract and nothing else of it.
 //! - [`GateCase`] is a request that a host gates from the table; other hosts have to do as ours does.
+//! - [`Host`] starts processes through the host library, and follows them.
 //! - [`vectors`] are the test vectors of docs/protocol.md, the one part here that is made with `agent-core`.
 //! - [`StreamGuest`] is a guest with methods that stream, on `agent-core` alone.
 //! - [`RunRequest`] and [`RunResponse`] are the messages that most tests use.
@@ -27,6 +28,7 @@ mod gate_case;
 mod go_host;
 mod long_frame;
 mod peer;
+mod process_host;
 mod program;
 pub mod protobuf;
 pub mod requests;
@@ -46,6 +48,7 @@ pub use gate_case::GateCase;
 pub use go_host::GoHost;
 pub use long_frame::LongFrame;
 pub use peer::Peer;
+pub use process_host::Host;
 pub use program::Program;
 pub use run::{AGENT, Outcome, RunRequest, RunResponse, StoppedBy, is_running};
 pub use status::{Refusal, Status};

@@ -3,8 +3,9 @@
 use handclasp_tests::Agent;
 use std::fs;
 
-/// The most that is resident, in KiB, of the program's pages and its memory together.
-const MOST_RESIDENT: u64 = 128;
+/// The most that is resident, in KiB, of the program's pages and its memory together. Most are pages of the file, which the
+/// kernel maps in pieces of 64 KiB around the one that is used, so another few KiB of program may count as another piece.
+const MOST_RESIDENT: u64 = 256;
 
 #[test]
 fn an_idle_agent_with_a_connection_is_small_in_memory() {

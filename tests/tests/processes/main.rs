@@ -1,13 +1,12 @@
 //! Processes, from the host library through a connection to real programs. Some need to be run by root.
 
-mod host;
 mod outlives;
 mod starts;
 mod streams;
 mod terminals;
 
 use handclasp::v1;
-use host::Host;
+use handclasp_tests::Host;
 
 /// A request for a program.
 fn program<const N: usize>(argv: [&str; N]) -> v1::StartRequest {

@@ -3,6 +3,7 @@
 
 mod impatience;
 mod methods;
+mod processes;
 
 use agent_core::messages::contract::VERSION;
 use anyhow::{Context, Result};
@@ -64,6 +65,7 @@ async fn check(mut vm: Vm, options: &Options, listener: Listener) -> Result<()> 
     check_input_and_output(&by_address).await;
     check_orphans(&by_address).await;
     check_what_programs_find(&by_address).await;
+    processes::check(by_address.clone()).await;
     // Apart from this thread, which hears of Ctrl-C meanwhile.
     spawn_blocking(move || methods::check(&address)).await?;
 

@@ -8,41 +8,51 @@ use handclasp::{Agent, Error};
 const WAIT_MS: u64 = 10_000;
 
 /// A connection to an agent.
-pub(crate) struct Host(Agent);
+#[derive(Debug)]
+pub struct Host(Agent);
 
 impl Host {
-    pub(crate) async fn connect(agent: &handclasp_tests::Agent) -> Self {
-        let address = format!("unix:{}", agent.socket().display());
-        Self(handclasp::connect(&address).await.unwrap())
+    /// Uses a connection.
+    pub const fn new(agent: Agent) -> Self {
+        Self(agent)
     }
 
-    pub(crate) fn processes(&self) -> Processes<'_> {
+    /// Connects to an agent of this machine.
+    pub async fn connect(agent: &crate::Agent) -> Self {
+        let address = format!("unix:{}", agent.socket().display());
+        Self(handclasp::connect(&address).await.expect("a session"))
+    }
+
+    /// The service.
+    pub fn processes(&self) -> Processes<'_> {
         Processes::new(&self.0)
     }
 
-    pub(crate) fn agent(&self) -> &Agent {
+    /// The agent.
+    pub const fn agent(&self) -> &Agent {
         &self.0
     }
 
     /// Starts a program that is executed.
-    pub(crate) async fn start(&self, request: v1::StartRequest) -> u64 {
-        match self.try_start(request).await.unwrap() {
+    pub async fn start(&self, request: v1::StartRequest) -> u64 {
+        match self.try_start(request).await.expect("a start") {
             start_response::Outcome::Started(started) => started.process,
             start_response::Outcome::Failure(failure) => panic!("{failure:?}"),
         }
     }
 
-    pub(crate) async fn try_start(
+    /// Starts a program, or hears why it cannot be executed.
+    pub async fn try_start(
         &self,
         request: v1::StartRequest,
     ) -> Result<start_response::Outcome, Error> {
         let response = self.processes().start(request).await?;
-        Ok(response.outcome.unwrap())
+        Ok(response.outcome.expect("an outcome"))
     }
 
     /// Starts a program that cannot be executed. Returns the stage, the error number and the subject.
-    pub(crate) async fn fail(&self, request: v1::StartRequest) -> (v1::StartStage, u32, String) {
-        match self.try_start(request).await.unwrap() {
+    pub async fn fail(&self, request: v1::StartRequest) -> (v1::StartStage, u32, String) {
+        match self.try_start(request).await.expect("a start") {
             start_response::Outcome::Failure(failure) => {
                 (failure.stage(), failure.errno, failure.subject)
             }
@@ -51,7 +61,7 @@ impl Host {
     }
 
     /// Runs a program to its end. Returns its standard output.
-    pub(crate) async fn run(&self, request: v1::StartRequest) -> String {
+    pub async fn run(&self, request: v1::StartRequest) -> String {
         let process = self.start(request).await;
         let output = self.output(process, 0).await;
         let end = self.end(process).await;
@@ -64,7 +74,7 @@ impl Host {
     }
 
     /// What a process writes to its standard output from an offset on, up to the end. All of it is acknowledged.
-    pub(crate) async fn output(&self, process: u64, offset: u64) -> String {
+    pub async fn output(&self, process: u64, offset: u64) -> String {
         let (mut offset, mut output) = (offset, Vec::new());
         loop {
             let read = self.read(process, offset).await;
@@ -72,13 +82,13 @@ impl Host {
             offset += read.data.len() as u64;
             output.extend(read.data);
             if read.end == Some(offset) {
-                return String::from_utf8(output).unwrap();
+                return String::from_utf8(output).expect("text");
             }
         }
     }
 
     /// Waits until a process has written a text. Returns all that it has written so far.
-    pub(crate) async fn until_written(&self, process: u64, text: &str) -> String {
+    pub async fn until_written(&self, process: u64, text: &str) -> String {
         let mut output = Vec::new();
         loop {
             let read = self.read(process, output.len() as u64).await;
@@ -92,7 +102,7 @@ impl Host {
     }
 
     /// Reads the standard output once, as its owner.
-    pub(crate) async fn read(&self, process: u64, offset: u64) -> v1::ReadOutputResponse {
+    pub async fn read(&self, process: u64, offset: u64) -> v1::ReadOutputResponse {
         let request = v1::ReadOutputRequest {
             process,
             offset,
@@ -100,17 +110,17 @@ impl Host {
             acknowledged: Some(offset),
             ..v1::ReadOutputRequest::default()
         };
-        self.processes().read_output(request).await.unwrap()
+        self.processes().read_output(request).await.expect("bytes")
     }
 
     /// Waits for a process's end.
-    pub(crate) async fn end(&self, process: u64) -> v1::ProcessEnd {
+    pub async fn end(&self, process: u64) -> v1::ProcessEnd {
         loop {
             let request = v1::WaitRequest {
                 process,
                 wait_ms: WAIT_MS,
             };
-            let response = self.processes().wait(request).await.unwrap();
+            let response = self.processes().wait(request).await.expect("a wait");
             if let Some(end) = response.end {
                 return end;
             }
@@ -118,16 +128,16 @@ impl Host {
     }
 
     /// Waits for a process's end, and returns the outcome.
-    pub(crate) async fn outcome(&self, process: u64) -> process_end::Outcome {
-        self.end(process).await.outcome.unwrap()
+    pub async fn outcome(&self, process: u64) -> process_end::Outcome {
+        self.end(process).await.outcome.expect("an outcome")
     }
 
     /// Writes all bytes to a process's input, from an offset on, and then ends it if that is wanted.
-    pub(crate) async fn write(&self, process: u64, offset: u64, bytes: &[u8], end: bool) {
+    pub async fn write(&self, process: u64, offset: u64, bytes: &[u8], end: bool) {
         let mut taken = offset;
         let last = offset + bytes.len() as u64;
         loop {
-            let rest = &bytes[usize::try_from(taken - offset).unwrap()..];
+            let rest = &bytes[usize::try_from(taken - offset).expect("an index")..];
             let piece = &rest[..rest.len().min(16 * 1024)];
             let request = v1::WriteInputRequest {
                 process,
@@ -136,7 +146,7 @@ impl Host {
                 end: end && piece.len() == rest.len(),
                 wait_ms: WAIT_MS,
             };
-            let response = self.processes().write_input(request).await.unwrap();
+            let response = self.processes().write_input(request).await.expect("room");
             taken = response.taken;
             if taken == last {
                 return;
@@ -144,13 +154,14 @@ impl Host {
         }
     }
 
-    pub(crate) async fn signal(&self, process: u64, signal: u32, target: v1::SignalTarget) {
+    /// Sends a signal to a process.
+    pub async fn signal(&self, process: u64, signal: u32, target: v1::SignalTarget) {
         let request = v1::SignalRequest {
             process,
             signal,
             target: target.into(),
             kill_after_ms: 0,
         };
-        self.processes().signal(request).await.unwrap();
+        self.processes().signal(request).await.expect("a signal");
     }
 }
