@@ -15,7 +15,7 @@ use agent_core::messages::{PowerAction, RunRequest, StartRequest};
 use agent_engine::limits::JOB_DATA;
 use agent_engine::platform::{Id, Interest, Platform, Readiness, Token};
 use agent_engine::system::{
-    Exit, GroupName, ProcessId, ProcessInterest, Signal, System, SystemInfo, Work,
+    Exit, GroupName, ProcessId, ProcessInterest, Program, Signal, System, SystemInfo, Work,
 };
 use agent_engine::time::{Duration, Instant, UnixTime};
 use agent_engine::{HandlerError, Notice, OsError};
@@ -201,9 +201,11 @@ impl System for Linux {
         id: Id,
     ) -> Result<Child, HandlerError> {
         let place = self.place(group);
-        let child = spawn::start(request, place, self.arguments)?;
-        let watched = child.watch_report(&self.sources.poller, id);
-        watched.map_err(|_| HandlerError::NoRoomForProgram)?;
+        let mut child = spawn::start(request, place, self.arguments)?;
+        if child.watch_report(&self.sources.poller, id).is_err() {
+            child.signal(Signal::Kill);
+            return Err(HandlerError::NoRoomForProgram);
+        }
         Ok(child)
     }
 

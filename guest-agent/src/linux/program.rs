@@ -24,7 +24,7 @@ pub struct Child {
     /// Its process ID, which is also the ID of its session and of its process group.
     pid: Pid,
     ends: Ends,
-    /// The last byte that was written to its terminal.
+    /// The last byte that was written to its terminal since the last end of the input.
     last: Option<u8>,
     /// What the new process reports if it cannot execute the program.
     report: Report,
@@ -120,17 +120,21 @@ impl Child {
             .filter(|_| self.ends.is_terminal)
     }
 
-    /// The process group in the foreground of its terminal, or else its own.
-    fn foreground(&self) -> Pid {
-        let foreground = self.terminal().and_then(|master| tcgetpgrp(master).ok());
-        foreground.unwrap_or(self.pid)
+    /// Sends a signal to the process group in the foreground of its terminal, or else to its own.
+    fn send_to_foreground(&self, number: u32) -> Result<(), Errno> {
+        match self.terminal().map(tcgetpgrp) {
+            Some(Ok(group)) => send_signal(Receiver::Group(group), number),
+            Some(Err(_)) | None => self.send_to_group(number),
+        }
     }
 
-    /// Sends a signal to a process group. If there is none yet, since the process is new, it alone gets the signal. It keeps it
-    /// until it has unblocked it.
-    fn send_to_group(&self, group: Pid, number: u32) -> Result<(), Errno> {
-        let sent = send_signal(Receiver::Group(group), number);
-        sent.or_else(|_| send_signal(Receiver::Process(self.pid), number))
+    /// Sends a signal to its process group. A new process has none yet. It then gets the signal alone, and keeps it until it has
+    /// unblocked it.
+    fn send_to_group(&self, number: u32) -> Result<(), Errno> {
+        match send_signal(Receiver::Group(self.pid), number) {
+            Err(Errno::SRCH) => send_signal(Receiver::Process(self.pid), number),
+            sent => sent,
+        }
     }
 
     /// Sends a signal to all that is left of the program.
@@ -141,7 +145,7 @@ impl Child {
             Some(_) | None => {}
         }
         // Not every kernel can start a process in its control group.
-        self.send_to_group(self.pid, number)
+        self.send_to_group(number)
     }
 
     const fn output(&self, channel: Channel) -> Option<&Fd> {
@@ -192,7 +196,7 @@ impl Program for Child {
     fn signal(&mut self, signal: Signal) {
         // The process is not reaped yet, so the ID still belongs to this group.
         let number = to_linux(signal).as_raw().unsigned_abs();
-        let _ = self.send_to_group(self.pid, number);
+        let _ = self.send_to_group(number);
         match (&self.leaf, signal) {
             (Some(leaf), Signal::Term) => leaf.terminate(self.pid),
             (Some(leaf), Signal::Kill) => leaf.kill(),
@@ -217,7 +221,7 @@ impl Program for Child {
         }
         let sent = match target {
             SignalTarget::Process => send_signal(Receiver::Process(self.pid), number),
-            SignalTarget::ProcessGroup => self.send_to_group(self.foreground(), number),
+            SignalTarget::ProcessGroup => self.send_to_foreground(number),
             SignalTarget::All => self.send_to_all(number),
         };
         sent.map_err(|errno| match errno {
@@ -232,9 +236,12 @@ impl Program for Child {
     }
 
     fn end_terminal_input(&mut self) -> bool {
-        let last = self.last;
-        self.terminal()
-            .is_some_and(|master| terminal::end_input(master, last))
+        let master = self.terminal();
+        let is_seen = master.is_some_and(|master| terminal::end_input(master, self.last));
+        if is_seen {
+            self.last = None;
+        }
+        is_seen
     }
 
     fn has_left_behind(&mut self) -> bool {

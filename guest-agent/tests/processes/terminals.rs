@@ -138,6 +138,24 @@ fn the_end_of_the_input_is_seen_once() {
 }
 
 #[test]
+fn each_end_of_the_input_is_one() {
+    let mut guest = Guest::new();
+    let script = "echo ready; cat; echo one; cat; echo two; cat; echo three";
+    let mut program = ready_script(&mut guest, script);
+    program.write(b"half");
+    assert!(program.child.end_terminal_input());
+    guest.until_written(&mut program, "one");
+    assert!(program.child.end_terminal_input());
+    guest.until_written(&mut program, "two");
+    // The third reader has seen no end.
+    program.write(b"more\n");
+    guest.until_written(&mut program, "more\r\nmore");
+    assert!(program.child.end_terminal_input());
+    guest.finish(&mut program);
+    assert!(program.stdout().ends_with("three\r\n"));
+}
+
+#[test]
 fn a_terminal_without_line_mode_has_no_end() {
     let mut guest = Guest::new();
     let mut program = ready_script(&mut guest, "stty raw; echo ready; sleep 1000");
