@@ -39,7 +39,10 @@ impl Poller {
     /// no event would still be reported once its other end is closed, again and again.
     pub(super) fn set(&self, fd: impl AsFd, token: Token, interest: Interest) -> Result<(), Errno> {
         if interest == Interest::NONE {
-            return epoll::delete(&self.epoll, fd);
+            return match epoll::delete(&self.epoll, fd) {
+                Err(Errno::NOENT) => Ok(()),
+                deleted => deleted,
+            };
         }
         match self.modify(&fd, token, interest) {
             Err(Errno::NOENT) => self.add(fd, token, interest),
@@ -163,5 +166,22 @@ mod tests {
         for expected in tokens {
             assert_eq!(token(event_data(expected)), Some(expected));
         }
+    }
+
+    #[test]
+    fn what_is_watched_for_nothing_is_not_reported_when_it_is_closed() {
+        let poller = Poller::new().unwrap();
+        let (ours, theirs) = sys::pipe().unwrap();
+        let mut events = Events::default();
+        let mut ready = |interest| {
+            poller.set(&ours, Token::Signals, interest).unwrap();
+            let ready = poller.wait(&mut events, Some(Duration::ZERO));
+            ready.map(|ready| ready.closed).next()
+        };
+        assert_eq!(ready(Interest::READ), None);
+        drop(theirs);
+        assert_eq!(ready(Interest::READ), Some(true));
+        assert_eq!(ready(Interest::NONE), None);
+        assert_eq!(ready(Interest::READ), Some(true));
     }
 }

@@ -110,3 +110,44 @@ fn or_default(wanted: u32, default: u16) -> u16 {
         wanted => u16::try_from(wanted).unwrap_or(u16::MAX),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_to_the_other_end_lead_there() {
+        let Ok(terminal) = Terminal::open(&TerminalSettings::default()) else {
+            // A machine without devpts.
+            return;
+        };
+        let by_path = open_peer_by_path(&terminal.master).unwrap();
+        for (peer, text) in [(&terminal.peer, b"one"), (&by_path, b"two")] {
+            rustix::io::write(peer, text).unwrap();
+            let mut buffer = [0; 10];
+            assert_eq!(rustix::io::read(&terminal.master, &mut buffer), Ok(3));
+            assert_eq!(&buffer[..3], text);
+        }
+    }
+
+    #[test]
+    fn a_line_starts_after_what_ends_one() {
+        let mut mode = TerminalMode::default();
+        mode.characters[TerminalMode::END_OF_FILE] = 4;
+        for last in [None, Some(b'\n'), Some(4)] {
+            assert!(starts_line(&mode, last), "{last:?}");
+        }
+        for last in [Some(b'x'), Some(b'\r'), Some(0)] {
+            assert!(!starts_line(&mode, last), "{last:?}");
+        }
+        mode.input = TerminalMode::CR_TO_NEWLINE;
+        assert!(starts_line(&mode, Some(b'\r')));
+    }
+
+    #[test]
+    fn a_size_that_is_not_given_is_the_usual_one() {
+        assert_eq!(or_default(0, ROWS), 24);
+        assert_eq!(or_default(50, ROWS), 50);
+        assert_eq!(or_default(u32::MAX, ROWS), u16::MAX);
+    }
+}
