@@ -5,7 +5,7 @@ use crate::process::Process;
 use crate::script::number;
 use agent_engine::HandlerError;
 use agent_engine::platform::Channel;
-use agent_engine::system::{Job, Moved, ProcessId, Program, Signal};
+use agent_engine::system::{Job, Moved, ProcessId, ProcessInterest, Program, Signal, StartState};
 use std::num::NonZeroU32;
 
 /// A program's process, by its place among those of the guest.
@@ -32,6 +32,17 @@ impl Child<'_> {
     }
 }
 
+impl Child<'_> {
+    /// The engine watches it for this.
+    pub(crate) fn watch(&self, interest: ProcessInterest) {
+        self.process(|process| {
+            if let Some(lasting) = &mut process.lasting {
+                lasting.interest = interest;
+            }
+        });
+    }
+}
+
 impl Program for Child<'_> {
     fn id(&self) -> ProcessId {
         process_id(self.2).unwrap_or(ProcessId(NonZeroU32::MIN))
@@ -40,6 +51,9 @@ impl Program for Child<'_> {
     fn read(&mut self, channel: Channel, buffer: &mut [u8]) -> Moved {
         let moved = self.process(|process| process.read(number(channel).into(), buffer));
         self.0.borrow_mut().activity += 1;
+        if self.process(|process| process.overread(number(channel).into())) == Some(true) {
+            self.violated("loses output that nobody has acknowledged");
+        }
         moved.unwrap_or(Moved::End)
     }
 
@@ -91,6 +105,20 @@ impl Program for Child<'_> {
         if let Some(Some(wrong)) = wrong {
             self.violated(&wrong);
         }
+    }
+
+    fn start_state(&mut self) -> StartState {
+        let now = self.0.borrow().now;
+        let state = self.process(|process| {
+            let state = process.start_state(now);
+            if let Some(lasting) = &mut process.lasting {
+                lasting.is_told = state != StartState::Pending;
+                lasting.is_executed = state == StartState::Executed;
+            }
+            state
+        });
+        self.0.borrow_mut().activity += 1;
+        state.unwrap_or(StartState::Pending)
     }
 
     fn has_left_behind(&mut self) -> bool {

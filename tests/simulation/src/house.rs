@@ -2,6 +2,7 @@
 
 use crate::desk::{AtDesk, Desk};
 use crate::generated::v1::kinds;
+use crate::lasting::PROCESSES;
 use crate::machine::{Current, Machine, instant};
 use crate::memory::PROGRAMS;
 use crate::time::identify;
@@ -38,7 +39,7 @@ fn announce(call: &Call<'_>, connection: Id, machine: &mut Machine<'_>) {
     let running = guest
         .processes
         .iter()
-        .filter(|(_, process)| process.is_held);
+        .filter(|(_, process)| process.is_held && process.lasting.is_none());
     let is_full = running.count() >= PROGRAMS;
     let jobs = guest.jobs.len() >= JOBS;
     let is_ending = guest.ending.is_some();
@@ -62,6 +63,11 @@ fn announce(call: &Call<'_>, connection: Id, machine: &mut Machine<'_>) {
         method: method.name,
         level: call.level(),
     });
+    if method.service == PROCESSES {
+        let guest = machine.guest;
+        machine.starting = Some(machine.runs());
+        machine.network.borrow_mut().process_call(guest, link, id);
+    }
     // The first one to ask for the guest's end has it; the others are told the same.
     if method.is::<agent::Shutdown>() && is_ending {
         machine.runs();

@@ -15,7 +15,7 @@ use agent_engine::Notice;
 use agent_engine::platform::{Id, Interest};
 use agent_engine::system::Signal;
 use handclasp::simulation::Reset;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// From here on the numbers are those of connections of strangers.
 pub(crate) const STRANGERS: usize = usize::MAX - 1;
@@ -42,6 +42,8 @@ pub(crate) struct Inside {
     /// The processes whose inputs are watched.
     pub(crate) hungry: BTreeSet<usize>,
     pub(crate) closed_outputs: BTreeSet<(usize, usize)>,
+    /// The processes that the host was told of, by their numbers.
+    pub(crate) numbers: BTreeMap<u64, usize>,
     pub(crate) has_signals: bool,
     pub(crate) is_asked_to_end: bool,
     /// Since when the guest is ending.
@@ -256,6 +258,7 @@ impl Network<'_> {
             if process.link == link {
                 process.lost.get_or_insert(now);
             }
+            process.leave(link, now);
         }
         if inside.report.kept() == Some(link) {
             inside.report.on_host_lost(now);

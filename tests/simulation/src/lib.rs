@@ -19,6 +19,8 @@ mod host;
 mod hostile;
 mod house;
 mod inside;
+mod lasting;
+mod lasting_rules;
 mod ledger;
 mod link;
 mod machine;

@@ -1,15 +1,18 @@
 //! The engine's platform in a world: sockets are ends of links, programs are scripts, and time is the world's.
 
 use crate::child::{Child, Errand, process_id};
+use crate::lasting::Lasting;
 use crate::network::{Network, Shared};
 use crate::process::{Job, Process};
 use crate::script::id_in;
 use crate::socket::Socket;
 use crate::time::{Tick, nanoseconds};
 use agent_core::Level;
-use agent_core::messages::{PowerAction, RunRequest};
+use agent_core::messages::{PowerAction, RunRequest, StartRequest};
 use agent_engine::platform::{Id, Interest, Platform};
-use agent_engine::system::{Exit, GroupName, ProcessId, Signal, System, SystemInfo, Work};
+use agent_engine::system::{
+    Exit, GroupName, ProcessId, ProcessInterest, Signal, System, SystemInfo, Work,
+};
 use agent_engine::time::{Duration, Instant, UnixTime};
 use agent_engine::{HandlerError, Notice, OsError};
 use fastrand::Rng;
@@ -28,6 +31,8 @@ pub(crate) struct Machine<'w> {
     entropy: Rng,
     /// The call that is being handled.
     pub(crate) current: Option<Current>,
+    /// The call that starts a process, with its connection.
+    pub(crate) starting: Option<(usize, u32)>,
     clock_offset: u64,
 }
 
@@ -47,6 +52,7 @@ impl<'w> Machine<'w> {
             guest,
             entropy,
             current: None,
+            starting: None,
             clock_offset: 0,
         }
     }
@@ -211,6 +217,41 @@ impl<'w> System for Machine<'w> {
             guest.groups.push((group.clone(), place));
         }
         Ok(Child(Rc::clone(&self.network), self.guest, place))
+    }
+
+    fn start(
+        &mut self,
+        request: &StartRequest<'_>,
+        group: Option<&String>,
+        id: Id,
+    ) -> Result<Child<'w>, HandlerError> {
+        let first = id_in(request.argv.iter().next().unwrap_or_default());
+        let mut network = self.network.borrow_mut();
+        let (link, call) = self.starting.take().unwrap_or((usize::MAX, u32::MAX));
+        if network.keeps_key(self.guest, first) {
+            network.ledger.violated(format!(
+                "call {call} starts the process of call {first} again, which has its key"
+            ));
+        }
+        if network.guest(self.guest).ending.is_some() {
+            network
+                .ledger
+                .violated(format!("call {call} starts a process in a guest that ends"));
+        }
+        let now = network.now;
+        let guest = network.guest(self.guest);
+        let place = guest.processes.len();
+        let mut process = Process::new(first, usize::MAX, now);
+        process.lasting = Some(Lasting::new(first, link));
+        guest.processes.push((id, process));
+        if let Some(group) = group {
+            guest.groups.push((group.clone(), place));
+        }
+        Ok(Child(Rc::clone(&self.network), self.guest, place))
+    }
+
+    fn watch_process(&mut self, program: &Child<'w>, _id: Id, interest: ProcessInterest) {
+        program.watch(interest);
     }
 
     fn watch_input(&mut self, program: &Child<'w>, _id: Id) {

@@ -2,6 +2,7 @@
 
 use crate::coverage::{Coverage, Fault, State};
 use crate::inside::Inside;
+use crate::lasting::Notes;
 use crate::ledger::{Ledger, Peer};
 use crate::link::{End, Link, Manners, Moved};
 use crate::time::{SECOND, Tick};
@@ -26,6 +27,8 @@ pub(crate) struct Network<'w> {
     pub(crate) links: Vec<Link>,
     /// The guests that there are or were.
     pub(crate) guests: Vec<Inside>,
+    /// What the host has noted of processes.
+    pub(crate) notes: Notes,
     /// How far the two ends of each connection are.
     states: Vec<[Option<State>; 2]>,
     trace: Option<Vec<String>>,
@@ -41,6 +44,7 @@ impl<'w> Network<'w> {
             activity: 0,
             links: Vec::new(),
             guests: Vec::new(),
+            notes: Notes::default(),
             states: Vec::new(),
             trace: trace.then(Vec::new),
         }

@@ -13,6 +13,8 @@ pub(crate) enum Event {
     HostDials(u8, Kind),
     /// The host makes a call on one of its connections.
     Call,
+    /// The host makes a call about a process.
+    Process,
     /// Something goes wrong on one of the connections.
     Fault(Fault),
     /// A guest that has turned itself off is started again.

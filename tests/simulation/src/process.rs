@@ -1,5 +1,6 @@
 //! The programs and jobs of a guest, and the rules for how they are stopped.
 
+use crate::lasting::Lasting;
 use crate::script::{Errand, Script, byte};
 use crate::time::{SECOND, SLACK, Tick, nanoseconds};
 use agent_engine::system::{Exit, Moved, Signal};
@@ -22,9 +23,11 @@ pub(crate) struct Process {
     pub(crate) id: u32,
     pub(crate) link: usize,
     pub(crate) script: Script,
-    started: Tick,
-    written: [usize; 2],
-    read: [usize; 2],
+    /// What else is known of it, if it outlives its connection.
+    pub(crate) lasting: Option<Lasting>,
+    pub(crate) started: Tick,
+    pub(crate) written: [usize; 2],
+    pub(crate) read: [usize; 2],
     input: usize,
     input_closed: bool,
     /// When it was asked to end, and when it was ended.
@@ -58,6 +61,7 @@ impl Process {
             id,
             link,
             script: Script::of(id),
+            lasting: None,
             started: now,
             written: [0; 2],
             read: [0; 2],
@@ -115,6 +119,9 @@ impl Process {
         } else {
             None
         };
+        if let (Some(lasting), Some(_)) = (&mut self.lasting, self.exit) {
+            lasting.exited.get_or_insert(now);
+        }
         self.exit.is_some() || before != self.written
     }
 
@@ -205,11 +212,14 @@ impl Process {
     pub(crate) fn signal(&mut self, signal: Signal, now: Tick, is_ending: bool) -> Option<String> {
         let in_time = self.is_in_time(now);
         let has_caller = self.lost.is_none();
-        let reason = is_ending || !self.script.detach && (!in_time || !has_caller);
+        let is_wanted = match &self.lasting {
+            Some(lasting) => !lasting.is_over(now),
+            None => self.script.detach || in_time && has_caller,
+        };
+        let reason = is_ending || !is_wanted;
         match signal {
             Signal::Term => {
-                let is_alone = self.script.detach || in_time && has_caller;
-                self.by_shutdown |= self.term.is_none() && is_ending && is_alone;
+                self.by_shutdown |= self.term.is_none() && is_ending && is_wanted;
                 self.term.get_or_insert(now);
                 (!reason).then(|| "was asked to end without a reason".to_owned())
             }
@@ -242,13 +252,20 @@ impl Process {
             let runs_on = is_over && self.leaves_child();
             return runs_on.then(|| "was stopped, and what it left behind runs on".to_owned());
         }
+        if let Some(lasting) = &self.lasting {
+            let unstopped = self.term.is_none() && lasting.is_overdue(now);
+            if unstopped {
+                return Some("goes on, though its lease is over".to_owned());
+            }
+        }
+        let is_run = self.lasting.is_none();
         let unstopped = self.lost.is_some_and(|lost| now > lost + SLACK) && !self.script.detach;
         if unstopped && self.term.is_none() {
             return Some("goes on without its caller".to_owned());
         }
         let timeout = self.script.timeout_ms * 1_000_000;
         let age = nanoseconds(now.saturating_sub(self.started + SLACK));
-        if timeout > 0 && age > timeout && !self.script.detach && self.term.is_none() {
+        if is_run && timeout > 0 && age > timeout && !self.script.detach && self.term.is_none() {
             return Some("runs on, though its time is up".to_owned());
         }
         let unkilled = self.term.is_some_and(|term| now > term + time_to_end);

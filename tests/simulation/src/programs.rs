@@ -25,7 +25,8 @@ impl Network<'_> {
         }
         let mut wrong = None;
         for inside in &self.guests {
-            let mut processes = inside.processes.iter().map(|(_, process)| process);
+            let processes = inside.processes.iter().map(|(_, process)| process);
+            let mut processes = processes.filter(|process| process.lasting.is_none());
             if let Some(process) = processes.find(|process| process.id == id) {
                 wrong = wrong_program(process, result, level);
             }
@@ -33,6 +34,9 @@ impl Network<'_> {
             if let Some(job) = jobs.find(|job| job.id == id) {
                 wrong = wrong_job(job, result);
             }
+        }
+        if let Ok(response) = result {
+            wrong = wrong.or_else(|| self.wrong_process(id, response, level));
         }
         if let Some(wrong) = wrong {
             self.ledger.violated(format!("call {id} {wrong}"));
@@ -84,14 +88,29 @@ fn wrong_program(
             ));
         }
     }
+    stopped_by(process, response.stopped_by(), level).filter(|_| !left_running)
+}
+
+/// How a process has ended: whether by a signal, and with which number.
+pub(crate) fn ended_like(process: &Process) -> Option<(bool, u32)> {
+    process.exit.map(|exit| match exit {
+        Exit::Code(code) => (false, code.cast_unsigned()),
+        Exit::Signal(signal) => (true, signal.cast_unsigned()),
+    })
+}
+
+/// What is wrong with what a caller is told of what has stopped a process.
+pub(crate) fn stopped_by(
+    process: &Process,
+    told: StoppedBy,
+    level: Option<Level>,
+) -> Option<String> {
     let stopped_by = match (process.kill, process.term) {
-        _ if left_running => StoppedBy::Nothing,
         (_, Some(_)) if process.by_shutdown => by_shutdown(level),
         (Some(_), _) => StoppedBy::Kill,
         (None, Some(_)) => StoppedBy::Term,
         (None, None) => StoppedBy::Nothing,
     };
-    let told = response.stopped_by();
     // The agent's end stops all programs at once; who has ended by itself meanwhile was stopped by nothing.
     let by_everyone = told == StoppedBy::Nothing && process.exit == Some(process.script.exit);
     (told != stopped_by && !by_everyone)

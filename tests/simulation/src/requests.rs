@@ -132,12 +132,16 @@ fn of_agent(rng: &mut Rng) -> Request {
     }
 }
 
-fn request(method: &'static Method, message: impl handclasp::gate::Gate + 'static) -> Request {
+/// A call with this message.
+pub(crate) fn request(
+    method: &'static Method,
+    message: impl handclasp::gate::Gate + 'static,
+) -> Request {
     numbered(method, move |_| message.clone())
 }
 
 /// A call whose message depends on its number.
-fn numbered<M: handclasp::gate::Gate + 'static>(
+pub(crate) fn numbered<M: handclasp::gate::Gate + 'static>(
     method: &'static Method,
     message: impl Fn(u32) -> M + Clone + 'static,
 ) -> Request {

@@ -5,7 +5,7 @@ use crate::generated::v1::kinds;
 use agent_core::Contract;
 use agent_core::dispatch::Service;
 use agent_core::messages::contract::features as own;
-use agent_core::messages::{agent, contract, health};
+use agent_core::messages::{agent, contract, health, processes};
 use agent_core::session::{Baseline, Local};
 use agent_core::{
     Catalogue, Feature, FeatureSet, Level, Limits, Role, Terms, Version, VersionRange, Versions,
@@ -26,7 +26,7 @@ pub(crate) const VERSIONS: [Version; 4] = [
 ];
 
 /// The features of the synthetic contract, which are a vendor's, then those of the agent.
-const FEATURES: [Feature; 8] = [
+const FEATURES: [Feature; 9] = [
     features::BASE,
     features::KNOB,
     features::DIAL,
@@ -35,13 +35,14 @@ const FEATURES: [Feature; 8] = [
     own::MOUNT,
     own::PAUSE,
     own::EPHEMERAL,
+    own::PROCESS,
 ];
 
 /// How many of them are the vendor's.
 const VENDORS: usize = 3;
 
 /// The first minor versions of major 1 and 2 in which each of them exists: a vendor's have no versions.
-const SINCE: [[Option<u32>; 2]; 8] = [
+const SINCE: [[Option<u32>; 2]; 9] = [
     [Some(0), Some(0)],
     [Some(0), Some(0)],
     [Some(0), Some(0)],
@@ -50,12 +51,18 @@ const SINCE: [[Option<u32>; 2]; 8] = [
     [Some(0), None],
     [Some(1), None],
     [Some(1), None],
+    [Some(2), None],
 ];
 
 /// The contract that the fewer ends speak. Its versions and features have the same numbers as those of Handclasp's own.
 const ACME: &str = "acme.sandbox";
 
-static SERVICES: [&Service; 3] = [&kinds::SERVICE, &agent::SERVICE, &health::SERVICE];
+static SERVICES: [&Service; 4] = [
+    &kinds::SERVICE,
+    &agent::SERVICE,
+    &processes::SERVICE,
+    &health::SERVICE,
+];
 
 /// The features of both contracts.
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {

@@ -6,6 +6,7 @@ use crate::contract::Contract;
 use crate::guest::{Guest, Tables};
 use crate::host::Host;
 use crate::inside::Arrival;
+use crate::lasting;
 use crate::ledger::{self, Ledger, Peer};
 use crate::link::End;
 use crate::memory::{LIVES, Memory, Parts};
@@ -120,6 +121,7 @@ impl<'w> World<'_, 'w> {
             }
             let before = self.network().activity;
             self.host.turn(&mut self.network.borrow_mut());
+            self.plan_calls();
             self.guests.iter_mut().for_each(Guest::turn);
             self.welcome();
             self.old.turn(&mut self.network.borrow_mut());
@@ -201,7 +203,7 @@ impl<'w> World<'_, 'w> {
                 let is_silent = attempts < 3 && network.rng.u8(..4) == 0;
                 let calls = network.rng.u8(..4);
                 for _ in 0..if is_silent { 0 } else { calls } {
-                    let request = requests::any(&mut network.rng);
+                    let request = lasting::any_request(&mut network);
                     self.host.call(link, Some(request), &mut network);
                 }
                 if calls == 0 && !is_silent {
@@ -241,10 +243,11 @@ impl<'w> World<'_, 'w> {
                 let links = self.host.links();
                 if let Some(link) = self.any_of(&links) {
                     let mut network = self.network.borrow_mut();
-                    let request = requests::any(&mut network.rng);
+                    let request = lasting::any_request(&mut network);
                     self.host.call(link, Some(request), &mut network);
                 }
             }
+            Event::Process => self.ask_about_process(),
             Event::Boot => {
                 if self.guests.is_empty() {
                     let entropy = self.network().rng.u64(..);
@@ -259,6 +262,27 @@ impl<'w> World<'_, 'w> {
                 }
             }
             Event::Reset(link) => self.network().reset(link),
+        }
+    }
+
+    /// Plans the calls that follow from what the host was told of processes.
+    fn plan_calls(&mut self) {
+        let wanted = self.network().notes.take_wanted();
+        for _ in 0..wanted {
+            let later = self.soon(1..400);
+            self.plan.add(later, Event::Process);
+        }
+    }
+
+    /// Makes a call about a process, on a new connection if there is none.
+    fn ask_about_process(&mut self) {
+        let links = self.host.links();
+        if let Some(link) = self.any_of(&links) {
+            let network = &mut *self.network.borrow_mut();
+            let request = lasting::process_request(network);
+            self.host.call(link, Some(request), network);
+        } else if !self.guests.is_empty() {
+            self.dial_again();
         }
     }
 
@@ -303,7 +327,10 @@ impl<'w> World<'_, 'w> {
             (peer, _) => self.old.accept(link, peer),
         }
         for _ in 0..calls {
-            let request = requests::of(kind, &mut network.rng);
+            let request = match kind {
+                Kind::Any => lasting::any_request(network),
+                _ => requests::of(kind, &mut network.rng),
+            };
             self.host.call(link, Some(request), network);
         }
         if calls == 0 && network.rng.bool() {

@@ -32,6 +32,13 @@ impl Network<'_> {
             add(Token::Signals, true, false);
         }
         for (place, (id, process)) in inside.processes.iter().enumerate() {
+            if process.lasting.is_some() {
+                let sources = process.ready_sources(now);
+                for source in sources {
+                    add(Token::Process(*id, source), true, true);
+                }
+                continue;
+            }
             for channel in [Channel::Stdout, Channel::Stderr] {
                 let channel_number = usize::from(number(channel));
                 let is_open = !inside.closed_outputs.contains(&(place, channel_number));

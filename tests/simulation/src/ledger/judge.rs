@@ -5,6 +5,7 @@ use super::connection::{Connection, Peer};
 use super::{Ledger, place};
 use crate::contract::HEALTH;
 use crate::desk;
+use crate::lasting::PROCESSES;
 use crate::terms::MAX_MESSAGE;
 use agent_core::{Level, RefusalReason, Version};
 use handclasp::{Code, Error};
@@ -202,6 +203,8 @@ fn not_refused(connection: &Connection, call: &Call, error: &Error) -> Option<St
 fn ending(error: &Error, call: &Call) -> Ending {
     let finds_group = matches!(call.method, "Pause" | "Resume");
     match error {
+        // What a call about a process was told is judged by what is known of the process.
+        Error::Status { .. } if call.service == PROCESSES => Ending::Unknown,
         // No group of that name: nothing was begun.
         Error::Status {
             code: Code::NotFound,
