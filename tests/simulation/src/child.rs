@@ -51,7 +51,9 @@ impl Program for Child<'_> {
     fn read(&mut self, channel: Channel, buffer: &mut [u8]) -> Moved {
         let moved = self.process(|process| process.read(number(channel).into(), buffer));
         self.0.borrow_mut().activity += 1;
-        if self.process(|process| process.overread(number(channel).into())) == Some(true) {
+        let now = self.0.borrow().now;
+        let overread = |process: &mut Process| process.overread(number(channel).into(), now);
+        if self.process(overread) == Some(true) {
             self.violated("loses output that nobody has acknowledged");
         }
         moved.unwrap_or(Moved::End)

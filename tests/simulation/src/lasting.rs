@@ -146,9 +146,14 @@ impl Lasting {
 
     /// Whether its key is its own: it is not forgotten.
     pub(crate) fn keeps_key(&self, now: Tick) -> bool {
-        let is_forgotten = |exited: Tick| self.is_released || now + SLACK > exited + REMEMBERED;
         let is_begun = self.is_executed || self.exited.is_none();
-        self.begin.has_key && is_begun && !self.exited.is_some_and(is_forgotten)
+        self.begin.has_key && is_begun && !self.is_forgotten(now)
+    }
+
+    /// Whether it has ended and may be forgotten. What comes of its outputs then is dropped.
+    pub(crate) fn is_forgotten(&self, now: Tick) -> bool {
+        let exited = self.exited;
+        exited.is_some_and(|exited| self.is_released || now + SLACK > exited + REMEMBERED)
     }
 
     fn lease_ends(&self) -> Option<Tick> {

@@ -1,6 +1,6 @@
 //! Processes that outlive their connection: what the engine may do with them, and what the host must be told.
 
-use crate::lasting::{Known, PROCESSES, RING};
+use crate::lasting::{Known, Lasting, PROCESSES, RING};
 use crate::network::Network;
 use crate::process::Process;
 use crate::programs::{ended_like, stopped_by};
@@ -283,17 +283,14 @@ impl Process {
     }
 
     /// Whether more was read of an output than may be kept without a loss.
-    pub(crate) fn overread(&self, channel: usize) -> bool {
-        let Some(lasting) = self
-            .lasting
-            .as_ref()
-            .filter(|lasting| lasting.begin.waits())
-        else {
+    pub(crate) fn overread(&self, channel: usize, now: Tick) -> bool {
+        let waits = |lasting: &&Lasting| lasting.begin.waits() && !lasting.is_forgotten(now);
+        let Some(lasting) = self.lasting.as_ref().filter(waits) else {
             return false;
         };
         let read = self.read.get(channel).copied().unwrap_or(0) as u64;
         let has = lasting.acknowledged.get(channel).copied().unwrap_or(0);
-        self.is_held && read > has + RING as u64
+        read > has + RING as u64
     }
 
     /// What is wrong with a piece of output that a host was told.
