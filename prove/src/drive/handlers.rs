@@ -12,7 +12,7 @@ use agent_core::messages::{
 };
 use agent_core::session::{Handled, Reply, ReplyToken};
 
-type Outcome = Result<Handled, ErrorResponse<'static>>;
+pub(super) type Outcome = Result<Handled, ErrorResponse<'static>>;
 
 pub(super) struct Full<'a> {
     pub(super) input: Opaque<'a>,
@@ -20,7 +20,11 @@ pub(super) struct Full<'a> {
 }
 
 impl Full<'_> {
-    fn answer<R: Rpc>(&self, reply: Reply<'_, R>, response: &R::Response<'_>) -> Outcome {
+    pub(super) fn answer<R: Rpc>(
+        &self,
+        reply: Reply<'_, R>,
+        response: &R::Response<'_>,
+    ) -> Outcome {
         consume((reply.level(), reply.timeout()));
         super::sinks::write(format_args!("{reply:?}"));
         if self.input.bool() {

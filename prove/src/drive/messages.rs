@@ -75,7 +75,8 @@ pub(super) fn rpc<'a, R: Rpc>(input: Opaque<'a>) {
     consume(R::METHOD.element());
 }
 
-fn message<'a, M: Decode<'a> + AnyMessage>(input: Opaque<'a>) {
+/// A message in itself.
+pub(super) fn message<'a, M: Decode<'a> + AnyMessage>(input: Opaque<'a>) {
     let level = level(input);
     for gate in [Strictness::Strict(&level), Strictness::Lenient] {
         if let Ok(mut message) = <M as Decode>::decode(input.bytes(), gate) {

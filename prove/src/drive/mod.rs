@@ -21,6 +21,7 @@ mod handlers;
 mod lists;
 mod messages;
 mod negotiation;
+mod processes;
 mod refusals;
 mod server;
 mod sets;
@@ -41,6 +42,7 @@ pub fn all(input: Opaque<'_>) {
     envelopes::drive(input);
     gates::drive(input);
     messages::drive(input);
+    processes::drive(input);
     refusals::drive(input);
     negotiation::drive(input);
     server::drive(input);

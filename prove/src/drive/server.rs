@@ -5,7 +5,7 @@ use super::handlers::{Full, Least};
 use super::negotiation::{local, moment};
 use crate::{Opaque, consume};
 use agent_core::error::ErrorResponse;
-use agent_core::messages::{InfoResponse, RunResponse, agent, health};
+use agent_core::messages::{InfoResponse, RunResponse, agent, health, processes};
 use agent_core::session::{Call, Event, Handled, Received, Server};
 use agent_core::wire::Writer;
 
@@ -51,6 +51,7 @@ fn serve(
     consume((
         agent::features::<Full<'_>>(),
         health::features::<Full<'_>>(),
+        processes::features::<Full<'_>>(),
     ));
     if input.bool() {
         let response = InfoResponse::default();
@@ -61,6 +62,14 @@ fn serve(
         Err(call) => call,
     };
     let call = match health::dispatch(full, call, output) {
+        Ok(handled) => return handled,
+        Err(call) => call,
+    };
+    let call = match processes::dispatch(full, call, output) {
+        Ok(handled) => return handled,
+        Err(call) => call,
+    };
+    let call = match processes::dispatch(&mut Least, call, output) {
         Ok(handled) => return handled,
         Err(call) => call,
     };

@@ -60,10 +60,9 @@ impl Network<'_> {
             }
             "Release" => {
                 let request = ReleaseRequest::decode(&*message).unwrap_or_default();
-                if let Some(process) = self.process(guest, request.process) {
-                    if let Some(lasting) = &mut process.lasting {
-                        lasting.is_released = true;
-                    }
+                let process = self.process(guest, request.process);
+                if let Some(lasting) = process.and_then(|process| process.lasting.as_mut()) {
+                    lasting.is_released = true;
                 }
             }
             _ => {}

@@ -380,7 +380,7 @@ const MAX_SUBJECT: usize = StartFailure::SUBJECT_MAX_LEN;
 fn command(request: &StartRequest<'_>) -> String<COMMAND> {
     let mut bytes = Vec::<u8, COMMAND>::new();
     let mut blank: &[u8] = b"";
-    for argument in request.argv.iter() {
+    for argument in &request.argv {
         let blank = mem::replace(&mut blank, b" ");
         for byte in blank.iter().chain(argument.as_bytes()) {
             if bytes.push(*byte).is_err() {

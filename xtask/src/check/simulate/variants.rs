@@ -188,6 +188,39 @@ pub(super) const VARIANTS: &[Variant] = &[
         "left-running-though-stopped",
         "A program that the shutdown is about to kill is reported as left running.",
     ),
+    // The engine: processes.
+    bug(
+        "ring-off-by-one-after-a-turn",
+        "Once the ring of an output has turned, its readers get each byte one place too late.",
+    ),
+    bug(
+        "gap-not-told",
+        "A reader whose next byte was overwritten gets later bytes as if they were those that it asked for.",
+    ),
+    bug(
+        "end-told-early",
+        "A reader is told the end of an output while more of it may come.",
+    ),
+    bug(
+        "wait-overwrites",
+        "The output of a process that should wait for its reader is overwritten.",
+    ),
+    bug(
+        "key-ignored",
+        "A start that is sent again starts the program again, though it has the same key.",
+    ),
+    bug(
+        "lease-runs-on",
+        "A process is stopped at the end of its lease, though a connection uses it again.",
+    ),
+    bug(
+        "lease-never-ends",
+        "A process goes on for good after its last connection is lost, whatever its lease is.",
+    ),
+    bug(
+        "input-overlap-written-again",
+        "Input that was taken before and is sent again reaches the process twice.",
+    ),
     // The engine: readiness.
     bug(
         "never-dials-again",
