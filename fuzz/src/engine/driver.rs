@@ -22,7 +22,7 @@ pub(super) struct Driver<'m, 'l> {
     pub(super) local: &'l Local<'static>,
     /// The most connections at a time.
     pub(super) connections: usize,
-    /// The most programs at a time.
+    /// The most programs, and the most processes, at a time.
     pub(super) programs: usize,
     /// What is ready is told in the opposite order.
     pub(super) backwards: bool,
@@ -93,10 +93,13 @@ impl Driver<'_, '_> {
             let programs = machine.programs.iter().map(|process| process.borrow());
             programs.filter(|process| !process.dropped)
         };
-        let running = held().filter(|process| !process.has_ended).count();
-        assert!(running <= self.programs, "{running} programs run");
+        let running = || held().filter(|process| !process.has_ended);
+        let programs = running().filter(|process| process.start.is_none()).count();
+        assert!(programs <= self.programs, "{programs} programs run");
+        let processes = running().count() - programs;
+        assert!(processes <= self.programs, "{processes} processes run");
         let held = held().count();
-        let most = self.programs + LEFTOVERS;
+        let most = 2 * self.programs + LEFTOVERS;
         assert!(held <= most, "{held} programs are held");
         let jobs = machine.jobs.iter().filter(|job| !job.borrow().dropped);
         assert!(jobs.count() <= JOBS);

@@ -3,10 +3,12 @@
 use super::process::{Process, Task};
 use super::pulse::{Fault, Pulse};
 use super::world::World;
-use agent_core::messages::{PowerAction, RunRequest};
+use agent_core::messages::{PowerAction, RunRequest, StartRequest};
 use agent_engine::HandlerError;
 use agent_engine::platform::{Id, Token};
-use agent_engine::system::{Exit, GroupName, ProcessId, Signal, System, SystemInfo, Work};
+use agent_engine::system::{
+    Exit, GroupName, ProcessId, ProcessInterest, Signal, System, SystemInfo, Work,
+};
 use agent_engine::time::UnixTime;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -23,6 +25,8 @@ pub(super) struct Machine {
     /// A signal has come that asks the agent to end.
     pub(super) signalled: bool,
     groups: Vec<GroupName>,
+    /// The numbers of the processes that were started.
+    pub(super) numbers: Vec<u64>,
     is_finished: bool,
     last_process: u32,
     pulse: Pulse,
@@ -36,6 +40,7 @@ impl Machine {
             ended: VecDeque::new(),
             signalled: false,
             groups: Vec::new(),
+            numbers: Vec::new(),
             is_finished: false,
             last_process: 100,
             pulse,
@@ -123,6 +128,32 @@ impl System for World {
         let process = Rc::new(RefCell::new(process));
         machine.programs.push(Rc::clone(&process));
         Ok(super::process::Program(process))
+    }
+
+    fn start(
+        &mut self,
+        request: &StartRequest<'_>,
+        group: Option<&GroupName>,
+        slot: Id,
+    ) -> Result<Self::Program, HandlerError> {
+        self.unless(Fault::Spawn, HandlerError::NoProcess)?;
+        let now = self.now.since_boot().as_nanos();
+        let machine = &mut self.machine;
+        machine.pulse.beat();
+        // The engine gives the same numbers.
+        let number = machine.numbers.last().map_or(0, |last| last + 1);
+        machine.numbers.push(number.max(now));
+        let mut process = Process::lasting(machine.next_process(), slot, request, &machine.pulse);
+        process.group = group.cloned();
+        let process = Rc::new(RefCell::new(process));
+        machine.programs.push(Rc::clone(&process));
+        Ok(super::process::Program(process))
+    }
+
+    fn watch_process(&mut self, program: &Self::Program, id: Id, interest: ProcessInterest) {
+        let mut process = program.0.borrow_mut();
+        assert_eq!(process.slot, id);
+        process.interest = interest;
     }
 
     fn watch_input(&mut self, program: &Self::Program, id: Id) {

@@ -159,7 +159,8 @@ fn finish(driver: &mut Driver<'_, '_>, programs_first: bool) {
     driver.wait(Duration::from_secs(12));
     if programs_first {
         driver.end_all();
-        driver.settle();
+        // A reader of an output that nobody acknowledges waits as long as it may.
+        driver.wait(Duration::from_secs(31));
         driver.check_all_answered();
     }
     for wire in &driver.world.wires {
@@ -167,6 +168,9 @@ fn finish(driver: &mut Driver<'_, '_>, programs_first: bool) {
     }
     driver.wait(Duration::from_secs(12));
     assert!(driver.world.wires.is_empty(), "a closed connection is held");
+    // A process that has ended is remembered for ten minutes.
+    driver.end_lasting();
+    driver.wait(Duration::from_secs(601));
     for process in &driver.world.machine.programs {
         let process = process.borrow();
         // What a program leaves behind when it ends by itself is nobody's.

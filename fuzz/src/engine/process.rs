@@ -1,10 +1,12 @@
 //! Programs and jobs.
 
 use super::pulse::Pulse;
-use agent_core::messages::RunRequest;
+use agent_core::messages::{RunRequest, StartRequest, StartStage};
 use agent_engine::HandlerError;
-use agent_engine::platform::{Channel, Id, Token};
-use agent_engine::system::{self, Exit, GroupName, Moved, ProcessId, Signal};
+use agent_engine::platform::{Channel, Id, ProcessSource, Token};
+use agent_engine::system::{
+    self, Exit, GroupName, Moved, ProcessId, ProcessInterest, Signal, StartState,
+};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -27,6 +29,10 @@ pub(super) struct Process {
     pub(super) slot: Id,
     pub(super) group: Option<GroupName>,
     pub(super) detach: bool,
+    /// How far its start is, if it was started with `Start`.
+    pub(super) start: Option<StartState>,
+    start_was_read: bool,
+    pub(super) interest: ProcessInterest,
     /// It ends when it is asked to.
     obeys: bool,
     /// Standard output and standard error.
@@ -54,6 +60,9 @@ impl Process {
             slot,
             group: None,
             detach: request.detach,
+            start: None,
+            start_was_read: false,
+            interest: ProcessInterest::default(),
             obeys: request.cwd.is_empty(),
             outputs: [Pipe::default(); 2],
             lingers: false,
@@ -66,6 +75,29 @@ impl Process {
             dropped: false,
             pulse: pulse.clone(),
         }
+    }
+
+    /// The process of a `Start`: what its directory is says how it begins.
+    pub(super) fn lasting(
+        id: ProcessId,
+        slot: Id,
+        request: &StartRequest<'_>,
+        pulse: &Pulse,
+    ) -> Self {
+        let run = RunRequest {
+            cwd: request.user,
+            ..RunRequest::default()
+        };
+        let mut process = Self::new(id, slot, &run, pulse);
+        process.start = Some(match request.cwd {
+            "" => StartState::Executed,
+            "/slow" => StartState::Pending,
+            _ => StartState::Failed {
+                stage: StartStage::Cwd,
+                errno: 2,
+            },
+        });
+        process
     }
 
     /// It ends, if it has not.
@@ -90,6 +122,9 @@ impl Process {
         if self.dropped {
             return ready;
         }
+        if let Some(start) = self.start {
+            return self.ready_sources(start);
+        }
         if self.watches_input && (self.appetite > 0 || self.is_full || self.has_ended) {
             ready.push(Token::Input(self.slot));
         }
@@ -100,6 +135,26 @@ impl Process {
             let has_end = self.has_ended && !self.lingers;
             if !pipe.is_closed && (pipe.waiting > 0 || has_end) {
                 ready.push(Token::Output(self.slot, channel));
+            }
+        }
+        ready
+    }
+
+    fn ready_sources(&self, start: StartState) -> Vec<Token> {
+        let mut ready = Vec::new();
+        let mut push = |source| ready.push(Token::Process(self.slot, source));
+        if start != StartState::Pending && !self.start_was_read {
+            push(ProcessSource::Start);
+        }
+        if self.interest.input && (self.appetite > 0 || self.is_full || self.has_ended) {
+            push(ProcessSource::Input);
+        }
+        let watched = [self.interest.stdout, self.interest.stderr];
+        let channels = [Channel::Stdout, Channel::Stderr].into_iter();
+        for ((channel, pipe), is_watched) in channels.zip(self.outputs).zip(watched) {
+            let has_end = self.has_ended && !self.lingers;
+            if is_watched && !pipe.is_closed && (pipe.waiting > 0 || has_end) {
+                push(ProcessSource::Output(channel));
             }
         }
         ready
@@ -170,6 +225,18 @@ impl system::Program for Program {
 
     fn signal(&mut self, signal: Signal) {
         self.0.borrow_mut().signal(signal);
+    }
+
+    fn start_state(&mut self) -> StartState {
+        let mut process = self.0.borrow_mut();
+        let start = process.start.unwrap_or(StartState::Executed);
+        process.start_was_read = start != StartState::Pending;
+        process.pulse.beat();
+        start
+    }
+
+    fn end_terminal_input(&mut self) -> bool {
+        self.0.borrow().is_full
     }
 
     fn has_left_behind(&mut self) -> bool {

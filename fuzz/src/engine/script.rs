@@ -8,7 +8,7 @@ use crate::peer::{Peer, frames};
 use agent_core::offer::Role;
 use agent_core::rpc::Request;
 use agent_engine::HandlerError;
-use agent_engine::system::Exit;
+use agent_engine::system::{Exit, StartState};
 use agent_engine::time::Duration;
 
 impl Driver<'_, '_> {
@@ -53,7 +53,7 @@ impl Driver<'_, '_> {
 
     /// A peer asks for something that takes its time, or calls with a large frame; it may say only a part.
     fn ask(&mut self, which: u8, input: &mut Input<'_>) {
-        let bytes = ask::request(input);
+        let bytes = ask::request(input, &self.world.machine.numbers);
         let part = match input.byte() {
             part @ 1..=127 => bytes.len() * usize::from(part) / 128,
             _ => bytes.len(),
@@ -120,6 +120,10 @@ impl Driver<'_, '_> {
         let appetite = input.byte();
         if let Some(process) = pick(&self.world.machine.programs, which) {
             let mut process = process.borrow_mut();
+            process.start = process.start.map(|start| match start {
+                StartState::Pending => StartState::Executed,
+                start => start,
+            });
             match appetite {
                 0 => process.is_full = true,
                 appetite => process.appetite += usize::from(appetite) << (appetite % 10),
@@ -135,6 +139,17 @@ impl Driver<'_, '_> {
             if !job.is_done {
                 job.answer.extend(bytes);
                 job.is_done = count > 127;
+            }
+        }
+    }
+
+    /// Every process that outlives its connection ends.
+    pub(super) fn end_lasting(&mut self) {
+        for process in &self.world.machine.programs {
+            let mut process = process.borrow_mut();
+            if process.start.is_some() {
+                process.lingers = false;
+                process.end(Exit::Code(0));
             }
         }
     }
