@@ -1,7 +1,8 @@
 //! The responses to calls about a process.
 
+use super::memory::Memory;
 use super::polls::{Poll, Reading, Waiting};
-use super::process::{Memory, Process};
+use super::process::Process;
 use crate::handler_error::HandlerError;
 use crate::limits::STREAMS;
 use crate::system::Program;

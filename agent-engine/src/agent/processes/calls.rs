@@ -2,8 +2,9 @@
 
 use super::answers::Answers;
 use super::input::NotTaken;
+use super::memory::Memory;
 use super::polls::{Reading, Waiting, time_to_wait};
-use super::process::{Memory, Process};
+use super::process::Process;
 use super::table::Processes;
 use crate::handler_error::HandlerError;
 use crate::platform::{Channel, Id};
@@ -59,17 +60,13 @@ impl<P: Program> Processes<'_, P> {
             OutputChannel::Stderr => Channel::Stderr,
         };
         let (id, process, memory) = self.named(request.process)?;
-        let written = process.output(channel, &memory).0.written();
-        if request.offset > written {
+        let output = process.output_mut(channel);
+        if request.offset > output.written() {
             return Err(HandlerError::OffsetAhead);
         }
         if let Some(acknowledged) = request.acknowledged {
-            if acknowledged > written {
-                return Err(HandlerError::AcknowledgedAhead);
-            }
+            output.acknowledge(acknowledged, caller.now)?;
             process.use_by(caller.connection);
-            let output = process.output_mut(channel);
-            output.acknowledge(acknowledged, caller.now);
             process.update_interest(id, &memory, platform);
         }
         let most = usize::try_from(request.max_bytes).unwrap_or(usize::MAX);

@@ -2,7 +2,7 @@
 //!
 //! - A [ring](ring) keeps the newest bytes of a stream. An [output](output) is read into one, an [input](input) is written from
 //!   one. The rings are the only truth about the bytes of a process.
-//! - A [process](process) is a program with its outputs, its input, and its timers. The [table](table) has all of them.
+//! - A [process](process) is a program with its outputs, its input, and its [lifetime](lifetime). The [table](table) has all of them.
 //! - A call that waits is a [poll](polls). The [calls](calls) of the contract are answered at once if they can be.
 
 mod answers;
@@ -10,7 +10,9 @@ mod calls;
 mod handlers;
 mod input;
 mod keys;
+mod lifetime;
 mod list;
+mod memory;
 mod output;
 mod polls;
 mod process;

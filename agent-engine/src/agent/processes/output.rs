@@ -2,6 +2,7 @@
 
 use super::ring::Ring;
 use crate::agent::capture::Capture;
+use crate::handler_error::HandlerError;
 use crate::platform::{Channel, Platform};
 use crate::system::{Moved, Program};
 use crate::time::{Duration, Instant, passed};
@@ -97,9 +98,12 @@ impl Output {
     }
 
     /// The owner has all bytes below this offset.
-    pub(super) fn acknowledge(&mut self, offset: u64, now: Instant) {
+    pub(super) fn acknowledge(&mut self, offset: u64, now: Instant) -> Result<(), HandlerError> {
+        if offset > self.ring.end() {
+            return Err(HandlerError::AcknowledgedAhead);
+        }
         let before = self.acknowledged;
-        self.acknowledged = self.acknowledged.max(offset.min(self.ring.end()));
+        self.acknowledged = self.acknowledged.max(offset);
         // If any room is made, the process goes on. Otherwise this changes nothing.
         if self.acknowledged > before {
             self.full_since = None;
@@ -107,6 +111,7 @@ impl Output {
         if self.acknowledged == self.ring.end() && before != self.acknowledged {
             self.idle_since = Some(now);
         }
+        Ok(())
     }
 
     /// The bytes from an offset on, at most `most` of them, with the offset of the first. There may be more.

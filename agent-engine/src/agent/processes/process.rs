@@ -2,34 +2,21 @@
 
 use super::input::{Input, Kind};
 use super::keys::Key;
+use super::memory::Memory;
 use super::output::{Output, Policy};
 use crate::agent::leftovers::{Leftover, Owner};
 use crate::agent::program::valid_text;
 use crate::agent::stopping::{Kill, Stopping};
 use crate::callers::Callers;
-use crate::limits::INPUT;
 use crate::platform::{Channel, Id};
-use crate::system::{Exit, ProcessId, ProcessInterest, Program, StartState, System};
-use crate::time::{Duration, Instant, earlier, passed};
-use agent_core::messages::{
-    OutputPolicy, ProcessEnd, ProcessEndOutcome, StartFailure, StartRequest, StartStage, StoppedBy,
-};
-use agent_core::planted;
+use crate::system::{ProcessId, ProcessInterest, Program, StartState, System};
+use crate::time::{Duration, Instant};
+use agent_core::messages::{OutputPolicy, ProcessEnd, StartFailure, StartRequest, StartStage};
 use core::mem;
 use heapless::{String, Vec};
 
-/// How long a process that has ended is remembered.
-const REMEMBERED: Duration = Duration::from_secs(600);
 /// How much of a program and its arguments is listed, in bytes.
 const COMMAND: usize = 128;
-
-/// A process's memory.
-#[derive(Debug)]
-pub(super) struct Memory<'t> {
-    pub(super) stdout: &'t mut [u8],
-    pub(super) stderr: &'t mut [u8],
-    pub(super) input: &'t mut [u8; INPUT],
-}
 
 /// A process.
 #[derive(Debug)]
@@ -47,14 +34,14 @@ pub(super) struct Process<P> {
     pub(super) key: Option<Key>,
     /// The connections that use the process.
     pub(super) users: Callers,
-    lease: Option<Duration>,
-    lease_ends: Option<Instant>,
-    time_limit: Option<Instant>,
-    stopping: Stopping,
+    pub(super) lease: Option<Duration>,
+    pub(super) lease_ends: Option<Instant>,
+    pub(super) time_limit: Option<Instant>,
+    pub(super) stopping: Stopping,
     /// After its end: what it has left behind has to be killed.
-    kill: Option<Kill>,
+    pub(super) kill: Option<Kill>,
     /// It is forgotten at its end.
-    released: bool,
+    pub(super) released: bool,
     watched: ProcessInterest,
 }
 
@@ -198,27 +185,6 @@ impl<P: Program> Process<P> {
         }
     }
 
-    /// A connection uses the process. Its lease does not run meanwhile.
-    pub(super) fn use_by(&mut self, connection: Id) {
-        self.users.insert(connection);
-        planted!("lease-runs-on", (), self.lease_ends = None);
-    }
-
-    /// A connection was closed. If it was the last one that used the process, the lease begins.
-    pub(super) fn on_connection_lost(&mut self, connection: Id, now: Instant) {
-        self.input.on_connection_lost(connection);
-        if !self.users.contains(connection) {
-            return;
-        }
-        self.users.remove(connection);
-        if self.users.is_empty()
-            && let Some(lease) = self.lease
-        {
-            self.lease_ends = Some(now.saturating_add(lease));
-            self.run_timers(now);
-        }
-    }
-
     /// The platform may know whether the program is executed.
     pub(super) fn on_start_report(&mut self, memory: &mut Memory<'_>) {
         if self.state != State::Starting {
@@ -236,98 +202,6 @@ impl<P: Program> Process<P> {
                 }
             }
         };
-    }
-
-    /// The process has exited. Its outputs end when their last writer has closed them, which may be later.
-    pub(super) fn on_ended(&mut self, exit: Exit, now: Instant, memory: &mut Memory<'_>) {
-        self.on_start_report(memory);
-        match self.state {
-            State::Starting => {
-                // It has ended without a report: something has killed it before the program was executed.
-                self.key = None;
-                self.state = State::Failed {
-                    stage: StartStage::Other,
-                    errno: 0,
-                    subject: 0,
-                };
-            }
-            State::Running => self.end_with(exit, now),
-            State::Failed { .. } | State::Ended { .. } => {}
-        }
-    }
-
-    fn end_with(&mut self, exit: Exit, now: Instant) {
-        let ran = now.saturating_since(self.started);
-        self.stopping.on_ended(&mut self.program);
-        self.kill = self.stopping.kill_at().map(Kill::new);
-        self.lease_ends = None;
-        self.time_limit = None;
-        self.input.close(&mut self.program);
-        let end = ProcessEnd {
-            outcome: Some(match exit {
-                Exit::Code(code) => ProcessEndOutcome::ExitCode(code.cast_unsigned()),
-                Exit::Signal(signal) => ProcessEndOutcome::Signal(signal.cast_unsigned()),
-            }),
-            stopped_by: self.stopping.by(),
-            ran_ms: ran.as_nanos() / 1_000_000,
-        };
-        let forget_at = now.saturating_add(REMEMBERED);
-        self.state = State::Ended { end, forget_at };
-    }
-
-    /// Nobody needs the process any more: it is forgotten at its end.
-    pub(super) const fn release(&mut self) {
-        self.released = true;
-    }
-
-    /// Stops the process, if it has not ended.
-    pub(super) fn stop(&mut self, by: StoppedBy, now: Instant) {
-        if self.is_alive() {
-            self.stopping.begin(by, now, &mut self.program);
-        }
-    }
-
-    /// Kills the process and all that it has started at this time, if it then still runs.
-    pub(super) fn kill_by(&mut self, at: Instant) {
-        self.stopping.kill_by(at);
-    }
-
-    /// Whether something that the process has left behind has to be killed.
-    pub(super) const fn has_to_kill(&self) -> bool {
-        self.kill.is_some()
-    }
-
-    /// When the next timer expires.
-    pub(super) fn next_deadline(&self) -> Option<Instant> {
-        let own = match self.state {
-            State::Ended { forget_at, .. } => earlier(
-                Some(forget_at).filter(|_| !self.released),
-                self.kill.map(|kill| kill.next_deadline()),
-            ),
-            _ => earlier(
-                earlier(self.lease_ends, self.time_limit),
-                self.stopping.kill_at(),
-            ),
-        };
-        let idle = earlier(self.stdout.next_deadline(), self.stderr.next_deadline());
-        earlier(own, idle)
-    }
-
-    /// Runs expired timers: stops the process, kills it, or forgets it.
-    pub(super) fn run_timers(&mut self, now: Instant) {
-        if let State::Ended { forget_at, .. } = self.state {
-            self.released |= forget_at <= now;
-            let program = &mut self.program;
-            self.kill.take_if(|kill| !kill.run_timers(now, program));
-            return;
-        }
-        if self.is_alive() {
-            self.stopping.run_timers(now, &mut self.program);
-        }
-        if passed(self.lease_ends, now) || passed(self.time_limit, now) {
-            (self.lease_ends, self.time_limit) = (None, None);
-            planted!("lease-never-ends", (), self.stop(StoppedBy::Term, now));
-        }
     }
 
     /// Watches what can make progress, and nothing else.
