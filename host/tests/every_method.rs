@@ -109,6 +109,17 @@ fn the_examples_in_the_help_work_and_call_every_method_of_the_contract() {
             printed(words);
         }
     }
+    // So does exec with an agent that has no processes.
+    let address = agent.address();
+    printed(&[
+        "exec",
+        &address,
+        "--max-version",
+        "1.1",
+        "--",
+        "uname",
+        "-r",
+    ]);
     assert_eq!(*called.lock().unwrap(), methods());
 }
 

@@ -5,6 +5,8 @@ mod support;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 use support::{Config, TestDir};
 
 struct World {
@@ -128,11 +130,12 @@ fn logs_show_what_is_there_and_leave_it() {
     let world = World::new();
     let script = "echo one; echo oops >&2; echo two; sleep 1000";
     let number = world.start(&["--", "sh", "-c", script]);
-    let mut logs = world.output(&["logs", &number]);
-    // Until it has written all.
-    while logs.stdout.len() < 8 || logs.stderr.len() < 5 {
-        logs = world.output(&["logs", &number]);
+    let program = world.config.programs.only();
+    let written = |index: usize| program.lock().unwrap().outputs[index].written();
+    while written(0) < 8 || written(1) < 5 {
+        thread::sleep(Duration::from_millis(1));
     }
+    let logs = world.output(&["logs", &number]);
     assert_eq!(
         (logs.stdout, logs.stderr),
         (b"one\ntwo\n".to_vec(), b"oops\n".to_vec())

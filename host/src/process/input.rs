@@ -102,7 +102,8 @@ impl Writer {
             });
             let written = ready!(writing.as_mut().poll(context));
             self.writing = None;
-            self.on_written(&written?);
+            let written = written?;
+            self.on_written(&written);
         }
         Poll::Ready(Ok(()))
     }
@@ -113,6 +114,10 @@ impl Writer {
 
     fn on_written(&mut self, response: &WriteInputResponse) {
         if let Some(before) = self.taken {
+            // A terminal's input goes on after its end, and we do not.
+            if self.end == End::Wanted && self.data.is_empty() {
+                self.end = End::Closed;
+            }
             let count = response.taken.saturating_sub(before);
             let count = usize::try_from(count).unwrap_or(usize::MAX);
             self.data.drain(..count.min(self.data.len()));

@@ -68,7 +68,7 @@ fn state(program: &Program, index: usize) -> OutputState {
         start: ring.start,
         written: ring.written(),
         open: ring.is_open,
-        waiting_ms: 0,
+        waiting_ms: u64::from(ring.is_full()),
     }
 }
 

@@ -189,7 +189,7 @@ impl Ring {
     }
 
     /// Whether the process waits for its reader.
-    fn is_full(&self) -> bool {
+    pub fn is_full(&self) -> bool {
         self.waits && self.written() - self.acknowledged + 8192 > RING as u64
     }
 

@@ -36,12 +36,11 @@ mod signals;
 mod time;
 
 use arguments::{AgentCommand, Arguments, Command, Time};
-use clap::Parser;
 use dial::dial;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::try_parse().unwrap_or_else(|usage| output::usage(&usage));
+    let arguments = Arguments::read().unwrap_or_else(|usage| output::usage(&usage));
     match arguments.command {
         Command::Schema(schema) => schema::run(&schema),
         Command::FinishHandshake => handover::finish(),

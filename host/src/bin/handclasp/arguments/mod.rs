@@ -7,7 +7,8 @@ pub(crate) use process::{
 };
 
 use crate::schema::Schema;
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use handclasp::Version;
 use std::time::Duration;
 
@@ -30,6 +31,9 @@ Addresses:
   vsock://CID:PORT    a guest's vsock port
   hybrid:PATH:PORT    the same behind a monitor's Unix socket (Firecracker, Cloud Hypervisor)
   unix:PATH           an agent that runs as an ordinary process";
+
+/// The variable that has the address if no argument has it.
+const ADDRESS: &str = "HANDCLASP_ADDRESS";
 
 /// Talks to the agent inside a virtual machine.
 #[derive(Debug, Parser)]
@@ -71,22 +75,22 @@ pub(crate) enum AgentCommand {
     #[command(after_help = "Example:\n  handclasp ps vsock://7:1024")]
     Ps(Target),
     /// Follows a process as exec does: passes its output, the signals and, with -i, the input on; ends with its exit code.
-    #[command(after_help = ATTACH_EXAMPLE, allow_missing_positional = true)]
+    #[command(after_help = ATTACH_EXAMPLE)]
     Attach(Attach),
     /// Sends a signal to a process.
-    #[command(after_help = KILL_EXAMPLES, allow_missing_positional = true)]
+    #[command(after_help = KILL_EXAMPLES)]
     Kill(Kill),
     /// Waits for the end of a process; ends with its exit code.
-    #[command(after_help = WAIT_EXAMPLE, allow_missing_positional = true)]
+    #[command(after_help = WAIT_EXAMPLE)]
     Wait(Wait),
     /// Prints what is kept of a process's output, and leaves it there.
-    #[command(after_help = LOGS_EXAMPLES, allow_missing_positional = true)]
+    #[command(after_help = LOGS_EXAMPLES)]
     Logs(Logs),
     /// Sets the size of a process's terminal.
-    #[command(after_help = RESIZE_EXAMPLE, allow_missing_positional = true)]
+    #[command(after_help = RESIZE_EXAMPLE)]
     Resize(Resize),
     /// Makes the guest forget a process and its output: at once if it has ended, else at its end.
-    #[command(after_help = RELEASE_EXAMPLE, allow_missing_positional = true)]
+    #[command(after_help = RELEASE_EXAMPLE)]
     Release(Process),
     /// Mounts a file system in the guest; makes the directory that it is mounted on.
     #[command(after_help = MOUNT_EXAMPLES)]
@@ -148,7 +152,33 @@ fn exec_help() -> String {
     )
 }
 
+impl Arguments {
+    /// The command line of this process.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let mut arguments = Self::try_parse()?;
+        if let Command::Agent(command) = &mut arguments.command
+            && let Some(process) = command.process()
+            && let Err(sentence) = process.resolve()
+        {
+            return Err(Self::command().error(ErrorKind::MissingRequiredArgument, sentence));
+        }
+        Ok(arguments)
+    }
+}
+
 impl AgentCommand {
+    const fn process(&mut self) -> Option<&mut Process> {
+        match self {
+            Self::Attach(attach) => Some(&mut attach.process),
+            Self::Kill(kill) => Some(&mut kill.process),
+            Self::Wait(wait) => Some(&mut wait.process),
+            Self::Logs(logs) => Some(&mut logs.process),
+            Self::Resize(resize) => Some(&mut resize.process),
+            Self::Release(process) => Some(process),
+            _ => None,
+        }
+    }
+
     pub(crate) const fn target(&self) -> &Target {
         match self {
             Self::Negotiate(target)
@@ -176,7 +206,7 @@ impl AgentCommand {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Target {
     /// Where the agent is: vsock://CID:PORT, unix:PATH or hybrid:PATH:PORT.
-    #[arg(env = "HANDCLASP_ADDRESS")]
+    #[arg(env = ADDRESS)]
     pub(crate) address: String,
     /// Print one JSON object on standard output.
     #[arg(long)]
@@ -300,7 +330,6 @@ fn generation(text: &str) -> Result<Generation, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_consistent() {

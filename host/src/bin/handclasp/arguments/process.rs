@@ -1,8 +1,9 @@
 //! The arguments of the commands for processes.
 
-use super::{Target, seconds, sixteen_bytes, variable};
+use super::{ADDRESS, Target, seconds, sixteen_bytes, variable};
 use clap::{Args, ValueEnum};
 use handclasp::process::{OutputPolicy, SignalTarget};
+use std::env;
 use std::time::Duration;
 
 /// The signals that can be named, by their numbers from 1 on.
@@ -116,15 +117,34 @@ pub(crate) struct Start {
     pub(crate) argv: Vec<String>,
 }
 
-/// A process of an agent. The address can come from the environment alone.
+/// A process of an agent. The address may be left out if it comes from the environment.
 #[derive(Args, Debug)]
-#[command(mut_arg("address", |address| address.required(false)))]
 pub(crate) struct Process {
     #[command(flatten)]
     pub(crate) target: Target,
-    /// The process's number, as start and ps print it.
-    #[arg(value_name = "PROCESS", required = true)]
-    pub(crate) number: u64,
+    /// The process's number, as start and ps print it. It may stand alone if the address comes from the environment.
+    #[arg(value_name = "PROCESS")]
+    number: Option<u64>,
+}
+
+impl Process {
+    /// The process's number.
+    pub(crate) fn number(&self) -> u64 {
+        self.number.unwrap_or_default()
+    }
+
+    /// Tells the number from the address if only one of them was given.
+    pub(super) fn resolve(&mut self) -> Result<(), String> {
+        if self.number.is_some() {
+            return Ok(());
+        }
+        let number = self.target.address.parse();
+        let number = number.map_err(|_| "the number of the process is missing, as ps prints it")?;
+        self.number = Some(number);
+        let address = env::var(ADDRESS);
+        self.target.address = address.map_err(|_| "the address of the agent is missing")?;
+        Ok(())
+    }
 }
 
 #[derive(Args, Debug)]

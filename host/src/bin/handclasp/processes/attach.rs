@@ -12,7 +12,7 @@ use std::process::ExitCode;
 pub(crate) async fn attach(arguments: &Attach) -> Result<ExitCode, Failure> {
     let process = &arguments.process;
     let agent = dial(&process.target).await?.await?;
-    let mut attach = agent.attach(process.number);
+    let mut attach = agent.attach(process.number());
     if let Some(offset) = arguments.from {
         attach = attach.stdout_from(offset);
     }

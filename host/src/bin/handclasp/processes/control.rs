@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 use std::process::ExitCode;
 
 pub(crate) async fn kill(arguments: &Kill) -> Result<ExitCode, Failure> {
-    let Process { target, number } = &arguments.process;
+    let (target, number) = (&arguments.process.target, arguments.process.number());
     let connecting = dial(target).await?;
     let after = arguments.kill_after.map_or(0, |after| {
         u64::try_from(after.as_millis()).unwrap_or(u64::MAX).max(1)
     });
     let to: SignalTarget = arguments.to.into();
     let request = SignalRequest {
-        process: *number,
+        process: number,
         signal: arguments.signal,
         target: to.into(),
         kill_after_ms: after,
@@ -30,11 +30,11 @@ pub(crate) async fn kill(arguments: &Kill) -> Result<ExitCode, Failure> {
 }
 
 pub(crate) async fn resize(arguments: &Resize) -> Result<ExitCode, Failure> {
-    let Process { target, number } = &arguments.process;
+    let (target, number) = (&arguments.process.target, arguments.process.number());
     let connecting = dial(target).await?;
     let (rows, columns) = (arguments.rows, arguments.columns);
     let request = ResizeTerminalRequest {
-        process: *number,
+        process: number,
         rows: rows.into(),
         columns: columns.into(),
     };
@@ -48,10 +48,10 @@ pub(crate) async fn resize(arguments: &Resize) -> Result<ExitCode, Failure> {
 pub(crate) async fn release(process: &Process) -> Result<ExitCode, Failure> {
     let connecting = dial(&process.target).await?;
     let request = ReleaseRequest {
-        process: process.number,
+        process: process.number(),
     };
     Processes::new(&connecting).release(request).await?;
-    tell(&process.target, &json!({ "process": process.number }))
+    tell(&process.target, &json!({ "process": process.number() }))
 }
 
 /// There is nothing to say but that it is done.

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 pub(crate) async fn logs(arguments: &Logs) -> Result<ExitCode, Failure> {
     let process = &arguments.process;
     let agent = dial(&process.target).await?.await?;
-    let mut attach = agent.attach(process.number).observe();
+    let mut attach = agent.attach(process.number()).observe();
     if let Some(offset) = arguments.from {
         attach = attach.stdout_from(offset);
     }

@@ -14,7 +14,7 @@ pub(crate) async fn wait(arguments: &Wait) -> Result<ExitCode, Failure> {
     let process = &arguments.process;
     let agent = dial(&process.target).await?.await?;
     // An observer neither has an input, which waiting would close, nor acknowledges what others read.
-    let mut child = super::open(agent.attach(process.number).observe()).await?;
+    let mut child = super::open(agent.attach(process.number()).observe()).await?;
     let limit = arguments.timeout.unwrap_or(Duration::MAX);
     let status = match tokio::time::timeout(limit, child.wait()).await {
         Ok(status) => Some(status?),

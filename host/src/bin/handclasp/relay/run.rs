@@ -62,6 +62,10 @@ pub(crate) enum End {
     ReaderGone,
 }
 
+/// How long nothing is written after the exit until the agent is asked whether there is more. What the process wrote before
+/// its exit may still be in its pipe.
+const QUIET: Duration = Duration::from_millis(200);
+
 /// What the process still has to be asked or told.
 type Telling<'c> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'c>>;
 
@@ -73,7 +77,7 @@ struct Running<'c> {
     signal: Option<Telling<'c>>,
     resize: Option<Telling<'c>>,
     status: Option<ExitStatus>,
-    /// How much of each output was passed on, and how much is to be. It has no end before the exit.
+    /// How much of each output was passed on, and how much is to be.
     outputs: [Progress; 2],
 }
 
@@ -135,6 +139,7 @@ impl Relay {
                 event = events.next(), if running.writing.is_none() => {
                     running.on_event(event).await?;
                 }
+                () = sleep(QUIET), if running.may_be_over() => running.set_goals().await?,
             }
         }
         Ok(running.end().unwrap_or(End::Left))
@@ -207,12 +212,7 @@ impl<'c> Running<'c> {
             }
             Some(Event::Gap(gap)) => self.on_gap(gap),
             Some(Event::End { channel, .. }) => self.output(channel).has_ended = true,
-            Some(Event::Exit(status)) => {
-                self.status = Some(status);
-                if self.relay.follow == Follow::UntilExit {
-                    self.set_goals().await?;
-                }
-            }
+            Some(Event::Exit(status)) => self.status = Some(status),
             Some(_) => {}
             None => {
                 self.outputs
@@ -234,9 +234,16 @@ impl<'c> Running<'c> {
     async fn set_goals(&mut self) -> Result<(), Failure> {
         let info = self.child.info().await?;
         for (output, state) in self.outputs.iter_mut().zip([info.stdout, info.stderr]) {
-            output.goal = Some(state.map_or(0, |state| state.written));
+            // While it waits for room, its pipe is not read.
+            let settled = state.filter(|state| state.waiting_ms == 0);
+            output.goal = settled.map(|state| state.written);
         }
         Ok(())
+    }
+
+    /// Whether the process has ended, but not its outputs, which may be held by what it has started.
+    fn may_be_over(&self) -> bool {
+        self.relay.follow == Follow::UntilExit && self.status.is_some() && self.writing.is_none()
     }
 
     /// How it has ended, once it has.
