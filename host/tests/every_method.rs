@@ -98,9 +98,10 @@ fn the_examples_in_the_help_work_and_call_every_method_of_the_contract() {
         for example in examples {
             let address = agent.address();
             let example = example.replace("vsock://7:1024", &address);
-            let example = match example.contains("PROCESS") {
-                true => example.replace("PROCESS", &start(&address, &words)),
-                false => example,
+            let example = if example.contains("PROCESS") {
+                example.replace("PROCESS", &start(&address, &words))
+            } else {
+                example
             };
             let words: Vec<_> = example.split_whitespace().collect();
             assert!(words.contains(&address.as_str()), "{example}");

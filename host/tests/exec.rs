@@ -71,7 +71,7 @@ fn exec_at(address: &str, words: &[&str]) -> Command {
 }
 
 fn until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let limit = Instant::now() + Duration::from_secs(60);
+    let limit = Instant::now() + Duration::from_mins(1);
     while !is_so() {
         assert!(Instant::now() < limit, "waited too long for {what}");
         sleep(Duration::from_millis(1));

@@ -13,7 +13,7 @@ use support::{Config, TestDir};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// No test waits longer: something hangs.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 struct World {
     config: Config,

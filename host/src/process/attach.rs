@@ -65,7 +65,7 @@ impl Attach {
         let mut child = Child::new(
             remote,
             info.pid,
-            Pipes {
+            &Pipes {
                 input: self.role == Role::Owner && info.end.is_none(),
                 taken: None,
                 starts: [

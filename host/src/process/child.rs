@@ -47,7 +47,7 @@ pub(super) struct Pipes {
 }
 
 impl Child {
-    pub(super) fn new(remote: Arc<Remote>, pid: u32, pipes: Pipes) -> Self {
+    pub(super) fn new(remote: Arc<Remote>, pid: u32, pipes: &Pipes) -> Self {
         let output = |channel, start| {
             let remote = Arc::clone(&remote);
             Some(ChildOutput::new(remote, channel, start, pipes.role))

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The default of [`Command::lease`].
-pub const DEFAULT_LEASE: Duration = Duration::from_secs(60);
+pub const DEFAULT_LEASE: Duration = Duration::from_mins(1);
 
 /// A process that is to be started, shaped like `tokio::process::Command`.
 ///
@@ -104,9 +104,10 @@ impl Command {
             output_policy: policy.into(),
             ..self.settings.request.clone()
         };
-        let repeat = match request.key.is_empty() {
-            true => Repeat::No,
-            false => Repeat::Yes,
+        let repeat = if request.key.is_empty() {
+            Repeat::No
+        } else {
+            Repeat::Yes
         };
         let response: StartResponse = self.link.call(&START, request, repeat).await?;
         match response.outcome {
@@ -127,7 +128,7 @@ impl Command {
         let mut child = Child::new(
             Arc::new(remote),
             started.pid,
-            Pipes {
+            &Pipes {
                 input: request.input || request.terminal.is_some(),
                 // Somebody may have written before.
                 taken: (!started.existed).then_some(0),

@@ -91,7 +91,7 @@ impl Link {
     pub(crate) async fn call<R: Message + Default>(
         &self,
         method: &'static Method,
-        request: impl Gate + Clone + 'static,
+        request: impl Gate + 'static,
         repeat: Repeat,
     ) -> Result<R, Error> {
         loop {

@@ -4,7 +4,7 @@ use super::{TestDir, listen};
 use std::io::{Read, Write, copy};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -31,7 +31,7 @@ impl Proxy {
     pub fn new(agent: PathBuf) -> Self {
         let shared = Arc::<Shared>::default();
         let theirs = Arc::clone(&shared);
-        let directory = listen(move |host| pass_on(host, &agent, &theirs));
+        let directory = listen(move |host| pass_on(&host, &agent, &theirs));
         Self { directory, shared }
     }
 
@@ -58,7 +58,7 @@ impl Proxy {
     }
 }
 
-fn pass_on(host: UnixStream, agent: &PathBuf, shared: &Shared) {
+fn pass_on(host: &UnixStream, agent: &Path, shared: &Shared) {
     let Ok(agent) = UnixStream::connect(agent) else {
         return;
     };
@@ -68,14 +68,14 @@ fn pass_on(host: UnixStream, agent: &PathBuf, shared: &Shared) {
         .open
         .lock()
         .unwrap()
-        .extend([clone(&host), clone(&agent)]);
-    let (mut from_host, mut to_agent) = (clone(&host), clone(&agent));
+        .extend([clone(host), clone(&agent)]);
+    let (mut from_host, mut to_agent) = (clone(host), clone(&agent));
     thread::spawn(move || {
         let _ = copy(&mut from_host, &mut to_agent);
         let _ = to_agent.shutdown(Shutdown::Both);
     });
     let limit = shared.cut_after.load(Ordering::Relaxed);
-    let _ = copy_part(&agent, &host, limit, shared);
+    let _ = copy_part(&agent, host, limit, shared);
     let _ = host.shutdown(Shutdown::Both);
     let _ = agent.shutdown(Shutdown::Both);
 }

@@ -15,7 +15,7 @@ pub struct Child {
     pub stdout: Option<ChildOutput>,
     /// The process's standard error; `None` if it was taken.
     pub stderr: Option<ChildOutput>,
-    child: process::Child,
+    inner: process::Child,
 }
 
 impl Child {
@@ -24,78 +24,78 @@ impl Child {
             stdin: child.stdin.take().map(ChildStdin),
             stdout: child.stdout.take().map(ChildOutput),
             stderr: child.stderr.take().map(ChildOutput),
-            child,
+            inner: child,
         }
     }
 
     /// The process's number, for [`Agent::attach`](crate::blocking::Agent::attach).
     pub fn number(&self) -> u64 {
-        self.child.number()
+        self.inner.number()
     }
 
     /// The process's ID in the guest. The guest's kernel may use it again after the process's end.
     pub fn pid(&self) -> u32 {
-        self.child.pid()
+        self.inner.pid()
     }
 
     /// Whether the process was started before, with the same key. See [`crate::process::Child::existed`].
     pub fn existed(&self) -> bool {
-        self.child.existed()
+        self.inner.existed()
     }
 
     /// Takes both outputs, for an iterator over all that happens.
     pub fn events(&mut self) -> Events {
-        self.child.stdout = self.stdout.take().map(|output| output.0);
-        self.child.stderr = self.stderr.take().map(|output| output.0);
-        Events(self.child.events())
+        self.inner.stdout = self.stdout.take().map(|output| output.0);
+        self.inner.stderr = self.stderr.take().map(|output| output.0);
+        Events(self.inner.events())
     }
 
     /// What the agent knows of the process.
     pub fn info(&self) -> Result<ProcessInfo, Error> {
-        block_on(self.child.info())
+        block_on(self.inner.info())
     }
 
     /// Waits for the end of the process. Closes its input before, if that was not taken.
     pub fn wait(&mut self) -> Result<ExitStatus, Error> {
         drop(self.stdin.take());
-        block_on(self.child.wait())
+        block_on(self.inner.wait())
     }
 
     /// How the process has ended; `None` if it runs.
     pub fn try_wait(&mut self) -> Result<Option<ExitStatus>, Error> {
-        block_on(self.child.try_wait())
+        block_on(self.inner.try_wait())
     }
 
     /// Kills the process with all that it has started, and waits for its end.
     pub fn kill(&mut self) -> Result<ExitStatus, Error> {
         drop(self.stdin.take());
-        block_on(self.child.kill())
+        block_on(self.inner.kill())
     }
 
     /// Asks the process to end. See [`crate::process::Child::terminate`].
     pub fn terminate(&self, grace: Duration) -> Result<(), Error> {
-        block_on(self.child.terminate(grace))
+        block_on(self.inner.terminate(grace))
     }
 
     /// Sends a signal, by its number on Linux.
     pub fn signal(&self, signal: u32, target: SignalTarget) -> Result<(), Error> {
-        block_on(self.child.signal(signal, target))
+        block_on(self.inner.signal(signal, target))
     }
 
     /// Sets the size of the process's terminal.
     pub fn resize(&self, rows: u32, columns: u32) -> Result<(), Error> {
-        block_on(self.child.resize(rows, columns))
+        block_on(self.inner.resize(rows, columns))
     }
 
     /// Drops this handle, leaves the process running and its input open, and returns its number.
     pub fn detach(mut self) -> u64 {
-        self.child.stdin = self.stdin.take().map(|input| input.0);
-        self.child.detach()
+        self.inner.stdin = self.stdin.take().map(|input| input.0);
+        self.inner.detach()
     }
 
     /// Makes the guest forget the process and what it wrote: at once if it has ended, else at its end.
     pub fn release(self) -> Result<(), Error> {
-        block_on(self.child.release())
+        block_on(self.inner.release())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod help;
 mod process;
 
 pub(crate) use process::{
@@ -12,32 +13,12 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use handclasp::Version;
 use std::time::Duration;
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0      done; of exec, attach and wait, the command ended with 0, or was left running
-  1      of health: the agent does not serve
-  1      of schema check: the declared version is too low; of schema annotate --check: something is missing
-  2      the arguments make no sense; of schema: the input is bad
-  124    of exec, attach and wait: the command was ended because its time was over
-  124    of wait: the command runs still, and the timeout is over
-  125    Handclasp itself failed: no connection, no session, no answer
-  126    of exec and start: the guest may not execute the command
-  127    of exec and start: the guest does not have the command
-  128+n  of exec, attach and wait: signal n ended the command
-  141    nobody reads the output any more
-  other  of exec, attach and wait: the command's own
-
-Addresses:
-  vsock://CID:PORT    a guest's vsock port
-  hybrid:PATH:PORT    the same behind a monitor's Unix socket (Firecracker, Cloud Hypervisor)
-  unix:PATH           an agent that runs as an ordinary process";
-
 /// The variable that has the address if no argument has it.
 const ADDRESS: &str = "HANDCLASP_ADDRESS";
 
 /// Talks to the agent inside a virtual machine.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXIT_CODES)]
+#[command(version, after_help = help::EXIT_CODES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -66,34 +47,34 @@ pub(crate) enum AgentCommand {
     #[command(after_help = "Example:\n  handclasp health vsock://7:1024 --allow-legacy")]
     Health(Target),
     /// Runs a command in the guest; ends with its exit code.
-    #[command(after_help = exec_help())]
+    #[command(after_help = help::exec())]
     Exec(Exec),
     /// Starts a command in the guest that goes on after this one has ended; prints the process's number.
-    #[command(after_help = START_EXAMPLES)]
+    #[command(after_help = help::START_EXAMPLES)]
     Start(Start),
     /// Lists the processes that run or are remembered in the guest.
     #[command(after_help = "Example:\n  handclasp ps vsock://7:1024")]
     Ps(Target),
     /// Follows a process as exec does: passes its output, the signals and, with -i, the input on; ends with its exit code.
-    #[command(after_help = ATTACH_EXAMPLE)]
+    #[command(after_help = help::ATTACH_EXAMPLE)]
     Attach(Attach),
     /// Sends a signal to a process.
-    #[command(after_help = KILL_EXAMPLES)]
+    #[command(after_help = help::KILL_EXAMPLES)]
     Kill(Kill),
     /// Waits for the end of a process; ends with its exit code.
-    #[command(after_help = WAIT_EXAMPLE)]
+    #[command(after_help = help::WAIT_EXAMPLE)]
     Wait(Wait),
     /// Prints what is kept of a process's output, and leaves it there.
-    #[command(after_help = LOGS_EXAMPLES)]
+    #[command(after_help = help::LOGS_EXAMPLES)]
     Logs(Logs),
     /// Sets the size of a process's terminal.
-    #[command(after_help = RESIZE_EXAMPLE)]
+    #[command(after_help = help::RESIZE_EXAMPLE)]
     Resize(Resize),
     /// Makes the guest forget a process and its output: at once if it has ended, else at its end.
-    #[command(after_help = RELEASE_EXAMPLE)]
+    #[command(after_help = help::RELEASE_EXAMPLE)]
     Release(Process),
     /// Mounts a file system in the guest; makes the directory that it is mounted on.
-    #[command(after_help = MOUNT_EXAMPLES)]
+    #[command(after_help = help::MOUNT_EXAMPLES)]
     Mount(Mount),
     /// Stops all programs of a process group until it is resumed; `exec --group` starts programs in one.
     #[command(after_help = "Example:\n  handclasp pause vsock://7:1024 --group web")]
@@ -105,51 +86,11 @@ pub(crate) enum AgentCommand {
     #[command(subcommand)]
     Time(Time),
     /// Gives the guest's kernel fresh entropy, for instance after a restore.
-    #[command(after_help = RESEED_EXAMPLES)]
+    #[command(after_help = help::RESEED_EXAMPLES)]
     Reseed(Reseed),
     /// Ends the guest.
     #[command(after_help = "Example:\n  handclasp shutdown vsock://7:1024")]
     Shutdown(Shutdown),
-}
-
-const START_EXAMPLES: &str = "\
-Examples:
-  handclasp start vsock://7:1024 -- sleep 0
-  handclasp start vsock://7:1024 --key 00112233445566778899aabbccddeeff -- sleep 0";
-
-const ATTACH_EXAMPLE: &str = "Example:\n  handclasp attach vsock://7:1024 PROCESS";
-
-const KILL_EXAMPLES: &str = "\
-Examples:
-  handclasp kill vsock://7:1024 PROCESS
-  handclasp kill vsock://7:1024 PROCESS --signal HUP --to group";
-
-const WAIT_EXAMPLE: &str = "Example:\n  handclasp wait vsock://7:1024 PROCESS --timeout 60";
-
-const LOGS_EXAMPLES: &str = "\
-Examples:
-  handclasp logs vsock://7:1024 PROCESS
-  handclasp logs vsock://7:1024 PROCESS -f --from 4096";
-
-const RESIZE_EXAMPLE: &str =
-    "Example:\n  handclasp resize vsock://7:1024 PROCESS --rows 50 --columns 132";
-
-const RELEASE_EXAMPLE: &str = "Example:\n  handclasp release vsock://7:1024 PROCESS";
-
-const MOUNT_EXAMPLES: &str = "\
-Examples:
-  handclasp mount vsock://7:1024 --driver tmpfs --target /scratch --option size=64m
-  handclasp mount vsock://7:1024 --driver block --source /dev/vda --fstype ext4 --target /data --option ro";
-
-const RESEED_EXAMPLES: &str = "\
-Examples:
-  handclasp reseed vsock://7:1024
-  handclasp reseed vsock://7:1024 --generation new";
-
-fn exec_help() -> String {
-    format!(
-        "Examples:\n  handclasp exec vsock://7:1024 -- uname -r\n  handclasp exec vsock://7:1024 -it -- sh\n\n{EXIT_CODES}"
-    )
 }
 
 impl Arguments {

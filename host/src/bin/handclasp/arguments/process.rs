@@ -22,16 +22,8 @@ pub(crate) struct Exec {
     pub(crate) target: Target,
     #[command(flatten)]
     pub(crate) settings: ProcessSettings,
-    /// Give the command this command's standard input. With an agent without processes it is read to its end first, and at
-    /// most 262144 bytes.
-    #[arg(long)]
-    pub(crate) stdin: bool,
-    /// Give the command this command's standard input as it comes.
-    #[arg(long, short)]
-    pub(crate) interactive: bool,
-    /// Run the command on a terminal, of the size of this one, and pass all keys on to it.
-    #[arg(long, short, conflicts_with = "json")]
-    pub(crate) tty: bool,
+    #[command(flatten)]
+    pub(crate) streams: Streams,
     /// End the command after this many seconds.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
@@ -45,6 +37,28 @@ pub(crate) struct Exec {
     /// The command and its arguments.
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub(crate) argv: Vec<String>,
+}
+
+/// How the command's input and output are joined with this command's.
+#[derive(Args, Debug)]
+pub(crate) struct Streams {
+    /// Give the command this command's standard input. With an agent without processes it is read to its end first, and at
+    /// most 262144 bytes.
+    #[arg(long)]
+    pub(crate) stdin: bool,
+    /// Give the command this command's standard input as it comes.
+    #[arg(long, short)]
+    pub(crate) interactive: bool,
+    /// Run the command on a terminal, of the size of this one, and pass all keys on to it.
+    #[arg(long, short, conflicts_with = "json")]
+    pub(crate) tty: bool,
+}
+
+impl Streams {
+    /// Whether the command gets this command's standard input.
+    pub(crate) const fn has_input(&self) -> bool {
+        self.stdin || self.interactive
+    }
 }
 
 /// What a process is started with.
@@ -170,8 +184,8 @@ pub(crate) struct Kill {
     #[arg(long, value_enum, default_value = "process")]
     pub(crate) to: SignalTo,
     /// If the process still runs after this many seconds, kill it with all that it has started.
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
-    pub(crate) kill_after: Option<Duration>,
+    #[arg(long = "kill-after", value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) grace: Option<Duration>,
 }
 
 /// Who gets a signal.

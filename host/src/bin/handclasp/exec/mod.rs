@@ -36,8 +36,8 @@ impl Exec {
     /// Whether something is asked for that only a process has. Without processes, the session refuses it.
     const fn needs_process(&self) -> bool {
         let settings = &self.settings;
-        self.tty
-            || self.interactive
+        self.streams.tty
+            || self.streams.interactive
             || settings.key.is_some()
             || settings.user.is_some()
             || settings.lease.is_some()

@@ -14,24 +14,21 @@ use std::time::Duration;
 
 /// How long the command goes on when this one was killed, or lost its connection. It is longer than the library tries to
 /// connect again.
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 
 /// The size of a terminal whose size is not known.
 const USUAL_SIZE: (u32, u32) = (24, 80);
 
 pub(super) async fn run(agent: &Agent, arguments: Exec) -> Result<ExitCode, Failure> {
-    let terminal = Terminal::of_input().filter(|_| arguments.tty);
+    let terminal = Terminal::of_input().filter(|_| arguments.streams.tty);
     let mut child = describe(agent, &arguments, terminal.as_ref())
         .spawn()
         .await?;
     continue_output(&mut child, &arguments).await?;
     let relay = Relay {
-        sink: match arguments.target.json {
-            true => Sink::collect(),
-            false => Sink::PassOn,
-        },
-        input: arguments.stdin || arguments.interactive,
-        terminal: arguments.tty,
+        sink: Sink::new(arguments.target.json),
+        input: arguments.streams.has_input(),
+        terminal: arguments.streams.tty,
         on_signal: OnSignal::PassOn,
         leave_after: arguments.timeout.filter(|_| arguments.detach),
         follow: Follow::UntilExit,
@@ -53,13 +50,14 @@ fn describe(agent: &Agent, arguments: &Exec, terminal: Option<&Terminal>) -> Com
     let lives_on = arguments.detach || settings.key.is_some();
     let lease = if lives_on { None } else { Some(LEASE) };
     settings.lease.get_or_insert(Lease(lease));
-    settings.output.get_or_insert(match arguments.detach {
-        true => OutputChoice::KeepNewest,
-        false => OutputChoice::Wait,
+    settings.output.get_or_insert(if arguments.detach {
+        OutputChoice::KeepNewest
+    } else {
+        OutputChoice::Wait
     });
-    let input = arguments.stdin || arguments.interactive;
+    let input = arguments.streams.has_input();
     let mut command = command(agent, &arguments.argv, settings, input);
-    if arguments.tty {
+    if arguments.streams.tty {
         let size = terminal.and_then(Terminal::size).unwrap_or(USUAL_SIZE);
         command.terminal(size.0, size.1, env::var("TERM").unwrap_or_default());
     }
@@ -86,7 +84,7 @@ async fn continue_output(child: &mut Child, arguments: &Exec) -> Result<(), Fail
 }
 
 fn make_raw(terminal: Option<Terminal>, arguments: &Exec) -> Result<Option<RawMode>, Failure> {
-    let Some(terminal) = terminal.filter(|_| arguments.interactive || arguments.stdin) else {
+    let Some(terminal) = terminal.filter(|_| arguments.streams.has_input()) else {
         return Ok(None);
     };
     let raw = terminal.make_raw();

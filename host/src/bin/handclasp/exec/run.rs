@@ -15,7 +15,7 @@ const MAX_STDIN: usize = 256 * 1024;
 
 /// Reads the whole standard input if it is wanted.
 pub(super) fn read_stdin(arguments: &Exec) -> Result<Vec<u8>, Failure> {
-    if !arguments.stdin {
+    if !arguments.streams.stdin {
         return Ok(Vec::new());
     }
     let mut bytes = Vec::new();

@@ -19,10 +19,7 @@ pub(crate) async fn attach(arguments: &Attach) -> Result<ExitCode, Failure> {
     let mut child = super::open(attach).await?;
     let info = child.info().await?;
     let relay = Relay {
-        sink: match process.target.json {
-            true => Sink::collect(),
-            false => Sink::PassOn,
-        },
+        sink: Sink::new(process.target.json),
         input: arguments.interactive,
         terminal: info.terminal,
         on_signal: OnSignal::Leave,

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 pub(crate) async fn kill(arguments: &Kill) -> Result<ExitCode, Failure> {
     let (target, number) = (&arguments.process.target, arguments.process.number());
     let connecting = dial(target).await?;
-    let after = arguments.kill_after.map_or(0, |after| {
+    let after = arguments.grace.map_or(0, |after| {
         u64::try_from(after.as_millis()).unwrap_or(u64::MAX).max(1)
     });
     let to: SignalTarget = arguments.to.into();

@@ -4,7 +4,7 @@ use crate::arguments::Logs;
 use crate::exit::Failure;
 use crate::relay::{End, Follow, OnSignal, Relay, Sink};
 use crate::{dial, output};
-use handclasp::process::{Child, OutputChannel, ProcessInfo};
+use handclasp::process::{Child, ChildOutput, OutputChannel, ProcessInfo};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -16,19 +16,17 @@ pub(crate) async fn logs(arguments: &Logs) -> Result<ExitCode, Failure> {
         attach = attach.stdout_from(offset);
     }
     let mut child = super::open(attach).await?;
-    let first = child.stdout.as_ref().map_or(0, |stdout| stdout.offset());
+    let first = child.stdout.as_ref().map_or(0, ChildOutput::offset);
     let relay = Relay {
-        sink: match process.target.json {
-            true => Sink::collect(),
-            false => Sink::PassOn,
-        },
+        sink: Sink::new(process.target.json),
         input: false,
         terminal: false,
         on_signal: OnSignal::Leave,
         leave_after: None,
-        follow: match arguments.follow {
-            true => Follow::UntilOutputsEnd,
-            false => Follow::WhatIsThere,
+        follow: if arguments.follow {
+            Follow::UntilOutputsEnd
+        } else {
+            Follow::WhatIsThere
         },
     };
     if let End::ReaderGone = relay.run(&mut child).await? {

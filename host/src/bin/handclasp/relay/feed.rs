@@ -35,9 +35,10 @@ pub(crate) async fn feed(mut stdin: ChildStdin, allowed: bool) -> Fed {
     };
     let mut keys = DetachKeys::default();
     while let Some(chunk) = chunks.recv().await {
-        let (chunk, is_detached) = match allowed {
-            true => keys.filter(chunk),
-            false => (chunk, false),
+        let (chunk, is_detached) = if allowed {
+            keys.filter(chunk)
+        } else {
+            (chunk, false)
         };
         if let Err(error) = write_all(&mut stdin, &chunk).await {
             tell(&error);

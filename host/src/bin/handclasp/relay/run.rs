@@ -137,7 +137,7 @@ impl Relay {
                     return Ok(End::ReaderGone);
                 },
                 event = events.next(), if running.writing.is_none() => {
-                    running.on_event(event).await?;
+                    running.on_event(event)?;
                 }
                 () = sleep(QUIET), if running.may_be_over() => running.set_goals().await?,
             }
@@ -199,7 +199,7 @@ impl<'c> Running<'c> {
     }
 
     /// Passes an event on.
-    async fn on_event(&mut self, event: Option<Result<Event, Error>>) -> Result<(), Failure> {
+    fn on_event(&mut self, event: Option<Result<Event, Error>>) -> Result<(), Failure> {
         match event.transpose()? {
             Some(Event::Output {
                 channel,

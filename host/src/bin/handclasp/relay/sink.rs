@@ -23,8 +23,13 @@ pub(crate) struct Collected {
 }
 
 impl Sink {
-    pub(crate) fn collect() -> Self {
-        Self::Collect(Arc::default())
+    /// In JSON, the output is a part of the one object that is printed.
+    pub(crate) fn new(as_json: bool) -> Self {
+        if as_json {
+            Self::Collect(Arc::default())
+        } else {
+            Self::PassOn
+        }
     }
 
     /// Writes in a thread, since a pipe may be full for long.
