@@ -74,7 +74,8 @@ impl Agent {
         &self.session.ours
     }
 
-    /// The same agent with a time limit for each call. Without one, calls have no limit.
+    /// The same agent with a time limit for each call. Without one, calls have no limit. The calls of
+    /// [processes](crate::process) have none in any case.
     #[must_use]
     pub fn with_timeout(&self, timeout: Duration) -> Self {
         Self {

@@ -223,6 +223,82 @@ async fn a_signal_whose_outcome_is_not_known_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn the_first_call_on_a_new_connection_leaves_with_the_offer() {
+    let world = World::new();
+    *world.config.generation.lock().unwrap() = None;
+    let proxy = world.proxy();
+    let agent = connect(&proxy.directory.address()).await.unwrap();
+    let mut child = agent
+        .command("cat")
+        .stdin(Stdio::piped())
+        .spawn()
+        .await
+        .unwrap();
+    let stdin = child.stdin.take().unwrap();
+    proxy.cut();
+    world.config.called.lock().unwrap().clear();
+    proxy.hold();
+    let called = || world.config.called.lock().unwrap().clone();
+    let held = async {
+        until(|| called().contains("handclasp.v1.Processes/Wait")).await;
+        assert!(called().contains("handclasp.v1.Negotiation/Negotiate"));
+        proxy.release();
+        drop(stdin);
+    };
+    let (status, ()) = tokio::join!(child.wait(), held);
+    assert!(status.unwrap().success());
+    assert_eq!(proxy.connections(), 2);
+}
+
+#[tokio::test]
+async fn a_restored_guest_has_other_processes() {
+    let world = World::new();
+    let proxy = world.proxy();
+    let agent = connect(&proxy.directory.address()).await.unwrap();
+    let mut child = agent.command("sleep").arg("1000").spawn().await.unwrap();
+    *world.config.generation.lock().unwrap() = Some([4; 16]);
+    proxy.cut();
+    let error = child.wait().await.unwrap_err();
+    assert_eq!(error.kind(), "restored", "{error:?}");
+    assert_eq!(
+        child
+            .signal(15, SignalTarget::Process)
+            .await
+            .unwrap_err()
+            .kind(),
+        "restored"
+    );
+    let agent = world.agent().await;
+    let mut child = agent.attach(child.number()).open().await.unwrap();
+    assert_eq!(child.kill().await.unwrap().signal(), Some(9));
+}
+
+#[tokio::test]
+async fn a_read_that_is_dropped_does_not_keep_the_connection_open() {
+    let world = World::new();
+    let proxy = world.proxy();
+    let agent = connect(&proxy.directory.address()).await.unwrap();
+    let mut command = agent.command("sleep");
+    let mut child = command.arg("1000").lease(None).spawn().await.unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    let reads = tokio::time::timeout(Duration::from_millis(20), read(&mut stdout, 100));
+    assert!(reads.await.is_err());
+    assert_eq!(proxy.closed(), 0);
+    let number = child.number();
+    drop((agent, command, child, stdout));
+    until(|| proxy.closed() == 1).await;
+    let agent = world.agent().await;
+    agent
+        .attach(number)
+        .open()
+        .await
+        .unwrap()
+        .kill()
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
 async fn a_lost_agent_is_looked_for_until_the_limit() {
     let world = World::new();
     let proxy = world.proxy();

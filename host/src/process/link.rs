@@ -5,8 +5,8 @@ use crate::channel::Channel;
 use crate::error::{Error, Interruption};
 use crate::gate::Gate;
 use crate::options::{Options, is_not_ready};
-use agent_core::Level;
 use agent_core::dispatch::Method;
+use agent_core::{Code, Level};
 use prost::Message;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -17,6 +17,12 @@ const FIRST_PAUSE: Duration = Duration::from_millis(5);
 
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// How often a call that waits is made again if the guest has no place for it.
+const MOST_REFUSALS: u32 = 100;
+
+/// The pause before it.
+const REFUSAL_PAUSE: Duration = Duration::from_millis(100);
 
 /// Where a lost connection is made again.
 #[derive(Debug)]
@@ -104,17 +110,25 @@ impl Link {
     }
 
     /// Calls an idempotent method that waits in the guest, for as long as `request` is told to.
+    ///
+    /// All connections of a guest share its places for such calls, so one may have to be waited for.
     pub(crate) async fn poll<R: Message + Default, Q: Gate + 'static>(
         &self,
         method: &'static Method,
         request: impl Fn(Duration) -> Q,
     ) -> Result<R, Error> {
+        let mut refusals = 0;
         loop {
             let place = self.polls.place().await;
             let channel = self.connected().await?;
             let called = channel.poll(method, request(place.wait), place.permit);
-            if let Some(result) = self.settled(called.await, &channel, Repeat::Yes) {
-                return result;
+            match self.settled(called.await, &channel, Repeat::Yes) {
+                Some(Err(error)) if is_out_of_places(&error) && refusals < MOST_REFUSALS => {
+                    refusals += 1;
+                    tokio::time::sleep(REFUSAL_PAUSE).await;
+                }
+                Some(result) => return result,
+                None => {}
             }
         }
     }
@@ -207,6 +221,16 @@ impl Current {
         }
         Ok(channel.clone())
     }
+}
+
+fn is_out_of_places(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Status {
+            code: Code::ResourceExhausted,
+            ..
+        }
+    )
 }
 
 /// Whether a call has no answer because its connection was lost, and may be made again.

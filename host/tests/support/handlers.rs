@@ -43,6 +43,7 @@ pub struct Handlers {
     pub programs: Programs,
     /// How many programs were run.
     runs: Arc<AtomicU32>,
+    generation: Arc<Mutex<Option<[u8; 16]>>>,
     /// The methods that were called.
     called: Arc<Mutex<BTreeSet<String>>>,
     hang_up: bool,
@@ -53,6 +54,7 @@ impl Handlers {
         Self {
             programs: config.programs.clone(),
             runs: Arc::clone(&config.runs),
+            generation: Arc::clone(&config.generation),
             called: Arc::clone(&config.called),
             ..Self::default()
         }
@@ -84,7 +86,7 @@ impl Handler for Handlers {
         self.note("handclasp.v1.Negotiation/Negotiate".to_owned());
         OfferContext {
             nonce: [7; 16],
-            generation: Some([3; 16]),
+            generation: *self.generation.lock().unwrap(),
             boot: None,
         }
     }

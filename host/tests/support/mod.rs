@@ -52,6 +52,8 @@ pub struct Config {
     pub runs: Arc<AtomicU32>,
     /// The methods that were called, as `service/method`.
     pub called: Arc<Mutex<BTreeSet<String>>>,
+    /// The generation that it states.
+    pub generation: Arc<Mutex<Option<[u8; 16]>>>,
     /// The processes that were started.
     pub programs: Programs,
     /// What was read at a time: of a socket that keeps what is written apart, the host's writes.
@@ -71,6 +73,7 @@ impl Default for Config {
             vendor: "test",
             runs: Arc::default(),
             called: Arc::default(),
+            generation: Arc::new(Mutex::new(Some([3; 16]))),
             programs: Programs::default(),
             reads: Arc::default(),
             limits: Limits {

@@ -11,8 +11,9 @@ use std::thread;
 use std::time::Duration;
 
 /// Passes bytes on between hosts and an agent.
+#[derive(Clone)]
 pub struct Proxy {
-    pub directory: TestDir,
+    pub directory: Arc<TestDir>,
     shared: Arc<Shared>,
 }
 
@@ -21,6 +22,8 @@ struct Shared {
     open: Mutex<Vec<UnixStream>>,
     /// How many connections were made.
     connections: AtomicUsize,
+    /// How many were closed by their hosts.
+    closed: AtomicUsize,
     /// After how many bytes from the agent each connection is cut; 0 is never.
     cut_after: AtomicU64,
     /// Whether what the agent says is kept back.
@@ -32,6 +35,7 @@ impl Proxy {
         let shared = Arc::<Shared>::default();
         let theirs = Arc::clone(&shared);
         let directory = listen(move |host| pass_on(&host, &agent, &theirs));
+        let directory = Arc::new(directory);
         Self { directory, shared }
     }
 
@@ -39,14 +43,23 @@ impl Proxy {
         self.shared.connections.load(Ordering::Relaxed)
     }
 
+    pub fn closed(&self) -> usize {
+        self.shared.closed.load(Ordering::Relaxed)
+    }
+
     /// Cuts every connection after so many bytes from the agent, from the next connection on.
     pub fn cut_after(&self, bytes: u64) {
         self.shared.cut_after.store(bytes, Ordering::Relaxed);
     }
 
-    /// Keeps back what the agent says, until the next cut.
+    /// Keeps back what the agent says, until the next cut or release.
     pub fn hold(&self) {
         self.shared.is_held.store(true, Ordering::Relaxed);
+    }
+
+    /// Passes on what was kept back.
+    pub fn release(&self) {
+        self.shared.is_held.store(false, Ordering::Relaxed);
     }
 
     /// Cuts all connections.
@@ -58,7 +71,7 @@ impl Proxy {
     }
 }
 
-fn pass_on(host: &UnixStream, agent: &Path, shared: &Shared) {
+fn pass_on(host: &UnixStream, agent: &Path, shared: &Arc<Shared>) {
     let Ok(agent) = UnixStream::connect(agent) else {
         return;
     };
@@ -70,8 +83,10 @@ fn pass_on(host: &UnixStream, agent: &Path, shared: &Shared) {
         .unwrap()
         .extend([clone(host), clone(&agent)]);
     let (mut from_host, mut to_agent) = (clone(host), clone(&agent));
+    let theirs = Arc::clone(shared);
     thread::spawn(move || {
         let _ = copy(&mut from_host, &mut to_agent);
+        theirs.closed.fetch_add(1, Ordering::Relaxed);
         let _ = to_agent.shutdown(Shutdown::Both);
     });
     let limit = shared.cut_after.load(Ordering::Relaxed);
