@@ -102,7 +102,7 @@ impl Channel {
     }
 
     /// The timeout of a call that begins now. One beyond what a clock can tell is none.
-    fn timeout(&self) -> Option<Timeout> {
+    pub(crate) fn timeout(&self) -> Option<Timeout> {
         let after = self.timeout?;
         let at = Instant::now().checked_add(after)?;
         Some(Timeout { after, at })
@@ -161,6 +161,6 @@ pub(crate) fn unknown(method: &Method, cause: Interruption) -> Error {
     }
 }
 
-fn name(method: &Method) -> String {
+pub(crate) fn name(method: &Method) -> String {
     method.element().to_string()
 }

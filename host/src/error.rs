@@ -261,6 +261,8 @@ pub enum Interruption {
     NoAnswer(Duration),
     /// The negotiation led to no session, so the connection was closed.
     NotNegotiated,
+    /// The stream has ended, or this end has closed its side. The connection stays open.
+    StreamEnded,
     /// This end stopped, because its runtime was shut down.
     Stopped,
 }
@@ -279,6 +281,7 @@ impl fmt::Display for Interruption {
             }
             .fmt(f),
             Self::NotNegotiated => f.write_str("the negotiation came to no session"),
+            Self::StreamEnded => f.write_str("the stream has ended, or this side of it is closed"),
             Self::Stopped => f.write_str("this program stopped waiting for answers"),
         }
     }

@@ -24,6 +24,7 @@
 //!   [`Listener`] returns an [`Incoming`] for each guest.
 //! - [`Agent`] is a negotiated session and has the calls. It needs a tokio runtime. [`blocking`] has the same API without
 //!   async.
+//! - [`Stream`] and [`Messages`] are the streams of methods that stream, which generated clients open.
 //! - [`take_handshakes`] is for programs that may end while they dial a `hybrid:` address, which can stop the monitor's device.
 //! - [`Error`] says what happened, and whether the call ran. After [`Error::Unsupported`], [`Error::TooLong`],
 //!   [`Error::TooLarge`] and [`Error::NotSent`] it did not run. After [`Error::OutcomeUnknown`] it may have run.
@@ -57,6 +58,7 @@ mod profile;
 mod refusal;
 mod registered;
 mod socket;
+mod stream;
 
 /// The library's end of a connection without socket, clock and runtime, for the simulation alone: it may change at any time.
 #[cfg(feature = "simulation")]
@@ -90,6 +92,7 @@ pub use listener::Listener;
 pub use offer::{Features, Offer};
 pub use options::{DEFAULT_DEADLINE, DEFAULT_RECONNECT, Options};
 pub use refusal::Refusal;
+pub use stream::{Messages, Sender, Stream};
 pub use vsock_transport::{AddressError, ConnectError, HandshakeError, Peer, SocketError};
 
 /// Connects to an agent and negotiates, with the default [`Options`].

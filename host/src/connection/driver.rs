@@ -3,7 +3,7 @@
 use super::end::End;
 use super::machine::Machine;
 use super::open::Ends;
-use super::{Command, protocol::Protocol};
+use super::{Command, StreamCommand, protocol::Protocol};
 use crate::socket::Socket;
 use std::future::pending;
 use std::time::Duration;
@@ -18,6 +18,7 @@ pub(super) struct Driver<'c> {
     machine: Machine<'c>,
     socket: Socket,
     queue: mpsc::Receiver<Command>,
+    messages: mpsc::Receiver<StreamCommand>,
     /// Fires when nobody has a handle any more.
     released: oneshot::Receiver<()>,
 }
@@ -28,6 +29,7 @@ impl<'c> Driver<'c> {
             machine: Machine::new(protocol, ends.opened, ends.deadline),
             socket,
             queue: ends.queue,
+            messages: ends.messages,
             released: ends.released,
         }
     }
@@ -38,17 +40,27 @@ impl<'c> Driver<'c> {
             return end;
         }
         loop {
+            // Messages that wait leave in the same write.
+            while self.machine.takes_messages()
+                && let Ok(message) = self.messages.try_recv()
+            {
+                self.machine.take_message(message);
+            }
             let next = || self.queue.try_recv().ok();
             let written = self.machine.write(&mut self.socket, Instant::now(), next);
             if let Err(end) = written {
                 return end;
             }
             let takes_calls = self.machine.takes_calls();
+            let takes_messages = self.machine.takes_messages();
             tokio::select! {
                 command = self.queue.recv(), if takes_calls => match command {
                     Some(command) => self.machine.take(command, Instant::now()),
                     None => return End::Released,
                 },
+                Some(message) = self.messages.recv(), if takes_messages => {
+                    self.machine.take_message(message);
+                }
                 _ = &mut self.released => return End::Released,
                 () = until(self.machine.deadline()) => return self.machine.overdue(),
                 ready = self.socket.ready(self.machine.has_output()) => {
@@ -83,9 +95,11 @@ impl<'c> Driver<'c> {
         self.machine.finish(&end);
         self.queue.close();
         while let Some(command) = self.queue.recv().await {
-            if let Command::Call(call) = command {
-                call.end_unsent(&end);
-            }
+            command.end_unsent(&end);
+        }
+        self.messages.close();
+        while let Some(message) = self.messages.recv().await {
+            message.end_unsent(&end);
         }
     }
 

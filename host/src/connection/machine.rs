@@ -8,9 +8,11 @@ use super::input::Input;
 use super::output::Output;
 use super::pending::{Pending, Waiting};
 use super::protocol::{Protocol, Step, is_not_in_session};
+use super::streams::{OpenStream, StreamCommand, Streams, closed};
 use super::{Call, Command, Outcome, Session};
 use crate::counters;
 use crate::error::{Error, Interruption};
+use agent_core::dispatch::Method;
 use agent_core::planted;
 use embedded_io::ErrorType;
 use std::collections::VecDeque;
@@ -40,6 +42,7 @@ pub(super) struct Machine<'c> {
     held: VecDeque<Call>,
     /// Calls that were refused because the expected level was wrong, and are made once more.
     again: VecDeque<Call>,
+    streams: Streams,
     /// How calls have failed before it is known whether the peer negotiates.
     early: Vec<(u32, Error)>,
     input: Input,
@@ -60,6 +63,7 @@ impl<'c> Machine<'c> {
             pending: Pending::default(),
             held: VecDeque::new(),
             again: VecDeque::new(),
+            streams: Streams::default(),
             early: Vec::new(),
             input: Input::default(),
             output: Output::default(),
@@ -92,9 +96,9 @@ impl<'c> Machine<'c> {
 
     /// Whether a call can be sent now, if one is waiting.
     pub(super) fn takes_calls(&self) -> bool {
-        let mut calls = self.pending.len();
+        let mut calls = self.pending.len() + self.streams.len();
         if !self.protocol.is_decided() {
-            calls += self.held.len();
+            calls += self.held.len() + self.streams.held.len();
         }
         self.output.has_room() && calls < self.protocol.max_calls()
     }
@@ -107,6 +111,37 @@ impl<'c> Machine<'c> {
                 self.send(call, now);
             }
             Command::Call(call) => self.held.push_back(call),
+            Command::Open(open) if self.protocol.is_decided() && self.takes_calls() => {
+                self.open(open, now);
+            }
+            Command::Open(open) => self.streams.held.push_back(open),
+        }
+    }
+
+    /// Whether a message of a stream can be sent now. Streams wait until the session's level is known.
+    pub(super) fn takes_messages(&self) -> bool {
+        self.protocol.is_decided() && self.output.has_room()
+    }
+
+    /// Sends a message of a stream, or closes this end's side of it.
+    pub(super) fn take_message(&mut self, command: StreamCommand) {
+        match command {
+            StreamCommand::Close { stream } => self.protocol.close(stream, &mut self.output),
+            StreamCommand::Send {
+                stream,
+                method,
+                message,
+                sent,
+            } => {
+                let result = match self.streams.method(stream) {
+                    Some(method) => {
+                        let output = &mut self.output;
+                        self.protocol.send(stream, method, message.as_ref(), output)
+                    }
+                    None => Err(closed(method)),
+                };
+                let _ = sent.send(result);
+            }
         }
     }
 
@@ -167,6 +202,7 @@ impl<'c> Machine<'c> {
             }
         }
         self.pending.lose(end, self.output.sent());
+        self.streams.lose(end);
         for call in self.again.drain(..).chain(self.held.drain(..)) {
             call.end_unsent(end);
         }
@@ -183,6 +219,10 @@ impl<'c> Machine<'c> {
                 && let Some(call) = self.held.pop_front()
             {
                 self.send(call, now);
+            } else if self.protocol.is_decided()
+                && let Some(open) = self.streams.held.pop_front()
+            {
+                self.open(open, now);
             } else if let Some(command) = next() {
                 self.take(command, now);
             } else {
@@ -225,6 +265,29 @@ impl<'c> Machine<'c> {
         }
     }
 
+    /// Opens a stream, or ends it if it cannot be opened.
+    fn open(&mut self, open: OpenStream, now: Instant) {
+        let OpenStream {
+            method,
+            first,
+            timeout,
+            opened,
+            inbox,
+        } = open;
+        if opened.is_closed() {
+            return;
+        }
+        let output = &mut self.output;
+        let result = self
+            .protocol
+            .open(method, first.as_ref(), timeout, now, output);
+        if let Ok((stream, dropped)) = &result {
+            counters::DROPS.add(dropped.len() as u64);
+            self.streams.insert(*stream, method, inbox);
+        }
+        let _ = opened.send(result);
+    }
+
     /// Reads all that has arrived.
     fn read_rest(&mut self, transport: &mut impl Polled) -> Result<(), End> {
         loop {
@@ -245,17 +308,29 @@ impl<'c> Machine<'c> {
                 Step::Opened(session) => self.opened(*session),
                 Step::NotOpened(error) => return Err(End::NoSession(error)),
                 Step::NotAccepted(error) => return Err(End::NotAccepted(error)),
+                Step::Message(stream, message) => {
+                    if !self.streams.deliver(stream, message) {
+                        self.protocol.close(stream, &mut self.output);
+                    }
+                }
                 Step::Done(stream, response) => {
                     if let Some(waiting) = self.pending.remove(stream) {
                         waiting.end(Ok(response));
+                    } else {
+                        self.streams.end(stream, Ok(()));
                     }
                 }
                 Step::NotDone(stream, error) => self.failed(stream, error),
                 Step::Unreadable(stream, problem) => {
+                    let bad = |method: &Method| Error::BadResponse {
+                        method: method.element().to_string(),
+                        problem: problem.to_owned(),
+                    };
                     if let Some(waiting) = self.pending.remove(stream) {
-                        let method = waiting.method.element().to_string();
-                        let problem = problem.to_owned();
-                        waiting.end(Err(Error::BadResponse { method, problem }));
+                        let error = bad(waiting.method);
+                        waiting.end(Err(error));
+                    } else if let Some(method) = self.streams.method(stream) {
+                        self.streams.end(stream, Err(bad(method)));
                     }
                 }
                 Step::Close => return Err(End::Lost(Interruption::Unskippable)),
@@ -274,6 +349,10 @@ impl<'c> Machine<'c> {
 
     /// Ends a call that the agent did not do, or makes it once more.
     fn failed(&mut self, stream: u32, error: Error) {
+        if self.streams.method(stream).is_some() {
+            self.streams.end(stream, Err(error));
+            return;
+        }
         if !self.protocol.is_decided() && self.pending.is_guess(stream) {
             // What this means depends on how the negotiation goes.
             self.early.push((stream, error));

@@ -11,12 +11,14 @@ mod protocol;
 mod session;
 #[cfg(feature = "simulation")]
 mod simulated;
+mod streams;
 
 pub(crate) use machine::Polled;
 pub(crate) use open::{Opening, open};
 pub(crate) use session::Session;
 #[cfg(feature = "simulation")]
 pub use simulated::{Asked, Connection, Memory, Reset, Stream};
+pub(crate) use streams::{Inbox, MAX_UNREAD, OpenStream, StreamCommand, StreamEnd};
 
 use self::end::End;
 use crate::error::{Error, Interruption};
@@ -40,6 +42,19 @@ pub(crate) enum Command {
     Negotiate,
     /// Make this call.
     Call(Call),
+    /// Open this stream.
+    Open(OpenStream),
+}
+
+impl Command {
+    /// Ends the command, of which no byte has left when the connection ended.
+    fn end_unsent(self, end: &End) {
+        match self {
+            Self::Negotiate => {}
+            Self::Call(call) => call.end_unsent(end),
+            Self::Open(open) => open.end_unsent(end),
+        }
+    }
 }
 
 /// A call on its way to the connection's task.
@@ -92,6 +107,8 @@ pub(crate) struct Timeout {
 #[derive(Debug)]
 pub(crate) struct Handle {
     pub(crate) commands: mpsc::Sender<Command>,
+    /// The messages of streams have a way of their own: they go on when no further call can be made.
+    pub(crate) streams: mpsc::Sender<StreamCommand>,
     session: watch::Receiver<Option<Outcome>>,
     ended: Arc<OnceLock<Interruption>>,
     _alive: oneshot::Sender<()>,

@@ -2,7 +2,7 @@
 
 use super::driver::Driver;
 use super::protocol::Protocol;
-use super::{Command, Handle, Outcome};
+use super::{Command, Handle, Outcome, StreamCommand};
 use crate::error::{Error, Interruption};
 use crate::profile::Profile;
 use crate::socket::Socket;
@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 
-/// How many calls wait in the channel; beyond that, callers wait.
+/// How many calls wait in the channel, and how many messages of streams; beyond that, callers wait.
 const QUEUE: usize = 64;
 
 /// Who speaks first.
@@ -35,6 +35,7 @@ pub(crate) fn open(
 ) -> Result<Handle, Error> {
     let moment = Profile::offer_context()?;
     let (commands, queue) = mpsc::channel(QUEUE);
+    let (streams, messages) = mpsc::channel(QUEUE);
     let (alive, released) = oneshot::channel();
     let (opened, session) = watch::channel(None);
     let ended = Arc::new(OnceLock::new());
@@ -45,6 +46,7 @@ pub(crate) fn open(
         moment,
         ends: Ends {
             queue,
+            messages,
             released,
             opened,
             deadline,
@@ -54,6 +56,7 @@ pub(crate) fn open(
     tokio::spawn(task.run());
     Ok(Handle {
         commands,
+        streams,
         session,
         ended,
         _alive: alive,
@@ -63,6 +66,7 @@ pub(crate) fn open(
 /// The task's ends of the channels to those who use the connection.
 pub(super) struct Ends {
     pub(super) queue: mpsc::Receiver<Command>,
+    pub(super) messages: mpsc::Receiver<StreamCommand>,
     /// Fires when nobody has a handle any more.
     pub(super) released: oneshot::Receiver<()>,
     /// Where is told how the negotiation went, once.

@@ -1,10 +1,11 @@
 //! The protocol's state on a connection, and its events as this library's types. No I/O.
 
 use super::open::Opening;
-use super::{CALLS, Call, Session, Timeout};
+use super::streams::closed;
+use super::{CALLS, Call, Request, Session, Timeout};
 use crate::counters;
 use crate::error::{Error, Interruption, Unsupported};
-use crate::gate::{Prepared, enforced};
+use crate::gate::{Dropped, Prepared, enforced};
 use crate::negotiation;
 use crate::offer::{Features, Offer};
 use crate::profile::Legacy;
@@ -64,6 +65,8 @@ pub(super) enum Step {
     NotOpened(Error),
     /// There will be no session, though the peer has agreed.
     NotAccepted(Error),
+    /// The agent has sent this message on a stream.
+    Message(u32, Vec<u8>),
     /// The call on this stream was done, with this response.
     Done(u32, Vec<u8>),
     /// The call on this stream was not done.
@@ -158,8 +161,83 @@ impl<'c> Protocol<'c> {
         output: &mut dyn Sink,
     ) -> Result<u32, Error> {
         let method = call.method;
+        let timeout = self.check(method, request, call.timeout, now)?;
+        self.client
+            .call(&enforced(method), &request, timeout, output)
+            .map_err(|error| self.not_sent(error, method))
+    }
+
+    /// Gates a stream's first message, puts the opening into the output, and returns its id.
+    pub(super) fn open(
+        &mut self,
+        method: &Method,
+        first: &dyn Request,
+        timeout: Option<Timeout>,
+        now: Instant,
+        output: &mut dyn Sink,
+    ) -> Result<(u32, Vec<Dropped>), Error> {
+        let Some(level) = self.session().filter(|_| self.serves_streams()) else {
+            let need = match method.visibility {
+                Visibility::Session(need) => need,
+                Visibility::Unversioned | Visibility::Always => Need::BASELINE,
+            };
+            return Err(self.no_session(method, need));
+        };
+        let Prepared { bytes, dropped } = first.prepare(method, &level)?;
+        let bytes = bytes.as_slice();
+        let timeout = self.check(method, bytes, timeout, now)?;
+        let opened = self
+            .client
+            .open(&enforced(method), &bytes, timeout, output)
+            .map_err(|error| self.not_sent(error, method))?;
+        Ok((opened, dropped))
+    }
+
+    /// Gates a message of a stream, and puts it into the output.
+    pub(super) fn send(
+        &mut self,
+        stream: u32,
+        method: &Method,
+        message: &dyn Request,
+        output: &mut dyn Sink,
+    ) -> Result<Vec<Dropped>, Error> {
+        let level = self.client.level().unwrap_or(self.local.contract.baseline);
+        let Prepared { bytes, dropped } = message.prepare(method, &level)?;
+        let (size, limit) = (bytes.len(), self.max_message());
+        if size > limit {
+            let method = method.element().to_string();
+            return Err(Error::TooLarge {
+                method,
+                size,
+                limit,
+            });
+        }
+        let sent = self.client.send(stream, &bytes.as_slice(), output);
+        // The output has room for the longest frame: whoever sends has checked that.
+        sent.map_err(|_| closed(method))?;
+        Ok(dropped)
+    }
+
+    /// Closes this end's side of a stream, if that is open.
+    pub(super) fn close(&mut self, stream: u32, output: &mut dyn Sink) {
+        let _ = self.client.close(stream, output);
+    }
+
+    /// Whether the peer serves streams: it has negotiated.
+    const fn serves_streams(&self) -> bool {
+        matches!(self.peer, Peer::Agreed { .. })
+    }
+
+    /// Checks the length and the time of a request. Returns the time that is left.
+    fn check(
+        &self,
+        method: &Method,
+        request: &[u8],
+        timeout: Option<Timeout>,
+        now: Instant,
+    ) -> Result<Option<Duration>, Error> {
         let path = || method.element().to_string();
-        let timeout = match call.timeout {
+        let timeout = match timeout {
             None => None,
             Some(timeout) => Some(rest(timeout, now).map_err(|cause| Error::NotSent {
                 method: path(),
@@ -182,9 +260,12 @@ impl<'c> Protocol<'c> {
                 limit,
             });
         }
-        self.client
-            .call(&enforced(method), &request, timeout, output)
-            .map_err(|error| not_sent(error, path(), self.local.contract.catalogue))
+        Ok(timeout)
+    }
+
+    fn not_sent(&self, error: CallError, method: &Method) -> Error {
+        let path = method.element().to_string();
+        not_sent(error, path, self.local.contract.catalogue)
     }
 
     /// What it means that a call of `method` has failed with `error`: a peer that does not negotiate has none
@@ -218,9 +299,11 @@ impl<'c> Protocol<'c> {
         let received = self.client.receive(input, output);
         let step = match received.event {
             ClientEvent::Incomplete { .. } => Step::Incomplete,
-            ClientEvent::Ignored | ClientEvent::Message { .. } | ClientEvent::HalfClosed { .. } => {
-                Step::Nothing
-            }
+            // The response says how the stream has ended.
+            ClientEvent::Ignored | ClientEvent::HalfClosed { .. } => Step::Nothing,
+            ClientEvent::Message {
+                stream, message, ..
+            } => Step::Message(stream, message.to_owned()),
             ClientEvent::Close => Step::Close,
             ClientEvent::Ready(proposal) => {
                 let answered = self.client.answer(&proposal, &self.moment, output);

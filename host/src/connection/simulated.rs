@@ -197,9 +197,7 @@ impl<'c> Connection<'c> {
         }
         self.machine.finish(&end);
         for command in self.queue.drain(..) {
-            if let Command::Call(call) = command {
-                call.end_unsent(&end);
-            }
+            command.end_unsent(&end);
         }
         self.end = Some(end);
     }
