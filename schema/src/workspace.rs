@@ -106,7 +106,9 @@ fn synthetic_host() -> HostTarget {
         directory: PathBuf::from("tests/synthetic/src/generated"),
         library: "handclasp".to_owned(),
         packages: packages([("synthetic.v1", "v1")]),
-        services: vec![service("synthetic.v1.Kinds", Calls::Wrapper)],
+        services: ["synthetic.v1.Kinds", "synthetic.v1.Streams"]
+            .map(|name| service(name, Calls::Wrapper))
+            .into(),
     }
 }
 

@@ -7,7 +7,10 @@ use std::collections::BTreeSet;
 /// What the modules of messages and services may use.
 pub(super) fn of_messages(core: &str) -> Vec<String> {
     const PATHS: [(&str, &str); 8] = [
-        ("dispatch", "Method MethodKind Rpc Service Visibility"),
+        (
+            "dispatch",
+            "Bidirectional Method MethodKind Rpc ServerStreaming Service Visibility",
+        ),
         ("error", "ErrorResponse MessageError"),
         ("feature", "FeatureSet"),
         (
@@ -16,7 +19,10 @@ pub(super) fn of_messages(core: &str) -> Vec<String> {
              includes limit read_item",
         ),
         ("level", "Level Need"),
-        ("session", "Call Handled MethodGate Reply"),
+        (
+            "session",
+            "Call Handled MethodGate Opening Reply StreamCall",
+        ),
         ("version", "Version"),
         (
             "wire",

@@ -4,7 +4,7 @@ use super::features;
 use super::names::{Names, need, since};
 use crate::code::own;
 use crate::format::doc;
-use crate::model::{Method, Scope, Service};
+use crate::model::{Method, Scope, Service, Streams};
 use crate::names::{camel, snake, upper, upper_part};
 use std::fmt::Write;
 
@@ -45,6 +45,7 @@ pub(super) fn generate(names: &Names<'_>, service: &Service) -> String {
     );
     code += &features::generate(names.model, service);
     code += &dispatch(service);
+    code += &open(service);
     code += &gates(service);
     code
 }
@@ -106,7 +107,7 @@ fn marker(names: &Names<'_>, service: &Service, method: &Method) -> String {
             const METHOD: &'static Method = &{};
             type Request<'a> = {};
             type Response<'a> = {};
-        }}\n\n",
+        }}\n\n{}",
         doc(
             &format!("{title} {}", method.doc),
             &since(&method.rules.need)
@@ -114,45 +115,68 @@ fn marker(names: &Names<'_>, service: &Service, method: &Method) -> String {
         table_entry(method),
         names.message(&method.request, "'a"),
         names.message(&method.response, "'a"),
+        match method.streams {
+            Streams::Unary => String::new(),
+            Streams::Server => format!("impl ServerStreaming for {name} {{}}\n\n"),
+            Streams::Both => format!("impl Bidirectional for {name} {{}}\n\n"),
+        },
     )
 }
 
 fn handler(names: &Names<'_>, service: &Service, method: &Method) -> String {
+    let request = names.message(&method.request, "'_");
+    let marker = own(&marker_name(service, method));
+    let parameters = match method.streams {
+        Streams::Unary => [
+            ("request", format!("&Gated<{request}>")),
+            ("reply", format!("Reply<'_, {marker}>")),
+        ],
+        Streams::Server => [
+            ("request", format!("&Gated<{request}>")),
+            ("opening", format!("Opening<'_, {marker}>")),
+        ],
+        // The opening need not have a message.
+        Streams::Both => [
+            ("first", format!("Option<&Gated<{request}>>")),
+            ("opening", format!("Opening<'_, {marker}>")),
+        ],
+    };
+    let [(first, first_type), (second, second_type)] = parameters;
     // A build may lack the handler of a method that belongs to a feature.
     let (has, body) = match has(method) {
-        None => (String::new(), ";"),
+        None => (String::new(), ";".to_owned()),
         Some(has) => (
             format!(
                 "/// Whether the handler has [`Self::{}`]: a method without it is neither read nor offered.
                 const {has}: bool = false;\n\n",
                 snake(&method.name)
             ),
-            "{ let _ = (request, reply); Err(ErrorResponse::NO_HANDLER) }",
+            format!("{{ let _ = ({first}, {second}); Err(ErrorResponse::NO_HANDLER) }}"),
         ),
     };
     format!(
         "{has}{}fn {}(
             &mut self,
-            request: &Gated<{}>,
-            reply: Reply<'_, {}>,
+            {first}: {first_type},
+            {second}: {second_type},
         ) -> Result<Handled, ErrorResponse<'static>>{body}\n\n",
         doc(&method.doc, ""),
         own(&snake(&method.name)),
-        names.message(&method.request, "'_"),
-        own(&marker_name(service, method)),
     )
 }
 
-/// The constant that says whether a handler has the method, if it belongs to a feature.
+/// The constant that says whether a handler has the method, if it belongs to a feature or streams.
 pub(super) fn has(method: &Method) -> Option<String> {
-    let feature = method.rules.need.feature.as_ref();
-    feature.map(|_| format!("HAS_{}", upper_part(&method.name)))
+    let may_lack = method.rules.need.feature.is_some() || method.streams != Streams::Unary;
+    may_lack.then(|| format!("HAS_{}", upper_part(&method.name)))
 }
 
 fn dispatch(service: &Service) -> String {
-    let arms: String = service
-        .methods
-        .iter()
+    let unary = || {
+        let methods = service.methods.iter();
+        methods.filter(|method| method.streams == Streams::Unary)
+    };
+    let arms: String = unary()
         .map(|method| {
             let name = own(&marker_name(service, method));
             let function = snake(&method.name);
@@ -165,6 +189,10 @@ fn dispatch(service: &Service) -> String {
             )
         })
         .collect();
+    let unused = match unary().next() {
+        Some(_) => "",
+        None => "let _ = (handler, output); ",
+    };
     format!(
         "/// Hands a call to its handler; gives it back if it belongs to another service, or the handler lacks it.
         pub fn dispatch<'a, H: {}>(
@@ -172,6 +200,46 @@ fn dispatch(service: &Service) -> String {
             call: Call<'a>,
             output: &mut dyn Sink,
         ) -> Result<Handled, Call<'a>> {{
+            {unused}match call.method() {{
+                {arms}
+                _ => Err(call),
+            }}
+        }}\n",
+        own(&camel(&service.name))
+    )
+}
+
+/// The function that passes the openings of streams on, for a service that has some.
+fn open(service: &Service) -> String {
+    let arms: String = service
+        .methods
+        .iter()
+        .filter_map(|method| {
+            let (serve, first) = match method.streams {
+                Streams::Unary => return None,
+                Streams::Server => ("serve", "request"),
+                Streams::Both => ("serve_bidirectional", "first"),
+            };
+            let name = own(&marker_name(service, method));
+            let function = snake(&method.name);
+            let has = has(method).map_or_else(String::new, |has| format!("H::{has} && "));
+            Some(format!(
+                "method if {has}method.is::<{name}>() => {{
+                    Ok(call.{serve}::<{name}>(output, |{first}, opening| handler.{function}({first}, opening)))
+                }}\n"
+            ))
+        })
+        .collect();
+    if arms.is_empty() {
+        return arms;
+    }
+    format!(
+        "\n/// Hands the opening of a stream to its handler; gives it back if it belongs to another service, or the handler lacks it.
+        pub fn open<'a, H: {}>(
+            handler: &mut H,
+            call: StreamCall<'a>,
+            output: &mut dyn Sink,
+        ) -> Result<Handled, StreamCall<'a>> {{
             match call.method() {{
                 {arms}
                 _ => Err(call),

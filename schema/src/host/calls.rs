@@ -3,7 +3,7 @@
 use super::{Calls, Host};
 use crate::code::own;
 use crate::format::doc;
-use crate::model::{Method, Scope, Service};
+use crate::model::{Method, Scope, Service, Streams};
 use crate::names::{camel, snake, snake_part, upper};
 use std::fmt::Write;
 
@@ -30,6 +30,7 @@ pub(super) fn generate(host: &Host<'_>, service: &Service, calls: &Calls) -> Opt
             let functions = functions(host, service, Face::Async, |method, request| {
                 format!("self.0.call(&{}, {request})", constant(method))
             });
+            let functions = functions + &streams(host, service);
             Some(title + &wrapper(service, &functions))
         }
     }
@@ -108,11 +109,7 @@ impl<'f> Function<'f> {
         };
         Self {
             method,
-            name: match snake(name) {
-                // That of the type's constructor.
-                name if name == "new" => "new_".to_owned(),
-                name => name,
-            },
+            name: function_name(name),
             parameter,
             request,
             returned: if is_whole {
@@ -135,7 +132,15 @@ impl<'f> Function<'f> {
     }
 }
 
-/// The functions on each type of the library that has calls.
+fn function_name(name: &str) -> String {
+    match snake(name) {
+        // That of the type's constructor.
+        name if name == "new" => "new_".to_owned(),
+        name => name,
+    }
+}
+
+/// The functions on each type of the library that has calls. Methods that stream are left out: their API is written by hand.
 fn inherent(host: &Host<'_>, service: &Service, call: impl Fn(&Method, &str) -> String) -> String {
     let mut code = String::new();
     for face in [Face::Async, Face::Blocking] {
@@ -155,7 +160,8 @@ fn functions(
     call: impl Fn(&Method, &str) -> String,
 ) -> String {
     let methods = service.methods.iter();
-    let functions = methods.flat_map(|method| Function::of(host, method));
+    let unary = methods.filter(|method| method.streams == Streams::Unary);
+    let functions = unary.flat_map(|method| Function::of(host, method));
     functions
         .map(|function| {
             let call = call(function.method, &function.request) + face.awaiting();
@@ -166,6 +172,39 @@ fn functions(
             format!("{head} {{ let done = {call}?; Ok(done.response) }}\n\n")
         })
         .collect()
+}
+
+/// The functions that open the streams of a service. They are async only.
+fn streams(host: &Host<'_>, service: &Service) -> String {
+    let methods = service.methods.iter();
+    methods.map(|method| stream(host, method)).collect()
+}
+
+fn stream(host: &Host<'_>, method: &Method) -> String {
+    let names = host.names();
+    let (request, response) = (names.named(&method.request), names.named(&method.response));
+    let (parameter, returned, open) = match method.streams {
+        Streams::Unary => return String::new(),
+        Streams::Server => (
+            format!("request: {request}"),
+            format!("Messages<{response}>"),
+            "open_server_stream",
+        ),
+        Streams::Both => (
+            format!("first: Option<{request}>"),
+            format!("Stream<{request}, {response}>"),
+            "open_stream",
+        ),
+    };
+    let passed = parameter.split(':').next().unwrap_or_default();
+    format!(
+        "{}pub async fn {}(&self, {parameter}) -> Result<{returned}, Error> {{
+            self.0.{open}(&{}, {passed}).await
+        }}\n\n",
+        doc(&method.doc, &method.rules.need.in_words()),
+        own(&function_name(&snake_part(&method.name))),
+        constant(method),
+    )
 }
 
 fn wrapper(service: &Service, functions: &str) -> String {

@@ -20,7 +20,7 @@ use names::Names;
 use std::path::PathBuf;
 
 /// What generated code may use of the library where it is the library's own: from where each is defined.
-const INSIDE: [&str; 19] = [
+const INSIDE: [&str; 21] = [
     "agent_core::Feature",
     "agent_core::Level",
     "agent_core::gate::Member",
@@ -40,18 +40,22 @@ const INSIDE: [&str; 19] = [
     "crate::gate::Value",
     "crate::gate::bound",
     "crate::gate::member",
+    "crate::stream::Messages",
+    "crate::stream::Stream",
 ];
 
 /// What other generated code may use of the library.
-const OUTSIDE: [&str; 16] = [
+const OUTSIDE: [&str; 18] = [
     "Channel",
     "Done",
     "Error",
     "Feature",
     "Level",
+    "Messages",
     "Method",
     "MethodKind",
     "Need",
+    "Stream",
     "Visibility",
     "gate::FeatureNames",
     "gate::Gate",

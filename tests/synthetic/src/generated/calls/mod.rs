@@ -3,3 +3,4 @@
 //! The calls of each service.
 
 pub mod kinds;
+pub mod streams;

@@ -26,6 +26,44 @@ const MODE: &[Value] = &[
     Value::new(3, "LATEST", Need::since(1, 2)),
 ];
 
+/// All that `Speed` knows.
+const SPEED: &[Value] = &[
+    Value::new(0, "NONE", Need::BASELINE),
+    Value::new(1, "SLOW", Need::BASELINE),
+    Value::new(2, "FAST", Need::since(1, 1)),
+    Value::new(3, "LATEST", Need::since(1, 2).with(DIAL)),
+];
+
+impl Gate for v1::FollowRequest {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.field("text", |gating| {
+            gating.length(self.text.len(), &[bound(1, 0, 4_096)])
+        })
+    }
+}
+
+impl Gate for v1::StreamMessage {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, gating: &mut Gating<'_>) -> Result<(), Error> {
+        gating.field("text", |gating| {
+            gating.length(self.text.len(), &[bound(1, 0, 4_096)])
+        })?;
+        if let Some(value) = &self.newer {
+            gating.field("newer", |gating| {
+                gating.needs(Need::since(1, 1))?;
+                gating.length(value.len(), &[bound(1, 1, 16)])
+            })?;
+        }
+        if self.speed != 0 {
+            gating.field("speed", |gating| gating.value(self.speed, SPEED))?;
+        }
+        Ok(())
+    }
+}
+
 impl Gate for v1::AddedMethodRequest {
     const FEATURES: FeatureNames = FEATURES;
 

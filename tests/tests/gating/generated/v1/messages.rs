@@ -13,6 +13,122 @@ use agent_core::wire::{
     put_present_bytes, put_present_uint, put_uint,
 };
 
+/// Asks for a text to be sent back.
+///
+/// Since 1.0.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct FollowRequest<'a> {
+    /// The text.
+    ///
+    /// At most 4096 bytes.
+    pub text: &'a str,
+    /// How many times it is sent.
+    pub count: u32,
+}
+
+impl FollowRequest<'_> {
+    /// The longest `text`, in bytes.
+    pub const TEXT_MAX_LEN: usize = 4096;
+}
+
+impl<'a> Decode<'a> for FollowRequest<'a> {
+    const NAME: &'static str = "Follow";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        let mut message = Self::default();
+
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => {
+                    message.text = fields.str_within("Follow.text", Self::TEXT_MAX_LEN);
+                }
+                2 => {
+                    message.count = fields.u32();
+                }
+                _ => fields.unknown(),
+            }
+        }
+        message
+    }
+}
+
+impl Encode for FollowRequest<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        put_bytes(sink, 1, self.text.as_bytes());
+        put_uint(sink, 2, self.count.into());
+    }
+}
+
+/// A message of either side.
+///
+/// Since 1.0.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct StreamMessage<'a> {
+    /// The text.
+    ///
+    /// At most 4096 bytes.
+    pub text: &'a str,
+    /// Came with 1.1.
+    ///
+    /// At most 16 bytes. Since 1.1.
+    pub newer: Option<&'a str>,
+    /// An enum with values that are newer.
+    pub speed: Speed,
+}
+
+impl StreamMessage<'_> {
+    /// The longest `text`, in bytes.
+    pub const TEXT_MAX_LEN: usize = 4096;
+    /// The longest `newer`, in bytes.
+    pub const NEWER_MAX_LEN: usize = 16;
+}
+
+impl<'a> Decode<'a> for StreamMessage<'a> {
+    const NAME: &'static str = "StreamMessage";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        let mut message = Self::default();
+
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => {
+                    message.text = fields.str_within("StreamMessage.text", Self::TEXT_MAX_LEN);
+                }
+                2 => {
+                    fields.need("StreamMessage.newer", Need::since(1, 1));
+                    message.newer =
+                        Some(fields.str_within("StreamMessage.newer", Self::NEWER_MAX_LEN));
+                }
+                3 => {
+                    message.speed = fields
+                        .enumeration("StreamMessage.speed")
+                        .unwrap_or_default();
+                }
+                _ => fields.unknown(),
+            }
+        }
+        message
+    }
+}
+
+impl Encode for StreamMessage<'_> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        self.encode_at(None, sink);
+    }
+}
+
+impl Respond for StreamMessage<'_> {
+    fn encode_at(&self, level: Option<&Level>, sink: &mut dyn Sink) {
+        put_bytes(sink, 1, self.text.as_bytes());
+        if includes(level, Need::since(1, 1)) {
+            if let Some(value) = self.newer {
+                put_present_bytes(sink, 2, value.as_bytes());
+            }
+        }
+        put_int(sink, 3, self.speed.at(level).number().into());
+    }
+}
+
 /// Asks for a method that is newer.
 ///
 /// Since 1.1, feature KNOB.
@@ -1913,6 +2029,8 @@ impl<'a> Item<'a> for Speed {
 }
 
 agent_core::impl_prost_message!(
+    FollowRequest<'a>,
+    StreamMessage<'a>,
     AddedMethodRequest,
     AddedMethodResponse,
     AddedFieldRequest<'a>,

@@ -4,5 +4,6 @@
 
 pub mod kinds;
 mod messages;
+pub mod streams;
 
 pub use messages::*;
