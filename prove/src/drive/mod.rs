@@ -26,6 +26,7 @@ mod refusals;
 mod server;
 mod sets;
 mod sinks;
+mod streams;
 mod versions;
 
 use crate::Opaque;
@@ -48,4 +49,5 @@ pub fn all(input: Opaque<'_>) {
     server::drive(input);
     forward::drive(input);
     client::drive(input);
+    streams::drive(input);
 }
