@@ -258,6 +258,9 @@ mod tests {
         assert_eq!(find("synthetic.v1.Mode")["values"][2]["number"], 2);
         let method = find("synthetic.v1.Kinds/AddedMethod");
         assert_eq!(method["request"], "synthetic.v1.AddedMethodRequest");
+        assert!(method.get("streams").is_none());
+        assert_eq!(find("synthetic.v1.Streams/Follow")["streams"], "server");
+        assert_eq!(find("synthetic.v1.Streams/Talk")["streams"], "both");
         assert_eq!(
             find("synthetic.v1.OneofArmRequest.newer")["oneof"],
             "choice"

@@ -152,7 +152,10 @@ impl<R: Rpc> Opening<'_, R> {
 
 impl<R> fmt::Debug for Opening<'_, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.call.fmt(f)
+        f.debug_struct("Opening")
+            .field("stream", &self.call.call.stream)
+            .field("level", self.call.call.level)
+            .finish_non_exhaustive()
     }
 }
 

@@ -8,7 +8,7 @@ use super::input::Input;
 use super::output::Output;
 use super::pending::{Pending, Waiting};
 use super::protocol::{Protocol, Step, is_not_in_session};
-use super::streams::{OpenStream, StreamCommand, Streams, closed};
+use super::streams::Streams;
 use super::{Call, Command, Outcome, Session};
 use crate::counters;
 use crate::error::{Error, Interruption};
@@ -30,7 +30,7 @@ pub(crate) trait Polled: Transport + ErrorType<Error = SocketError> {
 
 /// The protocol's state on a connection, the bytes on both sides of it, and those who wait.
 pub(super) struct Machine<'c> {
-    protocol: Protocol<'c>,
+    pub(super) protocol: Protocol<'c>,
     /// Where is told how the negotiation went, once.
     opened: watch::Sender<Option<Outcome>>,
     /// How long the negotiation may take.
@@ -42,11 +42,11 @@ pub(super) struct Machine<'c> {
     held: VecDeque<Call>,
     /// Calls that were refused because the expected level was wrong, and are made once more.
     again: VecDeque<Call>,
-    streams: Streams,
+    pub(super) streams: Streams,
     /// How calls have failed before it is known whether the peer negotiates.
     early: Vec<(u32, Error)>,
     input: Input,
-    output: Output,
+    pub(super) output: Output,
 }
 
 impl<'c> Machine<'c> {
@@ -115,33 +115,6 @@ impl<'c> Machine<'c> {
                 self.open(open, now);
             }
             Command::Open(open) => self.streams.held.push_back(open),
-        }
-    }
-
-    /// Whether a message of a stream can be sent now. Streams wait until the session's level is known.
-    pub(super) fn takes_messages(&self) -> bool {
-        self.protocol.is_decided() && self.output.has_room()
-    }
-
-    /// Sends a message of a stream, or closes this end's side of it.
-    pub(super) fn take_message(&mut self, command: StreamCommand) {
-        match command {
-            StreamCommand::Close { stream } => self.protocol.close(stream, &mut self.output),
-            StreamCommand::Send {
-                stream,
-                method,
-                message,
-                sent,
-            } => {
-                let result = match self.streams.method(stream) {
-                    Some(method) => {
-                        let output = &mut self.output;
-                        self.protocol.send(stream, method, message.as_ref(), output)
-                    }
-                    None => Err(closed(method)),
-                };
-                let _ = sent.send(result);
-            }
         }
     }
 
@@ -263,29 +236,6 @@ impl<'c> Machine<'c> {
                 false
             }
         }
-    }
-
-    /// Opens a stream, or ends it if it cannot be opened.
-    fn open(&mut self, open: OpenStream, now: Instant) {
-        let OpenStream {
-            method,
-            first,
-            timeout,
-            opened,
-            inbox,
-        } = open;
-        if opened.is_closed() {
-            return;
-        }
-        let output = &mut self.output;
-        let result = self
-            .protocol
-            .open(method, first.as_ref(), timeout, now, output);
-        if let Ok((stream, dropped)) = &result {
-            counters::DROPS.add(dropped.len() as u64);
-            self.streams.insert(*stream, method, inbox);
-        }
-        let _ = opened.send(result);
     }
 
     /// Reads all that has arrived.

@@ -11,6 +11,7 @@ mod protocol;
 mod session;
 #[cfg(feature = "simulation")]
 mod simulated;
+mod streaming;
 mod streams;
 
 pub(crate) use machine::Polled;

@@ -1,11 +1,10 @@
 //! The protocol's state on a connection, and its events as this library's types. No I/O.
 
 use super::open::Opening;
-use super::streams::closed;
-use super::{CALLS, Call, Request, Session, Timeout};
+use super::{CALLS, Call, Session, Timeout};
 use crate::counters;
 use crate::error::{Error, Interruption, Unsupported};
-use crate::gate::{Dropped, Prepared, enforced};
+use crate::gate::{Prepared, enforced};
 use crate::negotiation;
 use crate::offer::{Features, Offer};
 use crate::profile::Legacy;
@@ -28,11 +27,11 @@ const EARLY_CALLS: usize = 16;
 
 /// The protocol's state on a connection.
 pub(super) struct Protocol<'c> {
-    local: &'c Local<'c>,
+    pub(super) local: &'c Local<'c>,
     moment: OfferContext,
     opening: Opening,
     legacy: Legacy,
-    client: Client<'c, TABLE>,
+    pub(super) client: Client<'c, TABLE>,
     peer: Peer,
 }
 
@@ -167,69 +166,13 @@ impl<'c> Protocol<'c> {
             .map_err(|error| self.not_sent(error, method))
     }
 
-    /// Gates a stream's first message, puts the opening into the output, and returns its id.
-    pub(super) fn open(
-        &mut self,
-        method: &Method,
-        first: &dyn Request,
-        timeout: Option<Timeout>,
-        now: Instant,
-        output: &mut dyn Sink,
-    ) -> Result<(u32, Vec<Dropped>), Error> {
-        let Some(level) = self.session().filter(|_| self.serves_streams()) else {
-            let need = match method.visibility {
-                Visibility::Session(need) => need,
-                Visibility::Unversioned | Visibility::Always => Need::BASELINE,
-            };
-            return Err(self.no_session(method, need));
-        };
-        let Prepared { bytes, dropped } = first.prepare(method, &level)?;
-        let bytes = bytes.as_slice();
-        let timeout = self.check(method, bytes, timeout, now)?;
-        let opened = self
-            .client
-            .open(&enforced(method), &bytes, timeout, output)
-            .map_err(|error| self.not_sent(error, method))?;
-        Ok((opened, dropped))
-    }
-
-    /// Gates a message of a stream, and puts it into the output.
-    pub(super) fn send(
-        &mut self,
-        stream: u32,
-        method: &Method,
-        message: &dyn Request,
-        output: &mut dyn Sink,
-    ) -> Result<Vec<Dropped>, Error> {
-        let level = self.client.level().unwrap_or(self.local.contract.baseline);
-        let Prepared { bytes, dropped } = message.prepare(method, &level)?;
-        let (size, limit) = (bytes.len(), self.max_message());
-        if size > limit {
-            let method = method.element().to_string();
-            return Err(Error::TooLarge {
-                method,
-                size,
-                limit,
-            });
-        }
-        let sent = self.client.send(stream, &bytes.as_slice(), output);
-        // The output has room for the longest frame: whoever sends has checked that.
-        sent.map_err(|_| closed(method))?;
-        Ok(dropped)
-    }
-
-    /// Closes this end's side of a stream, if that is open.
-    pub(super) fn close(&mut self, stream: u32, output: &mut dyn Sink) {
-        let _ = self.client.close(stream, output);
-    }
-
     /// Whether the peer serves streams: it has negotiated.
-    const fn serves_streams(&self) -> bool {
+    pub(super) const fn serves_streams(&self) -> bool {
         matches!(self.peer, Peer::Agreed { .. })
     }
 
     /// Checks the length and the time of a request. Returns the time that is left.
-    fn check(
+    pub(super) fn check(
         &self,
         method: &Method,
         request: &[u8],
@@ -263,7 +206,7 @@ impl<'c> Protocol<'c> {
         Ok(timeout)
     }
 
-    fn not_sent(&self, error: CallError, method: &Method) -> Error {
+    pub(super) fn not_sent(&self, error: CallError, method: &Method) -> Error {
         let path = method.element().to_string();
         not_sent(error, path, self.local.contract.catalogue)
     }
@@ -286,7 +229,7 @@ impl<'c> Protocol<'c> {
     }
 
     /// The longest payload of a frame that may be sent, in bytes.
-    fn max_message(&self) -> usize {
+    pub(super) fn max_message(&self) -> usize {
         let limit = match self.peer {
             Peer::Agreed { max_message, .. } if max_message > 0 => max_message,
             _ => MAX_PAYLOAD,
@@ -342,7 +285,7 @@ impl<'c> Protocol<'c> {
     }
 
     /// What a peer lacks that does not negotiate, and of which nothing else is known.
-    fn no_session(&self, method: &Method, need: Need) -> Error {
+    pub(super) fn no_session(&self, method: &Method, need: Need) -> Error {
         Error::Unsupported(Unsupported {
             element: method.element().to_string(),
             need: Some(need),
