@@ -628,6 +628,55 @@ pub struct Two {
     #[prost(enumeration = "Knob", tag = "2")]
     pub knob: i32,
 }
+/// The message `Opening`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Opening {
+    /// A number.
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+}
+/// The message `StreamCall`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StreamCall {
+    /// A number.
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+}
+/// The message `Stream`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Stream {
+    /// A number.
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+}
+/// The message `Messages`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Messages {
+    /// A number.
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+}
+/// The message `Bidirectional`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Bidirectional {
+    /// A number.
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+}
+/// The message `ServerStreaming`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ServerStreaming {
+    /// A number.
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+}
+/// The message `MethodKind`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MethodKind {
+    /// A number.
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+}
 /// An enum in capitals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]

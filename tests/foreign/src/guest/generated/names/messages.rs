@@ -3172,6 +3172,287 @@ impl agent_core::gate::Respond for Two {
     }
 }
 
+/// The message `Opening`.
+///
+/// Since 1.0.
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::fmt::Debug,
+    ::core::default::Default,
+    ::core::cmp::PartialEq,
+)]
+pub struct Opening {
+    /// A number.
+    pub number: u32,
+}
+
+impl<'a> agent_core::gate::Decode<'a> for Opening {
+    const NAME: &'static str = "Opening";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        let mut message = Self::default();
+
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => {
+                    message.number = fields.u32();
+                }
+                _ => fields.unknown(),
+            }
+        }
+        message
+    }
+}
+
+impl agent_core::wire::Encode for Opening {
+    fn encode(&self, sink: &mut dyn agent_core::wire::Sink) {
+        put_uint(sink, 1, self.number.into());
+    }
+}
+
+/// The message `StreamCall`.
+///
+/// Since 1.0.
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::fmt::Debug,
+    ::core::default::Default,
+    ::core::cmp::PartialEq,
+)]
+pub struct StreamCall {
+    /// A number.
+    pub number: u32,
+}
+
+impl<'a> agent_core::gate::Decode<'a> for StreamCall {
+    const NAME: &'static str = "StreamCall";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        let mut message = Self::default();
+
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => {
+                    message.number = fields.u32();
+                }
+                _ => fields.unknown(),
+            }
+        }
+        message
+    }
+}
+
+impl agent_core::wire::Encode for StreamCall {
+    fn encode(&self, sink: &mut dyn agent_core::wire::Sink) {
+        put_uint(sink, 1, self.number.into());
+    }
+}
+
+impl agent_core::gate::Respond for StreamCall {}
+
+/// The message `Stream`.
+///
+/// Since 1.0.
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::fmt::Debug,
+    ::core::default::Default,
+    ::core::cmp::PartialEq,
+)]
+pub struct Stream {
+    /// A number.
+    pub number: u32,
+}
+
+impl<'a> agent_core::gate::Decode<'a> for Stream {
+    const NAME: &'static str = "Stream";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        let mut message = Self::default();
+
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => {
+                    message.number = fields.u32();
+                }
+                _ => fields.unknown(),
+            }
+        }
+        message
+    }
+}
+
+impl agent_core::wire::Encode for Stream {
+    fn encode(&self, sink: &mut dyn agent_core::wire::Sink) {
+        put_uint(sink, 1, self.number.into());
+    }
+}
+
+/// The message `Messages`.
+///
+/// Since 1.0.
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::fmt::Debug,
+    ::core::default::Default,
+    ::core::cmp::PartialEq,
+)]
+pub struct Messages {
+    /// A number.
+    pub number: u32,
+}
+
+impl<'a> agent_core::gate::Decode<'a> for Messages {
+    const NAME: &'static str = "Messages";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        let mut message = Self::default();
+
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => {
+                    message.number = fields.u32();
+                }
+                _ => fields.unknown(),
+            }
+        }
+        message
+    }
+}
+
+impl agent_core::wire::Encode for Messages {
+    fn encode(&self, sink: &mut dyn agent_core::wire::Sink) {
+        put_uint(sink, 1, self.number.into());
+    }
+}
+
+impl agent_core::gate::Respond for Messages {}
+
+/// The message `Bidirectional`.
+///
+/// Since 1.0.
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::fmt::Debug,
+    ::core::default::Default,
+    ::core::cmp::PartialEq,
+)]
+pub struct Bidirectional {
+    /// A number.
+    pub number: u32,
+}
+
+impl<'a> agent_core::gate::Decode<'a> for Bidirectional {
+    const NAME: &'static str = "Bidirectional";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        let mut message = Self::default();
+
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => {
+                    message.number = fields.u32();
+                }
+                _ => fields.unknown(),
+            }
+        }
+        message
+    }
+}
+
+impl agent_core::wire::Encode for Bidirectional {
+    fn encode(&self, sink: &mut dyn agent_core::wire::Sink) {
+        put_uint(sink, 1, self.number.into());
+    }
+}
+
+/// The message `ServerStreaming`.
+///
+/// Since 1.0.
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::fmt::Debug,
+    ::core::default::Default,
+    ::core::cmp::PartialEq,
+)]
+pub struct ServerStreaming {
+    /// A number.
+    pub number: u32,
+}
+
+impl<'a> agent_core::gate::Decode<'a> for ServerStreaming {
+    const NAME: &'static str = "ServerStreaming";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        let mut message = Self::default();
+
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => {
+                    message.number = fields.u32();
+                }
+                _ => fields.unknown(),
+            }
+        }
+        message
+    }
+}
+
+impl agent_core::wire::Encode for ServerStreaming {
+    fn encode(&self, sink: &mut dyn agent_core::wire::Sink) {
+        put_uint(sink, 1, self.number.into());
+    }
+}
+
+impl agent_core::gate::Respond for ServerStreaming {}
+
+/// The message `MethodKind`.
+///
+/// Since 1.0.
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::fmt::Debug,
+    ::core::default::Default,
+    ::core::cmp::PartialEq,
+)]
+pub struct MethodKind {
+    /// A number.
+    pub number: u32,
+}
+
+impl<'a> agent_core::gate::Decode<'a> for MethodKind {
+    const NAME: &'static str = "MethodKind";
+
+    fn read(fields: &mut GatedFields<'a, '_>) -> Self {
+        let mut message = Self::default();
+
+        while let Some(number) = fields.next_number() {
+            match number {
+                1 => {
+                    message.number = fields.u32();
+                }
+                _ => fields.unknown(),
+            }
+        }
+        message
+    }
+}
+
+impl agent_core::wire::Encode for MethodKind {
+    fn encode(&self, sink: &mut dyn agent_core::wire::Sink) {
+        put_uint(sink, 1, self.number.into());
+    }
+}
+
+impl agent_core::gate::Respond for MethodKind {}
+
 /// An enum in capitals.
 ///
 /// Since 1.0.
@@ -3418,5 +3699,12 @@ agent_core::impl_prost_message!(
     GetIpTables<'a>,
     IpTables<'a>,
     IpTablesRule<'a>,
-    Two
+    Two,
+    Opening,
+    StreamCall,
+    Stream,
+    Messages,
+    Bidirectional,
+    ServerStreaming,
+    MethodKind
 );

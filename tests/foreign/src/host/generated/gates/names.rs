@@ -710,3 +710,35 @@ impl Gate for names::Two {
         Ok(())
     }
 }
+
+impl Gate for names::Opening {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl Gate for names::Stream {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl Gate for names::Bidirectional {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl Gate for names::MethodKind {
+    const FEATURES: FeatureNames = FEATURES;
+
+    fn gate(&self, _: &mut Gating<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
