@@ -42,10 +42,7 @@ pub(super) fn drive(input: Opaque<'_>) {
     list(input, &[StartStage::default()]);
     list(input, &[ResourceLimit::default()]);
     list(input, &[ProcessInfo::default()]);
-    consume(digest(&StartRequest {
-        cwd: input.str(),
-        ..StartRequest::default()
-    }));
+    consume(digest(input.bytes()));
 }
 
 fn for_prost(input: Opaque<'_>) {
