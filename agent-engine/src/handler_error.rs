@@ -178,6 +178,9 @@ impl fmt::Debug for HandlerError {
 }
 
 impl From<HandlerError> for ErrorResponse<'static> {
+    // Errors are rare, and many places convert one.
+    #[cold]
+    #[inline(never)]
     fn from(error: HandlerError) -> Self {
         Self::Handler(error.code(), error.sentence())
     }
