@@ -102,6 +102,41 @@ fn a_start_that_was_lost_with_its_connection_is_found() {
 }
 
 #[test]
+fn a_failure_with_a_long_subject_leaves_in_parts() {
+    let mut bench = Bench::new();
+    let mut host = bench.connect_with_session();
+    host.wire.borrow_mut().room = 100;
+    host.wire.borrow_mut().at_a_time = 100;
+    bench.world.children.next.start = StartState::Failed {
+        stage: StartStage::Cwd,
+        errno: 36,
+    };
+    let path = std::vec![b'd'; 5000];
+    bench.world.children.next.failed_path.clone_from(&path);
+    // Three of them need more room than an output has.
+    for _ in 0..3 {
+        call(&mut bench, &mut host, &program());
+        bench.world.children.next.start = StartState::Failed {
+            stage: StartStage::Cwd,
+            errno: 36,
+        };
+        bench.world.children.next.failed_path.clone_from(&path);
+    }
+    host.wire.borrow_mut().room = usize::MAX;
+    bench.settle();
+    let answers = host.answers();
+    assert_eq!(answers.len(), 3);
+    for answer in answers {
+        match answer.read::<Start>().outcome {
+            Some(StartResponseOutcome::Failure(failure)) => {
+                assert_eq!(failure.subject.as_bytes(), &path[..4095]);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
 fn a_program_that_cannot_be_executed_frees_its_place_and_its_key() {
     let mut bench = Bench::new();
     let mut hosts = [bench.connect_with_session(), bench.connect_with_session()];

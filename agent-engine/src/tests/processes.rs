@@ -3,10 +3,10 @@
 use crate::handler_error::HandlerError;
 use crate::limits::PROCESSES;
 use crate::system::{Exit, JobAnswer, StartState, TerminalSize};
-use crate::testing::{Bench, Host, Sizes, program, secs, started};
+use crate::testing::{Bench, Host, Sizes, from, program, secs, started};
 use agent_core::Code;
 use agent_core::messages::agent::{Pause, Resume};
-use agent_core::messages::processes::{List, ResizeTerminal, Start};
+use agent_core::messages::processes::{List, ReadOutput, ResizeTerminal, Start};
 use agent_core::messages::{
     ListRequest, PauseRequest, ResizeTerminalRequest, ResourceLimit, ResumeRequest, StartRequest,
     TerminalSettings,
@@ -72,6 +72,32 @@ fn a_caller_that_waits_no_longer_is_told_how_to_find_the_process() {
     bench.world.children.process(0).start = StartState::Executed;
     bench.settle();
     assert_eq!(numbers(&mut bench, &mut host).0.len(), 1);
+}
+
+/// An answer that leaves in parts must not become another one meanwhile.
+#[test]
+fn a_start_that_is_known_while_its_caller_gives_up_has_one_answer() {
+    let mut bench = Bench::new();
+    bench.world.machine.info.memory_total = 8 << 30;
+    let mut host = bench.connect_with_session();
+    let process = bench.start(&mut host, &program());
+    bench.print(0, &[b'x'; 10_000]);
+    // The response to a read takes nearly all the room that there is.
+    host.wire.borrow_mut().room = 0;
+    bench.world.children.next.start = StartState::Pending;
+    host.call_within::<Start>(&program(), Some(core::time::Duration::from_secs(1)));
+    host.call::<ReadOutput>(&from(process, 0));
+    bench.settle();
+    bench.pass(secs(1));
+    bench.world.children.process(1).start = StartState::Executed;
+    bench.settle();
+    host.wire.borrow_mut().room = usize::MAX;
+    bench.settle();
+    let answers = host.answers();
+    assert_eq!(answers.len(), 2);
+    assert!(answers[0].is_ok());
+    let is_whole = answers[1].code == Code::DeadlineExceeded || started(&answers[1]).pid == 101;
+    assert!(is_whole, "{answers:?}");
 }
 
 #[test]

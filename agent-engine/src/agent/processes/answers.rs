@@ -88,9 +88,9 @@ impl<'a, 't, P: Program> Answers<'a, 't, P> {
         server: &mut Server<'_, STREAMS>,
         output: &mut dyn Sink,
     ) {
-        // The failure of a start does not change, and is sent in parts if it has to be. The other responses are sent whole.
-        let is_start = matches!(poll.waiting, Waiting::Start { .. });
-        if !is_start && !server.can_answer(output) {
+        // With so much room every response is sent whole, except a failure with a long subject. That one does not change, and is
+        // sent in parts.
+        if !poll.is_begun && !server.can_answer(output) {
             return;
         }
         let sent = match &mut poll.waiting {
@@ -115,6 +115,7 @@ impl<'a, 't, P: Program> Answers<'a, 't, P> {
                 server.reject(token, &error, output)
             }
         };
+        poll.is_begun = sent == Sent::Part;
         poll.is_answered = sent == Sent::Whole;
     }
 }

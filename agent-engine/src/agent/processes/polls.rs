@@ -26,6 +26,8 @@ pub(in crate::agent) struct Poll {
     /// When it is answered in any case.
     pub(super) deadline: Option<Instant>,
     pub(super) is_expired: bool,
+    /// A part of the response was sent.
+    pub(super) is_begun: bool,
     pub(super) is_answered: bool,
     pub(super) waiting: Waiting,
 }
@@ -98,6 +100,7 @@ impl<'m> PollTable<'m> {
             place,
             deadline,
             is_expired: false,
+            is_begun: false,
             is_answered: false,
             waiting,
         });
