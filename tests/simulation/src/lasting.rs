@@ -3,7 +3,7 @@
 use crate::network::Network;
 use crate::requests::{self, Request};
 use crate::script::{Script, byte};
-use crate::time::{SECOND, SLACK, Tick, ticks};
+use crate::time::{SLACK, Tick, nanoseconds, ticks};
 use agent_core::dispatch::Rpc;
 use agent_core::messages::processes::{
     List, ReadOutput, Release, SERVICE, Start, Wait, WriteInput,
@@ -19,7 +19,7 @@ pub(crate) const PROCESSES: &str = SERVICE.name;
 /// How much is kept of an output, in bytes: the guests have so little memory that their rings are short.
 pub(crate) const RING: usize = 4096;
 /// How long a process that has ended is remembered.
-const REMEMBERED: Tick = 600 * SECOND;
+const REMEMBERED: Tick = 600_000_000_000 / nanoseconds(1);
 /// The most calls about processes that a world makes by itself.
 const MOST: u32 = 60;
 
