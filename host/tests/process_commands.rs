@@ -185,7 +185,9 @@ fn attach_passes_input_and_output_on_and_may_go_again() {
         command.spawn().unwrap()
     };
     let mut first = attach(&["-i"]);
-    first.stdin.as_mut().unwrap().write_all(b"hello\n").unwrap();
+    // Its end would be the end of the process.
+    let mut stdin = first.stdin.take().unwrap();
+    stdin.write_all(b"hello\n").unwrap();
     first
         .stdout
         .as_mut()
@@ -212,7 +214,11 @@ fn attach_passes_input_and_output_on_and_may_go_again() {
     drop(second.stdin.take());
     let done = second.wait_with_output().unwrap();
     assert_eq!(done.status.code(), Some(0));
-    assert_eq!(done.stdout, b"lo\nagain\n");
+    let stderr = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(
+        (done.stdout, stderr.as_str()),
+        (b"lo\nagain\n".to_vec(), "")
+    );
 }
 
 #[test]

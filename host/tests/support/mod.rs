@@ -8,6 +8,7 @@ pub mod processes;
 pub mod programs;
 pub mod proxy;
 pub mod terminal;
+pub mod world;
 
 use agent_core::Contract;
 use agent_core::ErrorResponse;
