@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, oneshot};
 impl Channel {
     /// Opens a stream of a server-streaming method. The generated methods call this one.
     ///
-    /// Waits until the session's level is known and the opening is on its way. The method's errors come from
+    /// The opening may leave together with the offer. Waits until the session's level is known and includes it. The method's errors come from
     /// [`Messages::next`]. The time limit counts for the whole stream, in the agent.
     pub async fn open_server_stream<R: Message + Default>(
         &self,

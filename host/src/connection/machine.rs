@@ -111,9 +111,7 @@ impl<'c> Machine<'c> {
                 self.send(call, now);
             }
             Command::Call(call) => self.held.push_back(call),
-            Command::Open(open) if self.protocol.is_decided() && self.takes_calls() => {
-                self.open(open, now);
-            }
+            Command::Open(open) if self.takes_calls() => self.open(open, now),
             Command::Open(open) => self.streams.held.push_back(open),
         }
     }
@@ -175,7 +173,7 @@ impl<'c> Machine<'c> {
             }
         }
         self.pending.lose(end, self.output.sent());
-        self.streams.lose(end);
+        self.streams.lose(end, self.output.sent());
         for call in self.again.drain(..).chain(self.held.drain(..)) {
             call.end_unsent(end);
         }
@@ -292,6 +290,7 @@ impl<'c> Machine<'c> {
     fn opened(&mut self, session: Session) {
         self.deadline = None;
         self.report(Ok(Arc::new(session)));
+        self.settle_early_streams();
         for (stream, error) in std::mem::take(&mut self.early) {
             self.failed(stream, error);
         }
@@ -299,11 +298,12 @@ impl<'c> Machine<'c> {
 
     /// Ends a call that the agent did not do, or makes it once more.
     fn failed(&mut self, stream: u32, error: Error) {
-        if self.streams.method(stream).is_some() {
+        let is_stream = self.streams.method(stream).is_some();
+        if is_stream && self.protocol.is_decided() {
             self.streams.end(stream, Err(error));
             return;
         }
-        if !self.protocol.is_decided() && self.pending.is_guess(stream) {
+        if !self.protocol.is_decided() && (is_stream || self.pending.is_guess(stream)) {
             // What this means depends on how the negotiation goes.
             self.early.push((stream, error));
             return;

@@ -3,7 +3,7 @@
 use super::end::End;
 use super::{Request, Timeout};
 use crate::error::{Error, Interruption};
-use crate::gate::Dropped;
+use crate::gate::{Dropped, Prepared};
 use agent_core::Code;
 use agent_core::dispatch::Method;
 use std::collections::{HashMap, VecDeque};
@@ -23,7 +23,7 @@ pub(crate) struct OpenStream {
     /// The request, or the first message. An empty one is not sent with the opening of a bidirectional stream.
     pub(crate) first: Box<dyn Request>,
     pub(crate) timeout: Option<Timeout>,
-    /// Gets the stream's id once the opening is on its way, and what was left out of the first message.
+    /// Gets the stream's id, and what was left out of the first message, once the opening is on its way and in the session.
     pub(crate) opened: oneshot::Sender<Result<(u32, Vec<Dropped>), Error>>,
     pub(crate) inbox: Inbox,
 }
@@ -58,8 +58,24 @@ pub(super) struct Streams {
 /// An open stream.
 struct Open {
     method: &'static Method,
-    /// `None` if nobody reads the stream any more. It keeps its place until the agent ends it.
-    inbox: Option<Inbox>,
+    state: OpenState,
+}
+
+enum OpenState {
+    /// The opening has left before the session's level was known.
+    Early(Box<Early>),
+    Open(Inbox),
+    /// Nobody reads the stream any more. It keeps its place until the agent ends it.
+    Unread,
+}
+
+/// A stream whose opening has left before the session's level was known.
+pub(super) struct Early {
+    pub(super) open: OpenStream,
+    /// The first message as it was sent, and what was left out of it.
+    pub(super) sent: Prepared,
+    /// Where in all that the connection sends the opening begins.
+    pub(super) begin: u64,
 }
 
 impl OpenStream {
@@ -85,8 +101,28 @@ impl Streams {
     }
 
     pub(super) fn insert(&mut self, stream: u32, method: &'static Method, inbox: Inbox) {
-        let inbox = Some(inbox);
-        self.open.insert(stream, Open { method, inbox });
+        let state = OpenState::Open(inbox);
+        self.open.insert(stream, Open { method, state });
+    }
+
+    pub(super) fn insert_early(&mut self, stream: u32, early: Early) {
+        let method = early.open.method;
+        let state = OpenState::Early(Box::new(early));
+        self.open.insert(stream, Open { method, state });
+    }
+
+    /// Takes out the streams that were opened before the session's level was known, in the order of their openings.
+    pub(super) fn take_early(&mut self) -> Vec<(u32, Early)> {
+        let is_early = |_: &u32, open: &mut Open| matches!(open.state, OpenState::Early(_));
+        let taken = self.open.extract_if(is_early);
+        let mut early: Vec<_> = taken
+            .filter_map(|(stream, open)| match open.state {
+                OpenState::Early(early) => Some((stream, *early)),
+                OpenState::Open(_) | OpenState::Unread => None,
+            })
+            .collect();
+        early.sort_by_key(|(stream, _)| *stream);
+        early
     }
 
     /// Passes a message to the stream's reader. Returns false if nobody reads it, so that this end can close its side.
@@ -94,7 +130,7 @@ impl Streams {
         let Some(open) = self.open.get_mut(&stream) else {
             return true;
         };
-        let Some(inbox) = &open.inbox else {
+        let OpenState::Open(inbox) = &open.state else {
             return true;
         };
         match inbox.messages.try_send(message) {
@@ -104,7 +140,7 @@ impl Streams {
                 let _ = inbox.end.set(Err(unread(open.method)));
             }
         }
-        open.inbox = None;
+        open.state = OpenState::Unread;
         false
     }
 
@@ -113,7 +149,7 @@ impl Streams {
         let Some(open) = self.open.remove(&stream) else {
             return false;
         };
-        if let Some(inbox) = open.inbox {
+        if let OpenState::Open(inbox) = open.state {
             let _ = inbox.end.set(result);
         }
         true
@@ -124,11 +160,18 @@ impl Streams {
         Some(self.open.get(&stream)?.method)
     }
 
-    /// Ends all streams, because the connection has ended.
-    pub(super) fn lose(&mut self, end: &End) {
-        for open in self.open.drain().map(|(_, open)| open) {
-            if let Some(inbox) = open.inbox {
-                let _ = inbox.end.set(Err(end.unanswered(open.method)));
+    /// Ends all streams, because the connection has ended after `sent` bytes.
+    pub(super) fn lose(&mut self, end: &End, sent: u64) {
+        for Open { method, state } in self.open.drain().map(|(_, open)| open) {
+            match state {
+                OpenState::Open(inbox) => {
+                    let _ = inbox.end.set(Err(end.unanswered(method)));
+                }
+                OpenState::Early(early) if early.begin < sent => {
+                    let _ = early.open.opened.send(Err(end.unanswered(method)));
+                }
+                OpenState::Early(early) => early.open.end_unsent(end),
+                OpenState::Unread => {}
             }
         }
         for held in self.held.drain(..) {

@@ -16,6 +16,7 @@ use agent_core::{Code, Contract, Limits, Local, Role, Terms, VersionRange, Versi
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 static SERVICES: [&Service; 2] = [&streams::SERVICE, &health::SERVICE];
@@ -34,9 +35,19 @@ pub(crate) const HANG_UP: &str = "hang up";
 
 /// Starts a guest that speaks minors up to `highest`, and returns the host's end of the connection.
 pub(crate) fn start(highest: u32) -> UnixStream {
+    start_and_record(highest).0
+}
+
+/// What a guest has read at a time.
+pub(crate) type Reads = Arc<Mutex<Vec<Vec<u8>>>>;
+
+/// Like [`start`]. Also returns what the guest reads.
+pub(crate) fn start_and_record(highest: u32) -> (UnixStream, Reads) {
     let (host, guest) = UnixStream::pair().unwrap();
-    thread::spawn(move || serve(guest, highest));
-    host
+    let reads = Reads::default();
+    let record = Arc::clone(&reads);
+    thread::spawn(move || serve(guest, highest, &record));
+    (host, reads)
 }
 
 fn local(highest: u32) -> Local<'static> {
@@ -237,7 +248,7 @@ fn message(text: &str) -> StreamMessage<'_> {
 }
 
 /// Serves a connection until the host closes it.
-fn serve(mut socket: UnixStream, highest: u32) {
+fn serve(mut socket: UnixStream, highest: u32, reads: &Reads) {
     let local = local(highest);
     let mut server = Server::<32>::new(&local);
     let mut guest = Guest::default();
@@ -257,7 +268,10 @@ fn serve(mut socket: UnixStream, highest: u32) {
         }
         match socket.read(&mut chunk) {
             Ok(0) | Err(_) => return,
-            Ok(count) => input.extend_from_slice(&chunk[..count]),
+            Ok(count) => {
+                reads.lock().unwrap().push(chunk[..count].to_owned());
+                input.extend_from_slice(&chunk[..count]);
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::generated::contract::{CATALOGUE, VERSIONS};
 use crate::guest::{self, FLOOD, HANG_UP, WINDOW};
-use handclasp::{Agent, Code, Contract, Error, Options};
+use handclasp::{Agent, Code, Contract, Error, FeatureSet, Level, Options, Version};
 use handclasp_synthetic::calls::streams::Streams;
 use handclasp_synthetic::v1::{FollowRequest, Speed, StreamMessage};
 
@@ -18,10 +18,12 @@ fn request(text: &str, count: u32) -> FollowRequest {
     FollowRequest { text, count }
 }
 
+fn options() -> Options {
+    Options::new().contract(Contract::new("handclasp", VERSIONS, &CATALOGUE))
+}
+
 async fn connect(highest: u32) -> Agent {
-    let contract = Contract::new("handclasp", VERSIONS, &CATALOGUE);
-    let options = Options::new().contract(contract);
-    options
+    options()
         .adopt(guest::start(highest).into())
         .unwrap()
         .await
@@ -71,6 +73,67 @@ async fn both_sides_send_and_close() {
         assert!(stream.next().await.unwrap().is_none());
         let late = stream.send(message("late")).await.unwrap_err();
         assert_eq!(late.kind(), "not_sent", "{late}");
+    }
+}
+
+#[tokio::test]
+async fn an_opening_leaves_with_the_offer_and_is_sent_again_if_the_level_was_wrong() {
+    let newer = || StreamMessage {
+        newer: Some("new".into()),
+        ..message("one")
+    };
+    let level = |minor| Level {
+        version: Version::new(1, minor),
+        features: FeatureSet::EMPTY,
+    };
+    // The level that the host expects, the one that the guest speaks, whether the message needs 1.1, and whether it passes.
+    for (expected, highest, is_newer, passes) in [
+        (0, 0, false, true),
+        (0, 2, false, true),
+        (0, 2, true, true),
+        (2, 0, false, true),
+        (2, 0, true, false),
+        (2, 1, true, true),
+    ] {
+        let (socket, reads) = guest::start_and_record(highest);
+        let options = options().expect_level(level(expected));
+        let connecting = options.adopt(socket.into()).unwrap();
+        let first = if is_newer { newer() } else { message("one") };
+        let opened = Streams::new(&connecting).talk(Some(first)).await;
+        let at = format!("expected 1.{expected}, agreed 1.{highest}, newer {is_newer}");
+        assert_eq!(opened.is_ok(), passes, "{at}");
+        if let Ok(mut stream) = opened {
+            assert_eq!(stream.next().await.unwrap().unwrap().text, "one", "{at}");
+            stream.close().await;
+            assert!(stream.next().await.unwrap().is_none(), "{at}");
+        }
+        // The expected level includes the message, so the opening is in the first write.
+        let together = expected > 0 || !is_newer;
+        let first_read = reads.lock().unwrap().first().cloned().unwrap();
+        let has_opening = first_read.windows(4).any(|window| window == b"Talk");
+        assert_eq!(has_opening, together, "{at}");
+        assert!(connecting.await.unwrap().health().await.is_ok(), "{at}");
+    }
+}
+
+#[tokio::test]
+async fn an_opening_is_sent_again_without_what_the_session_lacks() {
+    let expected = Level {
+        version: Version::new(1, 2),
+        features: FeatureSet::EMPTY,
+    };
+    for (highest, dropped) in [(2, 0), (0, 1)] {
+        let options = options().expect_level(expected);
+        let connecting = options.adopt(guest::start(highest).into()).unwrap();
+        let first = StreamMessage {
+            aside: Some("aside".into()),
+            ..message("one")
+        };
+        let mut stream = Streams::new(&connecting).talk(Some(first)).await.unwrap();
+        assert_eq!(stream.dropped().len(), dropped, "agreed 1.{highest}");
+        stream.close().await;
+        assert_eq!(stream.next().await.unwrap().unwrap().text, "one");
+        assert!(stream.next().await.unwrap().is_none());
     }
 }
 

@@ -21,6 +21,9 @@ pub struct StreamMessage {
     /// An enum with values that are newer.
     #[prost(enumeration = "Speed", tag = "3")]
     pub speed: i32,
+    /// Came with 1.1, and is left out where it is missing.
+    #[prost(string, optional, tag = "4")]
+    pub aside: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// Asks for a method that is newer.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]

@@ -60,7 +60,20 @@ impl Gate for v1::StreamMessage {
         if self.speed != 0 {
             gating.field("speed", |gating| gating.value(self.speed, SPEED))?;
         }
+        match &self.aside {
+            Some(value) if !gating.drops("aside", Need::since(1, 1)) => gating
+                .field("aside", |gating| {
+                    gating.length(value.len(), &[bound(1, 1, 16)])
+                })?,
+            _ => {}
+        }
         Ok(())
+    }
+
+    fn leave_out(&mut self, level: &Level) {
+        if !level.includes(Need::since(1, 1)) {
+            self.aside = None;
+        }
     }
 }
 

@@ -74,6 +74,10 @@ pub struct StreamMessage<'a> {
     pub newer: Option<&'a str>,
     /// An enum with values that are newer.
     pub speed: Speed,
+    /// Came with 1.1, and is left out where it is missing.
+    ///
+    /// At most 16 bytes. Since 1.1.
+    pub aside: Option<&'a str>,
 }
 
 impl StreamMessage<'_> {
@@ -81,6 +85,8 @@ impl StreamMessage<'_> {
     pub const TEXT_MAX_LEN: usize = 4096;
     /// The longest `newer`, in bytes.
     pub const NEWER_MAX_LEN: usize = 16;
+    /// The longest `aside`, in bytes.
+    pub const ASIDE_MAX_LEN: usize = 16;
 }
 
 impl<'a> Decode<'a> for StreamMessage<'a> {
@@ -104,6 +110,11 @@ impl<'a> Decode<'a> for StreamMessage<'a> {
                         .enumeration("StreamMessage.speed")
                         .unwrap_or_default();
                 }
+                4 => {
+                    fields.need("StreamMessage.aside", Need::since(1, 1));
+                    message.aside =
+                        Some(fields.str_within("StreamMessage.aside", Self::ASIDE_MAX_LEN));
+                }
                 _ => fields.unknown(),
             }
         }
@@ -126,6 +137,11 @@ impl Respond for StreamMessage<'_> {
             }
         }
         put_int(sink, 3, self.speed.at(level).number().into());
+        if includes(level, Need::since(1, 1)) {
+            if let Some(value) = self.aside {
+                put_present_bytes(sink, 4, value.as_bytes());
+            }
+        }
     }
 }
 
