@@ -126,6 +126,7 @@ handler_errors! {
     // Calls about a process.
     NoSuchProcess(NotFound, "no process has this number: it was released, or has ended more than ten minutes ago"),
     TooManyPolls(ResourceExhausted, "256 calls wait for processes already: call again with a time to wait of 0"),
+    TooManyStarts(ResourceExhausted, "128 calls wait for the start of a process already: try again when one is executed"),
     TooManyPollsHere(ResourceExhausted, "24 calls of this connection wait for processes already: call again with a time to wait of 0"),
     BadSignal(InvalidArgument, "signal must be the number of a signal of Linux, from 1 to 64"),
     MayNotSignal(PermissionDenied, "the agent may not send signals to this process: run it with CAP_KILL"),

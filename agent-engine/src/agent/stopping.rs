@@ -59,7 +59,8 @@ impl Stopping {
             return;
         }
         self.kill_at = None;
-        if matches!(self.by, StoppedBy::Nothing | StoppedBy::Term) {
+        // Without SIGTERM, it was a caller who wanted SIGKILL at this time.
+        if self.by == StoppedBy::Term {
             self.by = StoppedBy::Kill;
         }
         planted!("kill-never-sent", (), program.signal(Signal::Kill));
@@ -73,9 +74,17 @@ impl Stopping {
         }
     }
 
-    /// The program has exited. What was stopped is stopped as a whole: what it left behind has the rest of the time to end.
+    /// The program has exited. What was stopped is stopped as a whole: what it left behind has the rest of the time to end. A
+    /// caller's time for `SIGKILL` is void.
     pub(super) fn on_ended(&mut self, program: &mut impl Program) {
-        if self.kill_at.is_some() && planted!("rest-not-killed", true, !program.has_left_behind()) {
+        let is_stopped = self.by != StoppedBy::Nothing;
+        if self.kill_at.is_some()
+            && planted!(
+                "rest-not-killed",
+                true,
+                !is_stopped || !program.has_left_behind()
+            )
+        {
             self.kill_at = None;
         }
     }

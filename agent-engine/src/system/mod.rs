@@ -149,6 +149,14 @@ pub trait Program {
         Ok(())
     }
 
+    /// Of a process that has exited: sends any signal of Linux, by its number, to what it has left behind.
+    ///
+    /// # Errors
+    /// Fails if nothing is left, or if the platform cannot tell what is.
+    fn signal_left_behind(&mut self, _number: u32) -> Result<(), HandlerError> {
+        Err(HandlerError::ProcessEnded)
+    }
+
     /// Of a process on a terminal: sets the terminal's size.
     ///
     /// # Errors

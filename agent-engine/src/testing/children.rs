@@ -70,6 +70,8 @@ pub(crate) struct Process {
     pub(crate) signals: Vec<Signal>,
     /// What callers have sent.
     pub(crate) sent: Vec<(u32, SignalTarget)>,
+    /// What they have sent to what it has left behind.
+    pub(crate) sent_left_behind: Vec<u32>,
     /// Of a process: whether it is executed.
     pub(crate) start: StartState,
     /// Of a process: whether the engine has asked that since it is known.
@@ -109,6 +111,7 @@ impl Default for Process {
             input_closed: false,
             signals: Vec::new(),
             sent: Vec::new(),
+            sent_left_behind: Vec::new(),
             start: StartState::Executed,
             start_was_read: false,
             interest: ProcessInterest::default(),
@@ -284,6 +287,11 @@ impl Program for FakeProgram {
 
     fn send_signal(&mut self, number: u32, target: SignalTarget) -> Result<(), HandlerError> {
         self.process.borrow_mut().sent.push((number, target));
+        Ok(())
+    }
+
+    fn signal_left_behind(&mut self, number: u32) -> Result<(), HandlerError> {
+        self.process.borrow_mut().sent_left_behind.push(number);
         Ok(())
     }
 

@@ -193,14 +193,53 @@ fn a_signal_is_passed_on_and_may_be_followed_by_a_kill() {
     assert_eq!(bench.world.children.process(0).signals, [Signal::Kill]);
     bench.end(0, Exit::Signal(9));
     let end = bench.end_of(&mut host, process).unwrap();
-    assert_eq!(end.stopped_by, StoppedBy::Kill);
-    let alone = SignalRequest {
+    // The caller has done that, and not the agent.
+    assert_eq!(end.stopped_by, StoppedBy::Nothing);
+}
+
+#[test]
+fn the_ids_of_a_process_that_has_ended_get_no_signal() {
+    let mut bench = Bench::new();
+    let mut host = bench.connect_with_session();
+    let process = bench.start(&mut host, &program());
+    bench.end(0, Exit::Code(0));
+    for (target, code) in [
+        (SignalTarget::Process, Code::FailedPrecondition),
+        (SignalTarget::ProcessGroup, Code::FailedPrecondition),
+        // What it has left behind is known by other means.
+        (SignalTarget::All, Code::Ok),
+    ] {
+        let request = SignalRequest {
+            process,
+            signal: 9,
+            target,
+            kill_after_ms: 1,
+        };
+        let answer = bench.ask::<SignalCall>(&mut host, &request);
+        assert_eq!(answer.code, code, "{target:?}");
+    }
+    bench.pass(secs(1));
+    let child = bench.world.children.process(0);
+    assert!(child.sent.is_empty() && child.signals.is_empty());
+    assert_eq!(child.sent_left_behind, [9]);
+}
+
+#[test]
+fn a_kill_that_a_caller_wanted_for_later_is_void_when_the_process_has_ended() {
+    let mut bench = Bench::new();
+    let mut host = bench.connect_with_session();
+    let process = bench.start(&mut host, &program());
+    let request = SignalRequest {
         process,
-        signal: 10,
-        ..SignalRequest::default()
+        signal: 15,
+        target: SignalTarget::Process,
+        kill_after_ms: 3000,
     };
-    let answer = bench.ask::<SignalCall>(&mut host, &alone);
-    assert_eq!(answer.code, Code::FailedPrecondition);
+    assert!(bench.ask::<SignalCall>(&mut host, &request).is_ok());
+    bench.world.children.process(0).has_left_behind = true;
+    bench.end_leader(0);
+    bench.pass(secs(5));
+    assert_eq!(bench.world.children.process(0).kills, 0);
 }
 
 #[test]

@@ -83,6 +83,8 @@ fn a_connection_has_so_many_calls_that_wait_and_no_more() {
     let refused = host.answer();
     assert_eq!(refused.code, Code::ResourceExhausted);
     assert!(refused.message.starts_with("24 calls of this connection"));
+    // Those who follow processes keep nobody from starting one.
+    bench.start(&mut host, &program());
     // Calls that do not wait find a place.
     assert_eq!(bench.end_of(&mut host, process), None);
     let signal = SignalRequest {

@@ -3,13 +3,14 @@
 use crate::handler_error::HandlerError;
 use crate::limits::PROCESSES;
 use crate::system::{Exit, JobAnswer, StartState, TerminalSize};
-use crate::testing::{Bench, Host, Sizes, from, program, secs, started};
+use crate::testing::{Bench, Host, Sizes, from, millis, program, secs, started};
+use crate::time::UnixTime;
 use agent_core::Code;
 use agent_core::messages::agent::{Pause, Resume};
 use agent_core::messages::processes::{List, ReadOutput, ResizeTerminal, Start};
 use agent_core::messages::{
     ListRequest, PauseRequest, ResizeTerminalRequest, ResourceLimit, ResumeRequest, StartRequest,
-    TerminalSettings,
+    StartStage, TerminalSettings,
 };
 use agent_core::wire::Repeated;
 use std::borrow::ToOwned;
@@ -43,6 +44,8 @@ fn a_start_is_answered_when_the_program_is_executed() {
     let mut bench = Bench::new();
     bench.world.pass(secs(5));
     let mut host = bench.connect_with_session();
+    let clock = UnixTime::from_wire(1_800_000_000_000_000_000);
+    bench.world.unix_time = clock;
     bench.world.children.next.start = StartState::Pending;
     host.call::<Start>(&program());
     bench.settle();
@@ -51,8 +54,8 @@ fn a_start_is_answered_when_the_program_is_executed() {
     bench.world.children.process(0).start = StartState::Executed;
     bench.settle();
     let first = started(&host.answer());
-    // Its number is at least the time since the boot, in nanoseconds.
-    assert!(first.process >= 5_000_000_000);
+    // Its number is at least the wall clock's time, in nanoseconds.
+    assert!(first.process >= clock.to_wire());
     assert_eq!(first.pid, 100);
     let second = bench.start(&mut host, &program());
     assert_eq!(second, first.process + 1);
@@ -272,4 +275,34 @@ fn a_terminal_has_a_size() {
         columns: 132,
     };
     assert_eq!(bench.world.children.process(1).terminal, Some(size));
+}
+
+#[test]
+fn a_start_that_has_failed_and_cannot_be_answered_leaves_the_loop_at_rest() {
+    let mut bench = Bench::new();
+    let mut host = bench.connect_with_session();
+    let process = bench.start(&mut host, &program());
+    bench.print(0, &[b'x'; 30_000]);
+    bench.world.children.next.start = StartState::Pending;
+    host.call::<Start>(&StartRequest {
+        time_limit_ms: 1,
+        ..program()
+    });
+    bench.settle();
+    // Its caller reads nothing, and its time is over before it fails.
+    host.wire.borrow_mut().room = 0;
+    for _ in 0..3 {
+        host.call::<ReadOutput>(&from(process, 0));
+    }
+    bench.pass(millis(10));
+    bench.world.children.process(1).start = StartState::Failed {
+        stage: StartStage::Exec,
+        errno: 2,
+    };
+    bench.settle();
+    // The bench panics if the loop turns without end.
+    bench.pass(secs(3));
+    host.wire.borrow_mut().room = usize::MAX;
+    bench.settle();
+    assert_eq!(host.answers().len(), 4);
 }

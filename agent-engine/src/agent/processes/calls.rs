@@ -4,7 +4,7 @@ use super::answers::Answers;
 use super::input::NotTaken;
 use super::memory::Memory;
 use super::polls::{Reading, Waiting, time_to_wait};
-use super::process::Process;
+use super::process::{Process, State};
 use super::table::Processes;
 use crate::handler_error::HandlerError;
 use crate::platform::{Channel, Id};
@@ -134,12 +134,18 @@ impl<P: Program> Processes<'_, P> {
         now: Instant,
     ) -> Result<(), HandlerError> {
         let (_, process, _) = self.named(request.process)?;
-        if !process.is_alive() && request.target == SignalTarget::Process {
-            return Err(HandlerError::ProcessEnded);
-        }
         let program = &mut process.program;
+        if matches!(process.state, State::Ended { .. }) {
+            // Its IDs may be those of other processes by now.
+            return match request.target {
+                SignalTarget::All => program.signal_left_behind(request.signal),
+                SignalTarget::Process | SignalTarget::ProcessGroup => {
+                    Err(HandlerError::ProcessEnded)
+                }
+            };
+        }
         program.send_signal(request.signal, request.target)?;
-        if request.kill_after_ms > 0 && process.is_alive() {
+        if request.kill_after_ms > 0 {
             let after = Duration::from_millis(request.kill_after_ms);
             process.kill_by(now.saturating_add(after));
         }

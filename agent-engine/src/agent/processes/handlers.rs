@@ -46,7 +46,7 @@ impl<S: System> processes::Processes for Handlers<'_, '_, '_, S> {
         if let Some(place) = processes.find_key(key.as_ref())? {
             return Ok(processes.start_again(place, reply, &caller)?);
         }
-        processes.check_start(request, &caller)?;
+        processes.check_start(request)?;
         let platform = &mut *self.context.platform;
         let group = groups.open(request.group, platform)?;
         groups.check_running(request.group)?;

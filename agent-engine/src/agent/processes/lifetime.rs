@@ -100,7 +100,9 @@ impl<P: Program> Process<P> {
                 Some(forget_at).filter(|_| !self.released),
                 self.kill.map(|kill| kill.next_deadline()),
             ),
-            _ => earlier(
+            // Nothing of it is left to stop.
+            State::Failed { .. } => None,
+            State::Starting | State::Running => earlier(
                 earlier(self.lease_ends, self.time_limit),
                 self.stopping.kill_at(),
             ),

@@ -3,7 +3,7 @@
 use super::process::{Process, State};
 use crate::bytes::{clear, retain};
 use crate::handler_error::HandlerError;
-use crate::limits::{POLLS, POLLS_EACH};
+use crate::limits::{POLLS, POLLS_EACH, PROCESSES};
 use crate::platform::{Channel, Id};
 use crate::system::Program;
 use crate::time::{Duration, Instant, passed};
@@ -14,8 +14,11 @@ use heapless::Vec;
 /// The longest time that a call waits.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// The most calls that wait for the start of a process: more than there are processes, since one may be awaited twice.
+const STARTS: usize = 2 * PROCESSES;
+
 /// The memory of the polls.
-pub(in crate::agent) type Polls = Vec<Poll, POLLS>;
+pub(in crate::agent) type Polls = Vec<Poll, { POLLS + STARTS }>;
 
 /// A call that waits.
 #[derive(Debug)]
@@ -73,21 +76,33 @@ impl<'m> PollTable<'m> {
         Self { polls }
     }
 
-    /// Checks that another call on this connection can wait.
+    /// Checks that another call on this connection can wait for a process.
     pub(super) fn check_room(&self, connection: Id) -> Result<(), HandlerError> {
-        let polls = self.polls.iter();
-        let mut of_connection = polls.filter(|poll| poll.connection == connection);
-        // `count` has a sum that the compiler cannot prove not to overflow.
-        if of_connection.nth(POLLS_EACH.saturating_sub(1)).is_some() {
+        let polls = || self.polls.iter().filter(|poll| !poll.is_start());
+        if has_more(
+            polls().filter(|poll| poll.connection == connection),
+            POLLS_EACH,
+        ) {
             return Err(HandlerError::TooManyPollsHere);
         }
-        if self.polls.is_full() {
+        if has_more(polls(), POLLS) {
             return Err(HandlerError::TooManyPolls);
         }
         Ok(())
     }
 
-    /// Adds a call. [`check_room`](Self::check_room) has said that there is room.
+    /// Checks that another call can wait for the start of a process. Those who follow processes cannot keep others from
+    /// starting one.
+    pub(super) fn check_room_for_start(&self) -> Result<(), HandlerError> {
+        let starts = self.polls.iter().filter(|poll| poll.is_start());
+        if has_more(starts, STARTS) {
+            return Err(HandlerError::TooManyStarts);
+        }
+        Ok(())
+    }
+
+    /// Adds a call. [`check_room`](Self::check_room) or [`check_room_for_start`](Self::check_room_for_start) has said that
+    /// there is room.
     pub(super) fn push(
         &mut self,
         connection: Id,
@@ -151,7 +166,17 @@ impl<'m> PollTable<'m> {
     }
 }
 
+/// Whether there are `most` polls or more.
+fn has_more<'p>(mut polls: impl Iterator<Item = &'p Poll>, most: usize) -> bool {
+    // `count` has a sum that the compiler cannot prove not to overflow.
+    polls.nth(most.saturating_sub(1)).is_some()
+}
+
 impl Poll {
+    const fn is_start(&self) -> bool {
+        matches!(self.waiting, Waiting::Start { .. })
+    }
+
     /// Whether the call can be answered.
     pub(super) fn is_ready<P: Program>(&self, process: &Process<P>, has_input_room: bool) -> bool {
         if self.is_expired || process.is_over() {

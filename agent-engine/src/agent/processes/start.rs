@@ -63,7 +63,7 @@ impl<P: Program> Processes<'_, P> {
         let id = self.free_place().ok_or(HandlerError::TooManyProcesses)?;
         let program = platform.start(request, group, id)?;
         self.measure_rings(platform);
-        let number = self.next_number(caller.now);
+        let number = self.next_number(platform.unix_time());
         let key = planted!("key-ignored", None, key);
         let process = Process::new(number, program, request, key, caller.connection, caller.now);
         self.insert(id, process);
@@ -71,11 +71,7 @@ impl<P: Program> Processes<'_, P> {
     }
 
     /// Checks that a process can be started, before its group is created.
-    pub(super) fn check_start(
-        &self,
-        request: &StartRequest<'_>,
-        caller: &Caller,
-    ) -> Result<(), HandlerError> {
+    pub(super) fn check_start(&self, request: &StartRequest<'_>) -> Result<(), HandlerError> {
         if request.argv.is_empty() {
             return Err(HandlerError::NoProcessNamed);
         }
@@ -93,7 +89,7 @@ impl<P: Program> Processes<'_, P> {
         if self.free_place().is_none() {
             return Err(HandlerError::TooManyProcesses);
         }
-        self.polls.check_room(caller.connection)
+        self.polls.check_room_for_start()
     }
 
     fn wait_for_start(
@@ -103,7 +99,7 @@ impl<P: Program> Processes<'_, P> {
         reply: Reply<'_, Start>,
         caller: &Caller,
     ) -> Result<Handled, HandlerError> {
-        self.polls.check_room(caller.connection)?;
+        self.polls.check_room_for_start()?;
         let timeout = reply.timeout().map(Duration::from);
         let deadline: Option<Instant> = timeout.map(|timeout| caller.now.saturating_add(timeout));
         let (handled, token) = reply.later();

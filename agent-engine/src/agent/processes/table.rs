@@ -12,7 +12,7 @@ use crate::handler_error::HandlerError;
 use crate::limits::{INPUT, PROCESSES, RING, STREAMS};
 use crate::platform::{Channel, Id, ProcessSource};
 use crate::system::{Exit, ProcessId, Program, System};
-use crate::time::{Instant, earlier};
+use crate::time::{Instant, UnixTime, earlier};
 use agent_core::messages::StoppedBy;
 use agent_core::session::Server;
 use agent_core::wire::Sink;
@@ -272,11 +272,13 @@ impl<'m, P: Program> Processes<'m, P> {
         }
     }
 
-    /// The number of the next process: at least the time since the boot, so that it is a new one even if the agent has been
-    /// started again.
-    pub(super) fn next_number(&mut self, now: Instant) -> u64 {
+    /// The number of the next process: at least the wall clock's nanoseconds, so that it is a new one even if the guest or its
+    /// agent has been started again.
+    pub(super) fn next_number(&mut self, now: UnixTime) -> u64 {
         let next = self.last_number.saturating_add(1);
-        self.last_number = next.max(now.to_wire());
+        // Twice as many numbers are left as any clock can use up.
+        let clock = now.to_wire().min(u64::MAX / 2);
+        self.last_number = next.max(clock);
         self.last_number
     }
 
