@@ -137,15 +137,26 @@ impl Child {
         }
     }
 
-    /// Sends a signal to all that is left of the program.
+    /// Sends a signal to the program and all that it has started.
     fn send_to_all(&self, number: u32) -> Result<(), Errno> {
-        match &self.leaf {
-            Some(leaf) if number == KILL => leaf.kill(),
-            Some(leaf) if leaf.send(number) => return Ok(()),
-            Some(_) | None => {}
+        if self.send_to_leaf(number) && number != KILL {
+            return Ok(());
         }
         // Not every kernel can start a process in its control group.
         self.send_to_group(number)
+    }
+
+    /// Sends a signal to all processes in its control group. Returns false if there are none.
+    fn send_to_leaf(&self, number: u32) -> bool {
+        let Some(leaf) = &self.leaf else {
+            return false;
+        };
+        if number == KILL {
+            let is_populated = leaf.is_populated();
+            leaf.kill();
+            return is_populated;
+        }
+        leaf.send(number)
     }
 
     const fn output(&self, channel: Channel) -> Option<&Fd> {
@@ -228,6 +239,16 @@ impl Program for Child {
             Errno::PERM => HandlerError::MayNotSignal,
             _ => HandlerError::NothingToSignal,
         })
+    }
+
+    fn signal_left_behind(&mut self, number: u32) -> Result<(), HandlerError> {
+        if !(1..=SIGNALS).contains(&number) {
+            return Err(HandlerError::BadSignal);
+        }
+        // Only its control group still says what is the program's: its IDs may be those of other processes.
+        self.send_to_leaf(number)
+            .then_some(())
+            .ok_or(HandlerError::NothingToSignal)
     }
 
     fn resize(&mut self, size: TerminalSize) -> Result<(), HandlerError> {

@@ -14,8 +14,13 @@ use crate::sys::{self, Access, Fd, Fork};
 use agent_core::messages::{ResourceLimit, RunRequest, StartRequest, StartStage};
 use agent_core::wire::Repeated;
 use agent_engine::HandlerError;
-use rustix::fd::AsFd;
+use rustix::fd::{AsFd, BorrowedFd, RawFd};
+use rustix::fs::{Uid, fchown};
 use rustix::io::Errno;
+
+const STDIN: RawFd = 0;
+const STDOUT: RawFd = 1;
+const STDERR: RawFd = 2;
 
 /// The exit code of a child that could not execute its program. It is not used, since the report has the reason.
 const NOT_EXECUTED: u8 = 127;
@@ -219,7 +224,7 @@ fn fork(mut plan: Plan<'_>, streams: Streams, place: Place<'_>) -> Result<Child,
 #[inline(never)]
 fn run_child(plan: &Plan<'_>, ends: &ChildEnds, report: &Fd) -> ! {
     let (mut path, mut file) = ([0; PATH_MAX], [0; PATH_MAX]);
-    let failed = match prepare(plan, ends) {
+    let failed = match prepare(plan, ends, report) {
         Err(failed) => failed,
         Ok(()) => execute(&plan.image, &mut path, &mut file),
     };
@@ -228,17 +233,21 @@ fn run_child(plan: &Plan<'_>, ends: &ChildEnds, report: &Fd) -> ! {
 }
 
 /// Turns the copy of the agent into the process that the program expects.
-fn prepare<'r>(plan: &Plan<'r>, ends: &ChildEnds) -> Result<(), Failed<'r>> {
+fn prepare<'r>(plan: &Plan<'r>, ends: &ChildEnds, report: &Fd) -> Result<(), Failed<'r>> {
     if let Some(failed) = plan.failed {
         return Err(failed);
     }
     connect(ends)?;
+    // Until the program is executed, which may take long, the copy would hold other programs' pipes and the agent's connections
+    // open. The report needs no name here: what is kept is all that is used from now on.
+    // SAFETY: the child uses the standard descriptors and its report, and those that it opens.
+    let _ = unsafe { sys::close_others([Some(report.as_fd()), None]) };
     // A child may be nicer than the agent without a privilege, and it need not be.
     let _ = rustix::process::setpriority_process(None, plan.niceness);
     // Without processes, no program asks for these.
     if cfg!(feature = "process") {
         if ends.is_terminal {
-            rustix::process::ioctl_tiocsctty(&ends.stdout)
+            rustix::process::ioctl_tiocsctty(standard(STDOUT))
                 .map_err(|errno| Failed::at(StartStage::Terminal, errno, b""))?;
         }
         if plan.wanted.is_agent() {
@@ -279,18 +288,35 @@ fn enter_session([stdin, stdout, stderr]: [&Fd; 3]) -> Result<(), Errno> {
     sys::unblock_signals()
 }
 
+/// Gives the user the terminal, as a login does, or the pipes: the program may open them by name, as /dev/stdout.
+fn give_streams_to(user: Uid, ends: &ChildEnds) -> Result<(), Failed<'static>> {
+    if ends.is_terminal {
+        return fchown(standard(STDOUT), Some(user), None)
+            .map_err(|errno| Failed::at(StartStage::Terminal, errno, b""));
+    }
+    // The null device is everybody's.
+    let stdin = ends.stdin.is_some().then_some(STDIN);
+    for stream in stdin.into_iter().chain([STDOUT, STDERR]) {
+        // Where the agent may not do that, the streams work all the same.
+        let _ = fchown(standard(stream), Some(user), None);
+    }
+    Ok(())
+}
+
+/// A standard stream of the child, which [`connect`] has opened.
+const fn standard(stream: RawFd) -> BorrowedFd<'static> {
+    // SAFETY: nothing closes the standard streams before the program is executed.
+    unsafe { BorrowedFd::borrow_raw(stream) }
+}
+
 /// Sets the limits and becomes another user. The files of users are read first, since they might not be open to that user, and
 /// not within the limits. The limits are set by the agent's user, who may raise them.
 // It has the list of groups in its stack frame, which a child of the agent's own user does not need.
 #[inline(never)]
 fn become_user<'r>(plan: &Plan<'r>, ends: &ChildEnds) -> Result<(), Failed<'r>> {
     let identity = plan.wanted.find()?;
-    if let Some(user) = identity.user()
-        && ends.is_terminal
-    {
-        // As a login does: the program may open its terminal by name.
-        rustix::fs::fchown(&ends.stdout, Some(user), None)
-            .map_err(|errno| Failed::at(StartStage::Terminal, errno, b""))?;
+    if let Some(user) = identity.user() {
+        give_streams_to(user, ends)?;
     }
     limit_process(plan.limits)?;
     plan.wanted.become_identity(&identity)

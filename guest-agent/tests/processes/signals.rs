@@ -92,6 +92,20 @@ fn nothing_is_left_to_signal() {
     let mut guest = Guest::new();
     let mut program = guest.start(&request(&["true"]));
     guest.finish(&mut program);
-    let sent = program.child.send_signal(TERM, SignalTarget::All);
-    assert_eq!(sent, Err(HandlerError::NothingToSignal));
+    for signal in [TERM, KILL] {
+        let sent = program.child.signal_left_behind(signal);
+        assert_eq!(sent, Err(HandlerError::NothingToSignal));
+    }
+}
+
+#[test]
+fn what_a_program_has_left_behind_gets_a_signal_if_it_is_known() {
+    let mut guest = Guest::new();
+    let mut program = guest.start(&request(&["sh", "-c", "setsid sleep 5 & exit 0"]));
+    guest.until(&mut program, |program| program.exit.is_some());
+    // Without a control group of its own, it is known by nothing.
+    let is_known = program.child.has_left_behind();
+    assert_eq!(program.child.signal_left_behind(TERM).is_ok(), is_known);
+    // Its outputs end with the last process that holds them.
+    guest.finish(&mut program);
 }

@@ -3,6 +3,7 @@
 use crate::{Guest, is_root, request};
 use agent_core::messages::{StartRequest, StartStage};
 use agent_core::wire::Repeated;
+use agent_engine::system::Program as _;
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -130,6 +131,27 @@ fn a_directory_is_entered_as_the_user() {
         ..own
     });
     assert_eq!(failed, (StartStage::Cwd, 13, cwd.to_owned()));
+}
+
+#[test]
+fn a_program_of_a_user_may_open_its_streams_by_name() {
+    if !is_root() {
+        return;
+    }
+    let mut guest = Guest::new();
+    let script = "echo out >/dev/stdout; echo err >/dev/stderr; cat /dev/stdin";
+    let mut program = guest.start(&StartRequest {
+        user: "daemon",
+        input: true,
+        ..request(&["sh", "-c", script])
+    });
+    program.write(b"in\n");
+    program.child.close_input();
+    guest.finish(&mut program);
+    assert_eq!(
+        (program.stdout(), program.stderr()),
+        ("out\nin\n".to_owned(), "err\n".to_owned())
+    );
 }
 
 #[test]

@@ -1033,7 +1033,7 @@ pub enum SignalTarget {
     Process = 0,
     /// The process group that the process leads; on a terminal, the process group in its foreground.
     ProcessGroup = 1,
-    /// The process and all that it has started.
+    /// The process and all that it has started: after its end, what it has left behind, if the agent can make control groups.
     All = 2,
 }
 impl SignalTarget {

@@ -2571,7 +2571,7 @@ pub enum SignalTarget {
     ///
     /// Since 1.2.
     ProcessGroup = 1,
-    /// The process and all that it has started.
+    /// The process and all that it has started: after its end, what it has left behind, if the agent can make control groups.
     ///
     /// Since 1.2.
     All = 2,
