@@ -109,7 +109,7 @@ impl Command {
         } else {
             Repeat::Yes
         };
-        let response: StartResponse = self.link.call(&START, request, repeat).await?;
+        let response: StartResponse = self.link.call_late(&START, request, repeat).await?;
         match response.outcome {
             Some(Outcome::Started(started)) => Ok(self.started(&started)),
             Some(Outcome::Failure(failure)) => Err(Error::Start(StartFailed::new(failure))),

@@ -109,6 +109,23 @@ impl Link {
         }
     }
 
+    /// Calls a method that is answered late, so that it takes up a place among the calls that wait.
+    pub(crate) async fn call_late<R: Message + Default>(
+        &self,
+        method: &'static Method,
+        request: impl Gate + 'static,
+        repeat: Repeat,
+    ) -> Result<R, Error> {
+        loop {
+            let place = self.polls.place().await;
+            let channel = self.connected().await?;
+            let called = channel.poll(method, request.clone(), place.permit);
+            if let Some(result) = self.settled(called.await, &channel, repeat) {
+                return result;
+            }
+        }
+    }
+
     /// Calls an idempotent method that waits in the guest, for as long as `request` is told to.
     ///
     /// All connections of a guest share its places for such calls, so one may have to be waited for.
