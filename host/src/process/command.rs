@@ -81,8 +81,9 @@ impl Command {
         let mut child = self.spawn().await?;
         drop(child.stdin.take());
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-        let (status, stdout, stderr) =
-            tokio::try_join!(child.wait(), read_all(stdout), read_all(stderr))?;
+        // One after the other, since all processes of a connection share its places for calls that wait.
+        let (stdout, stderr) = tokio::try_join!(read_all(stdout), read_all(stderr))?;
+        let status = child.wait().await?;
         Ok(Output {
             status,
             stdout: stdout.0,

@@ -15,7 +15,7 @@ const SHORT: usize = 8;
 const LONG_WAIT: Duration = Duration::from_secs(30);
 
 /// How long a call waits while others may be waiting for its place.
-const SHORT_WAIT: Duration = Duration::from_millis(100);
+const SHORT_WAIT: Duration = Duration::from_millis(10);
 
 /// The places for calls that wait in the guest.
 #[derive(Debug)]
