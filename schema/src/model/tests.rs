@@ -127,11 +127,12 @@ fn faults_with(file: &Path, source: &str) -> Vec<Fault> {
     faults
 }
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     "handclasp/options.proto",
     "handclasp/v1/features.proto",
     "handclasp/v1/negotiation.proto",
     "handclasp/v1/agent.proto",
+    "handclasp/v1/process.proto",
     "grpc/health.proto",
 ];
 

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::contracts::Contract;
 use crate::machine;
 use crate::outcome::Outcome;
+use crate::process::{self, Use};
 use crate::site::{Place, Site};
 
 /// What is read back from a program.
@@ -35,12 +36,20 @@ pub(crate) enum Call {
     MountEphemeral,
     Pause,
     Resume,
+    StartProcess,
+    ListProcesses,
+    WaitForProcess,
+    SignalProcess,
+    ResizeTerminal,
+    ReadOutput,
+    WriteInput,
+    ReleaseProcess,
     Shutdown,
 }
 
 impl Call {
     /// Every call but Shutdown, in the order in which they are made.
-    pub(crate) const IN_ORDER: [Self; 13] = [
+    pub(crate) const IN_ORDER: [Self; 21] = [
         Self::Health,
         Self::HealthVersion,
         Self::Info,
@@ -54,6 +63,14 @@ impl Call {
         Self::MountEphemeral,
         Self::Pause,
         Self::Resume,
+        Self::StartProcess,
+        Self::ListProcesses,
+        Self::WaitForProcess,
+        Self::SignalProcess,
+        Self::ResizeTerminal,
+        Self::ReadOutput,
+        Self::WriteInput,
+        Self::ReleaseProcess,
     ];
 
     /// Fails if the contract has a method or a value that no call uses.
@@ -96,6 +113,14 @@ impl Call {
             ],
             Self::Pause => &["handclasp.v1.Agent/Pause"],
             Self::Resume => &["handclasp.v1.Agent/Resume"],
+            Self::StartProcess => &["handclasp.v1.Processes/Start"],
+            Self::ListProcesses => &["handclasp.v1.Processes/List"],
+            Self::WaitForProcess => &["handclasp.v1.Processes/Wait"],
+            Self::SignalProcess => &["handclasp.v1.Processes/Signal"],
+            Self::ResizeTerminal => &["handclasp.v1.Processes/ResizeTerminal"],
+            Self::ReadOutput => &["handclasp.v1.Processes/ReadOutput"],
+            Self::WriteInput => &["handclasp.v1.Processes/WriteInput"],
+            Self::ReleaseProcess => &["handclasp.v1.Processes/Release"],
             Self::Shutdown => &["handclasp.v1.Agent/Shutdown"],
         }
     }
@@ -106,12 +131,28 @@ impl Call {
         elements.all(|element| level.elements.contains(*element))
     }
 
+    /// The use of a method for processes that it is.
+    const fn process_use(self) -> Option<Use> {
+        Some(match self {
+            Self::StartProcess => Use::Start,
+            Self::ListProcesses => Use::List,
+            Self::WaitForProcess => Use::Wait,
+            Self::SignalProcess => Use::Signal,
+            Self::ResizeTerminal => Use::Resize,
+            Self::ReadOutput => Use::Read,
+            Self::WriteInput => Use::Write,
+            Self::ReleaseProcess => Use::Release,
+            _ => return None,
+        })
+    }
+
     /// Whether its effect is on the whole machine that the agent runs on.
     const fn needs_machine(self) -> bool {
-        !matches!(
+        let needs_none = matches!(
             self,
             Self::Health | Self::HealthVersion | Self::Info | Self::Run | Self::Shutdown
-        )
+        );
+        !needs_none && self.process_use().is_none()
     }
 
     /// Makes the call if the session holds it, else sees to it that it is refused.
@@ -130,6 +171,9 @@ impl Call {
 
     /// Makes the call and looks at what it did.
     async fn perform(self, site: &Site<'_>) -> Result<()> {
+        if let Some(wanted) = self.process_use() {
+            return process::perform(site.agent, wanted).await;
+        }
         match self {
             Self::Health => ensure!(site.agent.health().await? == ServingStatus::Serving),
             Self::HealthVersion => {
@@ -148,13 +192,14 @@ impl Call {
             }
             Self::RunInGroup => machine::run_in_group(site).await?,
             Self::SetTime => machine::set_time(site).await?,
-            Self::ReseedRandom | Self::Shutdown => self.request(site).await?,
             Self::MountTmpfs => machine::mount_tmpfs(site).await?,
             Self::MountBlock => machine::mount_block(site).await?,
             Self::MountVirtioFs => machine::mount_virtio_fs(site).await?,
             Self::MountEphemeral => machine::mount_ephemeral(site).await?,
             Self::Pause => machine::pause(site).await?,
             Self::Resume => machine::resume(site).await?,
+            // What shows by its answer alone: ReseedRandom and Shutdown.
+            _ => self.request(site).await?,
         }
         Ok(())
     }
@@ -162,6 +207,9 @@ impl Call {
     /// Only sends the call's request.
     async fn request(self, site: &Site<'_>) -> Result<(), Error> {
         let Site { agent, name, .. } = site;
+        if let Some(wanted) = self.process_use() {
+            return process::request(agent, wanted).await;
+        }
         let group = || name.clone();
         match self {
             Self::Health => agent.health().await.map(drop),
@@ -189,7 +237,8 @@ impl Call {
                 let group = group();
                 agent.resume(ResumeRequest { group }).await.map(drop)
             }
-            Self::Shutdown => {
+            // Shutdown: the uses of processes are above.
+            _ => {
                 let action = PowerAction::PowerOff.into();
                 agent.shutdown(ShutdownRequest { action }).await.map(drop)
             }

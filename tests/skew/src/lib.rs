@@ -18,6 +18,7 @@ mod hosts;
 mod machine;
 mod matrix;
 mod outcome;
+mod process;
 mod service;
 mod site;
 mod survivor;
