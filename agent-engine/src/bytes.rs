@@ -1,18 +1,10 @@
 //! Copies without a reachable panic, and tables whose memory is not touched without need.
 
+pub use agent_core::wire::copy;
 use core::cell::Cell;
 use core::mem;
 use core::ops::Range;
 use heapless::Vec;
-
-/// Copies as much of `source` as fits. Returns the number of bytes.
-pub fn copy(target: &mut [u8], source: &[u8]) -> usize {
-    let count = target.len().min(source.len());
-    if let (Some(target), Some(source)) = (target.get_mut(..count), source.get(..count)) {
-        target.copy_from_slice(source);
-    }
-    count
-}
 
 /// Moves a part of the bytes to the front. Returns the length of the part.
 pub fn move_to_front(bytes: &mut [u8], part: Range<usize>) -> usize {

@@ -9,6 +9,7 @@
 //! The format is proto3 with two restrictions, which keep the cost of any input proportional to its length. Groups are
 //! rejected, and so is a singular sub-message that appears twice, which protobuf would merge.
 
+mod copy;
 mod encode;
 mod fields;
 mod numbers;
@@ -17,6 +18,7 @@ mod reader;
 mod repeated;
 mod sink;
 
+pub use copy::copy;
 pub use encode::{
     Encode, encoded_len, put_bool, put_bytes, put_fixed32, put_fixed64, put_int, put_length,
     put_message, put_present_bytes, put_present_fixed32, put_present_fixed64, put_present_sint,

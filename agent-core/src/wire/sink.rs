@@ -1,5 +1,6 @@
 //! Sinks: the destinations of encoded bytes.
 
+use super::copy::copy;
 use core::fmt;
 
 /// A destination of encoded bytes, such as an output buffer.
@@ -62,11 +63,7 @@ impl Sink for Writer<'_> {
         let room = self.buffer.get_mut(self.written..);
         match room.and_then(|room| room.get_mut(..bytes.len())) {
             Some(target) if !self.overflowed => {
-                // `copy_from_slice` has a path that panics, if the lengths differ.
-                target
-                    .iter_mut()
-                    .zip(bytes)
-                    .for_each(|(to, from)| *to = *from);
+                copy(target, bytes);
                 self.written = self.written.saturating_add(bytes.len());
             }
             _ => self.overflowed = true,

@@ -45,16 +45,14 @@ pub trait System: Platform {
     /// Fails if no process can be created, or if the request asks for what this system cannot do.
     fn start(
         &mut self,
-        _request: &StartRequest<'_>,
-        _group: Option<&Self::Group>,
-        _id: Id,
-    ) -> Result<Self::Program, HandlerError> {
-        Err(HandlerError::NoProcess)
-    }
+        request: &StartRequest<'_>,
+        group: Option<&Self::Group>,
+        id: Id,
+    ) -> Result<Self::Program, HandlerError>;
 
     /// Sets for what a process is watched: `read` and `write` of its terminal or input pipe, and `read` of each output. Sources
     /// that are closed are ignored.
-    fn watch_process(&mut self, _program: &Self::Program, _id: Id, _interest: ProcessInterest) {}
+    fn watch_process(&mut self, program: &Self::Program, id: Id, interest: ProcessInterest);
 
     /// Starts to watch a program's input, until it is closed.
     fn watch_input(&mut self, program: &Self::Program, id: Id);

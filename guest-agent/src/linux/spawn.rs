@@ -14,13 +14,17 @@ use crate::sys::{self, Access, Fd, Fork};
 use agent_core::messages::{ResourceLimit, RunRequest, StartRequest, StartStage};
 use agent_core::wire::Repeated;
 use agent_engine::HandlerError;
-use rustix::fd::{AsFd, BorrowedFd, RawFd};
+use rustix::fd::{AsFd, BorrowedFd};
 use rustix::fs::{Uid, fchown};
 use rustix::io::Errno;
 
-const STDIN: RawFd = 0;
-const STDOUT: RawFd = 1;
-const STDERR: RawFd = 2;
+/// The standard streams of the child, which [`connect`] has opened.
+// SAFETY: nothing closes them before the program is executed.
+const STDIN: BorrowedFd<'static> = unsafe { BorrowedFd::borrow_raw(0) };
+// SAFETY: as above.
+const STDOUT: BorrowedFd<'static> = unsafe { BorrowedFd::borrow_raw(1) };
+// SAFETY: as above.
+const STDERR: BorrowedFd<'static> = unsafe { BorrowedFd::borrow_raw(2) };
 
 /// The exit code of a child that could not execute its program. It is not used, since the report has the reason.
 const NOT_EXECUTED: u8 = 127;
@@ -247,7 +251,7 @@ fn prepare<'r>(plan: &Plan<'r>, ends: &ChildEnds, report: &Fd) -> Result<(), Fai
     // Without processes, no program asks for these.
     if cfg!(feature = "process") {
         if ends.is_terminal {
-            rustix::process::ioctl_tiocsctty(standard(STDOUT))
+            rustix::process::ioctl_tiocsctty(STDOUT)
                 .map_err(|errno| Failed::at(StartStage::Terminal, errno, b""))?;
         }
         if plan.wanted.is_agent() {
@@ -291,22 +295,16 @@ fn enter_session([stdin, stdout, stderr]: [&Fd; 3]) -> Result<(), Errno> {
 /// Gives the user the terminal, as a login does, or the pipes: the program may open them by name, as /dev/stdout.
 fn give_streams_to(user: Uid, ends: &ChildEnds) -> Result<(), Failed<'static>> {
     if ends.is_terminal {
-        return fchown(standard(STDOUT), Some(user), None)
+        return fchown(STDOUT, Some(user), None)
             .map_err(|errno| Failed::at(StartStage::Terminal, errno, b""));
     }
     // The null device is everybody's.
     let stdin = ends.stdin.is_some().then_some(STDIN);
     for stream in stdin.into_iter().chain([STDOUT, STDERR]) {
         // Where the agent may not do that, the streams work all the same.
-        let _ = fchown(standard(stream), Some(user), None);
+        let _ = fchown(stream, Some(user), None);
     }
     Ok(())
-}
-
-/// A standard stream of the child, which [`connect`] has opened.
-const fn standard(stream: RawFd) -> BorrowedFd<'static> {
-    // SAFETY: nothing closes the standard streams before the program is executed.
-    unsafe { BorrowedFd::borrow_raw(stream) }
 }
 
 /// Sets the limits and becomes another user. The files of users are read first, since they might not be open to that user, and

@@ -25,7 +25,7 @@ impl Full<'_> {
         reply: Reply<'_, R>,
         response: &R::Response<'_>,
     ) -> Outcome {
-        consume((reply.level(), reply.timeout()));
+        consume((reply.level(), reply.timeout(), reply.request().len()));
         super::sinks::write(format_args!("{reply:?}"));
         if self.input.bool() {
             return Err(ErrorResponse::NO_HANDLER);

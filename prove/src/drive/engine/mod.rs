@@ -24,6 +24,7 @@ use world::World;
 /// Drives everything.
 pub fn all(input: Opaque<'_>) {
     values::drive(input);
+    system::least(input);
     vendor::pump(input);
     vendor(input);
     agent(input);

@@ -187,6 +187,11 @@ impl Program for Anything<'_> {
         self.0.any(Ok(()), Err(failure(self.0)))
     }
 
+    fn signal_left_behind(&mut self, number: u32) -> Result<(), HandlerError> {
+        consume(number);
+        self.0.any(Ok(()), Err(failure(self.0)))
+    }
+
     fn resize(&mut self, size: TerminalSize) -> Result<(), HandlerError> {
         consume(size);
         self.0.any(Ok(()), Err(failure(self.0)))
@@ -208,6 +213,55 @@ impl Program for Anything<'_> {
     fn failure(&mut self) -> Option<HandlerError> {
         self.0.any(Some(failure(self.0)), None)
     }
+}
+
+/// A program that leaves to the trait what it may.
+struct Least<'i>(Anything<'i>);
+
+impl Program for Least<'_> {
+    fn id(&self) -> ProcessId {
+        self.0.id()
+    }
+
+    fn read(&mut self, channel: Channel, buffer: &mut [u8]) -> Moved {
+        Program::read(&mut self.0, channel, buffer)
+    }
+
+    fn close_output(&mut self, channel: Channel) {
+        self.0.close_output(channel);
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Moved {
+        self.0.write(bytes)
+    }
+
+    fn close_input(&mut self) {
+        self.0.close_input();
+    }
+
+    fn signal(&mut self, signal: Signal) {
+        self.0.signal(signal);
+    }
+
+    fn failure(&mut self) -> Option<HandlerError> {
+        self.0.failure()
+    }
+}
+
+/// Drives what the trait does for a program.
+pub(super) fn least(input: Opaque<'_>) {
+    let mut program = Least(Anything(input));
+    let size = TerminalSize {
+        rows: 0,
+        columns: 0,
+    };
+    consume(program.start_state());
+    consume(program.send_signal(input.u32(), SignalTarget::All));
+    consume(program.signal_left_behind(input.u32()));
+    consume(program.resize(size));
+    consume((program.end_terminal_input(), program.has_left_behind()));
+    consume(program.failed_path(&mut []));
+    program.kill_left_behind();
 }
 
 impl Job for Anything<'_> {
