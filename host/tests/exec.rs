@@ -2,13 +2,15 @@
 
 mod support;
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use serde_json::{Value, json};
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::process::{Child, Command, Output, Stdio};
-use std::thread::sleep;
+use std::sync::{Arc, Mutex};
+use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
+use support::programs::Program;
 use support::proxy::Proxy;
 use support::terminal::Terminal;
 use support::{Config, TestDir};
@@ -35,6 +37,11 @@ impl World {
         let program = self.config.programs.only();
         let program = program.lock().unwrap();
         program.signals.clone()
+    }
+
+    fn until_program(&self) -> Arc<Mutex<Program>> {
+        until("a process", || self.has_program());
+        self.config.programs.only()
     }
 
     fn has_program(&self) -> bool {
@@ -92,6 +99,12 @@ fn numbers(last: u32) -> Vec<u8> {
         .collect()
 }
 
+/// Without empty lines.
+fn lines(text: &[u8]) -> Vec<&[u8]> {
+    let lines = text.split(|byte| *byte == b'\n');
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
 fn object(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
@@ -105,6 +118,30 @@ fn output_has_no_limit_and_the_exit_code_is_the_commands() {
     assert!(done.stdout == numbers(200_000));
     assert_eq!(done.stderr, b"oops\n");
     assert!(!world.has_program(), "it was released");
+}
+
+#[test]
+fn it_ends_with_its_command_whatever_goes_on_writing() {
+    for background in ["yes", "(while sleep 0.02; do echo y; done)"] {
+        let world = World::new();
+        let script = format!("seq 1 20000; {background} & exit 3");
+        let mut child = world.exec(&["--", "sh", "-c", &script]);
+        let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
+        let mut stdout = child.stdout.take().unwrap();
+        let read = thread::spawn(move || {
+            let mut all = Vec::new();
+            stdout.read_to_end(&mut all).map(|_| all)
+        });
+        let program = world.until_program();
+        let group = Pid::from_raw(program.lock().unwrap().pid.cast_signed()).unwrap();
+        until("the end of exec", || child.try_wait().unwrap().is_some());
+        kill_process_group(group, Signal::KILL).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(3));
+        let read = read.join().unwrap().unwrap();
+        let expected = numbers(20_000);
+        let numbers: Vec<_> = read.into_iter().filter(|byte| *byte != b'y').collect();
+        assert!(lines(&numbers) == lines(&expected), "all that it wrote");
+    }
 }
 
 #[test]

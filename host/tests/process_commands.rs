@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::process::{Command, Output, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use support::{Config, TestDir};
 
 struct World {
@@ -55,6 +55,15 @@ impl World {
 
     fn code(&self, words: &[&str]) -> i32 {
         self.output(words).status.code().unwrap()
+    }
+}
+
+/// Waits for something that others do.
+fn until(mut is_so: impl FnMut() -> bool) {
+    let limit = Instant::now() + Duration::from_mins(1);
+    while !is_so() {
+        assert!(Instant::now() < limit, "waited too long");
+        thread::sleep(Duration::from_millis(1));
     }
 }
 
@@ -170,6 +179,34 @@ fn logs_show_what_is_there_and_leave_it() {
         0
     );
     assert!(follow.wait().unwrap().success());
+}
+
+#[test]
+fn logs_end_although_the_process_waits_for_its_reader() {
+    let world = World::new();
+    let words = [
+        "--output",
+        "wait",
+        "--",
+        "sh",
+        "-c",
+        "while :; do echo x; done",
+    ];
+    let number = world.start(&words);
+    let program = world.config.programs.only();
+    until(|| program.lock().unwrap().outputs[0].is_full());
+    let written = program.lock().unwrap().outputs[0].written();
+    let mut logs = world.command(&["logs", &number]);
+    let mut logs = logs.stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdout = logs.stdout.take().unwrap();
+    let read = thread::spawn(move || {
+        let mut all = Vec::new();
+        stdout.read_to_end(&mut all).map(|_| all)
+    });
+    until(|| logs.try_wait().unwrap().is_some());
+    assert!(logs.wait().unwrap().success());
+    assert_eq!(read.join().unwrap().unwrap().len() as u64, written);
+    world.printed(&["kill", &number, "-s", "9"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A process in the guest, as if it ran here: its output, its input, its signals and its terminal.
 
 mod feed;
+mod progress;
 mod run;
 mod sink;
 mod terminal;

@@ -1,6 +1,7 @@
 //! The loop between a process and this command.
 
 use super::feed::{Fed, feed};
+use super::progress::Progress;
 use super::sink::Sink;
 use super::terminal::Terminal;
 use crate::exit::Failure;
@@ -15,7 +16,7 @@ use std::os::raw::c_int;
 use std::pin::Pin;
 use std::time::Duration;
 use tokio::task::{JoinError, JoinHandle};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// What passes between a process and this command.
 #[derive(Debug)]
@@ -62,9 +63,9 @@ pub(crate) enum End {
     ReaderGone,
 }
 
-/// How long nothing is written after the exit until the agent is asked whether there is more. What the process wrote before
-/// its exit may still be in its pipe.
-const QUIET: Duration = Duration::from_millis(200);
+/// The time from the exit to the first check of how much is written, and from each check to the next. What the process wrote
+/// before its exit may still be in its pipe.
+const CHECK: Duration = Duration::from_millis(100);
 
 /// What the process still has to be asked or told.
 type Telling<'c> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'c>>;
@@ -77,15 +78,9 @@ struct Running<'c> {
     signal: Option<Telling<'c>>,
     resize: Option<Telling<'c>>,
     status: Option<ExitStatus>,
-    /// How much of each output was passed on, and how much is to be.
+    /// When to check how much is written, after the exit.
+    next_check: Option<Instant>,
     outputs: [Progress; 2],
-}
-
-#[derive(Clone, Copy, Default)]
-struct Progress {
-    offset: u64,
-    goal: Option<u64>,
-    has_ended: bool,
 }
 
 impl Relay {
@@ -117,7 +112,7 @@ impl Relay {
         let mut running = Running::new(self, child, offsets);
         let mut is_fed = false;
         if self.follow == Follow::WhatIsThere {
-            running.set_goals().await?;
+            running.stop_here().await?;
         }
         while running.end().is_none() {
             tokio::select! {
@@ -133,13 +128,14 @@ impl Relay {
                     Fed::Ended => is_fed = true,
                 },
                 () = &mut leave => return Ok(End::Left),
+                // Before the events, of which there may always be another one.
+                () = sleep_until(running.next_check), if running.may_be_over() => running.check().await?,
                 written = written(&mut running.writing) => if is_reader_gone(written)? {
                     return Ok(End::ReaderGone);
                 },
                 event = events.next(), if running.writing.is_none() => {
                     running.on_event(event)?;
                 }
-                () = sleep(QUIET), if running.may_be_over() => running.set_goals().await?,
             }
         }
         Ok(running.end().unwrap_or(End::Left))
@@ -148,10 +144,6 @@ impl Relay {
 
 impl<'c> Running<'c> {
     fn new(relay: &'c Relay, child: &'c Child, offsets: [u64; 2]) -> Self {
-        let progress = |offset| Progress {
-            offset,
-            ..Progress::default()
-        };
         let mut running = Self {
             relay,
             child,
@@ -159,7 +151,8 @@ impl<'c> Running<'c> {
             signal: None,
             resize: None,
             status: None,
-            outputs: offsets.map(progress),
+            next_check: None,
+            outputs: offsets.map(Progress::new),
         };
         // It may have another size by now than when the process was started.
         running.follow_size();
@@ -212,7 +205,10 @@ impl<'c> Running<'c> {
             }
             Some(Event::Gap(gap)) => self.on_gap(gap),
             Some(Event::End { channel, .. }) => self.output(channel).has_ended = true,
-            Some(Event::Exit(status)) => self.status = Some(status),
+            Some(Event::Exit(status)) => {
+                self.status = Some(status);
+                self.next_check = Some(Instant::now() + CHECK);
+            }
             Some(_) => {}
             None => {
                 self.outputs
@@ -230,14 +226,22 @@ impl<'c> Running<'c> {
         }
     }
 
-    /// Notes how much is written by now.
-    async fn set_goals(&mut self) -> Result<(), Failure> {
+    /// Follows the outputs no further than they are written by now.
+    async fn stop_here(&mut self) -> Result<(), Failure> {
         let info = self.child.info().await?;
-        for (output, state) in self.outputs.iter_mut().zip([info.stdout, info.stderr]) {
-            // While it waits for room, its pipe is not read.
-            let settled = state.filter(|state| state.waiting_ms == 0);
-            output.goal = settled.map(|state| state.written);
-        }
+        let [stdout, stderr] = &mut self.outputs;
+        stdout.stop_here(info.stdout);
+        stderr.stop_here(info.stderr);
+        Ok(())
+    }
+
+    /// Checks how much is written since the exit.
+    async fn check(&mut self) -> Result<(), Failure> {
+        let info = self.child.info().await?;
+        let [stdout, stderr] = &mut self.outputs;
+        stdout.check(info.stdout);
+        stderr.check(info.stderr);
+        self.next_check = Some(Instant::now() + CHECK);
         Ok(())
     }
 
@@ -248,10 +252,7 @@ impl<'c> Running<'c> {
 
     /// How it has ended, once it has.
     fn end(&self) -> Option<End> {
-        let is_done = |output: &Progress| {
-            output.has_ended || output.goal.is_some_and(|goal| output.offset >= goal)
-        };
-        if self.writing.is_some() || !self.outputs.iter().all(is_done) {
+        if self.writing.is_some() || !self.outputs.iter().all(Progress::is_done) {
             return None;
         }
         match self.relay.follow {
@@ -266,6 +267,14 @@ impl<'c> Running<'c> {
             OutputChannel::Stdout => stdout,
             OutputChannel::Stderr => stderr,
         }
+    }
+}
+
+/// Waits until a time, if there is one.
+async fn sleep_until(time: Option<Instant>) {
+    match time {
+        Some(time) => tokio::time::sleep_until(time).await,
+        None => pending().await,
     }
 }
 
