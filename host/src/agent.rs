@@ -3,7 +3,7 @@
 use crate::channel::Channel;
 use crate::connection::Session;
 use crate::error::Error;
-use crate::generated::calls::processes::Processes;
+use crate::generated::calls::processes::{LIST, Processes};
 use crate::offer::{Features, Offer};
 use crate::options::Options;
 use crate::process::{Attach, Command, Link, Origin};
@@ -11,6 +11,9 @@ use crate::v1::{ListRequest, ProcessInfo};
 use agent_core::{Level, Version};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// How long a list of processes may be. Agents remember far fewer.
+const MOST_PROCESSES: usize = 1 << 16;
 
 /// An agent with which a session was negotiated, and its calls.
 ///
@@ -118,10 +121,20 @@ impl Agent {
             let last = page.processes.last().map(|info| info.process);
             all.extend(page.processes);
             match last {
-                Some(last) if page.more => after = last,
+                Some(last) if page.more && last > after && all.len() < MOST_PROCESSES => {
+                    after = last;
+                }
+                Some(_) if page.more => return Err(endless_list()),
                 _ => return Ok(all),
             }
         }
+    }
+}
+
+fn endless_list() -> Error {
+    Error::BadResponse {
+        method: LIST.element().to_string(),
+        problem: "the list of processes does not come to an end".to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ use handclasp::{Error, connect};
 use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
+use std::sync::atomic::Ordering;
 use support::Config;
 use support::world::{LIMIT, World, numbers, read, read_all, until, write};
 use tokio::io::AsyncWrite;
@@ -100,6 +101,28 @@ async fn an_input_that_the_process_has_closed_is_a_broken_pipe() {
     };
     let error = tokio::time::timeout(LIMIT, writes).await.unwrap();
     assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+}
+
+#[tokio::test]
+async fn a_writer_is_told_that_another_one_has_written() {
+    let world = World::new();
+    let agent = world.agent().await;
+    let mut command = agent.command("cat");
+    let mut child = command.stdin(Stdio::piped()).spawn().await.unwrap();
+    let mut other = agent.attach(child.number()).open().await.unwrap();
+    write(other.stdin.as_mut().unwrap(), b"theirs")
+        .await
+        .unwrap();
+    let stdin = child.stdin.as_mut().unwrap();
+    for _ in 0..2 {
+        let error = write(stdin, b"ours").await.unwrap_err();
+        assert!(error.to_string().contains("another writer"), "{error}");
+    }
+    write(other.stdin.as_mut().unwrap(), b", too")
+        .await
+        .unwrap();
+    assert_eq!(world.config.programs.only().lock().unwrap().taken, 11);
+    child.kill().await.unwrap();
 }
 
 #[tokio::test]
@@ -266,6 +289,21 @@ async fn dropping_a_child_leaves_it_running_unless_it_is_to_be_killed() {
         Some(9),
         "a second time"
     );
+}
+
+#[tokio::test]
+async fn a_list_or_an_output_that_goes_back_is_a_bad_response() {
+    let world = World::new();
+    world.config.is_hostile.store(true, Ordering::Relaxed);
+    let agent = world.agent().await;
+    let mut child = agent.command("echo").arg("once").spawn().await.unwrap();
+    let listed = tokio::time::timeout(LIMIT, agent.processes()).await;
+    assert_eq!(listed.unwrap().unwrap_err().kind(), "bad_response");
+    let mut stdout = child.stdout.take().unwrap();
+    assert_eq!(read(&mut stdout, 100).await.unwrap(), b"once\n");
+    let error = read(&mut stdout, 100).await.unwrap_err();
+    let sentence = "it begins at offset 0, before 5, which was asked for";
+    assert!(error.to_string().contains(sentence), "{error}");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use super::output::io_error;
 use super::remote::Remote;
 use crate::error::Error;
 use crate::v1::WriteInputResponse;
+use agent_core::Code;
 use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
@@ -22,8 +23,8 @@ const MAX_WRITE: usize = 16 * 1024;
 /// before it sends more. Shutting down ends the input; so does dropping it, after all that was written. The writing goes on
 /// across lost connections, and no byte is written twice.
 ///
-/// The newest writer wins: after another program has written to the same process, a write fails if its offset is no longer
-/// the right one.
+/// The newest writer wins. After another handle, here or in another program, has written to the same process, writes and
+/// flushes fail with [`Code::FailedPrecondition`](crate::Code::FailedPrecondition): bytes that were not flushed are lost.
 #[derive(Debug)]
 pub struct ChildStdin {
     pub(super) at_drop: AtDrop,
@@ -102,8 +103,7 @@ impl Writer {
             });
             let written = ready!(writing.as_mut().poll(context));
             self.writing = None;
-            let written = written?;
-            self.on_written(&written);
+            self.on_written(&written?)?;
         }
         Poll::Ready(Ok(()))
     }
@@ -112,8 +112,12 @@ impl Writer {
         self.end == End::Wanted || (self.end == End::Open && !self.data.is_empty())
     }
 
-    fn on_written(&mut self, response: &WriteInputResponse) {
+    fn on_written(&mut self, response: &WriteInputResponse) -> Result<(), Error> {
         if let Some(before) = self.taken {
+            let length = u64::try_from(self.data.len()).unwrap_or(u64::MAX);
+            if !(before..=before.saturating_add(length)).contains(&response.taken) {
+                return Err(displaced(before, response.taken));
+            }
             // A terminal's input goes on after its end, and we do not.
             if self.end == End::Wanted && self.data.is_empty() {
                 self.end = End::Closed;
@@ -126,6 +130,7 @@ impl Writer {
         if response.closed {
             self.end = End::Closed;
         }
+        Ok(())
     }
 
     fn is_empty(&self) -> bool {
@@ -202,6 +207,17 @@ impl Drop for ChildStdin {
             // Nobody is there to hear of an error.
             let _ = finished.await;
         });
+    }
+}
+
+/// The bytes that the guest has taken since are not those of this writer.
+fn displaced(before: u64, taken: u64) -> Error {
+    Error::Status {
+        code: Code::FailedPrecondition,
+        message: format!(
+            "another writer has written to this process: its input is at offset {taken}, and this writer is at {before}"
+        ),
+        refusal: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::gap::Gap;
 use super::remote::Remote;
 use crate::error::Error;
+use crate::generated::calls::processes::READ_OUTPUT;
 use crate::v1::{OutputChannel, ReadOutputResponse};
 use std::fmt;
 use std::mem;
@@ -106,7 +107,7 @@ impl Reader {
                     }
                 },
             };
-            if let Some(piece) = self.on_response(response) {
+            if let Some(piece) = self.on_response(response)? {
                 return Poll::Ready(Ok(Some(piece)));
             }
         }
@@ -120,29 +121,33 @@ impl Reader {
     }
 
     /// The next piece in a response; `None` if nothing was written in time.
-    fn on_response(&mut self, response: ReadOutputResponse) -> Option<Piece> {
+    fn on_response(&mut self, response: ReadOutputResponse) -> Result<Option<Piece>, Error> {
         let start = self.offset;
-        if let Some(length) = response.offset.checked_sub(start).filter(|lost| *lost > 0) {
+        let length = response.offset.checked_sub(start);
+        let length = length.ok_or_else(|| before_asked(start, response.offset))?;
+        if length > 0 {
             self.offset = response.offset;
             self.state = State::Holding(response);
             let channel = self.channel;
-            return Some(Piece::Gap(Gap {
+            return Ok(Some(Piece::Gap(Gap {
                 channel,
                 start,
                 length,
-            }));
+            })));
         }
         if !response.data.is_empty() {
             let length = u64::try_from(response.data.len()).unwrap_or(u64::MAX);
             self.offset = start.saturating_add(length);
-            return Some(Piece::Data {
+            return Ok(Some(Piece::Data {
                 offset: start,
                 data: response.data,
-            });
+            }));
         }
-        let length = response.end.filter(|end| *end <= start)?;
-        self.state = State::Ended;
-        Some(Piece::End { length })
+        let end = response.end.filter(|end| *end <= start);
+        if end.is_some() {
+            self.state = State::Ended;
+        }
+        Ok(end.map(|length| Piece::End { length }))
     }
 
     /// The next piece; `None` after the end.
@@ -152,6 +157,13 @@ impl Reader {
             Poll::Ready(piece)
         })
         .await
+    }
+}
+
+fn before_asked(asked: u64, answered: u64) -> Error {
+    Error::BadResponse {
+        method: READ_OUTPUT.element().to_string(),
+        problem: format!("it begins at offset {answered}, before {asked}, which was asked for"),
     }
 }
 

@@ -23,7 +23,7 @@ use agent_core::{Code, ErrorResponse};
 use agent_engine::pump::Handler;
 use std::collections::BTreeSet;
 use std::mem;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// How many calls may wait for a late answer.
@@ -41,6 +41,7 @@ pub struct Handlers {
     /// Calls that wait for a process.
     pub waiting: Vec<Waiting>,
     pub programs: Programs,
+    pub is_hostile: Arc<AtomicBool>,
     /// How many programs were run.
     runs: Arc<AtomicU32>,
     generation: Arc<Mutex<Option<[u8; 16]>>>,
@@ -53,6 +54,7 @@ impl Handlers {
     pub fn new(config: &Config) -> Self {
         Self {
             programs: config.programs.clone(),
+            is_hostile: Arc::clone(&config.is_hostile),
             runs: Arc::clone(&config.runs),
             generation: Arc::clone(&config.generation),
             called: Arc::clone(&config.called),

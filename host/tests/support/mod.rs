@@ -32,7 +32,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::fd::{FromRawFd, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::{env, fs, process, thread};
@@ -57,6 +57,8 @@ pub struct Config {
     pub generation: Arc<Mutex<Option<[u8; 16]>>>,
     /// The processes that were started.
     pub programs: Programs,
+    /// Whether lists of processes never end, and outputs are always read from their beginning.
+    pub is_hostile: Arc<AtomicBool>,
     /// What was read at a time: of a socket that keeps what is written apart, the host's writes.
     pub reads: Arc<Mutex<Vec<Vec<u8>>>>,
 }
@@ -76,6 +78,7 @@ impl Default for Config {
             called: Arc::default(),
             generation: Arc::new(Mutex::new(Some([3; 16]))),
             programs: Programs::default(),
+            is_hostile: Arc::default(),
             reads: Arc::default(),
             limits: Limits {
                 max_message: 1 << 20,
