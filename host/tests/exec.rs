@@ -169,6 +169,20 @@ fn json_keeps_its_keys() {
 }
 
 #[test]
+fn json_has_the_beginning_of_a_long_output() {
+    let world = World::new();
+    let done = world.exec(&["--json", "--", "seq", "1", "200000"]);
+    let told = object(&{ done }.output().unwrap());
+    let beginning = numbers(200_000)[..256 * 1024].to_vec();
+    assert!(told["stdout"] == String::from_utf8(beginning).unwrap());
+    assert_eq!(
+        (&told["stdout_truncated"], &told["stderr_truncated"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(told["exit_code"], 0, "it was read to its end");
+}
+
+#[test]
 fn input_is_passed_on_as_it_comes() {
     for option in ["-i", "--stdin"] {
         let world = World::new();

@@ -51,8 +51,22 @@ pub(crate) fn end_without_reader() -> ! {
     process::exit(READER_GONE)
 }
 
-/// Says something about what is printed, beside it.
+/// A text of the guest, for a terminal: its control characters could move the cursor or change the terminal's settings.
+pub(crate) fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() {
+            printable.extend(character.escape_default());
+        } else {
+            printable.push(character);
+        }
+    }
+    printable
+}
+
+/// Says something about what is printed, beside it. A part of it may come from the guest.
 pub(crate) fn note(sentence: &str) {
+    let sentence = printable(sentence);
     // If standard error is closed there is nowhere to say so.
     let _ = writeln!(io::stderr(), "handclasp: {sentence}");
 }

@@ -3,7 +3,7 @@
 use crate::exit::{Failure, SIGNAL, TIMED_OUT};
 use crate::output;
 use crate::relay::Collected;
-use handclasp::process::{Child, ExitStatus, OutputChannel, StoppedBy};
+use handclasp::process::{Child, ExitStatus, StoppedBy};
 use serde_json::{Value, json};
 use std::io;
 use std::process::ExitCode;
@@ -38,10 +38,10 @@ impl Report {
             stopped_by: status.map_or(StoppedBy::Nothing, |status| status.stopped_by()),
             pid: child.pid(),
             process: Some(child.number()),
-            stdout_truncated: collected.lost(OutputChannel::Stdout) > 0,
-            stderr_truncated: collected.lost(OutputChannel::Stderr) > 0,
-            stdout: collected.stdout,
-            stderr: collected.stderr,
+            stdout_truncated: collected.stdout.is_incomplete(),
+            stderr_truncated: collected.stderr.is_incomplete(),
+            stdout: collected.stdout.data,
+            stderr: collected.stderr.data,
         }
     }
 

@@ -95,12 +95,39 @@ fn row(info: &ProcessInfo) -> [String; 6] {
         info.pid.to_string(),
         state,
         format!("{:.1?}", Duration::from_millis(info.age_ms)),
-        format!("{} B", written(info.stdout) + written(info.stderr)),
-        info.command.clone(),
+        format!(
+            "{} B",
+            written(info.stdout).saturating_add(written(info.stderr))
+        ),
+        output::printable(&info.command),
     ]
 }
 
 fn is_waiting(info: &ProcessInfo) -> bool {
     let waits = |state: &OutputState| state.waiting_ms > 0;
     info.stdout.as_ref().is_some_and(waits) || info.stderr.as_ref().is_some_and(waits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_guest_writes_to_the_terminal_or_makes_a_sum_overflow() {
+        let state = Some(OutputState {
+            written: u64::MAX,
+            ..OutputState::default()
+        });
+        let info = ProcessInfo {
+            command: "a\x1b[2J\n\u{9b}m é".to_owned(),
+            stdout: state,
+            stderr: state,
+            ..ProcessInfo::default()
+        };
+        let text = to_text(&[info]);
+        let line = text.lines().nth(1).unwrap_or_default();
+        let expected = r"  18446744073709551615 B  a\u{1b}[2J\n\u{9b}m é";
+        assert!(line.ends_with(expected), "{line}");
+        assert_eq!(text.lines().count(), 2);
+    }
 }

@@ -4,7 +4,7 @@ use crate::arguments::Logs;
 use crate::exit::Failure;
 use crate::relay::{End, Follow, OnSignal, Relay, Sink};
 use crate::{dial, output};
-use handclasp::process::{Child, ChildOutput, OutputChannel, ProcessInfo};
+use handclasp::process::{Child, ChildOutput, ProcessInfo};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -40,18 +40,20 @@ pub(crate) async fn logs(arguments: &Logs) -> Result<ExitCode, Failure> {
 
 fn to_json(child: &Child, info: &ProcessInfo, first: u64, sink: &Sink) -> Value {
     let collected = sink.take();
-    let length = u64::try_from(collected.stdout.len()).unwrap_or(u64::MAX);
-    let lost = collected.lost(OutputChannel::Stdout);
+    let length = u64::try_from(collected.stdout.data.len()).unwrap_or(u64::MAX);
+    let lost = collected.stdout.lost;
     json!({
         "process": child.number(),
         "running": info.end.is_none(),
         "stdout_from": first,
-        "stdout_to": first + length + lost,
-        "stdout": String::from_utf8_lossy(&collected.stdout),
-        "stdout_is_exact": str::from_utf8(&collected.stdout).is_ok(),
+        "stdout_to": first.saturating_add(length).saturating_add(lost),
+        "stdout": String::from_utf8_lossy(&collected.stdout.data),
+        "stdout_is_exact": str::from_utf8(&collected.stdout.data).is_ok(),
+        "stdout_truncated": collected.stdout.is_truncated,
         "stdout_lost": lost,
-        "stderr": String::from_utf8_lossy(&collected.stderr),
-        "stderr_is_exact": str::from_utf8(&collected.stderr).is_ok(),
-        "stderr_lost": collected.lost(OutputChannel::Stderr),
+        "stderr": String::from_utf8_lossy(&collected.stderr.data),
+        "stderr_is_exact": str::from_utf8(&collected.stderr.data).is_ok(),
+        "stderr_truncated": collected.stderr.is_truncated,
+        "stderr_lost": collected.stderr.lost,
     })
 }

@@ -14,16 +14,28 @@ pub(crate) enum Sink {
     Collect(Arc<Mutex<Collected>>),
 }
 
+/// How much of an output is collected, in bytes: as much as `Run` returns.
+const MOST_COLLECTED: usize = 256 * 1024;
+
 /// What a process has written.
 #[derive(Debug, Default)]
 pub(crate) struct Collected {
-    pub(crate) stdout: Vec<u8>,
-    pub(crate) stderr: Vec<u8>,
-    pub(crate) gaps: Vec<Gap>,
+    pub(crate) stdout: Part,
+    pub(crate) stderr: Part,
+}
+
+/// The beginning of an output.
+#[derive(Debug, Default)]
+pub(crate) struct Part {
+    pub(crate) data: Vec<u8>,
+    /// How many bytes are missing in it.
+    pub(crate) lost: u64,
+    /// Whether the process has written more than is collected.
+    pub(crate) is_truncated: bool,
 }
 
 impl Sink {
-    /// In JSON, the output is a part of the one object that is printed.
+    /// In JSON, the output is a part of the one object that is printed, up to a limit.
     pub(crate) fn new(as_json: bool) -> Self {
         if as_json {
             Self::Collect(Arc::default())
@@ -43,11 +55,7 @@ impl Sink {
             (Self::PassOn, OutputChannel::Stdout) => write_all(&mut io::stdout(), &data),
             (Self::PassOn, OutputChannel::Stderr) => write_all(&mut io::stderr(), &data),
             (Self::Collect(collected), channel) => {
-                let mut collected = lock(&collected);
-                match channel {
-                    OutputChannel::Stdout => collected.stdout.extend(data),
-                    OutputChannel::Stderr => collected.stderr.extend(data),
-                }
+                lock(&collected).part(channel).push(&data);
                 Ok(())
             }
         })
@@ -58,7 +66,7 @@ impl Sink {
         match self {
             Self::PassOn => true,
             Self::Collect(collected) => {
-                lock(collected).gaps.push(gap);
+                lock(collected).part(gap.channel).skip(gap.length);
                 false
             }
         }
@@ -74,10 +82,32 @@ impl Sink {
 }
 
 impl Collected {
-    /// How many bytes of an output are missing.
-    pub(crate) fn lost(&self, channel: OutputChannel) -> u64 {
-        let gaps = self.gaps.iter().filter(|gap| gap.channel == channel);
-        gaps.map(|gap| gap.length).sum()
+    const fn part(&mut self, channel: OutputChannel) -> &mut Part {
+        match channel {
+            OutputChannel::Stdout => &mut self.stdout,
+            OutputChannel::Stderr => &mut self.stderr,
+        }
+    }
+}
+
+impl Part {
+    /// Whether the process has written something that is not in it.
+    pub(crate) const fn is_incomplete(&self) -> bool {
+        self.is_truncated || self.lost > 0
+    }
+
+    fn push(&mut self, data: &[u8]) {
+        let room = MOST_COLLECTED.saturating_sub(self.data.len());
+        self.data
+            .extend_from_slice(data.get(..room).unwrap_or(data));
+        self.is_truncated |= data.len() > room;
+    }
+
+    const fn skip(&mut self, length: u64) {
+        // After the end of what is collected, nothing is missing in it.
+        if !self.is_truncated {
+            self.lost = self.lost.saturating_add(length);
+        }
     }
 }
 
