@@ -142,7 +142,7 @@ pub enum Error {
     #[error("{0}")]
     Start(StartFailed),
     /// The guest has another generation than when the process was started or attached to: it was restored from a snapshot,
-    /// or it is a clone. Attach to the process again if it is the one that is meant.
+    /// or it is a clone. Attach to the process again if it is the one that is meant; the same [`Agent`](crate::Agent) can do it.
     #[error(
         "the guest was restored from a snapshot since: attach to its processes again, if they are the ones that you mean"
     )]

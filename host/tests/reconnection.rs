@@ -100,9 +100,11 @@ async fn a_restored_guest_has_other_processes() {
             .kind(),
         "restored"
     );
-    let agent = world.agent().await;
-    let mut child = agent.attach(child.number()).open().await.unwrap();
-    assert_eq!(child.kill().await.unwrap().signal(), Some(9));
+    // The same agent knows the guest from now on, and the handle from before stays as it was.
+    let mut again = agent.attach(child.number()).open().await.unwrap();
+    assert_eq!(child.wait().await.unwrap_err().kind(), "restored");
+    assert_eq!(again.kill().await.unwrap().signal(), Some(9));
+    assert!(agent.command("true").status().await.unwrap().success());
 }
 
 #[tokio::test]

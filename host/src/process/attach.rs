@@ -58,7 +58,9 @@ impl Attach {
     ///
     /// A [status](Error::Status) with [`Code::NotFound`](crate::Code::NotFound) if the agent does not know the process.
     pub async fn open(&self) -> Result<Child, Error> {
-        let remote = Arc::new(Remote::new(Arc::clone(&self.link), self.process, false));
+        let guest = self.link.guest().await?;
+        let link = Arc::clone(&self.link);
+        let remote = Arc::new(Remote::new(link, guest, self.process, false));
         let info = remote.info().await?;
         let oldest = |output: Option<OutputState>| output.map_or(0, |output| output.start);
         let [stdout, stderr] = self.starts;

@@ -3,7 +3,7 @@
 use super::builder::{Settings, builder_methods};
 use super::child::{Child, Pipes};
 use super::gap::Gap;
-use super::link::{Link, Repeat};
+use super::link::{Guest, Link, Repeat};
 use super::reader::Role;
 use super::remote::Remote;
 use super::start_failed::StartFailed;
@@ -110,9 +110,11 @@ impl Command {
         } else {
             Repeat::Yes
         };
-        let response: StartResponse = self.link.call_late(&START, request, repeat).await?;
+        let guest = self.link.guest().await?;
+        let called = self.link.call_late(guest, &START, request, repeat);
+        let response: StartResponse = called.await?;
         match response.outcome {
-            Some(Outcome::Started(started)) => Ok(self.started(&started)),
+            Some(Outcome::Started(started)) => Ok(self.started(guest, &started)),
             Some(Outcome::Failure(failure)) => Err(Error::Start(StartFailed::new(failure))),
             None => Err(Error::BadResponse {
                 method: START.element().to_string(),
@@ -121,11 +123,11 @@ impl Command {
         }
     }
 
-    fn started(&self, started: &StartedProcess) -> Child {
+    fn started(&self, guest: Guest, started: &StartedProcess) -> Child {
         let request = &self.settings.request;
         // What outlives its handles can be found by its key or its number.
         let is_released = request.key.is_empty() && request.lease_ms.is_some();
-        let remote = Remote::new(Arc::clone(&self.link), started.process, is_released);
+        let remote = Remote::new(Arc::clone(&self.link), guest, started.process, is_released);
         let mut child = Child::new(
             Arc::new(remote),
             started.pid,

@@ -2,6 +2,7 @@
 
 use super::polls::Polls;
 use crate::channel::Channel;
+use crate::connection::Session;
 use crate::error::{Error, Interruption};
 use crate::gate::Gate;
 use crate::options::{Options, is_not_ready};
@@ -55,7 +56,12 @@ struct Current {
     channel: Channel,
     /// Of the last session; `None` before the first.
     session: Option<Known>,
+    guest: Guest,
 }
+
+/// A guest between two changes of its generation, counted from 0. A process belongs to one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Guest(u64);
 
 /// What is remembered of a session.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +91,7 @@ impl Link {
             current: tokio::sync::Mutex::new(Current {
                 channel: channel.without_timeout(),
                 session: None,
+                guest: Guest::default(),
             }),
             origin: origin.filter(|origin| !origin.options.reconnect_limit().is_zero()),
             loss: Mutex::new(None),
@@ -92,16 +99,24 @@ impl Link {
         }
     }
 
-    /// Calls a method. After a lost connection it is called again, on a new one, unless it may have been done and must
-    /// not be repeated.
+    /// The guest at the other end now.
+    pub(crate) async fn guest(&self) -> Result<Guest, Error> {
+        let mut current = self.current.lock().await;
+        self.connect(&mut current).await?;
+        Ok(current.guest)
+    }
+
+    /// Calls a method of a guest. After a lost connection it is called again, on a new one, unless it may have been done and
+    /// must not be repeated.
     pub(crate) async fn call<R: Message + Default>(
         &self,
+        guest: Guest,
         method: &'static Method,
         request: impl Gate + 'static,
         repeat: Repeat,
     ) -> Result<R, Error> {
         loop {
-            let channel = self.connected().await?;
+            let channel = self.connected(guest).await?;
             let called = channel.call(method, request.clone()).await;
             if let Some(result) = self.settled(called, &channel, repeat) {
                 return result.map(|done| done.response);
@@ -112,13 +127,14 @@ impl Link {
     /// Calls a method that is answered late, so that it takes up a place among the calls that wait.
     pub(crate) async fn call_late<R: Message + Default>(
         &self,
+        guest: Guest,
         method: &'static Method,
         request: impl Gate + 'static,
         repeat: Repeat,
     ) -> Result<R, Error> {
         loop {
             let place = self.polls.place().await;
-            let channel = self.connected().await?;
+            let channel = self.connected(guest).await?;
             let called = channel.poll(method, request.clone(), place.permit);
             if let Some(result) = self.settled(called.await, &channel, repeat) {
                 return result;
@@ -131,13 +147,14 @@ impl Link {
     /// All connections of a guest share its places for such calls, so one may have to be waited for.
     pub(crate) async fn poll<R: Message + Default, Q: Gate + 'static>(
         &self,
+        guest: Guest,
         method: &'static Method,
         request: impl Fn(Duration) -> Q,
     ) -> Result<R, Error> {
         let mut refusals = 0;
         loop {
             let place = self.polls.place().await;
-            let channel = self.connected().await?;
+            let channel = self.connected(guest).await?;
             let called = channel.poll(method, request(place.wait), place.permit);
             match self.settled(called.await, &channel, Repeat::Yes) {
                 Some(Err(error)) if is_out_of_places(&error) && refusals < MOST_REFUSALS => {
@@ -170,22 +187,30 @@ impl Link {
         Some(called)
     }
 
-    /// The connection; a new one if the last was lost.
-    async fn connected(&self) -> Result<Channel, Error> {
+    /// The connection to a guest; a new one if the last was lost.
+    async fn connected(&self, guest: Guest) -> Result<Channel, Error> {
         let mut current = self.current.lock().await;
+        self.connect(&mut current).await?;
+        if current.guest != guest {
+            return Err(Error::Restored);
+        }
+        Ok(current.channel.clone())
+    }
+
+    /// Makes the connection again if it was lost.
+    async fn connect(&self, current: &mut Current) -> Result<(), Error> {
         let Some(origin) = &self.origin else {
-            return Ok(current.channel.clone());
+            return Ok(());
         };
         while current.channel.ended().is_some() {
             let (pause, is_last) = self.next_attempt(origin.options.reconnect_limit());
             tokio::time::sleep(pause).await;
-            match current.replaced(origin).await {
-                Ok(channel) => current.channel = channel,
+            match current.replace(origin).await {
                 Err(error) if is_last || !is_not_ready(&error) => return Err(error),
-                Err(_) => {}
+                Ok(()) | Err(_) => {}
             }
         }
-        Ok(current.channel.clone())
+        Ok(())
     }
 
     /// The pause before the next attempt to connect, and whether it is the last one.
@@ -216,11 +241,12 @@ impl Link {
 impl Current {
     /// Dials the agent again. Its offer leaves with the first call, unless it has to be known first whether it is the
     /// same guest.
-    async fn replaced(&mut self, origin: &Origin) -> Result<Channel, Error> {
+    async fn replace(&mut self, origin: &Origin) -> Result<(), Error> {
         if let Ok(session) = self.channel.connection().session().await {
+            let before = self.session.and_then(|known| known.generation);
             self.session = Some(Known {
                 level: session.level,
-                generation: session.peer.as_ref().and_then(|peer| peer.generation),
+                generation: generation(&session).or(before),
             });
         }
         let mut options = origin.options.clone();
@@ -231,13 +257,17 @@ impl Current {
         let channel: &Channel = connecting.as_ref();
         if let Some(before) = self.session.and_then(|known| known.generation) {
             let session = channel.connection().session().await?;
-            let now = session.peer.as_ref().and_then(|peer| peer.generation);
-            if now.is_some_and(|now| now != before) {
-                return Err(Error::Restored);
+            if generation(&session).is_some_and(|now| now != before) {
+                self.guest = Guest(self.guest.0.saturating_add(1));
             }
         }
-        Ok(channel.clone())
+        self.channel = channel.clone();
+        Ok(())
     }
+}
+
+fn generation(session: &Session) -> Option<[u8; 16]> {
+    session.peer.as_ref().and_then(|peer| peer.generation)
 }
 
 fn is_out_of_places(error: &Error) -> bool {

@@ -1,6 +1,6 @@
 //! A process of an agent, as its calls see it.
 
-use super::link::{Link, Repeat};
+use super::link::{Guest, Link, Repeat};
 use super::status::ExitStatus;
 use crate::error::Error;
 use crate::generated::calls::processes::{
@@ -21,6 +21,7 @@ use tokio::runtime::Handle;
 #[derive(Debug)]
 pub(super) struct Remote {
     link: Arc<Link>,
+    guest: Guest,
     number: u64,
     /// Where the calls of dropped handles are made.
     runtime: Handle,
@@ -30,9 +31,15 @@ pub(super) struct Remote {
 
 impl Remote {
     /// Must be called inside a tokio runtime.
-    pub(super) fn new(link: Arc<Link>, number: u64, is_released_on_drop: bool) -> Self {
+    pub(super) fn new(
+        link: Arc<Link>,
+        guest: Guest,
+        number: u64,
+        is_released_on_drop: bool,
+    ) -> Self {
         Self {
             link,
+            guest,
             number,
             runtime: Handle::current(),
             is_released_on_drop: AtomicBool::new(is_released_on_drop),
@@ -67,7 +74,7 @@ impl Remote {
             wait_ms: milliseconds(wait),
             acknowledged,
         };
-        self.link.poll(&READ_OUTPUT, request).await
+        self.link.poll(self.guest, &READ_OUTPUT, request).await
     }
 
     /// Writes input, and waits until there is room for the first byte.
@@ -84,7 +91,7 @@ impl Remote {
             end,
             wait_ms: milliseconds(wait),
         };
-        self.link.poll(&WRITE_INPUT, request).await
+        self.link.poll(self.guest, &WRITE_INPUT, request).await
     }
 
     /// How the process has ended; `None` if it runs.
@@ -93,7 +100,10 @@ impl Remote {
             process: self.number,
             wait_ms: 0,
         };
-        let response: WaitResponse = self.link.call(&WAIT, request, Repeat::Yes).await?;
+        let response: WaitResponse = self
+            .link
+            .call(self.guest, &WAIT, request, Repeat::Yes)
+            .await?;
         Ok(response.end.map(ExitStatus::new))
     }
 
@@ -104,7 +114,7 @@ impl Remote {
             wait_ms: milliseconds(wait),
         };
         loop {
-            let response: WaitResponse = self.link.poll(&WAIT, request).await?;
+            let response: WaitResponse = self.link.poll(self.guest, &WAIT, request).await?;
             if let Some(end) = response.end {
                 return Ok(ExitStatus::new(end));
             }
@@ -121,7 +131,7 @@ impl Remote {
             process: self.number,
             ..request
         };
-        let _: SignalResponse = self.link.call(&SIGNAL, request, repeat).await?;
+        let _: SignalResponse = self.link.call(self.guest, &SIGNAL, request, repeat).await?;
         Ok(())
     }
 
@@ -131,14 +141,16 @@ impl Remote {
             rows,
             columns,
         };
-        let call = self.link.call(&RESIZE_TERMINAL, request, Repeat::Yes);
+        let call = self
+            .link
+            .call(self.guest, &RESIZE_TERMINAL, request, Repeat::Yes);
         let _: ResizeTerminalResponse = call.await?;
         Ok(())
     }
 
     pub(super) async fn release(&self) -> Result<(), Error> {
         self.keep();
-        release(&self.link, self.number).await
+        release(&self.link, self.guest, self.number).await
     }
 
     /// What the agent knows of the process.
@@ -146,7 +158,7 @@ impl Remote {
         let after = self.number.saturating_sub(1);
         let page: ListResponse = self
             .link
-            .call(&LIST, ListRequest { after }, Repeat::Yes)
+            .call(self.guest, &LIST, ListRequest { after }, Repeat::Yes)
             .await?;
         let mut processes = page.processes.into_iter();
         let found = processes.find(|info| info.process == self.number);
@@ -164,10 +176,10 @@ impl Remote {
 impl Drop for Remote {
     fn drop(&mut self) {
         if *self.is_released_on_drop.get_mut() {
-            let (link, number) = (Arc::clone(&self.link), self.number);
+            let (link, guest, number) = (Arc::clone(&self.link), self.guest, self.number);
             self.runtime.spawn(async move {
                 // If it fails, the guest forgets the process by itself.
-                let _ = release(&link, number).await;
+                let _ = release(&link, guest, number).await;
             });
         }
     }
@@ -176,8 +188,8 @@ impl Drop for Remote {
 /// The signal that no process can ignore.
 pub(super) const SIGKILL: u32 = 9;
 
-async fn release(link: &Link, process: u64) -> Result<(), Error> {
-    let call = link.call(&RELEASE, ReleaseRequest { process }, Repeat::Yes);
+async fn release(link: &Link, guest: Guest, process: u64) -> Result<(), Error> {
+    let call = link.call(guest, &RELEASE, ReleaseRequest { process }, Repeat::Yes);
     let _: ReleaseResponse = call.await?;
     Ok(())
 }
