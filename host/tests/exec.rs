@@ -351,6 +351,34 @@ fn a_command_with_a_key_is_gone_on_with() {
 }
 
 #[test]
+fn a_command_that_was_forgotten_is_not_begun_anew() {
+    let world = World::new();
+    let words = ["--json", "--key", KEY, "--from", "5", "--", "sleep", "1000"];
+    let done = world.exec(&words).output().unwrap();
+    assert_eq!(code(&done), 123);
+    assert_eq!(object(&done)["error"]["kind"], "forgotten");
+    assert!(!world.has_program(), "it was ended and released");
+}
+
+#[test]
+fn a_command_with_a_key_is_gone_on_with_in_a_window_of_another_size() {
+    let world = World::new();
+    let terminal = Terminal::new();
+    for (rows, columns) in [(40, 100), (50, 120)] {
+        terminal.resize(rows, columns);
+        let mut command = world.exec(&["-t", "--key", KEY, "--", "echo", "once"]);
+        let done = command.stdin(terminal.stdio()).output().unwrap();
+        assert_eq!(
+            done.stdout,
+            b"once\n",
+            "{:?}",
+            String::from_utf8(done.stderr)
+        );
+    }
+    assert_eq!(world.config.programs.0.lock().unwrap().len(), 1);
+}
+
+#[test]
 fn a_command_that_is_left_goes_on() {
     let world = World::new();
     let words = [

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 /// The agent of `health` does not serve.
 pub(crate) const NOT_SERVING: u8 = 1;
+/// The command of `exec --from` was not running or remembered.
+const FORGOTTEN: u8 = 123;
 /// The command that `exec` ran was ended because its time was over, as timeout(1) has it.
 pub(crate) const TIMED_OUT: u8 = 124;
 /// Handclasp itself failed.
@@ -28,6 +30,8 @@ pub(crate) enum Failure {
     Agent(Error),
     /// The agent could not run the program of `exec`.
     Program(Error),
+    /// The agent does not know the key of a command whose output was to go on, so that the command would begin anew.
+    Forgotten,
     /// What this end was given or prints to.
     Local(String),
 }
@@ -53,6 +57,7 @@ impl Failure {
                 Code::PermissionDenied => NOT_EXECUTABLE,
                 _ => FAILED,
             },
+            Self::Forgotten => FORGOTTEN,
             _ => FAILED,
         };
         ExitCode::from(code)
@@ -62,7 +67,7 @@ impl Failure {
     pub(crate) fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Agent(error) | Self::Program(error) => error.refusal(),
-            Self::Local(_) => None,
+            Self::Forgotten | Self::Local(_) => None,
         }
     }
 
@@ -70,6 +75,7 @@ impl Failure {
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
             Self::Agent(error) | Self::Program(error) => error.kind(),
+            Self::Forgotten => "forgotten",
             Self::Local(_) => "local",
         }
     }
@@ -85,6 +91,9 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Agent(error) | Self::Program(error) => error.fmt(f),
+            Self::Forgotten => f.write_str(
+                "the agent has no command with this key to go on with: start it anew with --from 0, or without --from",
+            ),
             Self::Local(sentence) => f.write_str(sentence),
         }
     }

@@ -7,6 +7,7 @@
 //! | 0 | done; of `exec`, `attach` and `wait`, the command ended with 0, or was left running |
 //! | 1 | of `health`: the agent does not serve; of `schema check`: the declared version is too low; of `schema annotate --check`: something is missing |
 //! | 2 | the arguments make no sense; of `schema`: the input is bad |
+//! | 123 | of `exec --from`: the agent does not know the command's key, or has forgotten it |
 //! | 124 | of `exec`, `attach` and `wait`: the command was ended because its time was over; of `wait`: it runs still, and the timeout is over |
 //! | 125 | Handclasp itself failed: no connection, no session, no answer |
 //! | 126 | of `exec` and `start`: the guest may not execute the command |

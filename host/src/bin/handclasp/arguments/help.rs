@@ -6,6 +6,7 @@ Exit codes:
   1      of health: the agent does not serve
   1      of schema check: the declared version is too low; of schema annotate --check: something is missing
   2      the arguments make no sense; of schema: the input is bad
+  123    of exec --from: the agent does not know the command's key, or has forgotten it
   124    of exec, attach and wait: the command was ended because its time was over
   124    of wait: the command runs still, and the timeout is over
   125    Handclasp itself failed: no connection, no session, no answer

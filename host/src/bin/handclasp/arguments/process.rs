@@ -31,7 +31,7 @@ pub(crate) struct Exec {
     #[arg(long)]
     pub(crate) detach: bool,
     /// With the key of a command that runs already: show its standard output from this offset on, instead of all that is
-    /// kept of it.
+    /// kept of it. Above 0, a command that does not run and is not remembered is not started.
     #[arg(long, value_name = "OFFSET", requires = "key")]
     pub(crate) from: Option<u64>,
     /// The command and its arguments.
@@ -77,7 +77,7 @@ pub(crate) struct ProcessSettings {
     #[arg(long, value_name = "USER")]
     pub(crate) user: Option<String>,
     /// Start the command once, however often it is asked for with this key: 32 hexadecimal digits. It is remembered for ten
-    /// minutes after its end.
+    /// minutes after its end. All else must be the same, with --tty also the variable TERM.
     #[arg(long, value_name = "KEY", value_parser = sixteen_bytes)]
     pub(crate) key: Option<[u8; 16]>,
     /// How many seconds the command goes on after the connection is lost, or `none` for as long as it takes. The default is

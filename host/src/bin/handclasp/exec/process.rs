@@ -24,6 +24,10 @@ pub(super) async fn run(agent: &Agent, arguments: Exec) -> Result<ExitCode, Fail
     let mut child = describe(agent, &arguments, terminal.as_ref())
         .spawn()
         .await?;
+    if !child.existed() && arguments.from.is_some_and(|from| from > 0) {
+        end(child).await;
+        return Err(Failure::Forgotten);
+    }
     continue_output(&mut child, &arguments).await?;
     let relay = Relay {
         sink: Sink::new(arguments.target.json),
@@ -58,7 +62,11 @@ fn describe(agent: &Agent, arguments: &Exec, terminal: Option<&Terminal>) -> Com
     let input = arguments.streams.has_input();
     let mut command = command(agent, &arguments.argv, settings, input);
     if arguments.streams.tty {
-        let size = terminal.and_then(Terminal::size).unwrap_or(USUAL_SIZE);
+        // The same key needs the same request, and the window may have another size by then. It is set once the command runs.
+        let size = match arguments.settings.key {
+            Some(_) => (0, 0),
+            None => terminal.and_then(Terminal::size).unwrap_or(USUAL_SIZE),
+        };
         command.terminal(size.0, size.1, env::var("TERM").unwrap_or_default());
     }
     if let Some(limit) = arguments.timeout.filter(|_| !arguments.detach) {
@@ -94,11 +102,16 @@ fn make_raw(terminal: Option<Terminal>, arguments: &Exec) -> Result<Option<RawMo
 }
 
 /// Ends a process that nobody reads any more, as SIGPIPE would have. One with a key goes on.
-async fn end_unread(mut child: Child, arguments: &Exec) {
+async fn end_unread(child: Child, arguments: &Exec) {
     if arguments.settings.key.is_none() && !arguments.detach {
-        let _ = child.kill().await;
-        let _ = child.release().await;
+        end(child).await;
     }
+}
+
+/// Ends a process and makes the agent forget it.
+async fn end(mut child: Child) {
+    let _ = child.kill().await;
+    let _ = child.release().await;
 }
 
 async fn finish(
