@@ -133,6 +133,22 @@ async fn a_read_that_is_dropped_does_not_keep_the_connection_open() {
 }
 
 #[tokio::test]
+async fn a_process_whose_start_nobody_waits_for_any_more_is_released() {
+    let world = World::new();
+    let proxy = world.proxy();
+    let agent = connect(&proxy.directory.address()).await.unwrap();
+    proxy.hold();
+    let command = agent.command("true");
+    let has_program = || !world.config.programs.0.lock().unwrap().is_empty();
+    tokio::select! {
+        started = command.spawn() => panic!("{started:?}"),
+        () = until(has_program) => {}
+    }
+    proxy.release();
+    until(|| !has_program()).await;
+}
+
+#[tokio::test]
 async fn a_lost_agent_is_looked_for_until_the_limit() {
     let world = World::new();
     let proxy = world.proxy();

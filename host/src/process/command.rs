@@ -8,12 +8,13 @@ use super::reader::Role;
 use super::remote::Remote;
 use super::start_failed::StartFailed;
 use super::status::ExitStatus;
-use crate::error::Error;
+use crate::error::{Error, Interruption};
 use crate::generated::calls::processes::START;
 use crate::v1::start_response::Outcome;
 use crate::v1::{OutputPolicy, StartRequest, StartResponse, StartedProcess};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// The default of [`Command::lease`].
 pub const DEFAULT_LEASE: Duration = Duration::from_mins(1);
@@ -59,7 +60,8 @@ impl Command {
 
     builder_methods!();
 
-    /// Starts the process.
+    /// Starts the process. If the future is dropped, the process starts all the same, and is then treated as that of a dropped
+    /// [`Child`].
     ///
     /// # Errors
     ///
@@ -100,7 +102,23 @@ impl Command {
         child.wait().await
     }
 
+    /// Starts it in a task. If this future is dropped, the task drops the late child, which is released as any other.
     async fn start(&self, policy: OutputPolicy) -> Result<Child, Error> {
+        let command = self.clone();
+        let (sender, child) = oneshot::channel();
+        tokio::spawn(async move {
+            let _ = sender.send(command.call_start(policy).await);
+        });
+        child.await.unwrap_or_else(|_| {
+            Err(Error::OutcomeUnknown {
+                method: START.element().to_string(),
+                cause: Interruption::Stopped,
+                idempotent: !self.settings.request.key.is_empty(),
+            })
+        })
+    }
+
+    async fn call_start(&self, policy: OutputPolicy) -> Result<Child, Error> {
         let request = StartRequest {
             output_policy: policy.into(),
             ..self.settings.request.clone()
