@@ -282,7 +282,7 @@ fn a_start_that_has_failed_and_cannot_be_answered_leaves_the_loop_at_rest() {
     let mut bench = Bench::new();
     let mut host = bench.connect_with_session();
     let process = bench.start(&mut host, &program());
-    bench.print(0, &[b'x'; 30_000]);
+    bench.print(0, &std::vec![b'x'; 30_000]);
     bench.world.children.next.start = StartState::Pending;
     host.call::<Start>(&StartRequest {
         time_limit_ms: 1,

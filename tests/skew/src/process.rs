@@ -132,7 +132,10 @@ async fn is_forgotten(agent: &Agent) -> Result<()> {
         wait_ms: 0,
     };
     match Processes::new(agent).wait(request).await {
-        Err(Error::Status { code, .. }) if code == Code::NotFound => Ok(()),
+        Err(Error::Status {
+            code: Code::NotFound,
+            ..
+        }) => Ok(()),
         other => bail!("it is still known: {other:?}"),
     }
 }
