@@ -32,6 +32,11 @@ pub fn check(data: &[u8]) {
     };
     let bytes = input.rest();
     listed::<guest::StoppedBy>(bytes);
+    listed::<guest::OutputChannel>(bytes);
+    listed::<guest::OutputPolicy>(bytes);
+    listed::<guest::Resource>(bytes);
+    listed::<guest::SignalTarget>(bytes);
+    listed::<guest::StartStage>(bytes);
     listed::<guest::PowerAction>(bytes);
     listed::<guest::HealthCheckResponseServingStatus>(bytes);
     let Message { name, check } = MESSAGES[message];
@@ -63,7 +68,7 @@ macro_rules! message {
 }
 
 /// All of them. A seed names one by its place, so new ones come last.
-static MESSAGES: [Message; 19] = [
+static MESSAGES: [Message; 43] = [
     message!(request, v1::InfoRequest),
     message!(response, v1::InfoResponse),
     message!(request, v1::RunRequest),
@@ -83,6 +88,30 @@ static MESSAGES: [Message; 19] = [
     message!(response, v1::PauseResponse),
     message!(request, v1::ResumeRequest),
     message!(response, v1::ResumeResponse),
+    message!(request, v1::StartRequest),
+    message!(response, v1::StartResponse),
+    message!(request, v1::ListRequest),
+    message!(response, v1::ListResponse),
+    message!(request, v1::WaitRequest),
+    message!(response, v1::WaitResponse),
+    message!(request, v1::SignalRequest),
+    message!(response, v1::SignalResponse),
+    message!(request, v1::ResizeTerminalRequest),
+    message!(response, v1::ResizeTerminalResponse),
+    message!(request, v1::ReadOutputRequest),
+    message!(response, v1::ReadOutputResponse),
+    message!(request, v1::WriteInputRequest),
+    message!(response, v1::WriteInputResponse),
+    message!(request, v1::ReleaseRequest),
+    message!(response, v1::ReleaseResponse),
+    message!(request, v1::TerminalSettings),
+    message!(request, v1::ResourceLimit),
+    message!(request, v1::ControlGroupLimits),
+    message!(response, v1::StartedProcess),
+    message!(response, v1::StartFailure),
+    message!(response, v1::ProcessInfo),
+    message!(response, v1::ProcessEnd),
+    message!(response, v1::OutputState),
 ];
 
 static DEFINITIONS: LazyLock<BTreeMap<&str, Definition>> = LazyLock::new(|| {

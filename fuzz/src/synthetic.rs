@@ -119,7 +119,7 @@ macro_rules! messages {
 }
 
 /// All of them. A seed names one by its place, so new ones come last.
-static MESSAGES: [Message; 28] = messages![
+static MESSAGES: [Message; 30] = messages![
     AddedMethodRequest,
     AddedMethodResponse,
     AddedFieldRequest,
@@ -148,6 +148,8 @@ static MESSAGES: [Message; 28] = messages![
     NewerResponseRequest,
     NewerResponseResponse,
     Report,
+    FollowRequest,
+    StreamMessage,
 ];
 
 fn one<'d, G: Decode<'d> + Encode + PartialEq + Debug>(case: &Case<'d>, name: &str) {

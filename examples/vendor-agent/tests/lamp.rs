@@ -6,8 +6,8 @@ use acme_lamp::VENDOR;
 use acme_lamp::host::calls::lamp::Lamp;
 use acme_lamp::host::{features, options, v1};
 use handclasp::{
-    Agent, Code, Error, Feature, FeatureSet, Method, MethodKind, RefusalReason, Version, Visibility,
-    grpc,
+    Agent, Code, Error, Feature, FeatureSet, Method, MethodKind, RefusalReason, Version,
+    Visibility, grpc,
 };
 use support::LampAgent;
 
