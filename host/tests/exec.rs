@@ -208,7 +208,9 @@ fn input_is_passed_on_as_it_comes() {
 fn a_signal_is_passed_on() {
     for (sent, number) in [(Signal::INT, 2), (Signal::TERM, 15), (Signal::HUP, 1)] {
         let world = World::new();
-        let mut child = world.exec(&["--", "sh", "-c", "echo up; sleep 1000"]);
+        // A shell that gets SIGINT while it starts a command heeds it when the command has ended.
+        let script = "echo up; while :; do sleep 0.1; done";
+        let mut child = world.exec(&["--", "sh", "-c", script]);
         let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
         child
             .stdout

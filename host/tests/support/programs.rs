@@ -127,8 +127,11 @@ fn spawn(description: &Description<'_>) -> Result<Child, u32> {
         .env
         .iter()
         .filter_map(|variable| variable.split_once('='));
-    let mut command = Command::new(program);
+    // Whoever runs the tests may ignore signals.
+    let mut command = Command::new("env");
     command
+        .arg("--default-signal")
+        .arg(program)
         .args(arguments)
         .env_clear()
         .env("PATH", env::var_os("PATH").unwrap())
