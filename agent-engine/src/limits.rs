@@ -20,6 +20,8 @@ pub const PROCESSES: usize = 64;
 pub const POLLS: usize = 256;
 /// The most of these calls on one connection. The rest of [`STREAMS`] is left for calls that do not wait for a process.
 pub const POLLS_EACH: usize = 24;
+/// The most calls that wait for the start of a process: more than there are processes, since one may be awaited twice.
+pub const STARTS: usize = 2 * PROCESSES;
 /// The most jobs that run at a time.
 pub const JOBS: usize = 8;
 /// The most named process groups that exist at a time.

@@ -3,7 +3,7 @@
 use super::process::{Process, State};
 use crate::bytes::{clear, retain};
 use crate::handler_error::HandlerError;
-use crate::limits::{POLLS, POLLS_EACH, PROCESSES};
+use crate::limits::{POLLS, POLLS_EACH, STARTS};
 use crate::platform::{Channel, Id};
 use crate::system::Program;
 use crate::time::{Duration, Instant, passed};
@@ -13,9 +13,6 @@ use heapless::Vec;
 
 /// The longest time that a call waits.
 const LONGEST: Duration = Duration::from_secs(30);
-
-/// The most calls that wait for the start of a process: more than there are processes, since one may be awaited twice.
-const STARTS: usize = 2 * PROCESSES;
 
 /// The memory of the polls.
 pub(in crate::agent) type Polls = Vec<Poll, { POLLS + STARTS }>;
@@ -200,6 +197,9 @@ pub(super) fn time_to_wait(wait_ms: u64, timeout: Option<core::time::Duration>) 
     let wanted = Duration::from_millis(wait_ms).min(LONGEST);
     timeout.map_or(wanted, |timeout| wanted.min(timeout.into()))
 }
+
+// The sentences of errors name the numbers.
+const _: () = assert!(POLLS == 256 && POLLS_EACH == 24 && STARTS == 128);
 
 #[cfg(test)]
 mod tests {
