@@ -242,8 +242,8 @@ fn prepare<'r>(plan: &Plan<'r>, ends: &ChildEnds, report: &Fd) -> Result<(), Fai
         return Err(failed);
     }
     connect(ends)?;
-    // Until the program is executed, which may take long, the copy would hold other programs' pipes and the agent's connections
-    // open. The report needs no name here: what is kept is all that is used from now on.
+    // It may take long until the program is executed. Until then, the process would hold the agent's connections and the pipes of
+    // other programs open.
     // SAFETY: the child uses the standard descriptors and its report, and those that it opens.
     let _ = unsafe { sys::close_others([Some(report.as_fd()), None]) };
     // A child may be nicer than the agent without a privilege, and it need not be.
